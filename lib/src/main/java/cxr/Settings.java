@@ -1,0 +1,331 @@
+package cxr;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every setting of a run, with its default and its unit: the one home of settings for notebooks and
+ * command line alike.
+ *
+ * <p>A setting is named by its path, {@code train.epochs} for example, and changed by {@link
+ * #with(String, Object)} or by text of the form {@code train.epochs=5, image.size=128} ({@link
+ * #withAll(String)}). Records check their values when they are made.
+ */
+public record Settings(
+    Data data, Text text, Image image, Model model, Train train, Generate generate) {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+
+  /**
+   * Which studies are used and how they are split.
+   *
+   * @param seed of the split by study
+   * @param train share of the studies to learn from
+   * @param validation share of the studies to choose models on
+   * @param test share of the studies to report scores on, once
+   * @param limit at most so many studies, the first of the shuffled order; 0 for all
+   */
+  public record Data(long seed, double train, double validation, double test, int limit) {
+    public Data {
+      check(
+          train > 0 && validation > 0 && test > 0 && Math.abs(train + validation + test - 1) < 1e-9,
+          "data.train, data.validation and data.test must be above 0 and add up to 1",
+          train + " + " + validation + " + " + test);
+      check(limit >= 0, "data.limit must be 0 (all) or more", limit);
+    }
+  }
+
+  /**
+   * What the model learns to write.
+   *
+   * @param target the sections of the report, in order: {@code findings}, {@code impression} or
+   *     {@code findings+impression}
+   * @param cleaner name of the rules that clean a text
+   * @param minCount words rarer than this in the training texts become the unknown word
+   * @param maxTokens longest text in tokens, end of text included
+   */
+  public record Text(String target, String cleaner, int minCount, int maxTokens) {
+    public Text {
+      check(
+          List.of("findings", "impression", "findings+impression").contains(target),
+          "text.target must be findings, impression or findings+impression",
+          target);
+      check(minCount >= 1, "text.minCount must be 1 or more", minCount);
+      check(maxTokens >= 2, "text.maxTokens must be 2 or more", maxTokens);
+    }
+  }
+
+  /**
+   * How an image becomes an array.
+   *
+   * @param size height and width in pixels, a multiple of 16
+   */
+  public record Image(int size) {
+    public Image {
+      check(
+          size >= 16 && size <= 1024 && size % 16 == 0,
+          "image.size must be a multiple of 16 from 16 to 1024",
+          size);
+    }
+  }
+
+  /**
+   * The sizes of the network.
+   *
+   * @param encoderBlocks residual blocks in each stage; every stage after the first halves height
+   *     and width
+   * @param encoderWidth channels of the first stage, doubled by every further one
+   * @param layers of the decoder
+   * @param width of the decoder's states
+   * @param heads of attention, a divisor of the width
+   * @param dropout share of the decoder's activations set to 0 in training
+   * @param seed of the first weights
+   */
+  public record Model(
+      List<Integer> encoderBlocks,
+      int encoderWidth,
+      int layers,
+      int width,
+      int heads,
+      double dropout,
+      long seed) {
+    public Model {
+      encoderBlocks = List.copyOf(encoderBlocks);
+      check(
+          !encoderBlocks.isEmpty()
+              && encoderBlocks.size() <= 4
+              && encoderBlocks.stream().allMatch(n -> n >= 1),
+          "model.encoderBlocks must be 1 to 4 numbers of 1 or more",
+          encoderBlocks);
+      check(encoderWidth >= 1, "model.encoderWidth must be 1 or more", encoderWidth);
+      check(layers >= 1, "model.layers must be 1 or more", layers);
+      check(
+          heads >= 1 && width >= heads && width % heads == 0,
+          "model.width must be a multiple of model.heads",
+          width + " and " + heads);
+      check(dropout >= 0 && dropout < 1, "model.dropout must be from 0 to below 1", dropout);
+    }
+  }
+
+  /**
+   * How the weights are learnt.
+   *
+   * @param epochs passes over the training studies
+   * @param maxSteps stop after so many steps; 0 for no limit
+   * @param maxMinutes stop after so much time, in minutes; 0 for no limit
+   * @param batchSize studies a step
+   * @param learningRate of AdamW at its highest, after the warm-up
+   * @param warmupSteps steps in which the rate rises from 0
+   * @param weightDecay of AdamW, for matrices alone
+   * @param clipNorm the gradients' global norm is cut to this
+   * @param seed of the order of studies and of dropout
+   */
+  public record Train(
+      int epochs,
+      int maxSteps,
+      double maxMinutes,
+      int batchSize,
+      double learningRate,
+      int warmupSteps,
+      double weightDecay,
+      double clipNorm,
+      long seed) {
+    public Train {
+      check(epochs >= 1, "train.epochs must be 1 or more", epochs);
+      check(maxSteps >= 0, "train.maxSteps must be 0 (no limit) or more", maxSteps);
+      check(maxMinutes >= 0, "train.maxMinutes must be 0 (no limit) or more", maxMinutes);
+      check(batchSize >= 1, "train.batchSize must be 1 or more", batchSize);
+      check(learningRate > 0, "train.learningRate must be above 0", learningRate);
+      check(warmupSteps >= 0, "train.warmupSteps must be 0 or more", warmupSteps);
+      check(weightDecay >= 0, "train.weightDecay must be 0 or more", weightDecay);
+      check(clipNorm > 0, "train.clipNorm must be above 0", clipNorm);
+    }
+  }
+
+  /**
+   * How reports are written.
+   *
+   * @param maxTokens a report ends here at the latest, in tokens
+   * @param batchSize reports written side by side
+   */
+  public record Generate(int maxTokens, int batchSize) {
+    public Generate {
+      check(maxTokens >= 1, "generate.maxTokens must be 1 or more", maxTokens);
+      check(batchSize >= 1, "generate.batchSize must be 1 or more", batchSize);
+    }
+  }
+
+  /** The defaults: a model that learns the built-in sample on two cores in minutes. */
+  public static Settings defaults() {
+    return new Settings(
+        new Data(1, 0.70, 0.15, 0.15, 0),
+        new Text("findings", "r2gen", 3, 60),
+        new Image(96),
+        new Model(List.of(1, 1, 1), 16, 2, 128, 4, 0.1, 1),
+        new Train(20, 0, 0, 16, 1e-3, 50, 0.01, 1.0, 1),
+        new Generate(60, 32));
+  }
+
+  /**
+   * These settings with one changed.
+   *
+   * @param path such as {@code train.epochs}
+   * @param value a number, a text or a list, as the setting takes it
+   * @throws IllegalArgumentException if there is no such setting (the nearest is named) or it does
+   *     not take the value
+   */
+  public Settings with(String path, Object value) {
+    ObjectNode tree = JSON.valueToTree(this);
+    String[] names = path.strip().split("\\.");
+    JsonNode group = names.length == 2 ? tree.get(names[0]) : null;
+    if (!(group instanceof ObjectNode fields) || !fields.has(names[1])) {
+      throw new IllegalArgumentException(
+          "There is no setting \"%s\"; the nearest is \"%s\".".formatted(path, nearest(path)));
+    }
+    JsonNode before = fields.get(names[1]);
+    JsonNode after = JSON.valueToTree(value);
+    if (before.isDouble() && after.isIntegralNumber()) {
+      after = JSON.valueToTree(after.doubleValue());
+    }
+    boolean sameKind =
+        before.isNumber()
+            ? after.isNumber() && (before.isDouble() || after.isIntegralNumber())
+            : before.getNodeType() == after.getNodeType();
+    if (!sameKind) {
+      throw new IllegalArgumentException(
+          "%s takes a value like %s, not %s.".formatted(path, before, after));
+    }
+    fields.set(names[1], after);
+    return read(tree);
+  }
+
+  /**
+   * These settings with several changed, in the form {@code train.epochs=5, image.size=128}.
+   *
+   * @param changes separated by commas or line ends; a list is written in brackets, {@code [1,1]};
+   *     empty changes nothing
+   * @throws IllegalArgumentException as {@link #with(String, Object)}
+   */
+  public Settings withAll(String changes) {
+    Settings result = this;
+    for (String change : changes.split("[,\\n](?![^\\[]*\\])")) {
+      if (change.isBlank()) {
+        continue;
+      }
+      String[] parts = change.split("=", 2);
+      if (parts.length != 2) {
+        throw new IllegalArgumentException(
+            "A change of settings is written name=value, not \"%s\".".formatted(change.strip()));
+      }
+      result = result.with(parts[0].strip(), value(parts[1].strip()));
+    }
+    return result;
+  }
+
+  /** The settings as indented JSON. */
+  public String toJson() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Settings could not be written as JSON.", e);
+    }
+  }
+
+  /**
+   * Settings from JSON as {@link #toJson()} writes it.
+   *
+   * @throws IllegalArgumentException if the text is no JSON or does not hold just these settings
+   */
+  public static Settings fromJson(String json) {
+    try {
+      return read(JSON.readTree(json));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("Settings must be JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** All paths with their values, in order. */
+  public Map<String, String> flat() {
+    Map<String, String> result = new LinkedHashMap<>();
+    JsonNode tree = JSON.valueToTree(this);
+    tree.properties()
+        .forEach(
+            group ->
+                group
+                    .getValue()
+                    .properties()
+                    .forEach(
+                        field -> {
+                          JsonNode value = field.getValue();
+                          result.put(
+                              group.getKey() + "." + field.getKey(),
+                              value.isTextual() ? value.textValue() : value.toString());
+                        }));
+    return result;
+  }
+
+  private static Settings read(JsonNode tree) {
+    try {
+      return JSON.treeToValue(tree, Settings.class);
+    } catch (JsonProcessingException e) {
+      if (e.getCause() instanceof IllegalArgumentException rule) {
+        throw rule;
+      }
+      throw new IllegalArgumentException("Settings do not fit: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static Object value(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      return text;
+    }
+  }
+
+  private String nearest(String path) {
+    List<String> names = new ArrayList<>(flat().keySet());
+    return names.stream()
+        .min(Comparator.comparingInt(name -> distance(name, path.strip())))
+        .orElseThrow();
+  }
+
+  /** Levenshtein's distance: the fewest single-character edits from one text to the other. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int above = row[j];
+        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(change, 1 + Math.min(above, row[j - 1]));
+        diagonal = above;
+      }
+    }
+    return row[b.length()];
+  }
+
+  private static void check(boolean holds, String rule, Object found) {
+    if (!holds) {
+      throw new IllegalArgumentException(rule + "; found " + found + ".");
+    }
+  }
+}
