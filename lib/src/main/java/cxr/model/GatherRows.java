@@ -1,0 +1,32 @@
+package cxr.model;
+
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ops.impl.shape.Gather;
+
+/**
+ * Rows of a table by their numbers: table [V, D], ids [n] gives [n, D].
+ *
+ * <p>ND4J's own {@code gather} differentiates wrongly where an id occurs twice; here the gradients
+ * of equal ids are added, as they must be.
+ */
+public final class GatherRows extends Gather {
+
+  /** For ND4J, which makes operations by reflection: hence public, and without arguments. */
+  public GatherRows() {}
+
+  GatherRows(SameDiff graph, SDVariable table, SDVariable ids) {
+    super(graph, table, ids, 0);
+  }
+
+  @Override
+  public List<SDVariable> doDiff(List<SDVariable> gradients) {
+    SDVariable table = arg(0);
+    SDVariable ids = arg(1);
+    long[] shape = table.getShape();
+    SDVariable rows =
+        sameDiff.unsortedSegmentSum(gradients.get(0), ids, Math.toIntExact(shape[0])); // [V, D]
+    return List.of(rows, sameDiff.zerosLike(ids));
+  }
+}

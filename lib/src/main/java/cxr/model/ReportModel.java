@@ -1,0 +1,318 @@
+package cxr.model;
+
+import cxr.Settings;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.imports.converters.ImportClassMapping;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The model: an X-ray in, the logits of a report's next tokens out; one SameDiff graph.
+ *
+ * <p>Not safe for use by several threads at a time: the arrays of its plans are shared.
+ */
+public final class ReportModel {
+
+  private static final double BATCH_NORM_MOMENTUM = 0.1; // torchvision's
+  private static final double MASKED = -1e9;
+
+  static {
+    ImportClassMapping.getOpNameMapping().put("gather", new GatherRows());
+    ImportClassMapping.getOpNameMapping()
+        .put("sparse_softmax_cross_entropy_loss_with_logits", new TokenCrossEntropy());
+  }
+
+  private final Settings settings;
+  private final int vocabulary;
+  private final Network net;
+  private final Weights weights;
+  private final Plan.Pool pool = new Plan.Pool();
+  private final Plan encode;
+  private final Plan write;
+  private final Plan lossOnly;
+  private final Map<String, String> gradientNames = new HashMap<>();
+  private Plan learn;
+
+  /**
+   * A model with fresh weights.
+   *
+   * @param vocabulary number of tokens, V
+   */
+  public ReportModel(Settings settings, int vocabulary) {
+    this(settings, vocabulary, DataType.FLOAT);
+  }
+
+  ReportModel(Settings settings, int vocabulary, DataType type) {
+    if (vocabulary < 2) {
+      throw new IllegalArgumentException(
+          "A vocabulary has 2 tokens or more; found " + vocabulary + ".");
+    }
+    this.settings = settings;
+    this.vocabulary = vocabulary;
+    this.net = new Network(type);
+    SameDiff graph = net.graph;
+    Settings.Model sizes = settings.model();
+    int size = settings.image().size();
+
+    SDVariable images = graph.placeHolder("images", type, -1, 1, size, size);
+    SDVariable features = ResNet.build(net, images, sizes, size); // [B, C, H', W']
+    SDVariable image = bridge(features);
+    image = graph.identity("image_tokens", image); // [B, S, D]
+
+    Gpt2 decoder = new Gpt2(net, sizes);
+    Gpt2.Text text = text("");
+    int longest = settings.text().maxTokens();
+    SDVariable logits = decoder.build(text, image, imageTokens(), vocabulary, longest, true);
+    SDVariable targets = graph.placeHolder("targets", DataType.INT, -1); // [B T]
+    SDVariable share = graph.placeHolder("share", type, -1); // [B T], adds up to 1
+    SDVariable loss =
+        new TokenCrossEntropy(graph, logits, targets).outputVariable().mul(share).sum("loss");
+    graph.setLossVariables(loss.name());
+
+    SDVariable given =
+        graph.placeHolder("given_image_tokens", type, -1, imageTokens(), sizes.width());
+    SDVariable next =
+        decoder.build(text("given_"), given, imageTokens(), vocabulary, longest, false);
+    graph.identity("given_logits", next);
+
+    this.weights = net.weights(sizes.seed());
+    this.encode = plan(graph, List.of("image_tokens"));
+    this.write = plan(graph, List.of("given_logits"));
+    this.lossOnly = plan(graph, List.of("loss"));
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  /** V. */
+  public int vocabulary() {
+    return vocabulary;
+  }
+
+  public Weights weights() {
+    return weights;
+  }
+
+  /** S. */
+  public int imageTokens() {
+    int side = ResNet.side(settings.model(), settings.image().size());
+    return side * side;
+  }
+
+  /** What the arrays between the operations take now, in bytes. */
+  public long workingBytes() {
+    return pool.bytes();
+  }
+
+  /**
+   * What the decoder sees of some X-rays.
+   *
+   * @param images [B, 1, H, W]
+   * @return [B, S, D], a copy
+   */
+  public INDArray imageTokens(INDArray images) {
+    Map<String, INDArray> inputs = new HashMap<>();
+    inputs.put("images", images);
+    inputs.put("training", mode(false));
+    return encode.run(inputs).get("image_tokens").dup();
+  }
+
+  /**
+   * The logits of the token after the last one of each text.
+   *
+   * @param imageTokens [B, S, D] as {@link #imageTokens(INDArray)} gives them
+   * @param texts B texts of T ids each, beginning with the start of text
+   * @return [B, V]
+   */
+  public float[][] nextLogits(INDArray imageTokens, int[][] texts) {
+    int length = texts[0].length;
+    Map<String, INDArray> inputs = new HashMap<>();
+    inputs.put("given_image_tokens", imageTokens);
+    putText(inputs, "given_", texts);
+    INDArray logits = write.run(inputs).get("given_logits"); // [B T, V]
+    float[][] result = new float[texts.length][];
+    for (int b = 0; b < texts.length; b++) {
+      result[b] = logits.getRow((long) (b + 1) * length - 1).toFloatVector();
+    }
+    return result;
+  }
+
+  /** The mean cross-entropy of a batch's targets, in nats a token, as in use. */
+  public double loss(Batch batch) {
+    Map<String, INDArray> inputs = inputs(batch);
+    inputs.put("training", mode(false));
+    net.dropouts().forEach(mask -> inputs.put(mask, Nd4j.ones(net.type, 1, 1)));
+    return lossOnly.run(inputs).get("loss").getDouble(0);
+  }
+
+  /**
+   * One step's loss and gradients, as in training: with the statistics of the batch, which also
+   * move the running ones, and with dropout.
+   *
+   * @param gradients where the gradients go: a row as long as {@link Weights#learntRow()}
+   * @param seed of the dropout masks
+   * @return the mean cross-entropy of the batch's targets, in nats a token
+   */
+  public double learn(Batch batch, INDArray gradients, long seed) {
+    if (learn == null) {
+      learn = gradientPlan();
+    }
+    Map<String, INDArray> inputs = inputs(batch);
+    inputs.put("training", mode(true));
+    putDropout(inputs, batch.size() * batch.length(), seed);
+    Map<String, INDArray> results = learn.run(inputs);
+    long from = 0;
+    for (String name : weights.learntNames()) {
+      INDArray weight = weights.arrays().get(name);
+      Weights.view(gradients, from, weight.length(), weight.shape())
+          .assign(results.get(gradientNames.get(name)));
+      from += weight.length();
+    }
+    moveRunningStatistics(results, batch.size());
+    return results.get("loss").getDouble(0);
+  }
+
+  /** Image features to tokens of the decoder's width, with a learnt mark of their place. */
+  private SDVariable bridge(SDVariable features) {
+    int channels = ResNet.channels(settings.model());
+    int width = settings.model().width();
+    SameDiff graph = net.graph;
+    SDVariable rows = graph.reshape(graph.permute(features, 0, 2, 3, 1), -1, channels); // [B S, C]
+    SDVariable projected =
+        net.linear(rows, "bridge.projection", channels, width, 1 / Math.sqrt(channels));
+    SDVariable places =
+        net.learnt("bridge.position", new Weights.Start.Normal(0.02), 1, imageTokens(), width);
+    return graph.reshape(projected, -1, imageTokens(), width).add(places); // [B, S, D]
+  }
+
+  private Gpt2.Text text(String prefix) {
+    SameDiff graph = net.graph;
+    return new Gpt2.Text(
+        graph.placeHolder(prefix + "ids", DataType.INT, -1),
+        graph.placeHolder(prefix + "positions", DataType.INT, -1),
+        graph.placeHolder(prefix + "by_head", DataType.LONG, 4),
+        graph.placeHolder(prefix + "mask", net.type, 1, 1, -1, -1));
+  }
+
+  private Map<String, INDArray> inputs(Batch batch) {
+    Map<String, INDArray> inputs = new HashMap<>();
+    inputs.put("images", batch.images());
+    putText(inputs, "", batch.inputs());
+    int[] targets = flat(batch.targets());
+    int asked = 0;
+    for (int target : targets) {
+      asked += target >= 0 ? 1 : 0;
+    }
+    double[] share = new double[targets.length];
+    for (int i = 0; i < targets.length; i++) {
+      share[i] = targets[i] >= 0 ? 1.0 / asked : 0;
+      targets[i] = Math.max(0, targets[i]);
+    }
+    inputs.put("targets", Nd4j.createFromArray(targets));
+    inputs.put("share", Nd4j.createFromArray(share).castTo(net.type));
+    return inputs;
+  }
+
+  private void putText(Map<String, INDArray> inputs, String prefix, int[][] texts) {
+    int batch = texts.length;
+    int length = texts[0].length;
+    if (length > settings.text().maxTokens()) {
+      throw new IllegalArgumentException(
+          "A text has at most text.maxTokens = %d tokens; found %d."
+              .formatted(settings.text().maxTokens(), length));
+    }
+    int[] positions = new int[batch * length];
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] = i % length;
+    }
+    int heads = settings.model().heads();
+    double[] mask = new double[length * length];
+    for (int t = 0; t < length; t++) {
+      for (int later = t + 1; later < length; later++) {
+        mask[t * length + later] = MASKED;
+      }
+    }
+    inputs.put(prefix + "ids", Nd4j.createFromArray(flat(texts)));
+    inputs.put(prefix + "positions", Nd4j.createFromArray(positions));
+    inputs.put(
+        prefix + "by_head",
+        Nd4j.createFromArray(new long[] {batch, length, heads, settings.model().width() / heads}));
+    inputs.put(
+        prefix + "mask", Nd4j.createFromArray(mask).castTo(net.type).reshape(1, 1, length, length));
+  }
+
+  /** Masks of 0 and 1 / (1 - p), p the share dropped (Srivastava et al. 2014): [B T, D] each. */
+  private void putDropout(Map<String, INDArray> inputs, int rows, long seed) {
+    double drop = settings.model().dropout();
+    int width = settings.model().width();
+    SplittableRandom random = new SplittableRandom(seed);
+    for (String name : net.dropouts()) {
+      float[] mask = new float[rows * width];
+      for (int i = 0; i < mask.length; i++) {
+        mask[i] = random.nextDouble() < drop ? 0 : (float) (1 / (1 - drop));
+      }
+      inputs.put(name, Nd4j.createFromArray(mask).castTo(net.type).reshape(rows, width));
+    }
+  }
+
+  private INDArray mode(boolean training) {
+    return Nd4j.valueArrayOf(new long[] {1, 1, 1, 1}, training ? 1 : 0, net.type);
+  }
+
+  private static int[] flat(int[][] rows) {
+    return java.util.Arrays.stream(rows).flatMapToInt(java.util.Arrays::stream).toArray();
+  }
+
+  private Plan plan(SameDiff graph, List<String> outputs) {
+    return new Plan(graph, weights.arrays(), outputs, pool);
+  }
+
+  private Plan gradientPlan() {
+    PrintStream console = System.out; // ND4J prints while it differentiates
+    System.setOut(new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8));
+    try {
+      net.graph.createGradFunction();
+    } finally {
+      System.setOut(console);
+    }
+    SameDiff graph = net.graph.getFunction("grad");
+    List<String> outputs = new ArrayList<>(List.of("loss"));
+    for (String name : weights.learntNames()) {
+      gradientNames.put(name, graph.getVariable(name).getGradient().name());
+    }
+    outputs.addAll(gradientNames.values());
+    net.batchNorms()
+        .keySet()
+        .forEach(name -> outputs.addAll(List.of(name + ".batch_mean", name + ".batch_var")));
+    return plan(graph, outputs);
+  }
+
+  /** running = 0.9 running + 0.1 of the batch, its variance with n - 1 below, as PyTorch does. */
+  private void moveRunningStatistics(Map<String, INDArray> results, int batch) {
+    net.batchNorms()
+        .forEach(
+            (name, cells) -> {
+              double n = (double) batch * cells;
+              move(name + ".running_mean", results.get(name + ".batch_mean"), 1);
+              move(name + ".running_var", results.get(name + ".batch_var"), n / Math.max(1, n - 1));
+            });
+  }
+
+  private void move(String name, INDArray ofBatch, double factor) {
+    INDArray running = weights.arrays().get(name);
+    running
+        .muli(1 - BATCH_NORM_MOMENTUM)
+        .addi(ofBatch.reshape(running.shape()).mul(BATCH_NORM_MOMENTUM * factor));
+  }
+}
