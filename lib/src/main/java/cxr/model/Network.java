@@ -112,7 +112,7 @@ final class Network {
     SDVariable batchMean = x.mean(name + ".batch_mean", true, 0, 2, 3); // [1, C, 1, 1]
     SDVariable mean = switched(batchMean, channel(runningMean));
     SDVariable centred = x.sub(mean);
-    SDVariable batchVar = graph.math().square(centred).mean(name + ".batch_var", true, 0, 2, 3);
+    SDVariable batchVar = centred.mul(centred).mean(name + ".batch_var", true, 0, 2, 3);
     SDVariable variance = switched(batchVar, channel(runningVar));
     SDVariable scale =
         channel(gain).mul(graph.math().rsqrt(variance.add(BATCH_NORM_EPSILON))); // [1, C, 1, 1]
@@ -151,7 +151,7 @@ final class Network {
     SDVariable gain = learnt(name + ".weight", new Weights.Start.Constant(1), width);
     SDVariable bias = learnt(name + ".bias", new Weights.Start.Constant(0), width);
     SDVariable centred = x.sub(x.mean(true, 1));
-    SDVariable variance = graph.math().square(centred).mean(true, 1); // [n, 1]
+    SDVariable variance = centred.mul(centred).mean(true, 1); // [n, 1]
     return centred.mul(graph.math().rsqrt(variance.add(LAYER_NORM_EPSILON))).mul(gain).add(bias);
   }
 
@@ -160,7 +160,7 @@ final class Network {
    * written as x sigmoid(2 sqrt(2/pi) (x + 0.044715 x^3)), which is the same.
    */
   SDVariable gelu(SDVariable x) {
-    SDVariable cube = graph.math().square(x).mul(x);
+    SDVariable cube = x.mul(x).mul(x);
     SDVariable inner = x.add(cube.mul(0.044715)).mul(2 * Math.sqrt(2 / Math.PI));
     return x.mul(graph.nn().sigmoid(inner));
   }

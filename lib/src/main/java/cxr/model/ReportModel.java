@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,10 +123,11 @@ public final class ReportModel {
    * @return [B, S, D], a copy
    */
   public INDArray imageTokens(INDArray images) {
-    Map<String, INDArray> inputs = new HashMap<>();
-    inputs.put("images", images);
-    inputs.put("training", mode(false));
-    return encode.run(inputs).get("image_tokens").dup();
+    try (Inputs inputs = new Inputs()) {
+      inputs.lend("images", images);
+      inputs.put("training", new double[] {0}, 1, 1, 1, 1);
+      return encode.run(inputs.arrays).get("image_tokens").dup();
+    }
   }
 
   /**
@@ -137,23 +139,24 @@ public final class ReportModel {
    */
   public float[][] nextLogits(INDArray imageTokens, int[][] texts) {
     int length = texts[0].length;
-    Map<String, INDArray> inputs = new HashMap<>();
-    inputs.put("given_image_tokens", imageTokens);
-    putText(inputs, "given_", texts);
-    INDArray logits = write.run(inputs).get("given_logits"); // [B T, V]
-    float[][] result = new float[texts.length][];
-    for (int b = 0; b < texts.length; b++) {
-      result[b] = logits.getRow((long) (b + 1) * length - 1).toFloatVector();
+    try (Inputs inputs = new Inputs()) {
+      inputs.lend("given_image_tokens", imageTokens);
+      putText(inputs, "given_", texts);
+      INDArray logits = write.run(inputs.arrays).get("given_logits"); // [B T, V]
+      float[][] result = new float[texts.length][];
+      for (int b = 0; b < texts.length; b++) {
+        result[b] = logits.getRow((long) (b + 1) * length - 1).toFloatVector();
+      }
+      return result;
     }
-    return result;
   }
 
   /** The mean cross-entropy of a batch's targets, in nats a token, as in use. */
   public double loss(Batch batch) {
-    Map<String, INDArray> inputs = inputs(batch);
-    inputs.put("training", mode(false));
-    net.dropouts().forEach(mask -> inputs.put(mask, Nd4j.ones(net.type, 1, 1)));
-    return lossOnly.run(inputs).get("loss").getDouble(0);
+    try (Inputs inputs = inputs(batch, false)) {
+      net.dropouts().forEach(mask -> inputs.put(mask, new double[] {1}, 1, 1));
+      return lossOnly.run(inputs.arrays).get("loss").getDouble(0);
+    }
   }
 
   /**
@@ -168,19 +171,19 @@ public final class ReportModel {
     if (learn == null) {
       learn = gradientPlan();
     }
-    Map<String, INDArray> inputs = inputs(batch);
-    inputs.put("training", mode(true));
-    putDropout(inputs, batch.size() * batch.length(), seed);
-    Map<String, INDArray> results = learn.run(inputs);
-    long from = 0;
-    for (String name : weights.learntNames()) {
-      INDArray weight = weights.arrays().get(name);
-      Weights.view(gradients, from, weight.length(), weight.shape())
-          .assign(results.get(gradientNames.get(name)));
-      from += weight.length();
+    try (Inputs inputs = inputs(batch, true)) {
+      putDropout(inputs, batch.size() * batch.length(), seed);
+      Map<String, INDArray> results = learn.run(inputs.arrays);
+      long from = 0;
+      for (String name : weights.learntNames()) {
+        INDArray weight = weights.arrays().get(name);
+        Weights.view(gradients, from, weight.length(), weight.shape())
+            .assign(results.get(gradientNames.get(name)));
+        from += weight.length();
+      }
+      moveRunningStatistics(results, batch.size());
+      return results.get("loss").getDouble(0);
     }
-    moveRunningStatistics(results, batch.size());
-    return results.get("loss").getDouble(0);
   }
 
   /** Image features to tokens of the decoder's width, with a learnt mark of their place. */
@@ -205,26 +208,64 @@ public final class ReportModel {
         graph.placeHolder(prefix + "mask", net.type, 1, 1, -1, -1));
   }
 
-  private Map<String, INDArray> inputs(Batch batch) {
-    Map<String, INDArray> inputs = new HashMap<>();
-    inputs.put("images", batch.images());
+  /** The arrays of one run; those made for it are freed at its end, not when Java cleans up. */
+  private final class Inputs implements AutoCloseable {
+    final Map<String, INDArray> arrays = new HashMap<>();
+    private final List<INDArray> own = new ArrayList<>();
+
+    void lend(String name, INDArray array) {
+      arrays.put(name, array);
+    }
+
+    void put(String name, double[] values, long... shape) {
+      if (net.type == DataType.DOUBLE) {
+        own(name, Nd4j.createFromArray(values), shape);
+      } else {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+          floats[i] = (float) values[i];
+        }
+        own(name, Nd4j.createFromArray(floats), shape);
+      }
+    }
+
+    void put(String name, int... values) {
+      own(name, Nd4j.createFromArray(values), values.length);
+    }
+
+    void put(String name, long... values) {
+      own(name, Nd4j.createFromArray(values), values.length);
+    }
+
+    private void own(String name, INDArray array, long... shape) {
+      own.add(array);
+      arrays.put(name, array.reshape(shape));
+    }
+
+    @Override
+    public void close() {
+      own.forEach(INDArray::close);
+    }
+  }
+
+  private Inputs inputs(Batch batch, boolean training) {
+    Inputs inputs = new Inputs();
+    inputs.lend("images", batch.images());
+    inputs.put("training", new double[] {training ? 1 : 0}, 1, 1, 1, 1);
     putText(inputs, "", batch.inputs());
     int[] targets = flat(batch.targets());
-    int asked = 0;
-    for (int target : targets) {
-      asked += target >= 0 ? 1 : 0;
-    }
+    long asked = Arrays.stream(targets).filter(target -> target >= 0).count();
     double[] share = new double[targets.length];
     for (int i = 0; i < targets.length; i++) {
       share[i] = targets[i] >= 0 ? 1.0 / asked : 0;
       targets[i] = Math.max(0, targets[i]);
     }
-    inputs.put("targets", Nd4j.createFromArray(targets));
-    inputs.put("share", Nd4j.createFromArray(share).castTo(net.type));
+    inputs.put("targets", targets);
+    inputs.put("share", share, share.length);
     return inputs;
   }
 
-  private void putText(Map<String, INDArray> inputs, String prefix, int[][] texts) {
+  private void putText(Inputs inputs, String prefix, int[][] texts) {
     int batch = texts.length;
     int length = texts[0].length;
     if (length > settings.text().maxTokens()) {
@@ -236,42 +277,33 @@ public final class ReportModel {
     for (int i = 0; i < positions.length; i++) {
       positions[i] = i % length;
     }
-    int heads = settings.model().heads();
     double[] mask = new double[length * length];
     for (int t = 0; t < length; t++) {
-      for (int later = t + 1; later < length; later++) {
-        mask[t * length + later] = MASKED;
-      }
+      Arrays.fill(mask, t * length + t + 1, (t + 1) * length, MASKED);
     }
-    inputs.put(prefix + "ids", Nd4j.createFromArray(flat(texts)));
-    inputs.put(prefix + "positions", Nd4j.createFromArray(positions));
-    inputs.put(
-        prefix + "by_head",
-        Nd4j.createFromArray(new long[] {batch, length, heads, settings.model().width() / heads}));
-    inputs.put(
-        prefix + "mask", Nd4j.createFromArray(mask).castTo(net.type).reshape(1, 1, length, length));
+    int heads = settings.model().heads();
+    inputs.put(prefix + "ids", flat(texts));
+    inputs.put(prefix + "positions", positions);
+    inputs.put(prefix + "by_head", (long) batch, length, heads, settings.model().width() / heads);
+    inputs.put(prefix + "mask", mask, 1, 1, length, length);
   }
 
   /** Masks of 0 and 1 / (1 - p), p the share dropped (Srivastava et al. 2014): [B T, D] each. */
-  private void putDropout(Map<String, INDArray> inputs, int rows, long seed) {
+  private void putDropout(Inputs inputs, int rows, long seed) {
     double drop = settings.model().dropout();
     int width = settings.model().width();
     SplittableRandom random = new SplittableRandom(seed);
     for (String name : net.dropouts()) {
-      float[] mask = new float[rows * width];
+      double[] mask = new double[rows * width];
       for (int i = 0; i < mask.length; i++) {
-        mask[i] = random.nextDouble() < drop ? 0 : (float) (1 / (1 - drop));
+        mask[i] = random.nextDouble() < drop ? 0 : 1 / (1 - drop);
       }
-      inputs.put(name, Nd4j.createFromArray(mask).castTo(net.type).reshape(rows, width));
+      inputs.put(name, mask, rows, width);
     }
   }
 
-  private INDArray mode(boolean training) {
-    return Nd4j.valueArrayOf(new long[] {1, 1, 1, 1}, training ? 1 : 0, net.type);
-  }
-
   private static int[] flat(int[][] rows) {
-    return java.util.Arrays.stream(rows).flatMapToInt(java.util.Arrays::stream).toArray();
+    return Arrays.stream(rows).flatMapToInt(Arrays::stream).toArray();
   }
 
   private Plan plan(SameDiff graph, List<String> outputs) {
@@ -309,10 +341,11 @@ public final class ReportModel {
             });
   }
 
+  /** Changes the statistics of the batch too; they are not needed any more. */
   private void move(String name, INDArray ofBatch, double factor) {
     INDArray running = weights.arrays().get(name);
     running
         .muli(1 - BATCH_NORM_MOMENTUM)
-        .addi(ofBatch.reshape(running.shape()).mul(BATCH_NORM_MOMENTUM * factor));
+        .addi(ofBatch.reshape(running.shape()).muli(BATCH_NORM_MOMENTUM * factor));
   }
 }
