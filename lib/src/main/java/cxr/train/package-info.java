@@ -1,0 +1,2 @@
+/** Learning: studies become batches, batches become better weights. */
+package cxr.train;
