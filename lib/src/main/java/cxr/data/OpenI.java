@@ -17,18 +17,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import javax.xml.XMLConstants;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.parsers.SAXParserFactory;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.xml.sax.Attributes;
+import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * Reads the official layout of the Indiana University chest X-ray collection as OpenI publishes it:
@@ -49,6 +51,8 @@ public final class OpenI {
 
   /** Reports are a few kilobytes; a file beyond this many bytes is none. */
   private static final int LARGEST_REPORT = 8 << 20;
+
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   private OpenI() {}
 
@@ -221,79 +225,98 @@ public final class OpenI {
     }
     try {
       return parse(source.name(), number, source.bytes());
-    } catch (XMLStreamException | RuntimeException e) {
+    } catch (SAXException | ParserConfigurationException | IOException | RuntimeException e) {
       String reason = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
       return new Report(source.name(), number, null, List.of(), reason);
     }
   }
 
-  private static Report parse(String file, String number, byte[] bytes) throws XMLStreamException {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
-    XMLStreamReader xml = factory.createXMLStreamReader(new ByteArrayInputStream(bytes));
-    String id = number;
-    Map<String, String> sections = new HashMap<>();
-    List<String> major = new ArrayList<>();
-    List<String> automatic = new ArrayList<>();
-    List<String> images = new ArrayList<>();
-    boolean citation = false;
-    while (xml.hasNext()) {
-      int event = xml.next();
-      if (event == XMLStreamConstants.DTD) {
-        throw new XMLStreamException("it has a document type, which no report has");
-      }
-      if (event != XMLStreamConstants.START_ELEMENT) {
-        continue;
-      }
-      switch (xml.getLocalName()) {
-        case "eCitation" -> citation = true;
-        case "uId" -> id = attribute(xml, "id", "CXR" + number).replaceFirst("^CXR", "");
-        case "AbstractText" -> {
-          String label = attribute(xml, "Label", "").toUpperCase(Locale.ROOT);
-          sections.merge(label, text(xml), (a, b) -> (a + " " + b).strip());
-        }
-        case "major" -> addIfAny(major, text(xml));
-        case "automatic" -> addIfAny(automatic, text(xml));
-        case "parentImage" -> addIfAny(images, attribute(xml, "id", "").strip());
-        default -> {}
-      }
+  private static Report parse(String file, String number, byte[] bytes)
+      throws SAXException, ParserConfigurationException, IOException {
+    SAXParserFactory factory = SAXParserFactory.newDefaultInstance();
+    factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+    factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+    factory.setFeature("http://xml.org/sax/features/external-general-entities", false);
+    factory.setFeature("http://xml.org/sax/features/external-parameter-entities", false);
+    Citation citation = new Citation();
+    factory.newSAXParser().parse(new ByteArrayInputStream(bytes), citation);
+    if (!citation.found) {
+      throw new SAXException("it is no report: there is no eCitation in it");
     }
-    if (!citation) {
-      throw new XMLStreamException("it is no report: there is no eCitation in it");
-    }
+    String id = citation.id.isEmpty() ? number : citation.id.replaceFirst("^CXR", "");
     Study study =
         new Study(
             id,
-            sections.getOrDefault("INDICATION", ""),
-            sections.getOrDefault("COMPARISON", ""),
-            sections.getOrDefault("FINDINGS", ""),
-            sections.getOrDefault("IMPRESSION", ""),
-            major,
-            automatic,
+            citation.sections.getOrDefault("INDICATION", ""),
+            citation.sections.getOrDefault("COMPARISON", ""),
+            citation.sections.getOrDefault("FINDINGS", ""),
+            citation.sections.getOrDefault("IMPRESSION", ""),
+            citation.major,
+            citation.automatic,
             List.of());
-    return new Report(file, id, study, images, null);
+    return new Report(file, id, study, citation.images, null);
   }
 
-  private static String attribute(XMLStreamReader xml, String name, String otherwise) {
-    String value = xml.getAttributeValue(null, name);
-    return value == null || value.isBlank() ? otherwise : value;
-  }
+  /** Collects what a report says while it is parsed. */
+  private static final class Citation extends DefaultHandler {
+    private boolean found;
+    private String id = "";
+    private final Map<String, String> sections = new HashMap<>();
+    private final List<String> major = new ArrayList<>();
+    private final List<String> automatic = new ArrayList<>();
+    private final List<String> images = new ArrayList<>();
 
-  /** The element's text, that of elements within it too, runs of blanks made one. */
-  private static String text(XMLStreamReader xml) throws XMLStreamException {
-    StringBuilder text = new StringBuilder();
-    for (int depth = 1; depth > 0; ) {
-      switch (xml.next()) {
-        case XMLStreamConstants.START_ELEMENT -> depth++;
-        case XMLStreamConstants.END_ELEMENT -> depth--;
-        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-            text.append(xml.getText());
+    // The element whose text is being read, that of elements within it too; null outside.
+    private String element;
+    private String label;
+    private int depth;
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public void startElement(String uri, String local, String name, Attributes attributes) {
+      if (element != null) {
+        depth++;
+        return;
+      }
+      switch (name) {
+        case "eCitation" -> found = true;
+        case "uId" -> id = attribute(attributes, "id");
+        case "parentImage" -> addIfAny(images, attribute(attributes, "id"));
+        case "AbstractText", "major", "automatic" -> {
+          element = name;
+          label = attribute(attributes, "Label").toUpperCase(Locale.ROOT);
+          depth = 0;
+          text.setLength(0);
+        }
         default -> {}
       }
     }
-    return text.toString().replaceAll("\\s+", " ").strip();
+
+    @Override
+    public void characters(char[] buffer, int start, int length) {
+      if (element != null) {
+        text.append(buffer, start, length);
+      }
+    }
+
+    @Override
+    public void endElement(String uri, String local, String name) {
+      if (element == null || depth-- > 0) {
+        return;
+      }
+      String plain = BLANKS.matcher(text).replaceAll(" ").strip();
+      switch (element) {
+        case "major" -> addIfAny(major, plain);
+        case "automatic" -> addIfAny(automatic, plain);
+        default -> sections.merge(label, plain, (a, b) -> (a + " " + b).strip());
+      }
+      element = null;
+    }
+
+    private static String attribute(Attributes attributes, String name) {
+      String value = attributes.getValue(name);
+      return value == null ? "" : value.strip();
+    }
   }
 
   private static void addIfAny(List<String> list, String text) {
