@@ -16,6 +16,7 @@ public record Problem(String study, String file, Kind kind, String action) {
     NO_IMAGES,
     NO_TEXT,
     UNREADABLE_REPORT,
-    DUPLICATE_ID
+    DUPLICATE_ID,
+    UNREADABLE_TABLE
   }
 }

@@ -1,0 +1,101 @@
+package cxr.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Finds the collection to work with: the user's own, or else the built-in sample. */
+public final class Datasets {
+
+  /** The environment variable that names the folder of the user's data. */
+  public static final String DATA = "CXR_DATA";
+
+  /** The environment variable that names the checkout; the system property is {@code cxr.home}. */
+  public static final String HOME = "CXR_HOME";
+
+  private Datasets() {}
+
+  /**
+   * The folder that {@code CXR_DATA} names, relative to the working directory, if it is set; else
+   * that of the built-in sample, which is drawn at its first use.
+   *
+   * @throws IOException if the folder is not there, or the sample cannot be written
+   */
+  public static Path locate() throws IOException {
+    return locate(System.getenv(), System.getProperty("cxr.home"), Path.of(""));
+  }
+
+  /** The collection of {@link #locate()}. */
+  public static Dataset open() throws IOException {
+    return open(locate());
+  }
+
+  /**
+   * The collection in a folder.
+   *
+   * @throws IOException if there is no such folder or no reports in it
+   */
+  public static Dataset open(Path folder) throws IOException {
+    return OpenI.read(folder);
+  }
+
+  /** A short label for titles: {@code built-in sample}, or the folder's name. */
+  public static String name(Dataset dataset) {
+    Path root = dataset.root().toAbsolutePath().normalize();
+    if (Files.exists(root.resolve(PhantomSample.NOTE))) {
+      return "built-in sample";
+    }
+    return root.getFileName() == null ? root.toString() : root.getFileName().toString();
+  }
+
+  static Path locate(Map<String, String> environment, String home, Path workingDirectory)
+      throws IOException {
+    String named = environment.get(DATA);
+    if (named != null && !named.isBlank()) {
+      Path folder = workingDirectory.resolve(path(DATA, named));
+      if (!Files.isDirectory(folder)) {
+        throw new IOException(
+            "%s names %s, and there is no such folder; correct it, or unset it for the built-in sample."
+                .formatted(DATA, folder.toAbsolutePath().normalize()));
+      }
+      return folder;
+    }
+    String chosen = home != null && !home.isBlank() ? home : environment.get(HOME);
+    Path root =
+        chosen != null && !chosen.isBlank()
+            ? path(HOME, chosen)
+            : checkout(workingDirectory.toAbsolutePath().normalize());
+    return sample(root.resolve("data").resolve("sample"), PhantomSample.STUDIES);
+  }
+
+  /** The sample in that folder, drawn if it is not there or is of another version. */
+  static Path sample(Path folder, int studies) throws IOException {
+    boolean foreign =
+        Files.isDirectory(folder) && !Files.exists(folder.resolve(PhantomSample.NOTE));
+    if (!foreign && !PhantomSample.isAt(folder, studies, PhantomSample.SEED)) {
+      PhantomSample.write(folder, studies, PhantomSample.SEED);
+    }
+    return folder;
+  }
+
+  private static Path checkout(Path start) throws IOException {
+    for (Path folder = start; folder != null; folder = folder.getParent()) {
+      if (Files.isRegularFile(folder.resolve("environment").resolve("workbench"))) {
+        return folder;
+      }
+    }
+    throw new IOException(
+        "The workbench's checkout was not found at or above %s; start there, or set %s to it or %s to a folder of data."
+            .formatted(start, HOME, DATA));
+  }
+
+  private static Path path(String variable, String text) throws IOException {
+    try {
+      return Path.of(text.strip());
+    } catch (InvalidPathException e) {
+      throw new IOException(variable + " is not a path: " + text, e);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package cxr.data;
+
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Seeded random choices. Drawn from 53-bit fractions alone, so that every Java gives the same. */
+final class Dice {
+
+  private final SplittableRandom random;
+
+  /** The dice of one study: they do not depend on any other study. */
+  Dice(long seed, int study) {
+    random = new SplittableRandom(new SplittableRandom(seed).nextLong() + study * 0x9E37_79B9L);
+    random.nextLong();
+  }
+
+  private Dice(SplittableRandom random) {
+    this.random = random;
+  }
+
+  /** Further dice; drawing from them does not move these. */
+  Dice split() {
+    return new Dice(new SplittableRandom(random.nextLong()));
+  }
+
+  /** From 0 to below 1. */
+  double fraction() {
+    return (random.nextLong() >>> 11) * 0x1p-53;
+  }
+
+  double between(double low, double high) {
+    return low + (high - low) * fraction();
+  }
+
+  boolean chance(double probability) {
+    return fraction() < probability;
+  }
+
+  /** From 0 to below the bound. */
+  int below(int bound) {
+    return (int) (fraction() * bound);
+  }
+
+  /** Mean 0, standard deviation 1, never beyond 3.5: the sum of four fractions, scaled. */
+  double bell() {
+    return (fraction() + fraction() + fraction() + fraction() - 2) * 1.7320508;
+  }
+
+  <T> T pick(List<T> choices) {
+    return choices.get(below(choices.size()));
+  }
+
+  @SafeVarargs
+  final <T> T pick(T... choices) {
+    return choices[below(choices.length)];
+  }
+}

@@ -1,0 +1,2 @@
+/** X-ray files as grey images, and as the arrays a model takes. */
+package cxr.image;

@@ -1,0 +1,57 @@
+package cxr.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import cxr.image.ImageLoader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The real collection, where the machine has it; nothing of it is in the project. */
+class RealDataTest {
+
+  private static Path folder() {
+    String named = System.getenv("CXR_IU_XRAY");
+    if (named != null && !named.isBlank()) {
+      return Path.of(named);
+    }
+    Path root = Path.of("").toAbsolutePath();
+    while (root != null && !Files.isRegularFile(root.resolve("lib").resolve("pom.xml"))) {
+      root = root.getParent();
+    }
+    return (root == null ? Path.of("") : root).resolve("../shared/iu-xray").normalize();
+  }
+
+  @Test
+  void readsTheWholeCollection() throws IOException {
+    Path folder = folder();
+    assumeTrue(Files.isDirectory(folder), "skipped: no IU X-Ray at " + folder);
+    long start = System.nanoTime();
+    Dataset dataset = OpenI.read(folder);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    System.out.printf("IU X-Ray: %d reports in %.2f s%n", dataset.studies().size(), seconds);
+    assertTrue(seconds < 20, "it takes about a second");
+    Map<Problem.Kind, Long> problems =
+        dataset.problems().stream()
+            .collect(Collectors.groupingBy(Problem::kind, Collectors.counting()));
+    assertEquals(3955, dataset.studies().size());
+    assertEquals(7470, dataset.imagesListed());
+    assertEquals(7426, dataset.studies().stream().mapToInt(s -> s.images().size()).sum());
+    assertEquals(104, problems.remove(Problem.Kind.NO_IMAGES));
+    assertEquals(44, problems.remove(Problem.Kind.MISSING_IMAGE));
+    assertEquals(28, problems.remove(Problem.Kind.NO_TEXT));
+    assertEquals(Map.of(), problems);
+    assertTrue(
+        dataset.studies().stream()
+            .flatMap(study -> study.images().stream())
+            .noneMatch(image -> image.view() == View.UNKNOWN));
+    Study first = dataset.studies().get(0);
+    assertEquals("1", first.id());
+    assertEquals(96 * 96, ImageLoader.load(first.frontal().orElseThrow().path(), 96).length);
+  }
+}
