@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Every setting of a run, with its default and its unit: the one home of settings for notebooks and
@@ -178,6 +179,14 @@ public record Settings(
         new Model(List.of(1, 1, 1), 16, 2, 128, 4, 0.1, 1),
         new Train(20, 0, 0, 16, 1e-3, 50, 0.01, 1.0, 1),
         new Generate(60, 32));
+  }
+
+  /**
+   * The defaults with the changes that the environment variable {@code CXR_SETTINGS} asks for, in
+   * the form of {@link #withAll(String)}.
+   */
+  public static Settings fromEnvironment() {
+    return defaults().withAll(Objects.requireNonNullElse(System.getenv("CXR_SETTINGS"), ""));
   }
 
   /**

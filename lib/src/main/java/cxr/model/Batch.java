@@ -1,5 +1,6 @@
 package cxr.model;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -16,7 +17,7 @@ public record Batch(INDArray images, int[][] inputs, int[][] targets) {
     if (images.rank() != 4 || images.size(0) != inputs.length || inputs.length != targets.length) {
       throw new IllegalArgumentException(
           "A batch needs as many images as inputs and targets; found images %s, %d inputs, %d targets."
-              .formatted(java.util.Arrays.toString(images.shape()), inputs.length, targets.length));
+              .formatted(Arrays.toString(images.shape()), inputs.length, targets.length));
     }
     for (int b = 0; b < inputs.length; b++) {
       if (inputs[b].length != inputs[0].length || targets[b].length != inputs[0].length) {
@@ -25,6 +26,11 @@ public record Batch(INDArray images, int[][] inputs, int[][] targets) {
                 .formatted(inputs[b].length, targets[b].length, b, inputs[0].length));
       }
     }
+  }
+
+  /** How many tokens are asked for. */
+  public long asked() {
+    return Arrays.stream(targets).flatMapToInt(Arrays::stream).filter(id -> id >= 0).count();
   }
 
   /** B. */

@@ -1,12 +1,17 @@
 package cxr.model;
 
 import cxr.Settings;
+import cxr.text.Tokenizer;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -26,6 +31,9 @@ public final class ReportModel {
 
   private static final double BATCH_NORM_MOMENTUM = 0.1; // torchvision's
   private static final double MASKED = -1e9;
+  private static final String SETTINGS = "settings.json";
+  private static final String TOKENIZER = "tokenizer.json";
+  private static final String WEIGHTS = "weights.safetensors";
 
   static {
     ImportClassMapping.getOpNameMapping().put("gather", new GatherRows());
@@ -34,7 +42,7 @@ public final class ReportModel {
   }
 
   private final Settings settings;
-  private final int vocabulary;
+  private final Tokenizer tokenizer;
   private final Network net;
   private final Weights weights;
   private final Plan.Pool pool = new Plan.Pool();
@@ -47,19 +55,21 @@ public final class ReportModel {
   /**
    * A model with fresh weights.
    *
-   * @param vocabulary number of tokens, V
+   * @param tokenizer of the texts that it reads and writes
    */
-  public ReportModel(Settings settings, int vocabulary) {
-    this(settings, vocabulary, DataType.FLOAT);
+  public ReportModel(Settings settings, Tokenizer tokenizer) {
+    this(settings, tokenizer, DataType.FLOAT);
   }
 
-  ReportModel(Settings settings, int vocabulary, DataType type) {
-    if (vocabulary < 2) {
-      throw new IllegalArgumentException(
-          "A vocabulary has 2 tokens or more; found " + vocabulary + ".");
-    }
+  /**
+   * A model that computes in a precision of its own.
+   *
+   * @param type FLOAT, or DOUBLE for comparisons with other implementations
+   */
+  public ReportModel(Settings settings, Tokenizer tokenizer, DataType type) {
+    int vocabulary = tokenizer.size();
     this.settings = settings;
-    this.vocabulary = vocabulary;
+    this.tokenizer = tokenizer;
     this.net = new Network(type);
     SameDiff graph = net.graph;
     Settings.Model sizes = settings.model();
@@ -96,9 +106,8 @@ public final class ReportModel {
     return settings;
   }
 
-  /** V. */
-  public int vocabulary() {
-    return vocabulary;
+  public Tokenizer tokenizer() {
+    return tokenizer;
   }
 
   public Weights weights() {
@@ -117,6 +126,76 @@ public final class ReportModel {
   }
 
   /**
+   * Puts X-rays side by side.
+   *
+   * @param pixels of each, size times size values
+   * @return [B, 1, size, size]
+   */
+  public static INDArray images(List<float[]> pixels, int size) {
+    float[] all = new float[pixels.size() * size * size];
+    for (int b = 0; b < pixels.size(); b++) {
+      if (pixels.get(b).length != size * size) {
+        throw new IllegalArgumentException(
+            "An X-ray of size %d has %d pixels; found %d."
+                .formatted(size, size * size, pixels.get(b).length));
+      }
+      System.arraycopy(pixels.get(b), 0, all, b * size * size, size * size);
+    }
+    return Nd4j.createFromArray(all).reshape(pixels.size(), 1, size, size);
+  }
+
+  /**
+   * Writes settings, tokenizer and weights into a folder.
+   *
+   * <p>Convolution kernels lie in the file as torchvision has them, [out, in, y, x].
+   */
+  public void save(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve(SETTINGS), settings.toJson());
+    tokenizer.save(folder.resolve(TOKENIZER));
+    Map<String, INDArray> arrays = new LinkedHashMap<>();
+    weights
+        .arrays()
+        .forEach((name, w) -> arrays.put(name, w.rank() == 4 ? w.permute(3, 2, 0, 1) : w));
+    Safetensors.write(folder.resolve(WEIGHTS), arrays);
+  }
+
+  /**
+   * A model from a folder that {@link #save(Path)} wrote.
+   *
+   * @throws IOException if something is missing there or does not fit
+   */
+  public static ReportModel load(Path folder) throws IOException {
+    for (String name : List.of(SETTINGS, TOKENIZER, WEIGHTS)) {
+      if (!Files.exists(folder.resolve(name))) {
+        throw new IOException(
+            "A trained model is a folder with %s, %s and %s; %s has no %s. Train one first."
+                .formatted(SETTINGS, TOKENIZER, WEIGHTS, folder, name));
+      }
+    }
+    Settings settings = Settings.fromJson(Files.readString(folder.resolve(SETTINGS)));
+    ReportModel model = new ReportModel(settings, Tokenizer.load(folder.resolve(TOKENIZER)));
+    Map<String, INDArray> stored = Safetensors.read(folder.resolve(WEIGHTS));
+    for (Map.Entry<String, INDArray> entry : model.weights.arrays().entrySet()) {
+      INDArray array = stored.get(entry.getKey());
+      if (array != null && array.rank() == 4) {
+        array = array.permute(2, 3, 1, 0);
+      }
+      if (array == null || !Arrays.equals(array.shape(), entry.getValue().shape())) {
+        throw new IOException(
+            "%s: the weight \"%s\" should have the shape %s; found %s."
+                .formatted(
+                    folder.resolve(WEIGHTS),
+                    entry.getKey(),
+                    Arrays.toString(entry.getValue().shape()),
+                    array == null ? "none" : Arrays.toString(array.shape())));
+      }
+      entry.getValue().assign(array);
+    }
+    return model;
+  }
+
+  /**
    * What the decoder sees of some X-rays.
    *
    * @param images [B, 1, H, W]
@@ -131,13 +210,14 @@ public final class ReportModel {
   }
 
   /**
-   * The logits of the token after the last one of each text.
+   * The logits of the token after one place of each text.
    *
    * @param imageTokens [B, S, D] as {@link #imageTokens(INDArray)} gives them
    * @param texts B texts of T ids each, beginning with the start of text
+   * @param place from 0 to T - 1; what stands behind it is not looked at
    * @return [B, V]
    */
-  public float[][] nextLogits(INDArray imageTokens, int[][] texts) {
+  public float[][] nextLogits(INDArray imageTokens, int[][] texts, int place) {
     int length = texts[0].length;
     try (Inputs inputs = new Inputs()) {
       inputs.lend("given_image_tokens", imageTokens);
@@ -145,7 +225,7 @@ public final class ReportModel {
       INDArray logits = write.run(inputs.arrays).get("given_logits"); // [B T, V]
       float[][] result = new float[texts.length][];
       for (int b = 0; b < texts.length; b++) {
-        result[b] = logits.getRow((long) (b + 1) * length - 1).toFloatVector();
+        result[b] = logits.getRow((long) b * length + place).toFloatVector();
       }
       return result;
     }

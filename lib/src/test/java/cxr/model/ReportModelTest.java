@@ -47,7 +47,7 @@ class ReportModelTest {
   /** The law of every gradient: a small step along it changes the loss by their product. */
   @Test
   void gradientsAgreeWithDifferences() {
-    ReportModel model = new ReportModel(TINY, VOCABULARY, DataType.DOUBLE);
+    ReportModel model = new ReportModel(TINY, Golden.TOKENIZER, DataType.DOUBLE);
     Batch batch = batch(3, 6, 5, DataType.DOUBLE);
     INDArray row = model.weights().learntRow();
     INDArray gradients = Nd4j.zeros(DataType.DOUBLE, row.length());
@@ -76,7 +76,7 @@ class ReportModelTest {
   @Test
   void sameStepTwiceGivesTheSameBits() {
     Settings settings = TINY.with("model.dropout", 0.2);
-    ReportModel model = new ReportModel(settings, VOCABULARY);
+    ReportModel model = new ReportModel(settings, Golden.TOKENIZER);
     INDArray first = Nd4j.zeros(model.weights().count());
     INDArray second = first.like();
     Batch batch = batch(3, 6, 5, DataType.FLOAT);
@@ -89,28 +89,30 @@ class ReportModelTest {
 
   @Test
   void writingSeesOnlyWhatCameBefore() {
-    ReportModel model = new ReportModel(TINY, VOCABULARY);
+    ReportModel model = new ReportModel(TINY, Golden.TOKENIZER);
     INDArray image = model.imageTokens(batch(2, 4, 1, DataType.FLOAT).images());
     assertArrayEquals(new long[] {2, 16, 8}, image.shape());
-    float[][] shortText = model.nextLogits(image, new int[][] {{1, 2}, {1, 3}});
-    float[][] other = model.nextLogits(image, new int[][] {{1, 2, 4}, {1, 3, 4}});
+    float[][] shortText = model.nextLogits(image, new int[][] {{1, 2}, {1, 3}}, 1);
+    float[][] other = model.nextLogits(image, new int[][] {{1, 2, 4}, {1, 3, 4}}, 2);
     assertEquals(VOCABULARY, shortText[0].length);
     assertNotEquals(shortText[0][0], other[0][0]);
-    float[][] again = model.nextLogits(image, new int[][] {{1, 2}, {1, 3}});
+    float[][] padded = model.nextLogits(image, new int[][] {{1, 2, 4}, {1, 3, 4}}, 1);
+    assertArrayEquals(shortText[0], padded[0], 1e-6f);
+    float[][] again = model.nextLogits(image, new int[][] {{1, 2}, {1, 3}}, 1);
     assertArrayEquals(shortText[0], again[0]);
     INDArray darker = image.mul(0.5);
-    assertTrue(model.nextLogits(darker, new int[][] {{1, 2}, {1, 3}})[1][0] != shortText[1][0]);
+    assertTrue(model.nextLogits(darker, new int[][] {{1, 2}, {1, 3}}, 1)[1][0] != shortText[1][0]);
   }
 
   @Test
   void lossOfFreshWeightsIsNearUniform() {
-    ReportModel model = new ReportModel(TINY, VOCABULARY);
+    ReportModel model = new ReportModel(TINY, Golden.TOKENIZER);
     assertEquals(Math.log(VOCABULARY), model.loss(batch(4, 6, 2, DataType.FLOAT)), 0.05);
   }
 
   @Test
   void runningStatisticsMoveInTrainingAlone() {
-    ReportModel model = new ReportModel(TINY, VOCABULARY);
+    ReportModel model = new ReportModel(TINY, Golden.TOKENIZER);
     Batch batch = batch(4, 6, 2, DataType.FLOAT);
     INDArray before = model.weights().bufferRow().dup();
     model.loss(batch);
@@ -121,7 +123,7 @@ class ReportModelTest {
 
   @Test
   void wrongInputsAreNamed() {
-    ReportModel model = new ReportModel(TINY, VOCABULARY);
+    ReportModel model = new ReportModel(TINY, Golden.TOKENIZER);
     String message =
         assertThrows(
                 IllegalArgumentException.class, () -> model.loss(batch(2, 9, 1, DataType.FLOAT)))

@@ -20,7 +20,7 @@ class AdamWTest {
             .withAll("image.size=32, model.encoderBlocks=[1], model.encoderWidth=2")
             .withAll("model.width=4, model.heads=2, model.layers=1")
             .withAll("train.weightDecay=0.1, train.clipNorm=0.5");
-    Weights weights = new ReportModel(settings, 11).weights();
+    Weights weights = new ReportModel(settings, cxr.model.Golden.TOKENIZER).weights();
     int n = (int) weights.count();
     INDArray row = weights.learntRow();
     AdamW adam = new AdamW(weights, settings.train());

@@ -1,0 +1,2 @@
+/** Writing: a trained model turns X-rays into reports. */
+package cxr.generate;

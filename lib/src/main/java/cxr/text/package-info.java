@@ -1,0 +1,2 @@
+/** Texts: how a report is cleaned, and how it becomes numbers and back. */
+package cxr.text;

@@ -1,0 +1,59 @@
+package cxr.train;
+
+import cxr.model.Batch;
+import cxr.model.ReportModel;
+import cxr.text.Tokenizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Puts examples side by side. */
+final class Batches {
+
+  /** Texts are padded to a multiple of this, so that the model plans its memory for few lengths. */
+  private static final int LENGTH_STEP = 16;
+
+  private Batches() {}
+
+  /** Cuts a list into parts of a size; the last may be smaller. */
+  static List<List<Example>> cut(List<Example> examples, int size) {
+    List<List<Example>> parts = new ArrayList<>();
+    for (int from = 0; from < examples.size(); from += size) {
+      parts.add(examples.subList(from, Math.min(from + size, examples.size())));
+    }
+    return parts;
+  }
+
+  /**
+   * A batch of some examples: each text begins with the start of text, and its end is asked for
+   * unless the text was cut at the longest length.
+   */
+  static Batch of(List<Example> examples, ReportModel model) {
+    Tokenizer tokenizer = model.tokenizer();
+    int limit = model.settings().text().maxTokens();
+    int longest =
+        examples.stream().mapToInt(example -> example.tokens().length + 1).max().orElseThrow();
+    int length = Math.min(limit, (longest + LENGTH_STEP - 1) / LENGTH_STEP * LENGTH_STEP);
+    int[][] inputs = new int[examples.size()][length];
+    int[][] targets = new int[examples.size()][length];
+    for (int b = 0; b < examples.size(); b++) {
+      int[] tokens = examples.get(b).tokens();
+      Arrays.fill(inputs[b], tokenizer.pad());
+      Arrays.fill(targets[b], -1);
+      inputs[b][0] = tokenizer.bos();
+      int kept = Math.min(tokens.length, length);
+      System.arraycopy(tokens, 0, inputs[b], 1, Math.min(kept, length - 1));
+      System.arraycopy(tokens, 0, targets[b], 0, kept);
+      if (tokens.length < length) {
+        targets[b][tokens.length] = tokenizer.eos();
+      }
+    }
+    return new Batch(
+        images(examples.stream().map(Example::pixels).toList(), model), inputs, targets);
+  }
+
+  private static INDArray images(List<float[]> pixels, ReportModel model) {
+    return ReportModel.images(pixels, model.settings().image().size());
+  }
+}
