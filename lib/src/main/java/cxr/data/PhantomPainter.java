@@ -78,7 +78,12 @@ final class PhantomPainter {
     private final float[] vessels = new float[SIZE * SIZE];
     private final float[] grain = clouds(9);
     private final float[] mottle = clouds(20);
+    private final float[] floccules = opacity == null ? null : clouds(26);
     private final double bloat = dice.between(0.6, 1.2);
+    private final double blobX = 0.04 * dice.bell();
+    private final double blobY = 0.04 * dice.bell();
+    private final double blobWide = dice.between(0.22, 0.28);
+    private final double blobTall = dice.between(0.22, 0.28);
 
     /** Half-width of the chest's inside, and of the lung within it, by row; index 0 = right. */
     private double wall(double y, double top, double width) {
@@ -123,10 +128,16 @@ final class PhantomPainter {
         dot(0.52, 0.28, 0.022, 0.45);
       }
       if (patient.incidentals().contains(Incidental.CATHETER)) {
-        double[] xs = {-0.62, -0.45, -0.28, -0.15, -0.10, -0.09, -0.09};
-        double[] ys = {-0.50, -0.66, -0.67, -0.55, -0.35, -0.15, 0.0};
+        double[] xs = {
+          -0.60, -0.53, -0.45, -0.36, -0.27, -0.19, -0.13, -0.10, -0.09, -0.085, -0.085
+        };
+        double[] ys = {-0.48, -0.58, -0.65, -0.685, -0.68, -0.63, -0.54, -0.42, -0.28, -0.14, 0.02};
+        float[] tube = new float[SIZE * SIZE];
         for (int i = 1; i < xs.length; i++) {
-          stroke(canvas, xs[i - 1], ys[i - 1], xs[i], ys[i], 0.012, 0.35);
+          strokeMax(tube, xs[i - 1], ys[i - 1], xs[i], ys[i], 0.010, 0.26);
+        }
+        for (int i = 0; i < tube.length; i++) {
+          canvas[i] += tube[i];
         }
       }
       // The marker of the patient's left side.
@@ -148,9 +159,9 @@ final class PhantomPainter {
       inside = Math.max(inside, 0.22 - u);
       if (y > -0.72 && y < 0.05) {
         // The arms leave the picture at the shoulders.
-        double arm = 0.10 - y * 0.0;
         inside =
-            Math.max(inside, Math.min((y - slope) * 0.9, arm - (y + 0.15) * 0.9 + 0.4 * (u - 0.9)));
+            Math.max(
+                inside, Math.min((y - slope) * 0.9, 0.10 - (y + 0.15) * 0.9 + 0.4 * (u - 0.9)));
       }
       double body = soft(inside, -0.01, 0.02);
       double thick = 0.34 + 0.22 * soft(inside, 0, 0.30) + 0.08 * patient.habitus();
@@ -169,8 +180,8 @@ final class PhantomPainter {
       double band = left ? 0.105 : 0.115;
       band += 0.05 * soft(-y, 0.5, 0.8);
       if (left) {
-        band = Math.max(band, knob * bump((y + 0.36) / 0.13));
-        band = Math.max(band, (knob - 0.02) * bump((y + 0.16) / 0.15));
+        band = Math.max(band, 0.07 + (knob - 0.07) * dome((y + 0.40) / 0.15));
+        band = Math.max(band, 0.07 + (knob - 0.09) * dome((y + 0.15) / 0.20));
       }
       double border = left ? leftBorder : rightBorder;
       double high = left ? 0.52 + 0.25 * (ratio - 0.43) : 0.38 + 0.3 * (ratio - 0.43);
@@ -188,16 +199,19 @@ final class PhantomPainter {
       double collapse = 0;
       if (air != null && air.side() == side) {
         double drop = extent(air.extent(), 0.24, 0.34, 0.48);
-        double inset = extent(air.extent(), 0.13, 0.21, 0.32);
+        double inset = extent(air.extent(), 0.155, 0.22, 0.32);
         double edge = wall(y, apex + drop, chest - inset) - u;
         if (air.extent() == Extent.LARGE) {
-          edge = Math.min(edge, floor - 0.10 - y + 0.1 * (u - 0.2));
+          // The lung has shrunk towards its hilum.
+          double cu = (u - 0.16) / 0.27;
+          double cy = (y - 0.06) / 0.40;
+          edge = 0.25 * (1 - Math.sqrt(cu * cu + cy * cy));
         }
         double visceral = soft(edge, -0.012, 0.012);
         pleuralAir = field * (1 - visceral) * (1 - central);
         lung = field * visceral;
-        line = field * bump(edge / 0.022) * (1 - central);
-        collapse = extent(air.extent(), 0.05, 0.09, 0.15);
+        line = field * bump(edge / 0.018) * (1 - central);
+        collapse = extent(air.extent(), 0.05, 0.09, 0.17);
       }
       double liquid = 0;
       if (fluid != null && fluid.on(side)) {
@@ -213,7 +227,7 @@ final class PhantomPainter {
       double ry = (y - 0.02) / 0.55;
       double hilar = 1 / (1 + 2.2 * (rx * rx + ry * ry));
       double breath =
-          0.115
+          0.15
               + 0.05 * hilar
               + 0.06 * soft(y, -0.1, 0.5) * (0.5 + patient.habitus())
               + 0.05 * patient.habitus()
@@ -221,14 +235,14 @@ final class PhantomPainter {
       double hx = (u - 0.185) / 0.085;
       double hy = (y - (left ? -0.06 : -0.02)) / 0.15;
       double hilum = 0.17 / (1 + 1.6 * (hx * hx + hy * hy) * (hx * hx + hy * hy));
-      double vascular = 0.34;
+      double vascular = 0.22;
       if (edema != null) {
-        double strength = extent(edema.extent(), 0.23, 0.29, 0.35);
-        double wx = (u - 0.27) / 0.27;
-        double wy = (y - 0.06) / 0.42;
+        double strength = extent(edema.extent(), 0.27, 0.33, 0.39);
+        double wx = (u - 0.28) / 0.32;
+        double wy = (y - 0.06) / 0.46;
         double wing = 1 / (1 + (wx * wx + wy * wy) * (wx * wx + wy * wy));
         breath += strength * (wing * (0.95 + 0.30 * mottle[pixel]) + 0.12 + 0.12 * grain[pixel]);
-        vascular = 0.50;
+        vascular = 0.42;
         hilum *= 1.4;
         // Kerley's B lines: short and level, at the wall of the lower zones.
         double fromWall = wall - u;
@@ -241,7 +255,7 @@ final class PhantomPainter {
       if (opacity != null && opacity.side() == side) {
         breath += blob(u, y, pixel);
       }
-      double clear = 0.06;
+      double clear = 0.05;
       double tissue = 0.60 + 0.10 * soft(y, 0.35, 0.75) + 0.05 * patient.habitus();
 
       // Below the dome: the abdomen; on the left, the bubble of the stomach.
@@ -254,15 +268,16 @@ final class PhantomPainter {
       }
       value = mix(value, Math.min(breath, 0.78), lung);
       value = mix(value, clear, pleuralAir);
-      value += 0.30 * line;
+      value += 0.28 * line;
+      double covered = liquid * Math.min(1, field + abdomen) * soft(u, 0.03, 0.06);
       // Fluid is as white as the heart, and hides the dome.
-      value = mix(value, 0.80, liquid * Math.max(field, abdomen * 0.8) * soft(u, 0.03, 0.06));
+      value = mix(value, 0.755, covered);
       double density = (y < -0.2 ? 0.66 : tissue + 0.06) + 0.03 * soft(centralEdge, 0, 0.3);
       double shown = central * (1 - 0.75 * soft(y - floor, -0.02, 0.10));
       value = mix(value, density, shown * soft(y, -1.0, -0.6));
 
       // Bones, and the windpipe.
-      value += bones(u, y, wall) * body;
+      value += bones(u, y, wall) * body * (1 - 0.55 * Math.max(central, covered));
       double pipe = soft(0.045 - u, -0.012, 0.012) * soft(-y, 0.20, 0.34);
       value -= 0.13 * pipe * body;
       return value;
@@ -278,14 +293,10 @@ final class PhantomPainter {
           };
       double dx = (u - cx - blobX) / blobWide;
       double dy = (y - cy - blobY) / blobTall;
-      double d = dx * dx + dy * dy + 0.45 * mottle[pixel] + 0.2 * grain[pixel];
-      return (opacity.dense() ? 0.46 : 0.34) * soft(1.15 - d, 0, 1.0);
+      double d = dx * dx + dy * dy + 0.40 * mottle[pixel] + 0.15 * floccules[pixel];
+      double fluff = 1 + 0.48 * floccules[pixel];
+      return (opacity.dense() ? 0.54 : 0.46) * soft(1.2 - d, 0, 0.8) * fluff;
     }
-
-    private final double blobX = 0.04 * dice.bell();
-    private final double blobY = 0.04 * dice.bell();
-    private final double blobWide = dice.between(0.19, 0.25);
-    private final double blobTall = dice.between(0.17, 0.24);
 
     /** Spine, ribs and clavicles: what they add. */
     private double bones(double u, double y, double wall) {
@@ -344,9 +355,9 @@ final class PhantomPainter {
     private void branch() {
       for (int side = -1; side <= 1; side += 2) {
         double y0 = side > 0 ? -0.06 : -0.02;
-        for (int i = 0; i < 11; i++) {
-          double angle = -1.45 + i * 0.29 + 0.08 * dice.bell();
-          double width = i > 5 ? 0.019 : 0.015;
+        for (int i = 0; i < 9; i++) {
+          double angle = -1.40 + i * 0.35 + 0.12 * dice.bell();
+          double width = (i > 4 ? 0.020 : 0.015) * dice.between(0.8, 1.15);
           twig(side, 0.18, y0 + 0.03 * dice.bell(), angle, width, dice.between(0.15, 0.22), 3);
         }
       }
@@ -415,13 +426,12 @@ final class PhantomPainter {
       double spine = 0.47 + 0.10 * bump((y + 0.15) / 1.0) - 0.03;
       double front = frontWall + 0.10 + fat;
       double back = spine + 0.13;
-      double round = (y + 0.86) / 0.55;
-      double squeeze = round >= 1 ? 0 : round <= 0 ? 1 : (1 - round) * (1 - round);
-      front += 0.42 * squeeze;
-      back -= 0.12 * squeeze;
+      double narrow = y > -0.34 ? 1 : dome((y + 0.34) / 0.50);
+      front = 0.16 - (0.16 - front) * narrow;
+      back = 0.16 + (back - 0.16) * narrow;
       double dx = x + 0.05;
       double floor = dome + (dx > 0 ? 0.95 * dx * dx : 0.45 * dx * dx);
-      double cavity = Math.min(Math.min(x - front, back - x), Math.min(floor - y, y + 0.84));
+      double cavity = Math.min(Math.min(x - front, back - x), floor - y);
       double field = soft(cavity, -0.018, 0.018);
 
       double breath = 0.16 + 0.05 * patient.habitus() + 0.02 * grain[pixel];
@@ -432,9 +442,9 @@ final class PhantomPainter {
       breath += 0.16 / (1 + (hx * hx + hy * hy) * (hx * hx + hy * hy));
       if (edema != null) {
         double wing = 1 / (1 + 0.2 * (hx * hx + hy * hy));
-        breath += extent(edema.extent(), 0.17, 0.23, 0.29) * wing * (1 + 0.5 * mottle[pixel]);
+        breath += extent(edema.extent(), 0.22, 0.28, 0.34) * wing * (1 + 0.5 * mottle[pixel]);
       }
-      breath += (edema == null ? 0.33 : 0.5) * vessels[pixel];
+      breath += (edema == null ? 0.25 : 0.40) * vessels[pixel];
       if (opacity != null) {
         double ox = (x - (opacity.zone() == PhantomFinding.Zone.MIDDLE ? -0.15 : 0.22)) / 0.20;
         double oy = (y - extentOf(opacity.zone())) / 0.19;
@@ -458,40 +468,35 @@ final class PhantomPainter {
       double ex = (0.84 * cx + 0.54 * cy) / (0.26 * size);
       double ey = (0.84 * cy - 0.54 * cx) / (0.36 * size);
       double silhouette = soft(1 - (ex * ex + ey * ey), -0.06, 0.14);
-      value = mix(value, 0.62, silhouette * field);
+      value = mix(value, 0.60, silhouette * field * 0.92);
       double ax = (x - 0.02) / 0.22;
       double ay = (y + 0.42) / 0.22;
       double arch = Math.abs(Math.sqrt(ax * ax + ay * ay) - 0.75);
-      value += 0.09 * soft(0.22 - arch, 0, 0.15) * soft(-ay, -0.2, 0.3) * field;
+      value += 0.06 * soft(0.25 - arch, 0, 0.2) * soft(-ay, -0.5, 0.5) * field;
       value -=
           0.09
               * soft(0.04 - Math.abs(x - 0.02 - 0.10 * (y + 0.9)), -0.012, 0.012)
               * soft(-y, 0.10, 0.22)
               * body;
 
+      double liquid = 0;
       if (fluid != null) {
         double reach = Math.max(0, (x - 0.05) / 0.5);
         double medial = extent(fluid.extent(), 0.72, 0.40, 0.12);
         double level = extent(fluid.extent(), 0.22, 0.02, -0.26);
         double surface = medial + (level - medial) * Math.min(1, reach * reach);
-        value =
-            mix(
-                value,
-                0.76,
-                soft(y - surface, -0.035, 0.035)
-                    * Math.max(field, abdomen * soft(inside, 0, 0.12)));
+        liquid =
+            soft(y - surface, -0.035, 0.035) * Math.min(1, field + abdomen * soft(inside, 0, 0.12));
+        value = mix(value, 0.74, liquid);
       }
 
       // Vertebrae, breastbone, ribs, and the shoulders' shadow.
       double v = (y + 1.2) / 0.145;
       double gap = Math.abs(v - Math.floor(v) - 0.5);
       double column = soft(0.085 - Math.abs(x - spine - 0.03), -0.014, 0.014);
-      value += 0.13 * column * (1 - 0.75 * soft(gap, 0.36, 0.47)) * body;
-      value +=
-          0.05
-              * bump((Math.abs(x - spine - 0.03) - 0.085) / 0.018)
-              * body
-              * (1 - 0.6 * soft(gap, 0.36, 0.47));
+      double through = 1 - 0.75 * Math.max(abdomen, liquid);
+      value += 0.12 * column * (1 - 0.75 * soft(gap, 0.36, 0.47)) * body * through;
+      value += 0.05 * bump((Math.abs(x - spine - 0.03) - 0.085) / 0.018) * body * through;
       value +=
           0.13
               * bump((x - frontWall - 0.085 - fat) / 0.030)
@@ -501,7 +506,7 @@ final class PhantomPainter {
       double d = Math.abs(k - Math.rint(k)) * 0.15;
       value +=
           0.032 * soft(0.030 - d, -0.01, 0.01) * soft(cavity, -0.10, 0.0) * soft(0.45 - y, 0, 0.2);
-      value += 0.14 * (1 - soft(y, -0.85, -0.50)) * body;
+      value += 0.16 * (1 - soft(y, -0.95, -0.45)) * body * (0.4 + 0.6 * field);
       return value;
     }
 
@@ -635,6 +640,11 @@ final class PhantomPainter {
   private static double bump(double t) {
     double s = 1 - t * t;
     return s <= 0 ? 0 : s * s;
+  }
+
+  /** The upper half of a circle: 1 at 0, 0 from -1 outwards and from 1. */
+  private static double dome(double t) {
+    return t * t >= 1 ? 0 : Math.sqrt(1 - t * t);
   }
 
   private static double mix(double a, double b, double share) {

@@ -3,7 +3,6 @@ package cxr.data;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -57,9 +56,13 @@ public final class PhantomSample {
           target + " holds something else than a sample; name a folder that is new or empty.");
     }
     Files.createDirectories(target.getParent());
-    Path aside = Files.createTempDirectory(target.getParent(), ".sample-");
+    String mark = ProcessHandle.current().pid() + "-" + System.nanoTime();
+    Path aside = Files.createDirectory(target.resolveSibling(".sample-" + mark));
     try {
       writeInto(aside, studies, seed);
+      if (isAt(target, studies, seed)) {
+        return; // Another run was faster, and may be read already.
+      }
       if (Files.exists(target)) {
         delete(target);
       }
@@ -90,7 +93,6 @@ public final class PhantomSample {
   private static void writeInto(Path folder, int studies, long seed) throws IOException {
     Path reports = Files.createDirectory(folder.resolve("ecgen-radiology"));
     Path images = Files.createDirectory(folder.resolve("NLMCXR_png"));
-    ImageIO.setUseCache(false);
     List<List<String>> rows =
         IntStream.rangeClosed(1, studies)
             .parallel()
@@ -199,10 +201,10 @@ public final class PhantomSample {
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(from, to);
     } catch (IOException e) {
-      // Another run was faster: its sample stands.
-      if (!Files.exists(to.resolve(NOTE)) || e instanceof FileAlreadyExistsException) {
+      if (!Files.exists(to.resolve(NOTE))) {
         throw e;
       }
+      // Another run was faster by a moment: its sample stands.
     }
   }
 
