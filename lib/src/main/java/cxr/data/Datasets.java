@@ -27,6 +27,16 @@ public final class Datasets {
     return locate(System.getenv(), System.getProperty("cxr.home"), Path.of(""));
   }
 
+  /**
+   * The workbench's checkout: named by the system property {@code cxr.home} or by {@code CXR_HOME},
+   * else the folder at or above the working directory that has {@code environment/workbench}.
+   *
+   * @throws IOException if there is none
+   */
+  public static Path home() throws IOException {
+    return home(System.getenv(), System.getProperty("cxr.home"), Path.of(""));
+  }
+
   /** The collection of {@link #locate()}. */
   public static Dataset open() throws IOException {
     return open(locate());
@@ -62,12 +72,16 @@ public final class Datasets {
       }
       return folder;
     }
-    String chosen = home != null && !home.isBlank() ? home : environment.get(HOME);
-    Path root =
-        chosen != null && !chosen.isBlank()
-            ? path(HOME, chosen)
-            : checkout(workingDirectory.toAbsolutePath().normalize());
+    Path root = home(environment, home, workingDirectory);
     return sample(root.resolve("data").resolve("sample"), PhantomSample.STUDIES);
+  }
+
+  private static Path home(Map<String, String> environment, String home, Path workingDirectory)
+      throws IOException {
+    String chosen = home != null && !home.isBlank() ? home : environment.get(HOME);
+    return chosen != null && !chosen.isBlank()
+        ? path(HOME, chosen)
+        : checkout(workingDirectory.toAbsolutePath().normalize());
   }
 
   /** The sample in that folder, drawn if it is not there or is of another version. */

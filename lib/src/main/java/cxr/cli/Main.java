@@ -1,0 +1,82 @@
+package cxr.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CancellationException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** {@code environment/workbench COMMAND}: the commands of the library. */
+@Command(
+    name = "workbench",
+    description = "Chest X-rays and their reports, from files to an honest score.",
+    subcommands = {
+      DataCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      GenerateCommand.class,
+      ScoreCommand.class,
+      LabelCommand.class,
+      CheckCommand.class
+    },
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Runnable {
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  private Main() {}
+
+  /** Runs a command; the process ends with 0, with 1 after an error, with 2 for wrong words. */
+  public static void main(String[] arguments) {
+    System.exit(
+        run(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
+  }
+
+  static int run(String[] arguments, PrintWriter out, PrintWriter err) {
+    CommandLine line = new CommandLine(new Main());
+    line.setOut(out);
+    line.setErr(err);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler(
+        (error, given) -> {
+          err.println(error.getMessage());
+          err.println(
+              "Help: environment/workbench "
+                  + error
+                      .getCommandLine()
+                      .getCommandSpec()
+                      .qualifiedName(" ")
+                      .replace("workbench", "")
+                      .strip()
+                  + " --help");
+          return 2;
+        });
+    line.setExecutionExceptionHandler(
+        (error, command, result) -> {
+          err.println(sentence(error));
+          return 1;
+        });
+    return line.execute(arguments);
+  }
+
+  /** What to tell the user: errors of this library say the rule, the value found and what to do. */
+  private static String sentence(Exception error) {
+    if (error instanceof CancellationException) {
+      return error.getMessage();
+    }
+    if (error instanceof NoSuchFileException) {
+      return "There is no file " + error.getMessage() + ".";
+    }
+    return error.getMessage() == null
+        ? "Failed: " + error.getClass().getSimpleName() + "."
+        : error.getMessage();
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "Name a command, such as data, train or score.");
+  }
+}

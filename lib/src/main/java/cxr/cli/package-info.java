@@ -1,0 +1,2 @@
+/** The library's commands: thin, all work is done in the packages before. */
+package cxr.cli;
