@@ -1,6 +1,7 @@
 package cxr.model;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,7 +80,7 @@ public record Machine(
         System.getProperty("java.version"),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
         String.valueOf(nd4j.get("backend")),
-        Optional.ofNullable(Nd4j.class.getPackage().getImplementationVersion()).orElse("unknown"),
+        nd4jVersion(),
         Nd4j.getEnvironment().maxThreads(),
         Runtime.getRuntime().maxMemory(),
         Pointer.maxPhysicalBytes(),
@@ -137,6 +138,19 @@ public record Machine(
       }
     }
     return gpus;
+  }
+
+  private static String nd4jVersion() {
+    String file = "/META-INF/maven/org.nd4j/nd4j-api/pom.properties";
+    Properties properties = new Properties();
+    try (InputStream in = Nd4j.class.getResourceAsStream(file)) {
+      if (in != null) {
+        properties.load(in);
+      }
+    } catch (IOException e) {
+      return "unknown";
+    }
+    return properties.getProperty("version", "unknown");
   }
 
   private static List<Gpu> askDriver() {

@@ -1,0 +1,179 @@
+"""The commands of environment/workbench."""
+
+import json
+import os
+import subprocess
+import tempfile
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Optional
+
+from . import machine, maven, setup
+from .machine import ROOT, Java
+
+HELP = """\
+environment/workbench COMMAND
+
+  run [NOTEBOOK ...] [--data DIR] [--save]
+                 set up what is missing, run the notebooks (all, if none is named) headless and
+                 write pages to target/site; --save keeps the outputs in the notebooks
+  test           set up, then all tests: of this script, of the library, of the notebooks
+  lab [OPTION ...]
+                 open the notebooks in JupyterLab
+  setup          set up alone
+  mvn WORD ...   Maven, at the pinned version
+
+and the library's own (COMMAND --help says more):
+
+  check          versions, backend, threads, memory, GPU
+  data           draw the built-in sample, or describe a collection
+  train          train a model
+  evaluate       score a trained model on the test studies, beside its baselines
+  generate       write reports for X-rays
+  score          score texts against references
+  label          name the conditions of reports
+
+Variables: CXR_DATA (folder of your data), CXR_SETTINGS (such as "train.epochs=5, image.size=128"),
+CXR_BACKEND (cpu or cuda), CXR_ND4J_CLASSIFIER (other natives than the ones found), CXR_MAVEN_REPO
+(Maven's repository), CXR_PYTHON, JAVA_HOME, CXR_CELL_MINUTES (longest time of a cell, 60).
+"""
+
+
+def call(words: list[str]) -> int:
+    """Does what the words say; the answer is the exit code."""
+    command, *rest = words or ["help"]
+    if command in ("help", "-h", "--help"):
+        print(HELP, end="")
+        return 0
+    own = {"run": run, "test": test, "lab": lab, "setup": set_up_only, "mvn": mvn}
+    return own[command](rest) if command in own else library(words)
+
+
+def run(words: list[str]) -> int:
+    words = list(words)
+    data = machine.data_folder(take(words, "--data") or os.environ.get("CXR_DATA"))
+    setup.set_up()
+    env = setup.jupyter_environment()
+    if data:
+        env["CXR_DATA"] = str(data)
+    return python_step("steps.notebooks", words, env)
+
+
+def lab(words: list[str]) -> int:
+    data = machine.data_folder(os.environ.get("CXR_DATA"))
+    setup.set_up()
+    env = setup.jupyter_environment()
+    if data:
+        env["CXR_DATA"] = str(data)
+    command = [str(setup.VENV / "bin" / "jupyter"), "lab", *words, "notebooks"]
+    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+
+
+def set_up_only(words: list[str]) -> int:
+    setup.set_up()
+    print("All is set up.")
+    return 0
+
+
+def mvn(words: list[str]) -> int:
+    properties = setup.build_properties(machine.backend())
+    return maven.call(machine.find_java(), [*properties, *words])
+
+
+def library(words: list[str]) -> int:
+    """A command of the library."""
+    machine.data_folder(os.environ.get("CXR_DATA"))
+    java = setup.set_up()
+    command = [str(java.java), *setup.java_options(java), "-cp"]
+    command += [setup.class_path(machine.backend()), "cxr.cli.Main", *words]
+    env = {**os.environ, **setup.java_environment()}
+    return subprocess.run(command, env=env, check=False).returncode
+
+
+def take(words: list[str], option: str) -> Optional[str]:
+    """Takes an option with its value out of the words."""
+    if option not in words:
+        return None
+    place = words.index(option)
+    if place + 1 == len(words):
+        raise machine.Trouble(f"{option} needs a folder behind it.")
+    words.pop(place)
+    return words.pop(place)
+
+
+def python_step(module: str, words: list[str], env: dict[str, str]) -> int:
+    command = [str(setup.VENV / "bin" / "python"), "-m", module, *words]
+    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+
+
+# Tests
+
+
+@dataclass
+class Count:
+    """How many tests passed, failed and were skipped."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(
+            self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped
+        )
+
+    def __str__(self) -> str:
+        skipped = f", {self.skipped} skipped" if self.skipped else ""
+        return f"{self.passed} passed, {self.failed} failed{skipped}"
+
+
+def test(words: list[str]) -> int:
+    """All parts run, whatever the parts before found; the last line sums them up."""
+    java = setup.set_up()
+    env = setup.jupyter_environment()
+    for name in ("CXR_DATA", "CXR_SETTINGS"):
+        env.pop(name, None)
+    notebooks = sorted(str(path) for path in (ROOT / "notebooks").glob("*.ipynb"))
+    total = Count()
+    for title, part in (
+        ("The environment's tests", lambda: counted("steps.unittests", [], env)),
+        ("The library's tests", lambda: library_tests(java)),
+        ("The committed notebooks", lambda: counted("steps.checks", notebooks, env)),
+        ("The notebooks, run on the built-in sample", lambda: counted("steps.notebooks", [], env)),
+    ):
+        print(f"== {title}", flush=True)
+        count = part()
+        print(f"{title}: {count}", flush=True)
+        total += count
+    print(total, flush=True)
+    return 0 if total.failed == 0 and total.passed > 0 else 1
+
+
+def counted(module: str, words: list[str], env: dict[str, str]) -> Count:
+    """Runs a module that writes its counts to a file; one that cannot counts as a failure."""
+    with tempfile.TemporaryDirectory() as folder:
+        summary = Path(folder) / "summary.json"
+        code = python_step(module, ["--summary", str(summary), *words], env)
+        count = Count(**json.loads(summary.read_text())) if summary.exists() else Count()
+    if code != 0 and count.failed == 0:
+        count.failed = 1
+    return count
+
+
+def library_tests(java: Java) -> Count:
+    """Maven's verify: unit tests, format, rules of the build."""
+    reports = ROOT / "lib" / "target" / "surefire-reports"
+    for old in reports.glob("TEST-*.xml"):
+        old.unlink()
+    properties = setup.build_properties(machine.backend())
+    code = maven.call(java, ["verify", *properties])
+    count = Count()
+    for report in reports.glob("TEST-*.xml"):
+        root = ElementTree.parse(report).getroot()
+        failed = int(root.get("failures", 0)) + int(root.get("errors", 0))
+        skipped = int(root.get("skipped", 0))
+        count += Count(int(root.get("tests", 0)) - failed - skipped, failed, skipped)
+    if code != 0 and count.failed == 0:
+        count.failed = 1
+    return count

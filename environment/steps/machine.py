@@ -1,0 +1,169 @@
+"""What this machine has: Java, processor, room on the disk."""
+
+import os
+import platform
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Optional
+
+ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENT = ROOT / "environment"
+JAVA_AT_LEAST = 17
+AVX2 = {"avx2", "fma"}
+AVX512 = {"avx512f", "avx512bw", "avx512vl", "avx512dq", "avx512cd"}
+
+
+class Trouble(Exception):
+    """Something that the user can mend; its text says what and how, in one line."""
+
+
+@dataclass(frozen=True)
+class Java:
+    """A Java development kit."""
+
+    home: Path
+    version: str
+
+    @property
+    def major(self) -> int:
+        return major(self.version)
+
+    @property
+    def java(self) -> Path:
+        return self.home / "bin" / "java"
+
+
+def major(version: str) -> int:
+    """17 of 17.0.9; 8 of 1.8.0_402."""
+    numbers = [int(n) for n in re.findall(r"\d+", version)[:2]] + [0]
+    return numbers[1] if numbers[0] == 1 else numbers[0]
+
+
+def find_java() -> Java:
+    """The JDK that JAVA_HOME names, or else the one whose java stands on the path."""
+    how = f"install a JDK {JAVA_AT_LEAST} or newer (Debian: apt install openjdk-17-jdk-headless)"
+    named = os.environ.get("JAVA_HOME")
+    if named:
+        home = Path(named)
+        where = f"JAVA_HOME names {named}"
+    else:
+        found = shutil.which("java")
+        if found is None:
+            raise Trouble(f"no Java was found; {how}, or set JAVA_HOME.")
+        home = Path(found).resolve().parents[1]
+        where = f"java on the path is that of {home}"
+    if not (home / "bin" / "java").exists():
+        raise Trouble(f"{where}, which has no bin/java; {how}, or correct JAVA_HOME.")
+    answer = subprocess.run(
+        [str(home / "bin" / "java"), "-XshowSettings:properties", "-version"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    ).stderr
+    version = re.search(r"java\.version = (\S+)", answer)
+    if version is None:
+        raise Trouble(f"{where}, and it does not say its version; {how}.")
+    if major(version.group(1)) < JAVA_AT_LEAST:
+        raise Trouble(f"{where}, version {version.group(1)}; {how}.")
+    if not (home / "bin" / "javac").exists():
+        raise Trouble(f"{where}, which has no compiler (a JRE, not a JDK); {how}.")
+    return Java(home, version.group(1))
+
+
+def cores() -> int:
+    """The processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def cpu_flags() -> set[str]:
+    """What the processor can do, in Linux's words."""
+    try:
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("flags"):
+                return set(line.split(":", 1)[1].split())
+    except OSError:
+        pass
+    if platform.system() == "Darwin":
+        answer = subprocess.run(
+            ["sysctl", "-n", "machdep.cpu.features", "machdep.cpu.leaf7_features"],
+            capture_output=True,
+            text=True,
+            check=False,
+        ).stdout
+        return set(answer.lower().split())
+    return set()
+
+
+def nd4j_platform(system: str, processor: str) -> str:
+    """This platform in the words of ND4J's natives."""
+    names = {
+        ("Linux", "x86_64"): "linux-x86_64",
+        ("Linux", "amd64"): "linux-x86_64",
+        ("Linux", "aarch64"): "linux-arm64",
+        ("Linux", "arm64"): "linux-arm64",
+        ("Darwin", "x86_64"): "macosx-x86_64",
+        ("Darwin", "arm64"): "macosx-arm64",
+    }
+    try:
+        return names[system, processor]
+    except KeyError:
+        raise Trouble(
+            f"ND4J has no natives for {system} on {processor}; "
+            "use Linux or macOS on x86-64 or arm64."
+        ) from None
+
+
+def nd4j_classifier(base: str, flags: set[str]) -> str:
+    """The fastest of ND4J's CPU natives that this processor can run."""
+    if base == "linux-x86_64" and flags >= AVX512 | AVX2:
+        return "linux-x86_64-onednn-avx512"
+    if base == "linux-x86_64" and flags >= AVX2:
+        return "linux-x86_64-onednn-avx2"
+    if base == "macosx-x86_64" and flags >= AVX2:
+        return "macosx-x86_64-onednn-avx2"
+    return base
+
+
+def backend() -> str:
+    """cpu or cuda, as CXR_BACKEND says."""
+    name = os.environ.get("CXR_BACKEND", "cpu")
+    if name not in ("cpu", "cuda"):
+        raise Trouble(f"CXR_BACKEND must be cpu or cuda; it is {name}.")
+    return name
+
+
+def natives() -> tuple[str, str]:
+    """Platform and classifier of ND4J's natives for this machine."""
+    base = nd4j_platform(platform.system(), platform.machine())
+    chosen = os.environ.get("CXR_ND4J_CLASSIFIER")
+    return base, chosen or nd4j_classifier(base, cpu_flags())
+
+
+def require_disk(folder: Path, gigabytes: float, what: str) -> None:
+    """Stops where a folder's disk has less room than something needs."""
+    free = shutil.disk_usage(folder).free / 1e9
+    if free < gigabytes:
+        raise Trouble(
+            f"{what} needs {gigabytes:.1f} GB on the disk of {folder}, and {free:.1f} GB are "
+            "free; make room."
+        )
+
+
+def data_folder(named: Optional[str]) -> Optional[Path]:
+    """The folder of the user's data, checked; None for the built-in sample."""
+    if not named:
+        return None
+    folder = Path(named).expanduser().resolve()
+    if not folder.is_dir():
+        raise Trouble(
+            f"there is no folder of data at {folder}; correct CXR_DATA or --data, "
+            "or leave both out for the built-in sample."
+        )
+    return folder

@@ -1,0 +1,34 @@
+package cxr.notebook;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import javax.imageio.ImageIO;
+
+/** Pictures inside HTML. */
+final class Images {
+
+  private Images() {}
+
+  /**
+   * An image that needs no file.
+   *
+   * @param width it is shown at, in CSS pixels
+   * @param description for those who do not see it
+   */
+  static String html(BufferedImage image, int width, String description) {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      ImageIO.write(image, "png", bytes);
+      return "<img src=\"data:image/png;base64,%s\" width=\"%d\" alt=\"%s\" style=\"max-width:100%%;height:auto\">"
+          .formatted(
+              Base64.getEncoder().encodeToString(bytes.toByteArray()),
+              width,
+              Shown.escape(description));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package cxr.notebook;
+
+import java.util.Locale;
+import java.util.Map;
+import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/** How Tablesaw's tables look in a notebook. */
+public final class Tables {
+
+  private static final int MOST_ROWS = 30;
+
+  private Tables() {}
+
+  /** A table of two columns. */
+  public static Table of(String title, String names, String values, Map<String, ?> facts) {
+    StringColumn first = StringColumn.create(names);
+    StringColumn second = StringColumn.create(values);
+    facts.forEach(
+        (name, value) -> {
+          first.append(name);
+          second.append(String.valueOf(value));
+        });
+    return Table.create(title, first, second);
+  }
+
+  /** A table as HTML: at most 30 rows, and how many more there are. */
+  static String html(Table table) {
+    StringBuilder html = new StringBuilder("<div style=\"overflow-x:auto\"><table>");
+    if (table.name() != null) {
+      html.append(
+          "<caption style=\"caption-side:top;text-align:left;font-weight:600\">%s</caption>"
+              .formatted(Shown.escape(table.name())));
+    }
+    html.append("<thead><tr>");
+    for (Column<?> column : table.columns()) {
+      html.append(cell("th", column, Shown.escape(column.name())));
+    }
+    html.append("</tr></thead><tbody>");
+    int rows = Math.min(MOST_ROWS, table.rowCount());
+    for (int row = 0; row < rows; row++) {
+      html.append("<tr>");
+      for (Column<?> column : table.columns()) {
+        html.append(cell("td", column, Shown.escape(text(column, row))));
+      }
+      html.append("</tr>");
+    }
+    html.append("</tbody></table>");
+    if (table.rowCount() > rows) {
+      html.append("<p>… %d more rows</p>".formatted(table.rowCount() - rows));
+    }
+    return html.append("</div>").toString();
+  }
+
+  private static String cell(String tag, Column<?> column, String text) {
+    String side = isNumber(column) ? "right" : "left";
+    return "<%s style=\"text-align:%s\">%s</%s>".formatted(tag, side, text, tag);
+  }
+
+  private static boolean isNumber(Column<?> column) {
+    ColumnType type = column.type();
+    return type == ColumnType.DOUBLE
+        || type == ColumnType.FLOAT
+        || type == ColumnType.INTEGER
+        || type == ColumnType.LONG
+        || type == ColumnType.SHORT;
+  }
+
+  private static String text(Column<?> column, int row) {
+    if (column.isMissing(row)) {
+      return "–";
+    }
+    Object value = column.get(row);
+    if (value instanceof Double || value instanceof Float) {
+      double number = ((Number) value).doubleValue();
+      if (number == Math.rint(number) && Math.abs(number) < 1e9) {
+        return String.format(Locale.ROOT, "%.0f", number);
+      }
+      return String.format(Locale.ROOT, Math.abs(number) >= 100 ? "%.1f" : "%.3f", number);
+    }
+    return String.valueOf(value);
+  }
+}
