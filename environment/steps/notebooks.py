@@ -65,8 +65,8 @@ def execute(path: Path) -> Result:
         trouble = f"{error.ename}: {error.evalue}".strip().splitlines()[0]
     except CellTimeoutError:
         trouble = f"a cell took more than {minutes:g} minutes (CXR_CELL_MINUTES)"
-    except DeadKernelError:
-        trouble = "the kernel died"
+    except (DeadKernelError, RuntimeError) as error:
+        trouble = f"the kernel died: {error}"
     seconds = time.monotonic() - start
     tidy(notebook)
     findings = checks.check(path.name, notebook)

@@ -10,6 +10,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -148,6 +149,10 @@ def failure(what: str, log: Path) -> Trouble:
             f"{what} failed, most likely for want of the network, which the first start needs; "
             f"connect and try again. The log is {place}."
         )
+    compiler = re.search(r"\[ERROR\] .*?([^/\s]+\.java):\[(\d+),\d+\] (.*)", text)
+    if compiler:
+        file, line, reason = compiler.groups()
+        return Trouble(f"{what} failed at line {line} of {file}: {reason} The log is {place}.")
     return Trouble(f"{what} failed; {place} says why.")
 
 
@@ -258,7 +263,9 @@ def write_kernel(java: Java, backend: str) -> None:
     jars = f"{LIBS / backend}/*.jar"
     spec = json.loads((folder / "kernel.json").read_text())
     spec["display_name"] = "Java"
-    kernel = ["-jar", "{resource_dir}/jjava.jar", "{connection_file}"]
+    opens = ["--add-opens", "jdk.jshell/jdk.jshell=ALL-UNNAMED"]  # as the launcher does
+    log = f"-Djava.util.logging.config.file={ENVIRONMENT / 'logging.properties'}"
+    kernel = [*opens, log, "-jar", "{resource_dir}/jjava.jar", "{connection_file}"]
     spec["argv"] = [str(java.java), *java_options(java), *kernel]
     spec["env"] = {**java_environment(), "JJAVA_CLASSPATH": jars, "IJAVA_CLASSPATH": jars}
     (folder / "kernel.json").write_text(json.dumps(spec, indent=1))
@@ -266,6 +273,7 @@ def write_kernel(java: Java, backend: str) -> None:
 
 def jupyter_environment() -> dict[str, str]:
     """Keeps all that Jupyter writes inside the checkout."""
+    JUPYTER.mkdir(exist_ok=True)
     return {
         **os.environ,
         "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}",

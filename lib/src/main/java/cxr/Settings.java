@@ -177,7 +177,7 @@ public record Settings(
         new Text("findings", "r2gen", 3, 60),
         new Image(96),
         new Model(List.of(1, 1, 1), 16, 2, 128, 4, 0.1, 1),
-        new Train(20, 0, 0, 16, 1e-3, 50, 0.01, 1.0, 1),
+        new Train(15, 0, 8, 16, 1e-3, 50, 0.01, 1.0, 1),
         new Generate(60, 32));
   }
 

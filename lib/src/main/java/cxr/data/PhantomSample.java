@@ -25,7 +25,7 @@ import javax.imageio.ImageIO;
 public final class PhantomSample {
 
   /** Studies of the built-in sample. */
-  public static final int STUDIES = 600;
+  public static final int STUDIES = 1000;
 
   /** Seed of the built-in sample. */
   public static final long SEED = 2024;

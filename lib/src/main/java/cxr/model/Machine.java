@@ -80,7 +80,7 @@ public record Machine(
         System.getProperty("java.version"),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
         String.valueOf(nd4j.get("backend")),
-        nd4jVersion(),
+        readNd4jVersion(),
         Nd4j.getEnvironment().maxThreads(),
         Runtime.getRuntime().maxMemory(),
         Pointer.maxPhysicalBytes(),
@@ -140,7 +140,7 @@ public record Machine(
     return gpus;
   }
 
-  private static String nd4jVersion() {
+  private static String readNd4jVersion() {
     String file = "/META-INF/maven/org.nd4j/nd4j-api/pom.properties";
     Properties properties = new Properties();
     try (InputStream in = Nd4j.class.getResourceAsStream(file)) {

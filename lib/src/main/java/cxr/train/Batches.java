@@ -9,7 +9,7 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Puts examples side by side. */
-final class Batches {
+public final class Batches {
 
   /** Texts are padded to a multiple of this, so that the model plans its memory for few lengths. */
   private static final int LENGTH_STEP = 16;
@@ -29,7 +29,7 @@ final class Batches {
    * A batch of some examples: each text begins with the start of text, and its end is asked for
    * unless the text was cut at the longest length.
    */
-  static Batch of(List<Example> examples, ReportModel model) {
+  public static Batch of(List<Example> examples, ReportModel model) {
     Tokenizer tokenizer = model.tokenizer();
     int limit = model.settings().text().maxTokens();
     int longest =

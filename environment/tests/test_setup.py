@@ -1,0 +1,171 @@
+"""Stamps, the fetching of Maven, and what failed commands are told as."""
+
+import contextlib
+import functools
+import hashlib
+import http.server
+import io
+import tarfile
+import tempfile
+import threading
+import unittest
+from pathlib import Path
+from unittest import mock
+
+from steps import commands, machine, maven, setup
+
+
+class Stamps(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        patch = mock.patch.object(setup, "STAMPS", Path(folder.name) / "stamps")
+        patch.start()
+        self.addCleanup(patch.stop)
+        self.done = []
+
+    def test_a_step_is_done_once_for_each_state(self):
+        for wanted in ("a", "a", "b", "a"):
+            setup.step("x", wanted, lambda: self.done.append(wanted))
+        self.assertEqual(["a", "b", "a"], self.done)
+
+    def test_a_step_that_fails_is_done_again(self):
+        def fail():
+            raise machine.Trouble("no")
+
+        setup.step("x", "a", lambda: None)
+        with self.assertRaises(machine.Trouble):
+            setup.step("x", "b", fail)
+        self.assertFalse(setup.fits("x", "a"))
+        self.assertFalse(setup.fits("x", "b"))
+
+    def test_hashes_tell_contents_and_order(self):
+        pom = machine.ROOT / "pom.xml"
+        self.assertEqual(setup.digest([pom, "a"]), setup.digest([pom, "a"]))
+        self.assertNotEqual(setup.digest([pom, "a"]), setup.digest(["a", pom]))
+        self.assertNotEqual(setup.digest(["ab", "c"]), setup.digest(["a", "bc"]))
+
+
+class Requirements(unittest.TestCase):
+    def test_every_package_is_pinned_and_hashed(self):
+        text = setup.REQUIREMENTS.read_text().replace("\\\n", " ")
+        lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+        self.assertGreater(len(lines), 50)
+        for line in lines:
+            self.assertRegex(line, r"^[\w.\[\]-]+==\S+.*--hash=sha256:[0-9a-f]{64}")
+
+
+class Server:
+    """A local server of one folder."""
+
+    def __init__(self, folder: str):
+        handler = functools.partial(Quiet, directory=folder)
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *words):
+        pass
+
+
+class FetchMaven(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        archive = self.folder / "served" / "maven.tar.gz"
+        archive.parent.mkdir()
+        with tarfile.open(archive, "w:gz") as packed:
+            body = b"#!/bin/sh\n"
+            entry = tarfile.TarInfo("apache-maven-9/bin/mvn")
+            entry.size = len(body)
+            packed.addfile(entry, io.BytesIO(body))
+        self.checksum = hashlib.sha512(archive.read_bytes()).hexdigest()
+        server = Server(str(archive.parent))
+        self.addCleanup(server.close)
+        self.url = f"{server.url}/maven.tar.gz"
+        self.home = self.folder / "put" / "apache-maven-9"
+
+    def test_a_right_archive_is_put_in_its_place(self):
+        maven.install(self.url, self.checksum, self.home)
+        self.assertTrue((self.home / "bin" / "mvn").is_file())
+        self.assertEqual([self.home], list(self.home.parent.iterdir()))
+
+    def test_a_wrong_one_leaves_nothing(self):
+        with self.assertRaisesRegex(machine.Trouble, "SHA-512"):
+            maven.install(self.url, "0" * 128, self.home)
+        self.assertEqual([], list(self.home.parent.iterdir()))
+
+    def test_no_network_is_said_in_a_line(self):
+        with self.assertRaisesRegex(machine.Trouble, "could not be fetched"):
+            maven.install("http://127.0.0.1:9/maven.tar.gz", self.checksum, self.home)
+        with self.assertRaisesRegex(machine.Trouble, "could not be fetched"):
+            maven.install(self.url + "x", self.checksum, self.home)
+
+    def test_the_pinned_one_is_official(self):
+        url, checksum = maven.pinned()
+        self.assertRegex(url, r"^https://repo\.maven\.apache\.org/.*-bin\.tar\.gz$")
+        self.assertRegex(checksum, r"^[0-9a-f]{128}$")
+
+
+class Failures(unittest.TestCase):
+    def told(self, text: str) -> str:
+        with tempfile.TemporaryDirectory(dir=machine.ENVIRONMENT) as folder:
+            log = Path(folder) / "x.log"
+            log.write_text(text)
+            return str(setup.failure("building", log))
+
+    def test_reasons(self):
+        self.assertIn("disk is full", self.told("x\nNo space left on device"))
+        self.assertIn("network", self.told("Could not transfer artifact: Unknown host"))
+        self.assertIn("says why", self.told("something else"))
+        line = "[ERROR] /a/lib/src/main/java/cxr/Settings.java:[12,3] ';' expected"
+        self.assertIn("line 12 of Settings.java: ';' expected", self.told(line))
+
+    def test_too_little_disk(self):
+        with self.assertRaisesRegex(machine.Trouble, "needs 1000000.0 GB"):
+            machine.require_disk(Path("/"), 1e6, "the set-up")
+
+
+class Counts(unittest.TestCase):
+    def test_the_last_line(self):
+        total = commands.Count(3, 1) + commands.Count(2, 0, 4)
+        self.assertEqual("5 passed, 1 failed, 4 skipped", str(total))
+        self.assertEqual("1 passed, 0 failed", str(commands.Count(1)))
+
+    def test_a_part_that_breaks_counts_as_failed(self):
+        with mock.patch.object(commands, "python_step", return_value=1):
+            self.assertEqual(commands.Count(0, 1), commands.counted("x", [], {}))
+
+    def test_options_are_taken_out(self):
+        words = ["a", "--data", "d", "b"]
+        self.assertEqual("d", commands.take(words, "--data"))
+        self.assertEqual(["a", "b"], words)
+        self.assertIsNone(commands.take(words, "--data"))
+
+
+class OneAtATime(unittest.TestCase):
+    def test_a_second_start_waits(self):
+        events = []
+
+        def second():
+            with contextlib.redirect_stdout(io.StringIO()), setup.lock():
+                events.append("second")
+
+        with setup.lock():
+            other = threading.Thread(target=second)
+            other.start()
+            other.join(0.3)
+            events.append("first")
+        other.join(5)
+        self.assertEqual(["first", "second"], events)
+
+
+if __name__ == "__main__":
+    unittest.main()
