@@ -63,7 +63,8 @@ public final class Charts {
             .xAxisTitle(xLabel)
             .yAxisTitle(yLabel)
             .build();
-    style(chart.getStyler(), series.size() > 1);
+    style(chart.getStyler(), series.size() > 1, Styler.LegendPosition.OutsideS);
+    chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
     chart.getStyler().setAvailableSpaceFill(0.75);
     chart.getStyler().setXAxisLabelRotation(categories.size() > 8 ? 45 : 0);
     series.forEach((name, values) -> chart.addSeries(name, categories, new ArrayList<>(values)));
@@ -108,7 +109,7 @@ public final class Charts {
             .xAxisTitle(xLabel)
             .yAxisTitle(yLabel)
             .build();
-    style(chart.getStyler(), true);
+    style(chart.getStyler(), true, Styler.LegendPosition.InsideNE);
     series.forEach(
         (name, points) -> {
           if (points[0].length > 0) {
@@ -133,15 +134,15 @@ public final class Charts {
       }
     }
     chart.addSeries(title, columns, rows, cells);
-    style(chart.getStyler(), true);
+    style(chart.getStyler(), true, Styler.LegendPosition.OutsideE);
     chart.getStyler().setPlotContentSize(1);
     chart.getStyler().setShowValue(true);
     chart.getStyler().setRangeColors(new Color[] {Color.WHITE, COLOURS[0]});
-    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
     return chart;
   }
 
-  private static void style(AxesChartStyler styler, boolean legend) {
+  private static void style(
+      AxesChartStyler styler, boolean legend, Styler.LegendPosition position) {
     styler.setSeriesColors(COLOURS);
     styler.setChartBackgroundColor(Color.WHITE);
     styler.setPlotBorderVisible(false);
@@ -153,7 +154,7 @@ public final class Charts {
     styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
     styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
     styler.setLegendBorderColor(Color.WHITE);
-    styler.setLegendPosition(Styler.LegendPosition.InsideNE);
+    styler.setLegendPosition(position);
     styler.setLegendVisible(legend);
   }
 

@@ -74,12 +74,21 @@ public final class Tables {
     }
     Object value = column.get(row);
     if (value instanceof Double || value instanceof Float) {
-      double number = ((Number) value).doubleValue();
-      if (number == Math.rint(number) && Math.abs(number) < 1e9) {
-        return String.format(Locale.ROOT, "%.0f", number);
-      }
-      return String.format(Locale.ROOT, Math.abs(number) >= 100 ? "%.1f" : "%.3f", number);
+      return String.format(Locale.ROOT, "%." + decimals(column) + "f", value);
     }
     return String.valueOf(value);
+  }
+
+  /** As many as a column needs: none for whole numbers, 3 for shares, 1 for large values. */
+  private static int decimals(Column<?> column) {
+    double largest = 0;
+    boolean whole = true;
+    for (Object value : column.asList()) {
+      if (value instanceof Number number && !Double.isNaN(number.doubleValue())) {
+        largest = Math.max(largest, Math.abs(number.doubleValue()));
+        whole &= number.doubleValue() == Math.rint(number.doubleValue());
+      }
+    }
+    return whole && largest > 1 ? 0 : largest >= 10 ? 1 : 3;
   }
 }

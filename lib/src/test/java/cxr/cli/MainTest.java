@@ -1,0 +1,83 @@
+package cxr.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... words) {
+    return Main.run(words, new PrintWriter(out, true), new PrintWriter(err, true));
+  }
+
+  /** From invented files to a scored report, by commands alone. */
+  @Test
+  void theWholeWay() {
+    String data = folder.resolve("sample").toString();
+    String run = folder.resolve("run").toString();
+    assertEquals(0, run("data", "sample", data, "--studies", "60"), err.toString());
+    assertEquals(0, run("data", "describe", data));
+    assertTrue(out.toString().contains("reports            60"), out.toString());
+    assertEquals(
+        0,
+        run(
+            "train",
+            "--data",
+            data,
+            "--out",
+            run,
+            "--set",
+            "image.size=32, train.maxSteps=3, train.batchSize=4",
+            "--set",
+            "model.encoderBlocks=[1], model.width=16, model.layers=1",
+            "--set",
+            "generate.maxTokens=5"),
+        err.toString());
+    assertTrue(Files.exists(Path.of(run, "history.csv")) && Files.exists(Path.of(run, "run.json")));
+    assertEquals(0, run("evaluate", "--data", data, "--run", run), err.toString());
+    assertTrue(out.toString().contains("constant report by the recipe r2gen"), out.toString());
+    Path image = folder.resolve("sample/NLMCXR_png").toFile().listFiles()[0].toPath();
+    assertEquals(0, run("generate", "--run", run, image.toString()), err.toString());
+    assertTrue(out.toString().contains(image + "\t"), out.toString());
+    assertEquals("", err.toString());
+  }
+
+  @Test
+  void scoresAndLabelsFiles() throws IOException {
+    Path r = Files.write(folder.resolve("r.txt"), List.of("No effusion.", "Heart is enlarged."));
+    Path h = Files.write(folder.resolve("h.txt"), List.of("no effusion .", "no effusion ."));
+    assertEquals(0, run("score", "--references", r.toString(), "--hypotheses", h.toString()));
+    assertTrue(out.toString().contains("r2gen on 2 studies"), out.toString());
+    assertEquals(0, run("label", "--input", r.toString(), "--explain"));
+    assertTrue(out.toString().contains("Cardiomegaly"), out.toString());
+    assertTrue(out.toString().contains("\"effusion\" absent by \"no\""), out.toString());
+  }
+
+  @Test
+  void errorsAreOneLine() throws IOException {
+    assertEquals(2, run("unknown"));
+    assertEquals(2, run("score"));
+    assertEquals(1, run("label", "--input", folder.resolve("none.txt").toString()));
+    assertEquals(1, run("train", "--data", folder.toString(), "--set", "train.epoch=1"));
+    assertEquals(1, run("data", "describe", folder.toString()));
+    Path notText = Files.write(folder.resolve("x.txt"), new byte[] {(byte) 0xff, (byte) 0xfe});
+    assertEquals(1, run("label", "--input", notText.toString()));
+    assertFalse(err.toString().contains("\tat "), err.toString());
+    assertTrue(err.toString().contains("train.epochs"), err.toString());
+    assertTrue(err.toString().contains("UTF-8"), err.toString());
+  }
+}

@@ -1,0 +1,190 @@
+package cxr.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cxr.Settings;
+import cxr.data.Study;
+import cxr.generate.ReportWriter;
+import cxr.model.Batch;
+import cxr.model.ReportModel;
+import cxr.text.WordTokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Learns to tell the place of a bright square in words: a picture must be seen for that. */
+class TrainerTest {
+
+  private static final Settings SETTINGS =
+      Settings.defaults()
+          .withAll(
+              """
+              image.size=32, text.maxTokens=16
+              model.encoderBlocks=[1,1], model.encoderWidth=8, model.layers=1, model.width=32
+              model.heads=2, model.dropout=0, train.epochs=12, train.batchSize=8
+              train.learningRate=0.003, train.warmupSteps=5, train.maxMinutes=0
+              generate.maxTokens=16
+              """);
+
+  private static final List<String> TEXTS =
+      List.of(
+          "the square is at the top left .",
+          "at the top right there is a square .",
+          "bottom left .",
+          "the square lies at the bottom right .");
+
+  private static final WordTokenizer TOKENIZER = WordTokenizer.learn(TEXTS, 1);
+
+  private static List<Example> examples(int count, long seed) {
+    Random random = new Random(seed);
+    List<Example> examples = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int corner = random.nextInt(4);
+      float[] pixels = new float[32 * 32];
+      for (int p = 0; p < pixels.length; p++) {
+        pixels[p] = (float) random.nextGaussian() * 0.2f;
+      }
+      for (int y = 0; y < 8; y++) {
+        for (int x = 0; x < 8; x++) {
+          pixels[(corner / 2 * 20 + 2 + y) * 32 + corner % 2 * 20 + 2 + x] += 3;
+        }
+      }
+      String text = TEXTS.get(corner);
+      Study study = new Study(String.valueOf(i), "", "", text, "", List.of(), List.of(), List.of());
+      examples.add(new Example(study, pixels, TOKENIZER.encode(text)));
+    }
+    return examples;
+  }
+
+  @TempDir Path folder;
+
+  @Test
+  void learnsWhatIsInThePictureStopsAtTheEndAndIsSavedWhole() throws IOException {
+    ReportModel model = new ReportModel(SETTINGS, TOKENIZER);
+    List<TrainEvent> events = new ArrayList<>();
+    History history = new Trainer(model, examples(96, 1), examples(24, 2)).train(events::add);
+    assertEquals(12 * 12, history.steps());
+    assertEquals(12, history.epochs().size());
+    assertEquals("All epochs are done.", history.ending());
+
+    List<Example> unseen = examples(40, 3);
+    List<float[]> pixels = unseen.stream().map(Example::pixels).toList();
+    List<String> written = new ReportWriter(model).write(pixels, done -> {});
+    assertEquals(unseen.stream().map(e -> e.study().findings()).toList(), written);
+    assertEquals(written.get(0), new ReportWriter(model).write(pixels.get(0)));
+
+    model.save(folder);
+    ReportModel loaded = ReportModel.load(folder);
+    assertEquals(model.weights().learntRow(), loaded.weights().learntRow());
+    assertEquals(model.weights().bufferRow(), loaded.weights().bufferRow());
+    assertEquals(written, new ReportWriter(loaded).write(pixels, done -> {}));
+    Files.delete(folder.resolve("tokenizer.json"));
+    assertTrue(
+        assertThrows(IOException.class, () -> ReportModel.load(folder))
+            .getMessage()
+            .contains("tokenizer.json"));
+  }
+
+  @Test
+  void sameSeedSameWeights() {
+    Settings settings = SETTINGS.withAll("train.epochs=2, model.dropout=0.2");
+    INDArray first = weightsAfter(settings);
+    assertEquals(first, weightsAfter(settings));
+    assertFalse(first.equals(weightsAfter(settings.with("train.seed", 2))));
+  }
+
+  private static INDArray weightsAfter(Settings settings) {
+    ReportModel model = new ReportModel(settings, TOKENIZER);
+    new Trainer(model, examples(20, 1), examples(8, 2)).train(event -> {});
+    return model.weights().learntRow();
+  }
+
+  @Test
+  void anInterruptEndsAtTheNextStepAndTheBestWeightsStay() {
+    ReportModel model = new ReportModel(SETTINGS, TOKENIZER);
+    int[] steps = {0};
+    History history =
+        new Trainer(model, examples(24, 1), examples(8, 2))
+            .train(
+                event -> {
+                  if (event instanceof TrainEvent.Step && ++steps[0] == 5) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    assertEquals(5, history.steps());
+    assertEquals("Stopped by the user.", history.ending());
+    assertEquals(1, history.bestEpoch());
+    assertFalse(Thread.interrupted());
+  }
+
+  @Test
+  void stepsAndMinutesCanBeLimited() {
+    ReportModel model = new ReportModel(SETTINGS.with("train.maxSteps", 4), TOKENIZER);
+    History history = new Trainer(model, examples(24, 1), examples(8, 2)).train(event -> {});
+    assertEquals(4, history.steps());
+    assertEquals(2, history.epochs().size());
+    model = new ReportModel(SETTINGS.with("train.maxMinutes", 1e-6), TOKENIZER);
+    history = new Trainer(model, examples(24, 1), examples(8, 2)).train(event -> {});
+    assertEquals(1, history.steps());
+    assertEquals(1, history.epochs().size());
+  }
+
+  @Test
+  void aLossThatIsNotFiniteNamesStepAndStudies() {
+    ReportModel model = new ReportModel(SETTINGS, TOKENIZER);
+    model.weights().learntRow().putScalar(0, Double.NaN);
+    String message =
+        assertThrows(
+                IllegalStateException.class,
+                () -> new Trainer(model, examples(4, 1), examples(4, 2)).train(event -> {}))
+            .getMessage();
+    assertTrue(message.contains("step 1") && message.contains("["), message);
+    assertThrows(
+        IllegalArgumentException.class, () -> new Trainer(model, List.of(), examples(4, 2)));
+  }
+
+  @Test
+  void writingCanBeInterrupted() {
+    ReportModel model = new ReportModel(SETTINGS, TOKENIZER);
+    Thread.currentThread().interrupt();
+    assertThrows(
+        CancellationException.class, () -> new ReportWriter(model).write(new float[32 * 32]));
+    assertFalse(Thread.interrupted());
+  }
+
+  @Test
+  void theEndOfTextIsAskedForUnlessTheTextWasCut() {
+    ReportModel model = new ReportModel(SETTINGS, TOKENIZER);
+    Example whole = examples(1, 1).get(0);
+    Batch batch = Batches.of(List.of(whole), model);
+    int length = whole.tokens().length;
+    assertEquals(TOKENIZER.bos(), batch.inputs()[0][0]);
+    assertEquals(TOKENIZER.eos(), batch.targets()[0][length]);
+    assertEquals(length + 1, batch.asked());
+    assertEquals(16, batch.length());
+    Example cut = new Example(whole.study(), whole.pixels(), new int[40]);
+    assertEquals(16, Batches.of(List.of(cut), model).asked());
+  }
+
+  @Test
+  void shuffledImagesKeepReportsAndPictures() {
+    List<Example> examples = examples(30, 1);
+    List<Example> shuffled = Example.withShuffledImages(examples, 1);
+    int moved = 0;
+    for (int i = 0; i < 30; i++) {
+      assertEquals(examples.get(i).study(), shuffled.get(i).study());
+      moved += examples.get(i).pixels() != shuffled.get(i).pixels() ? 1 : 0;
+    }
+    assertTrue(moved > 20, "moved " + moved);
+  }
+}
