@@ -35,7 +35,7 @@ and the library's own (COMMAND --help says more):
   label          name the conditions of reports
 
 Variables: CXR_DATA (folder of your data), CXR_SETTINGS (such as "train.epochs=5, image.size=128"),
-CXR_BACKEND (cpu or cuda), CXR_ND4J_CLASSIFIER (other natives than the ones found), CXR_MAVEN_REPO
+CXR_IMAGES (X-rays for 05_read_an_xray, parted by commas), CXR_BACKEND (cpu or cuda), CXR_ND4J_CLASSIFIER (other natives than the ones found), CXR_MAVEN_REPO
 (Maven's repository), CXR_PYTHON, JAVA_HOME, CXR_CELL_MINUTES (longest time of a cell, 60).
 """
 
@@ -54,20 +54,26 @@ def run(words: list[str]) -> int:
     words = list(words)
     data = machine.data_folder(take(words, "--data") or os.environ.get("CXR_DATA"))
     setup.set_up()
-    env = setup.jupyter_environment()
-    if data:
-        env["CXR_DATA"] = str(data)
-    return python_step("steps.notebooks", words, env)
+    return python_step("steps.notebooks", words, notebook_environment(data))
 
 
 def lab(words: list[str]) -> int:
     data = machine.data_folder(os.environ.get("CXR_DATA"))
     setup.set_up()
+    env = notebook_environment(data)
+    command = [str(setup.VENV / "bin" / "jupyter"), "lab", *words, "notebooks"]
+    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+
+
+def notebook_environment(data: Optional[Path]) -> dict[str, str]:
+    """What kernels are started with: paths are absolute, for they work in another folder."""
     env = setup.jupyter_environment()
     if data:
         env["CXR_DATA"] = str(data)
-    command = [str(setup.VENV / "bin" / "jupyter"), "lab", *words, "notebooks"]
-    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+    images = [name.strip() for name in env.get("CXR_IMAGES", "").split(",") if name.strip()]
+    if images:
+        env["CXR_IMAGES"] = ",".join(str(Path(name).expanduser().resolve()) for name in images)
+    return env
 
 
 def set_up_only(words: list[str]) -> int:

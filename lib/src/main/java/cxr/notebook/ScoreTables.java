@@ -1,9 +1,15 @@
 package cxr.notebook;
 
 import cxr.metrics.Condition;
+import cxr.metrics.Mention;
 import cxr.metrics.Scores;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.knowm.xchart.CategoryChart;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -62,6 +68,36 @@ public final class ScoreTables {
     }
     return Table.create(
         "Conditions named by: " + scores.system(), name, precision, recall, f1, support);
+  }
+
+  /** F1 of each condition as bars, a colour a system. */
+  public static CategoryChart chart(String title, List<Scores> systems) {
+    Map<String, List<Double>> series = new LinkedHashMap<>();
+    for (Scores scores : systems) {
+      series.put(
+          scores.system(),
+          Arrays.stream(Condition.values()).map(c -> scores.conditions().of(c).f1()).toList());
+    }
+    List<String> names = Arrays.stream(Condition.values()).map(Condition::display).toList();
+    return Charts.groupedBars(title, "condition", "F1 (0 to 1)", names, series);
+  }
+
+  /** Where a report speaks of a condition, and why it counts as it does. */
+  public static Table mentions(List<Mention> mentions) {
+    StringColumn condition = StringColumn.create("condition");
+    StringColumn phrase = StringColumn.create("phrase");
+    IntColumn sentence = IntColumn.create("sentence");
+    StringColumn status = StringColumn.create("counts as");
+    StringColumn cue = StringColumn.create("because of");
+    for (Mention mention : mentions) {
+      boolean other = mention.condition() == Condition.NORMAL;
+      condition.append(other ? "other abnormality" : mention.condition().display());
+      phrase.append(mention.phrase());
+      sentence.append(mention.sentence());
+      status.append(mention.status().name().toLowerCase(Locale.ROOT));
+      cue.append(mention.cue());
+    }
+    return Table.create("What the report says", condition, phrase, sentence, status, cue);
   }
 
   private static StringColumn names(List<Scores> systems) {

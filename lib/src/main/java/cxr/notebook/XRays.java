@@ -1,14 +1,18 @@
 package cxr.notebook;
 
+import cxr.data.ImageFile;
 import cxr.data.Study;
 import cxr.image.GreyImage;
 import cxr.metrics.Condition;
 import cxr.metrics.ConditionLabeler;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** X-rays as notebooks show them. */
@@ -32,6 +36,43 @@ public final class XRays {
                     new IllegalArgumentException(
                         "Study %s has no frontal X-ray to show.".formatted(study.id())));
     return GreyImage.read(file.path()).fitSquare(SIDE).toBufferedImage();
+  }
+
+  /** The frontal X-rays of some studies. */
+  public static List<Path> files(List<Study> studies) {
+    return studies.stream()
+        .flatMap(study -> study.frontal().stream())
+        .map(ImageFile::path)
+        .toList();
+  }
+
+  /**
+   * Files that a text names.
+   *
+   * @param names paths parted by commas; null or empty for none
+   * @throws IOException if one is not there
+   */
+  public static List<Path> named(String names) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (String name : Objects.requireNonNullElse(names, "").split(",")) {
+      if (!name.isBlank()) {
+        Path file = Path.of(name.strip());
+        if (!Files.isRegularFile(file)) {
+          throw new IOException("There is no file %s; correct CXR_IMAGES.".formatted(file));
+        }
+        files.add(file);
+      }
+    }
+    return files;
+  }
+
+  /** An X-ray beside the report that was written for it. */
+  public static ReportCard card(Path file, String written) throws IOException {
+    return new ReportCard(
+        GreyImage.read(file).fitSquare(SIDE).toBufferedImage(),
+        file.getFileName().toString(),
+        List.of(new ReportCard.Named("Generated", written)),
+        List.of());
   }
 
   /** For each condition the first study that has it alone, as the rules read its report. */
