@@ -35,8 +35,9 @@ and the library's own (COMMAND --help says more):
   label          name the conditions of reports
 
 Variables: CXR_DATA (folder of your data), CXR_SETTINGS (such as "train.epochs=5, image.size=128"),
-CXR_IMAGES (X-rays for 05_read_an_xray, parted by commas), CXR_BACKEND (cpu or cuda), CXR_ND4J_CLASSIFIER (other natives than the ones found), CXR_MAVEN_REPO
-(Maven's repository), CXR_PYTHON, JAVA_HOME, CXR_CELL_MINUTES (longest time of a cell, 60).
+CXR_IMAGES (X-rays for 05_read_an_xray, parted by commas), CXR_BACKEND (cpu or cuda),
+CXR_ND4J_CLASSIFIER (other natives than the ones found), CXR_MAVEN_REPO (Maven's repository),
+CXR_PYTHON, JAVA_HOME, CXR_CELL_MINUTES (longest time of a cell, 60).
 """
 
 

@@ -9,12 +9,10 @@ import cxr.train.Material;
 import cxr.train.Run;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -26,17 +24,13 @@ final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Source source;
 
-  @Option(
-      names = "--run",
-      paramLabel = "DIR",
-      description = "Folder of the run; without it data/runs/COLLECTION/main.")
-  private Path folder;
+  @Mixin private RunFolder runFolder;
 
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     Dataset dataset = source.dataset();
-    Run run = folder == null ? Run.of(dataset, "main") : new Run(folder);
+    Run run = runFolder.of(dataset);
     ReportModel model = run.model();
     Material material = Material.of(dataset, model.settings());
     Evaluation evaluation = Evaluation.of(material, material.split().test());

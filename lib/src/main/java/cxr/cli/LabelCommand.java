@@ -4,9 +4,8 @@ import cxr.metrics.ConditionLabeler;
 import cxr.metrics.Mention;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,23 +30,18 @@ final class LabelCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     ConditionLabeler labeler = new ConditionLabeler();
-    try {
-      for (String report : Files.readAllLines(input)) {
-        out.println(
-            String.join(", ", labeler.label(report).stream().map(c -> c.display()).toList()));
-        if (explain) {
-          for (Mention mention : labeler.explain(report)) {
-            out.printf(
-                "  sentence %d: \"%s\" %s%s%n",
-                mention.sentence(),
-                mention.phrase(),
-                mention.status().name().toLowerCase(java.util.Locale.ROOT),
-                mention.cue().isEmpty() ? "" : " by \"" + mention.cue() + "\"");
-          }
+    for (String report : Lines.of(input)) {
+      out.println(String.join(", ", labeler.label(report).stream().map(c -> c.display()).toList()));
+      if (explain) {
+        for (Mention mention : labeler.explain(report)) {
+          out.printf(
+              "  sentence %d: \"%s\" %s%s%n",
+              mention.sentence(),
+              mention.phrase(),
+              mention.status().name().toLowerCase(Locale.ROOT),
+              mention.cue().isEmpty() ? "" : " by \"" + mention.cue() + "\"");
         }
       }
-    } catch (MalformedInputException e) {
-      throw new IOException(input + " must be text in UTF-8; it is not.", e);
     }
     return 0;
   }

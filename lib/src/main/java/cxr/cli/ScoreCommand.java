@@ -6,8 +6,6 @@ import cxr.metrics.Scores;
 import cxr.text.Cleaner;
 import cxr.text.WordTokenizer;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,22 +37,15 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<String> r = lines(references);
-    List<String> h = lines(hypotheses);
+    List<String> r = Lines.of(references);
+    List<String> h = Lines.of(hypotheses);
     Cleaner cleaner = Cleaner.named("r2gen");
-    List<String> known = (train == null ? r : lines(train)).stream().map(cleaner::clean).toList();
+    List<String> known =
+        (train == null ? r : Lines.of(train)).stream().map(cleaner::clean).toList();
     Recipe recipe = new Recipe.R2Gen(WordTokenizer.learn(known, train == null ? 1 : 3));
     Scores scores =
         Scores.of(hypotheses.getFileName().toString(), r, h, recipe, new ConditionLabeler());
     spec.commandLine().getOut().println(scores);
     return 0;
-  }
-
-  private static List<String> lines(Path file) throws IOException {
-    try {
-      return Files.readAllLines(file);
-    } catch (MalformedInputException e) {
-      throw new IOException(file + " must be text in UTF-8; it is not.", e);
-    }
   }
 }

@@ -11,13 +11,11 @@ import cxr.train.TrainEvent;
 import cxr.train.Trainer;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -29,18 +27,14 @@ final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Source source;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Folder of the run; without it data/runs/COLLECTION/main.")
-  private Path folder;
+  @Mixin private RunFolder runFolder;
 
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     Settings settings = source.settings();
     Dataset dataset = source.dataset();
-    Run run = folder == null ? Run.of(dataset, "main") : new Run(folder);
+    Run run = runFolder.of(dataset);
     Material material = Material.of(dataset, settings);
     out.println(material.usable().summary());
     ReportModel model = new ReportModel(settings, material.tokenizer());

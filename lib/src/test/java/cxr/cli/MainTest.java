@@ -38,7 +38,7 @@ class MainTest {
             "train",
             "--data",
             data,
-            "--out",
+            "--run",
             run,
             "--set",
             "image.size=32, train.maxSteps=3, train.batchSize=4",
