@@ -269,6 +269,12 @@ def write_kernel(java: Java, backend: str) -> None:
     spec["argv"] = [str(java.java), *java_options(java), *kernel]
     spec["env"] = {**java_environment(), "JJAVA_CLASSPATH": jars, "IJAVA_CLASSPATH": jars}
     (folder / "kernel.json").write_text(json.dumps(spec, indent=1))
+    # JupyterLab asks nobody for news.
+    settings = VENV / "share" / "jupyter" / "lab" / "settings"
+    settings.mkdir(parents=True, exist_ok=True)
+    news = {"fetchNews": "false", "checkForUpdates": False}
+    overrides = {"@jupyterlab/apputils-extension:notification": news}
+    (settings / "overrides.json").write_text(json.dumps(overrides, indent=1))
 
 
 def jupyter_environment() -> dict[str, str]:
