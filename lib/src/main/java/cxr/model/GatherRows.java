@@ -3,13 +3,15 @@ package cxr.model;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ops.impl.scatter.ScatterAdd;
 import org.nd4j.linalg.api.ops.impl.shape.Gather;
 
 /**
  * Rows of a table by their numbers: table [V, D], ids [n] gives [n, D].
  *
  * <p>ND4J's own {@code gather} differentiates wrongly where an id occurs twice; here the gradients
- * of equal ids are added, as they must be.
+ * of equal ids are added, as they must be. ({@code unsorted_segment_sum} would do it too, but leaks
+ * memory at each call.)
  */
 public final class GatherRows extends Gather {
 
@@ -24,9 +26,11 @@ public final class GatherRows extends Gather {
   public List<SDVariable> doDiff(List<SDVariable> gradients) {
     SDVariable table = arg(0);
     SDVariable ids = arg(1);
-    long[] shape = table.getShape();
-    SDVariable rows =
-        sameDiff.unsortedSegmentSum(gradients.get(0), ids, Math.toIntExact(shape[0])); // [V, D]
+    // Locked: added in order, so that the same step gives the same bits.
+    ScatterAdd add =
+        new ScatterAdd(sameDiff, sameDiff.zerosLike(table), ids, gradients.get(0)); // [V, D]
+    add.addBArgument(true, false);
+    SDVariable rows = add.outputVariable();
     return List.of(rows, sameDiff.zerosLike(ids));
   }
 }
