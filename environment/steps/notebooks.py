@@ -1,137 +1,372 @@
-"""Runs notebooks headless and writes their pages: python -m steps.notebooks [NOTEBOOK ...]"""
+"""Runs the notebooks without a browser, each in a Java kernel of its own, checks them and makes their pages.
+
+    python -m steps.notebooks [--save] [--summary FILE.json] [NOTEBOOK...]
+
+Executed notebooks go to target/notebooks, pages to target/site. Exit code 1 if a notebook failed, 2 if nothing could
+be run, 130 after Ctrl-C.
+"""
+
+from __future__ import annotations
 
 import argparse
+import asyncio
+import atexit
+import contextlib
+import datetime
 import json
+import logging
 import os
+import signal
 import sys
+import threading
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any, Callable
 
-import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbformat import NotebookNode
+from steps import checks
 
-from . import checks, pages
-from .machine import ROOT, Trouble
+try:
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+    from nbformat import NotebookNode
 
-FOLDER = ROOT / "notebooks"
-EXECUTED = ROOT / "target" / "notebooks"
+    from steps import pages
+
+    MISSING = None
+except ImportError as missing:
+    MISSING = missing.name
+
+ROOT = checks.ROOT
+KERNEL = {"display_name": "Java", "language": "java", "name": "java"}
+RECORD = "cxr"  # the metadata key of an executed notebook that holds its Outcome
 
 
 @dataclass(frozen=True)
-class Result:
-    """How a notebook went."""
+class Outcome:
+    """How a notebook's run ended; it is stored in the executed notebook, where the pages find it."""
 
-    name: str
-    notebook: NotebookNode
+    status: str  # passed or failed
     seconds: float
-    trouble: str  # empty where all went well
+    cell: int = 0  # the cell that failed, from 1; 0 if none
+    message: str = ""
+    data: str = "built-in sample"
+    date: str = ""
+    java: str = ""
 
     @property
     def passed(self) -> bool:
-        return not self.trouble
+        return self.status == "passed"
 
 
-class Runner(NotebookClient):
-    """Tells on a terminal which cell is at work."""
+class Progress:
+    """One line a notebook: rewritten while it runs if the output is a terminal, and written once at its end."""
 
-    async def async_execute_cell(self, cell, cell_index, **options):
-        if sys.stdout.isatty():
-            print(f"\r  cell {cell_index + 1} of {len(self.nb.cells)} ", end="", flush=True)
-        return await super().async_execute_cell(cell, cell_index, **options)
+    def __init__(self, name: str, cells: int, width: int) -> None:
+        self.name, self.cells, self.width = name, cells, width
+        self.cell = 0
+        self.start = time.monotonic()
+        self.live = sys.stdout.isatty()
+
+    def seconds(self) -> float:
+        return time.monotonic() - self.start
+
+    def tick(self) -> None:
+        """Shows the cell at work and the time so far."""
+        if self.live:
+            self._line(f"running {pages.clock(self.seconds())}  cell {max(self.cell, 1)} of {self.cells}", end="")
+
+    def end(self, outcome: Outcome) -> None:
+        """Shows how the run ended."""
+        place = f"cell {outcome.cell}: " if outcome.cell else ""
+        self._line(f"{outcome.status}  {pages.clock(outcome.seconds)}  {place}{outcome.message}".rstrip(), end="\n")
+
+    def _line(self, text: str, end: str) -> None:
+        erase = "\r\x1b[K" if self.live else ""
+        print(f"{erase}{self.name:<{self.width}}  {text}", end=end, flush=True)
 
 
-def execute(path: Path) -> Result:
-    """Runs a notebook in a kernel of its own, to its end or its first error."""
-    notebook = nbformat.read(path, as_version=4)
+def read(path: Path) -> NotebookNode:
+    """A notebook in format 4.5 with an id on each cell: the id it has, or one from its place."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(content, dict) or content.get("nbformat") != 4:
+        raise ValueError("not a notebook of format 4")
+    content["nbformat_minor"] = 5
+    taken: set[str] = set()
+    for number, cell in enumerate(content["cells"], start=1):
+        identity = cell.get("id")
+        if not identity or identity in taken:
+            identity = f"cell-{number:02d}"
+        while identity in taken:
+            identity += "-again"
+        cell["id"] = identity
+        taken.add(identity)
+    notebook = nbformat.from_dict(content)
+    for cell in notebook.cells:
+        cell.source = checks.join(cell.source)
+    return notebook
+
+
+def clear(notebook: NotebookNode) -> None:
+    """Takes away all outputs, so that a failed run leaves none of an earlier one."""
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            cell.outputs = []
-            cell.execution_count = None
-    minutes = float(os.environ.get("CXR_CELL_MINUTES", "60"))
-    runner = Runner(
-        notebook,
-        kernel_name="java",
-        timeout=60 * minutes,
-        resources={"metadata": {"path": str(FOLDER)}},
-    )
-    start = time.monotonic()
-    trouble = ""
-    try:
-        runner.execute()
-    except CellExecutionError as error:
-        trouble = f"{error.ename}: {error.evalue}".strip().splitlines()[0]
-    except CellTimeoutError:
-        trouble = f"a cell took more than {minutes:g} minutes (CXR_CELL_MINUTES)"
-    except (DeadKernelError, RuntimeError) as error:
-        trouble = f"the kernel died: {error}"
-    seconds = time.monotonic() - start
-    tidy(notebook)
-    findings = checks.check(path.name, notebook)
-    for finding in findings:
-        print(f"  {finding}")
-    if findings and not trouble:
-        trouble = str(findings[0])
-    return Result(path.stem, notebook, seconds, trouble)
+            cell.outputs, cell.execution_count = [], None
 
 
-def tidy(notebook: NotebookNode) -> None:
-    """Takes out what differs from run to run and tells nothing."""
-    notebook.metadata = NotebookNode(
-        kernelspec=NotebookNode(name="java", display_name="Java", language="java"),
-        language_info=NotebookNode(name="java", file_extension=".jshell"),
-    )
-    for number, cell in enumerate(notebook.cells, 1):
-        cell["id"] = f"cell-{number:02}"
-        cell.metadata = NotebookNode(
-            {k: v for k, v in cell.metadata.items() if k not in ("execution", "scrolled")}
-        )
+def clean(notebook: NotebookNode) -> NotebookNode:
+    """A copy without what changes from run to run: times, widget states, kernel and session data."""
+    copy = nbformat.from_dict(json.loads(nbformat.writes(notebook)))
+    title = {"title": copy.metadata["title"]} if "title" in copy.metadata else {}
+    copy.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "Java"}, **title})
+    for cell in copy.cells:
+        tags = cell.metadata.get("tags")
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
         for output in cell.get("outputs", []):
             output.pop("transient", None)
+    return copy
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="environment/workbench run", description=__doc__)
-    parser.add_argument("--save", action="store_true", help="keep the outputs in the notebooks")
-    parser.add_argument("--summary", type=Path, help="file for the counts, as JSON")
-    parser.add_argument("notebooks", nargs="*", help="paths or names; all, if none is given")
-    options = parser.parse_args()
-    results = []
-    for path in [find(name) for name in options.notebooks] or sorted(FOLDER.glob("*.ipynb")):
-        print(f"{path.stem} ...", flush=True)
-        result = execute(path)
-        results.append(result)
-        end = "passed" if result.passed else f"FAILED: {result.trouble}"
-        clear = "\r" if sys.stdout.isatty() else ""
-        print(f"{clear}  {end} ({result.seconds:.0f} s)", flush=True)
-        EXECUTED.mkdir(parents=True, exist_ok=True)
-        nbformat.write(result.notebook, EXECUTED / path.name)
-        if options.save:
-            nbformat.write(result.notebook, path)
-    index = pages.write(results)
-    print(f"The pages: {os.path.relpath(index)}")
-    failed = sum(not result.passed for result in results)
-    if options.summary:
-        counts = {"passed": len(results) - failed, "failed": failed}
-        options.summary.write_text(json.dumps(counts))
-    return 1 if failed else 0
+def execute(notebook: NotebookNode, folder: Path, log: Path, minutes: float, progress: Progress) -> tuple[int, str]:
+    """Runs all cells in a fresh kernel in a folder; the number and the message of the cell that failed, or (0, "").
+
+    What the kernel writes past Jupyter goes to the log file. Ctrl-C ends the kernel before it goes on.
+    """
+    clear(notebook)
+    with log.open("wb") as sink:
+        client = NotebookClient(
+            notebook,
+            kernel_name=KERNEL["name"],
+            timeout=max(1, round(minutes * 60)),
+            startup_timeout=120,
+            coalesce_streams=True,
+            record_timing=False,
+            resources={"metadata": {"path": str(folder)}},
+            on_cell_start=lambda cell, cell_index: setattr(progress, "cell", cell_index + 1),
+        )
+        client.log = logging.getLogger("steps.notebooks.client")
+        client.log.setLevel(logging.CRITICAL + 1)
+        error = _drive(client, progress.tick, stdout=sink, stderr=sink)
+    return (0, "") if error is None else _explain(error, notebook, progress.cell, minutes, log)
 
 
-def find(name: str) -> Path:
-    """A notebook by its path, or by its name in the folder of notebooks."""
-    for path in (Path(name), FOLDER / name, FOLDER / f"{name}.ipynb"):
-        if path.is_file():
-            return path.resolve()
-    there = ", ".join(path.stem for path in sorted(FOLDER.glob("*.ipynb")))
-    raise Trouble(f"there is no notebook {name}; there are: {there}.")
+def _drive(client: NotebookClient, tick: Callable[[], None], **kernel: Any) -> BaseException | None:
+    """Executes beside the main thread, which ticks and takes the signals; the error that ended it, or None."""
+    loop = asyncio.new_event_loop()
+    task = loop.create_task(client.async_execute(**kernel))
+    ended: list[BaseException] = []
+    done = threading.Event()  # Thread.join does not outlive a Ctrl-C: it then takes the thread for ended
+
+    def run() -> None:
+        try:
+            loop.run_until_complete(task)
+        except BaseException as error:  # handed over to the main thread
+            ended.append(error)
+        try:
+            loop.run_until_complete(_end_kernel(client))
+            loop.run_until_complete(loop.shutdown_asyncgens())
+        finally:
+            loop.close()
+            done.set()
+
+    def stop() -> None:
+        client.shutdown_kernel = "immediate"
+        task.cancel()
+
+    worker = threading.Thread(target=run, name="notebook")
+    worker.start()
+    try:
+        while not done.wait(0.5):
+            tick()
+    except KeyboardInterrupt:
+        with contextlib.suppress(RuntimeError):  # the loop may just have closed
+            loop.call_soon_threadsafe(stop)
+        done.wait()
+        raise
+    return ended[0] if ended else None
+
+
+async def _end_kernel(client: NotebookClient) -> None:
+    """Ends the kernel and the tasks that nbclient may leave when it is stopped."""
+    atexit.unregister(client._cleanup_kernel)
+    manager = client.km
+    if manager is not None and manager.provisioner is not None:
+        await manager.provisioner.kill()
+        await manager.provisioner.wait()
+        manager.cleanup_connection_file()
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for other in others:
+        other.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+
+
+def _explain(error: BaseException, notebook: NotebookNode, cell: int, minutes: float, log: Path) -> tuple[int, str]:
+    """The cell that failed and one line that says why."""
+    if isinstance(error, CellExecutionError):
+        outputs = notebook.cells[cell - 1].get("outputs", []) if cell else []
+        failed = [output for output in outputs if output.output_type == "error"]
+        return cell, checks.error_text(failed[-1]) if failed else checks.shorten(f"{error.ename}: {error.evalue}")
+    if isinstance(error, CellTimeoutError):
+        return cell, f"no end within {minutes:g} minutes; CXR_CELL_MINUTES sets the limit"
+    if isinstance(error, DeadKernelError):
+        return cell, f"the Java kernel ended{_last_line(log)}: too little memory, a crash in native code, or System.exit"
+    if type(error).__name__ == "NoSuchKernel":
+        return 0, "no Jupyter kernel named java; environment/workbench run sets it up"
+    if cell == 0:
+        return 0, f"the Java kernel did not start{_last_line(log)}"
+    return cell, checks.shorten(f"{type(error).__name__}: {error}")
+
+
+def _last_line(log: Path) -> str:
+    """The last line of a log that is no mere note of the kernel, and where to read the rest."""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    telling = [line for line in lines if line.strip() and not line.startswith(("[I ", "[D "))]
+    last = f"{checks.shorten(telling[-1])}; " if telling else ""
+    return f" ({last}its log is {log.parent.parent.name}/{log.parent.name}/{log.name})" if lines else ""
+
+
+def run(path: Path, target: Path, minutes: float, width: int = 0) -> Outcome:
+    """Runs one notebook, writes the executed copy with its Outcome into target/notebooks, prints its line."""
+    copy = target / "notebooks" / path.name
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        notebook = read(path)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        unread = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# {path.name}", id="cell-01")])
+        reason = f"cannot be read: {checks.shorten(str(error))}"
+        return _judge(unread, copy, Progress(path.stem, 0, width), 0, reason)
+    progress = Progress(path.stem, len(notebook.cells), width)
+    log = copy.with_suffix(".log")
+    try:
+        cell, message = execute(notebook, path.resolve().parent, log, minutes, progress)
+    finally:
+        if log.exists() and not log.stat().st_size:
+            log.unlink()
+    return _judge(notebook, copy, progress, cell, message)
+
+
+def _judge(notebook: NotebookNode, copy: Path, progress: Progress, cell: int, message: str) -> Outcome:
+    """Applies the checks to the executed notebook, then writes it with its Outcome."""
+    findings = checks.check_cells(copy.name, notebook.cells)
+    if message:
+        findings = [finding for finding in findings if finding.rule not in ("error", "count")]
+    elif findings:
+        cell, message = findings[0].cell, f"{findings[0].rule}: {findings[0].found}"
+        findings = findings[1:]
+    outcome = Outcome(
+        "failed" if message else "passed",
+        round(progress.seconds(), 1),
+        cell,
+        checks.hide_paths(message),
+        java=notebook.metadata.get("language_info", {}).get("version", ""),
+        **_circumstances(),
+    )
+    notebook.metadata[RECORD] = asdict(outcome)
+    nbformat.write(notebook, str(copy))
+    progress.end(outcome)
+    for finding in findings:
+        print(f"    {finding}")
+    return outcome
+
+
+def _circumstances() -> dict[str, str]:
+    """The data in use, named without its folders, and the time."""
+    data = os.environ.get("CXR_DATA", "").strip()
+    name = Path(data).name or Path(data).resolve().name if data else "built-in sample"
+    return {"data": name, "date": datetime.datetime.now().astimezone().isoformat(timespec="seconds")}
+
+
+def save(path: Path, executed: Path) -> None:
+    """Puts the executed copy, cleaned, in the place of the notebook."""
+    fresh = path.with_suffix(".ipynb.new")
+    nbformat.write(clean(nbformat.read(str(executed), as_version=4)), str(fresh))
+    fresh.replace(path)
+
+
+def run_all(notebooks: list[Path], target: Path, minutes: float, saving: bool) -> list[Outcome]:
+    """Runs the notebooks one after the other, then makes the pages, also when stopped half way."""
+    width = max(len(path.stem) for path in notebooks)
+    outcomes = []
+    try:
+        for path in notebooks:
+            outcomes.append(run(path, target, minutes, width))
+            if saving and outcomes[-1].passed:
+                save(path, target / "notebooks" / path.name)
+    finally:
+        pages.build(target, notebooks[0].resolve().parent)
+    return outcomes
+
+
+def forget_others(notebooks: list[Path], target: Path) -> None:
+    """Removes executed copies of notebooks that are no more."""
+    names = {path.name for path in notebooks}
+    for copy in (target / "notebooks").glob("*.ipynb"):
+        if copy.name not in names:
+            copy.unlink()
+
+
+def cell_minutes() -> float:
+    """The longest time one cell may take, in minutes: CXR_CELL_MINUTES, or 60."""
+    text = os.environ.get("CXR_CELL_MINUTES", "").strip() or "60"
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0.0
+    if not 0 < minutes < 1e6:
+        raise ValueError(f"CXR_CELL_MINUTES must be a number of minutes above 0, but is '{text}'")
+    return minutes
+
+
+def _stop_like_ctrl_c(number: int, frame: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the notebooks named on the command line, or all."""
+    parser = argparse.ArgumentParser(prog="steps.notebooks", description="Run notebooks and make their pages.")
+    parser.add_argument("--save", action="store_true", help="write the outputs back into the notebooks that passed")
+    parser.add_argument("--summary", type=Path, metavar="FILE.json", help="write the numbers passed and failed here")
+    parser.add_argument("--target", type=Path, default=ROOT / "target", metavar="FOLDER", help=argparse.SUPPRESS)
+    parser.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK")
+    options = parser.parse_args(arguments)
+    problem = f"{MISSING} is not installed in this Python: start this by environment/workbench run" if MISSING else ""
+    notebooks = options.notebooks or sorted((ROOT / "notebooks").glob("*.ipynb"))
+    missing = [path for path in notebooks if not path.is_file()]
+    if not notebooks:
+        problem = problem or "no notebooks to run: the folder notebooks holds none"
+    if missing:
+        problem = problem or f"no such notebook: {missing[0]}"
+    try:
+        minutes = cell_minutes()
+    except ValueError as error:
+        problem = problem or str(error)
+    if problem:
+        print(problem, file=sys.stderr)
+        return 2
+    if not options.notebooks:
+        forget_others(notebooks, options.target)
+    return _run_and_report(notebooks, options, minutes)
+
+
+def _run_and_report(notebooks: list[Path], options: argparse.Namespace, minutes: float) -> int:
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _stop_like_ctrl_c)
+    try:
+        outcomes = run_all(notebooks, options.target, minutes, options.save)
+    except KeyboardInterrupt:
+        print("\nstopped" if sys.stdout.isatty() else "stopped", file=sys.stderr)
+        return 130
+    passed = sum(outcome.passed for outcome in outcomes)
+    checks.write_summary(options.summary, passed, len(outcomes) - passed)
+    print(f"pages: {_shown(options.target / 'site' / 'index.html')}")
+    return 0 if passed == len(outcomes) else 1
+
+
+def _shown(path: Path) -> Path:
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except Trouble as trouble:
-        sys.exit(f"workbench: {trouble}")
-    except KeyboardInterrupt:
-        sys.exit(130)
+    sys.exit(main())

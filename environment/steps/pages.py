@@ -1,156 +1,226 @@
-"""Pages of executed notebooks that open without a network, and their index."""
+"""Makes the pages: one self-contained HTML file per executed notebook, and an index of them.
+
+    python -m steps.pages
+
+reads target/notebooks and writes target/site. The pages load nothing: styles and pictures lie inside them, and they
+hold no scripts of ours. An executed notebook tells by the metadata `cxr` how its run ended (see notebooks.Outcome).
+"""
+
+from __future__ import annotations
 
 import html
-import os
+import logging
 import platform
 import re
-import shutil
 import subprocess
-import time
+import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Sequence
+from typing import Any
 
+import nbformat
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
+from traitlets.config import Config
 
-from .machine import ROOT
+from steps import checks
 
-if TYPE_CHECKING:
-    from .notebooks import Result
-
-SITE = ROOT / "target" / "site"
-EXTERNAL = re.compile(r"<(script|link|img|iframe)\b[^>]*\b(src|href)=[\"']?(https?:)?//[^>]*>", re.I)
-
-STYLE = """
-:root { color-scheme: light dark; --ink: #1b2733; --soft: #5b6b7b; --line: #d8dfe6;
-  --page: #ffffff; --card: #f6f8fa; --good: #12703a; --bad: #b3261e; --link: #0b5cad; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --soft: #9fb0c0; --line: #30404f;
-  --page: #10171e; --card: #18222c; --good: #58c98a; --bad: #ff8a80; --link: #7ab8ff; } }
-body { margin: 0 auto; max-width: 56rem; padding: 2rem 1rem 3rem; background: var(--page);
-  color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; }
-h1 { font-size: 1.9rem; margin: 0 0 .3rem; }
-.about, footer, .time { color: var(--soft); }
-ol { list-style: none; margin: 1.6rem 0; padding: 0; display: grid; gap: .8rem; }
-li { background: var(--card); border: 1px solid var(--line); border-radius: .6rem;
-  padding: .9rem 1.1rem; }
-li h2 { font-size: 1.15rem; margin: 0; }
-li p { margin: .25rem 0 .4rem; }
-a { color: var(--link); text-decoration: none; }
-a:hover { text-decoration: underline; }
-.passed { color: var(--good); font-weight: 600; }
-.failed { color: var(--bad); font-weight: 600; overflow-wrap: anywhere; }
-footer { border-top: 1px solid var(--line); padding-top: .8rem; font-size: .9rem; }
-"""
-
-NAVIGATION = """
-<style>.workbench-nav { font: 14px/1.4 system-ui, sans-serif; padding: 8px 16px;
-  border-bottom: 1px solid #d8dfe6; background: #f6f8fa; display: flex; gap: 1.5em; }
-.workbench-nav a { color: #0b5cad; text-decoration: none; }</style>
-<nav class="workbench-nav"><a href="index.html">All pages</a>%s</nav>
-"""
+TITLE = "Chest X-ray report workbench"
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+SHOWN_FIRST = ["text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/plain"]
 
 
-def write(results: "Sequence[Result]") -> Path:
-    """Writes a page for each notebook that was run, and the index; gives the index."""
-    SITE.mkdir(parents=True, exist_ok=True)
-    for number, result in enumerate(results):
-        before = results[number - 1].name if number > 0 else None
-        after = results[number + 1].name if number + 1 < len(results) else None
-        (SITE / f"{result.name}.html").write_text(page(result.notebook, before, after))
-    index = SITE / "index.html"
-    index.write_text(overview(results))
+@dataclass(frozen=True)
+class Page:
+    """What the index and the navigation say of one executed notebook."""
+
+    stem: str
+    title: str
+    summary: str
+    status: str
+    seconds: float
+    cell: int
+    anchor: str  # the id of the cell that failed, in the page
+    message: str
+    data: str
+    date: str
+    java: str
+
+    @property
+    def file(self) -> str:
+        return f"{self.stem}.html"
+
+    @property
+    def number(self) -> str:
+        found = re.match(r"\d+", self.stem)
+        return found.group() if found else ""
+
+    @property
+    def failed(self) -> bool:
+        return self.status == "failed"
+
+    @property
+    def time(self) -> str:
+        return clock(self.seconds)
+
+    @property
+    def day(self) -> str:
+        return self.date[:16].replace("T", " ")
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, 1:05; with hours from one hour on, 1:00:05."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def build(target: Path, folder: Path) -> Path:
+    """Writes target/site anew from target/notebooks; pictures that texts name are looked for in folder. The index."""
+    copies = sorted((target / "notebooks").glob("*.ipynb"))
+    notebooks = [nbformat.read(str(copy), as_version=4) for copy in copies]
+    pages = [describe(copy.stem, notebook) for copy, notebook in zip(copies, notebooks)]
+    site = target / "site"
+    site.mkdir(parents=True, exist_ok=True)
+    for old in site.glob("*.html"):
+        old.unlink()
+    for place, (page, notebook) in enumerate(zip(pages, notebooks)):
+        previous = pages[place - 1] if place else None
+        following = pages[place + 1] if place + 1 < len(pages) else None
+        (site / page.file).write_text(convert(notebook, page, folder, previous, following), encoding="utf-8")
+    index = site / "index.html"
+    index.write_text(contents(pages), encoding="utf-8")
     return index
 
 
-def page(notebook: NotebookNode, before: "str | None", after: "str | None") -> str:
-    """A notebook as one file that loads nothing."""
-    exporter = HTMLExporter(template_name="lab", embed_images=True)
-    exporter.require_js_url = ""
-    exporter.mathjax_url = ""
-    exporter.jquery_url = ""
-    exporter.mermaid_js_url = ""
-    exporter.widget_renderer_url = ""
-    notebook = NotebookNode({**notebook, "metadata": {**notebook.metadata, "title": title(notebook)}})
-    text, _ = exporter.from_notebook_node(notebook)
-    text = without_loads(text)
-    links = "".join(
-        f'<a href="{name}.html">{arrow} {name}</a>'
-        for name, arrow in ((before, "&larr;"), (after, "&rarr;"))
-        if name
+def describe(stem: str, notebook: NotebookNode) -> Page:
+    """The page of a notebook: its title and first paragraph, and how its run ended."""
+    run = notebook.metadata.get("cxr", {})
+    title, summary = heading(notebook)
+    cell = run.get("cell", 0)
+    return Page(
+        stem,
+        title or stem,
+        summary,
+        run.get("status", "not run"),
+        run.get("seconds", 0.0),
+        cell,
+        f"cell-id={notebook.cells[cell - 1].id}" if 0 < cell <= len(notebook.cells) else "",
+        run.get("message", ""),
+        run.get("data", ""),
+        run.get("date", ""),
+        run.get("java", ""),
     )
-    return re.sub(r"(<body\b[^>]*>)", lambda body: body.group(1) + NAVIGATION % links, text, count=1)
 
 
-def without_loads(text: str) -> str:
-    """Takes out the scripts that would be loaded from elsewhere; no page needs them."""
-    text = re.sub(r"<script[^>]*\bsrc=[^>]*>\s*</script>", "", text, flags=re.I)
-    text = re.sub(r"<script type=\"module\">.*?</script>", "", text, flags=re.I | re.S)
-    return EXTERNAL.sub("", text)
+def heading(notebook: NotebookNode) -> tuple[str, str]:
+    """The first heading of a notebook and the first paragraph after it, as plain text; empty where there is none."""
+    text = "\n\n".join(checks.join(cell.source) for cell in notebook.cells if cell.cell_type == "markdown")
+    blocks = [block.strip() for block in re.split(r"\n\s*\n|(?<=\n)(?=#)|(?<=^)(?=#)", text)]
+    title = ""
+    for block in blocks:
+        first, _, rest = block.partition("\n")
+        if not title and first.startswith("# "):
+            title, block = _words(first[2:]), rest.strip()
+        if title and block and not re.match(r"[#|>!`<]|[-*+] |\d+\. ", block):
+            return title, checks.shorten(_words(block), 240)
+    return title, ""
 
 
-def title(notebook: NotebookNode) -> str:
-    """The first heading."""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            for line in cell.source.splitlines():
-                if line.startswith("# "):
-                    return line[2:].strip()
-    return "Notebook"
+def convert(
+    notebook: NotebookNode, page: Page, folder: Path, previous: Page | None = None, following: Page | None = None
+) -> str:
+    """The HTML page of an executed notebook."""
+    exporter = HTMLExporter(
+        template_name="page",
+        extra_template_basedirs=[str(TEMPLATES)],
+        embed_images=True,
+        exclude_anchor_links=True,
+        config=Config({"NbConvertBase": {"display_data_priority": SHOWN_FIRST}}),
+        log=_silent(),
+    )
+    navigation = _templates().get_template("navigation.html.j2")
+    resources = {
+        "metadata": {"name": page.stem, "path": str(folder)},
+        "page": page,
+        "style": _style(),
+        "navigation": navigation.render(title=TITLE, previous=previous, next=following),
+    }
+    shown = nbformat.v4.new_notebook(
+        cells=[cell for cell in notebook.cells if cell.source.strip()], metadata={"language_info": {"name": "java"}}
+    )
+    body, _ = exporter.from_notebook_node(shown, resources=resources)
+    return re.sub(r'(<a\s[^>]*href="(?![a-z]+:)[^"#]*)\.ipynb(?=["#])', r"\1.html", body)
 
 
-def opening(notebook: NotebookNode) -> str:
-    """The first sentence below the first heading, without its marks."""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            paragraphs = [p for p in cell.source.split("\n\n") if not p.startswith("#")]
-            if paragraphs:
-                plain = re.sub(r"[*_`]|\[([^\]]*)\]\([^)]*\)", r"\1", paragraphs[0])
-                return re.split(r"(?<=[.!?])\s", " ".join(plain.split()))[0]
-    return ""
-
-
-def overview(results: "Sequence[Result]") -> str:
-    named = os.environ.get("CXR_DATA")
-    data = Path(named).name if named else "the built-in sample"
-    cards = "\n".join(card(result) for result in results)
-    failed = sum(not result.passed for result in results)
-    total = sum(result.seconds for result in results)
-    state = "all passed" if not failed else f"{failed} failed"
-    return f"""<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Chest X-ray report workbench</title><style>{STYLE}</style></head><body>
-<h1>Chest X-ray report workbench</h1>
-<p class="about">{len(results)} notebooks, run on <b>{html.escape(data)}</b> in
-{duration(total)}: {state}.</p>
-<ol>
-{cards}
-</ol>
-<footer>{html.escape(versions())}</footer>
-</body></html>
-"""
-
-
-def card(result: "Result") -> str:
-    state = '<span class="passed">passed</span>'
-    if not result.passed:
-        state = f'<span class="failed">failed: {html.escape(result.trouble)}</span>'
+def contents(pages: list[Page]) -> str:
+    """The index of the pages."""
+    data = sorted({page.data for page in pages if page.data})
     return (
-        f'<li><h2><a href="{result.name}.html">{html.escape(title(result.notebook))}</a></h2>'
-        f"<p>{html.escape(opening(result.notebook))}</p>"
-        f'{state} <span class="time">in {duration(result.seconds)}</span></li>'
+        _templates()
+        .get_template("index.html.j2")
+        .render(
+            title=TITLE,
+            style=Markup(_style()),
+            pages=pages,
+            data=", ".join(data) or "none yet",
+            mixed=len(data) > 1,
+            passed=sum(page.status == "passed" for page in pages),
+            failed=sum(page.failed for page in pages),
+            time=clock(sum(page.seconds for page in pages)),
+            foot=_foot(pages),
+        )
     )
 
 
-def duration(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.1f} min"
+def _words(markdown: str) -> str:
+    """A piece of Markdown as plain words."""
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
+    text = re.sub(r"<[^>]+>|[`*]|(?<!\w)_|_(?!\w)", "", text)
+    return " ".join(html.unescape(text).split())
 
 
-def versions() -> str:
-    parts = [time.strftime("%Y-%m-%d %H:%M"), f"Python {platform.python_version()}"]
-    if shutil.which("git"):
-        ask = ["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"]
-        answer = subprocess.run(ask, capture_output=True, text=True, check=False)
-        if answer.returncode == 0:
-            parts.insert(0, f"commit {answer.stdout.strip()}")
-    return " · ".join(parts)
+def _foot(pages: list[Page]) -> list[str]:
+    """When and by which versions the pages were made."""
+    latest = max(pages, key=lambda page: page.date, default=None)
+    entries = [latest.day if latest else ""]
+    entries += [f"Java {latest.java.split('+')[0]}" if latest and latest.java else "", f"Python {platform.python_version()}"]
+    commit = _commit(checks.ROOT)
+    return [entry for entry in (*entries, f"workbench {commit}" if commit else "") if entry]
+
+
+def _commit(root: Path) -> str:
+    """The short hash of the checkout's commit, or nothing where there is no git."""
+    if not (root / ".git").exists():
+        return ""
+    command = ["git", "-C", str(root), "describe", "--always", "--dirty", "--exclude=*"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, timeout=20, check=True).stdout.strip()
+    except (OSError, subprocess.SubprocessError):
+        return ""
+
+
+def _templates() -> Environment:
+    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
+
+
+def _style() -> str:
+    return (TEMPLATES / "style.css").read_text(encoding="utf-8")
+
+
+def _silent() -> Any:
+    log = logging.getLogger("steps.pages.nbconvert")
+    log.setLevel(logging.CRITICAL + 1)
+    return log
+
+
+def main() -> int:
+    """Makes the pages again from the executed notebooks."""
+    print(f"pages: {build(checks.ROOT / 'target', checks.ROOT / 'notebooks').relative_to(checks.ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
