@@ -54,8 +54,19 @@ def call(words: list[str]) -> int:
 def run(words: list[str]) -> int:
     words = list(words)
     data = machine.data_folder(take(words, "--data") or os.environ.get("CXR_DATA"))
+    words = [word if word.startswith("-") else notebook(word) for word in words]
     setup.set_up()
     return python_step("steps.notebooks", words, notebook_environment(data))
+
+
+def notebook(name: str) -> str:
+    """A notebook by its path, or by its name in the folder of notebooks."""
+    folder = ROOT / "notebooks"
+    for path in (Path(name), folder / name, folder / f"{name}.ipynb"):
+        if path.is_file():
+            return str(path.resolve())
+    there = ", ".join(path.stem for path in sorted(folder.glob("*.ipynb")))
+    raise machine.Trouble(f"there is no notebook {name}; there are: {there}.")
 
 
 def lab(words: list[str]) -> int:

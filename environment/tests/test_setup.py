@@ -150,6 +150,15 @@ class Counts(unittest.TestCase):
         self.assertIsNone(commands.take(words, "--data"))
 
 
+class Notebooks(unittest.TestCase):
+    def test_by_name_and_by_path(self):
+        wanted = str(machine.ROOT / "notebooks" / "00_check_setup.ipynb")
+        for name in ("00_check_setup", "00_check_setup.ipynb", wanted):
+            self.assertEqual(wanted, commands.notebook(name))
+        with self.assertRaisesRegex(machine.Trouble, "no notebook x; there are: 00_check_setup"):
+            commands.notebook("x")
+
+
 class OneAtATime(unittest.TestCase):
     def test_a_second_start_waits(self):
         events = []
