@@ -37,7 +37,9 @@ final class DataCommand implements Runnable {
           "Draws an invented collection in the official layout: phantom X-rays and reports.",
       mixinStandardHelpOptions = true)
   void sample(
-      @Parameters(paramLabel = "DIR", description = "Folder to make: new, empty, or with an older sample that is replaced.")
+      @Parameters(
+              paramLabel = "DIR",
+              description = "Folder to make: new, empty, or with an older sample that is replaced.")
           Path folder,
       @Option(names = "--studies", defaultValue = "" + PhantomSample.STUDIES) int studies,
       @Option(names = "--seed", defaultValue = "" + PhantomSample.SEED) long seed)
