@@ -48,7 +48,7 @@ public final class ScoreTables {
     }
     return table.addColumns(
         column("macro", systems, s -> s.conditions().macroF1()),
-        column("macro without Normal", systems, s -> s.conditions().macroF1WithoutNormal()));
+        column("without Normal", systems, s -> s.conditions().macroF1WithoutNormal()));
   }
 
   /** Precision, recall and F1 of each condition for one system. */
