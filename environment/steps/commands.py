@@ -7,7 +7,7 @@ import tempfile
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Optional
+from typing import Any, Optional
 
 from . import machine, maven, setup
 from .machine import ROOT, Java
@@ -74,7 +74,7 @@ def lab(words: list[str]) -> int:
     setup.set_up()
     env = notebook_environment(data)
     command = [str(setup.VENV / "bin" / "jupyter"), "lab", *words, "notebooks"]
-    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+    return child(command, cwd=ROOT, env=env)
 
 
 def notebook_environment(data: Optional[Path]) -> dict[str, str]:
@@ -106,7 +106,7 @@ def library(words: list[str]) -> int:
     command = [str(java.java), *setup.java_options(java), "-cp"]
     command += [setup.class_path(machine.backend()), "cxr.cli.Main", *words]
     env = {**os.environ, **setup.java_environment()}
-    return subprocess.run(command, env=env, check=False).returncode
+    return child(command, env=env)
 
 
 def take(words: list[str], option: str) -> Optional[str]:
@@ -120,9 +120,20 @@ def take(words: list[str], option: str) -> Optional[str]:
     return words.pop(place)
 
 
+def child(command: list[str], **options: Any) -> int:
+    """Runs a program to its end; where this one is stopped, that one may end in order first."""
+    with subprocess.Popen(command, **options) as process:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            process.terminate()
+            process.wait()
+            raise
+
+
 def python_step(module: str, words: list[str], env: dict[str, str]) -> int:
     command = [str(setup.VENV / "bin" / "python"), "-m", module, *words]
-    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+    return child(command, cwd=ROOT, env=env)
 
 
 # Tests
