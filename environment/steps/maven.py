@@ -75,7 +75,8 @@ def arguments() -> list[str]:
 
 
 def environment(java: Java) -> dict[str, str]:
-    return {**os.environ, "JAVA_HOME": str(java.home)}
+    cache = ENVIRONMENT / ".home" / ".cache"  # of fonts that tests draw with
+    return {**os.environ, "JAVA_HOME": str(java.home), "XDG_CACHE_HOME": str(cache)}
 
 
 def call(java: Java, words: list[str]) -> int:

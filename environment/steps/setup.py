@@ -25,6 +25,7 @@ LIBS = ENVIRONMENT / ".libs"
 LOGS = ENVIRONMENT / ".logs"
 STAMPS = ENVIRONMENT / ".stamps"
 JUPYTER = ENVIRONMENT / ".jupyter"
+HOME = ENVIRONMENT / ".home"  # what Java takes for the home folder; that of lib/pom.xml's tests too
 REQUIREMENTS = ENVIRONMENT / "requirements.txt"
 HEAP = "2g"  # Java's own objects
 PHYSICAL = "6g"  # resident memory of the whole process
@@ -35,6 +36,7 @@ def set_up() -> Java:
     """Does the steps whose stamps do not fit any more; gives the Java to work with."""
     java = machine.find_java()
     backend = machine.backend()
+    HOME.mkdir(exist_ok=True)
     with lock():
         todo = [
             ("venv", venv_hash(), make_venv),
@@ -225,7 +227,7 @@ def java_options(java: Java) -> list[str]:
         f"-Xmx{HEAP}",
         f"-Dorg.bytedeco.javacpp.maxbytes={PHYSICAL}",
         f"-Dorg.bytedeco.javacpp.maxphysicalbytes={PHYSICAL}",
-        f"-Dorg.bytedeco.javacpp.cachedir={ENVIRONMENT / '.javacpp'}",
+        f"-Duser.home={HOME}",  # natives that are unpacked, caches of fonts
         "-Duser.language=en",
         "-Duser.country=US",
         "-Dfile.encoding=UTF-8",
@@ -242,6 +244,7 @@ def java_environment() -> dict[str, str]:
         "CXR_HOME": str(ROOT),
         "OMP_NUM_THREADS": str(machine.cores()),
         "OMP_WAIT_POLICY": "passive",
+        "XDG_CACHE_HOME": str(HOME / ".cache"),
     }
 
 
