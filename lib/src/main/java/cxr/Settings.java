@@ -48,6 +48,10 @@ public record Settings(
           train + " + " + validation + " + " + test);
       check(limit >= 0, "data.limit must be 0 (all) or more", limit);
     }
+
+    static Data defaults() {
+      return new Data(1, 0.70, 0.15, 0.15, 0);
+    }
   }
 
   /**
@@ -68,6 +72,10 @@ public record Settings(
       check(minCount >= 1, "text.minCount must be 1 or more", minCount);
       check(maxTokens >= 2, "text.maxTokens must be 2 or more", maxTokens);
     }
+
+    static Text defaults() {
+      return new Text("findings", "r2gen", 3, 60);
+    }
   }
 
   /**
@@ -81,6 +89,10 @@ public record Settings(
           size >= 16 && size <= 1024 && size % 16 == 0,
           "image.size must be a multiple of 16 from 16 to 1024",
           size);
+    }
+
+    static Image defaults() {
+      return new Image(96);
     }
   }
 
@@ -120,6 +132,10 @@ public record Settings(
           width + " and " + heads);
       check(dropout >= 0 && dropout < 1, "model.dropout must be from 0 to below 1", dropout);
     }
+
+    static Model defaults() {
+      return new Model(List.of(1, 1, 1), 16, 2, 128, 4, 0.1, 1);
+    }
   }
 
   /**
@@ -155,6 +171,10 @@ public record Settings(
       check(weightDecay >= 0, "train.weightDecay must be 0 or more", weightDecay);
       check(clipNorm > 0, "train.clipNorm must be above 0", clipNorm);
     }
+
+    static Train defaults() {
+      return new Train(15, 0, 8, 16, 1e-3, 50, 0.01, 1.0, 1);
+    }
   }
 
   /**
@@ -168,17 +188,21 @@ public record Settings(
       check(maxTokens >= 1, "generate.maxTokens must be 1 or more", maxTokens);
       check(batchSize >= 1, "generate.batchSize must be 1 or more", batchSize);
     }
+
+    static Generate defaults() {
+      return new Generate(60, 32);
+    }
   }
 
   /** The defaults: a model that learns the built-in sample on two cores in minutes. */
   public static Settings defaults() {
     return new Settings(
-        new Data(1, 0.70, 0.15, 0.15, 0),
-        new Text("findings", "r2gen", 3, 60),
-        new Image(96),
-        new Model(List.of(1, 1, 1), 16, 2, 128, 4, 0.1, 1),
-        new Train(15, 0, 8, 16, 1e-3, 50, 0.01, 1.0, 1),
-        new Generate(60, 32));
+        Data.defaults(),
+        Text.defaults(),
+        Image.defaults(),
+        Model.defaults(),
+        Train.defaults(),
+        Generate.defaults());
   }
 
   /**

@@ -1,7 +1,7 @@
 package cxr.cli;
 
-import cxr.metrics.ConditionLabeler;
-import cxr.metrics.Mention;
+import cxr.text.ConditionLabeler;
+import cxr.text.Mention;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

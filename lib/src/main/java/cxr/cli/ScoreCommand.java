@@ -1,9 +1,9 @@
 package cxr.cli;
 
-import cxr.metrics.ConditionLabeler;
 import cxr.metrics.Recipe;
 import cxr.metrics.Scores;
 import cxr.text.Cleaner;
+import cxr.text.ConditionLabeler;
 import cxr.text.WordTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;

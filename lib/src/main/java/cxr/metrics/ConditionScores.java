@@ -1,5 +1,6 @@
 package cxr.metrics;
 
+import cxr.text.Condition;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package cxr.metrics;
 
 import cxr.data.Study;
+import cxr.text.ConditionLabeler;
 import cxr.train.Material;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package cxr.metrics;
 
+import cxr.text.ConditionLabeler;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;

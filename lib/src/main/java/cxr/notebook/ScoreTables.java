@@ -1,8 +1,8 @@
 package cxr.notebook;
 
-import cxr.metrics.Condition;
-import cxr.metrics.Mention;
 import cxr.metrics.Scores;
+import cxr.text.Condition;
+import cxr.text.Mention;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

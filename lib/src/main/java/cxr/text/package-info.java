@@ -1,2 +1,4 @@
-/** Texts: how a report is cleaned, and how it becomes numbers and back. */
+/**
+ * Texts: how a report is cleaned, how it becomes numbers and back, and which conditions it names.
+ */
 package cxr.text;

@@ -2,11 +2,10 @@ package cxr.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import cxr.RealData;
 import cxr.image.ImageLoader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,22 +14,9 @@ import org.junit.jupiter.api.Test;
 /** The real collection, where the machine has it; nothing of it is in the project. */
 class RealDataTest {
 
-  private static Path folder() {
-    String named = System.getenv("CXR_IU_XRAY");
-    if (named != null && !named.isBlank()) {
-      return Path.of(named);
-    }
-    Path root = Path.of("").toAbsolutePath();
-    while (root != null && !Files.isRegularFile(root.resolve("lib").resolve("pom.xml"))) {
-      root = root.getParent();
-    }
-    return (root == null ? Path.of("") : root).resolve("../shared/iu-xray").normalize();
-  }
-
   @Test
   void readsTheWholeCollection() throws IOException {
-    Path folder = folder();
-    assumeTrue(Files.isDirectory(folder), "skipped: no IU X-Ray at " + folder);
+    Path folder = RealData.folder();
     long start = System.nanoTime();
     Dataset dataset = OpenI.read(folder);
     double seconds = (System.nanoTime() - start) / 1e9;

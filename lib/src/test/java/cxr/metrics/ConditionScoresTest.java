@@ -3,6 +3,7 @@ package cxr.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import cxr.text.Condition;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import cxr.text.Condition;
+import cxr.text.ConditionLabeler;
 import cxr.text.WordTokenizer;
 import java.io.IOException;
 import java.io.InputStream;

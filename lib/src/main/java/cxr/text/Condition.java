@@ -1,4 +1,4 @@
-package cxr.metrics;
+package cxr.text;
 
 /** The six conditions that the original study looks for in a report. */
 public enum Condition {

@@ -1,4 +1,4 @@
-package cxr.metrics;
+package cxr.text;
 
 /**
  * A place in a report that speaks of a condition.

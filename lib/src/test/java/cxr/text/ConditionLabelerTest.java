@@ -1,11 +1,11 @@
-package cxr.metrics;
+package cxr.text;
 
-import static cxr.metrics.Condition.CARDIOMEGALY;
-import static cxr.metrics.Condition.EDEMA;
-import static cxr.metrics.Condition.EFFUSION;
-import static cxr.metrics.Condition.NORMAL;
-import static cxr.metrics.Condition.OPACITY;
-import static cxr.metrics.Condition.PNEUMOTHORAX;
+import static cxr.text.Condition.CARDIOMEGALY;
+import static cxr.text.Condition.EDEMA;
+import static cxr.text.Condition.EFFUSION;
+import static cxr.text.Condition.NORMAL;
+import static cxr.text.Condition.OPACITY;
+import static cxr.text.Condition.PNEUMOTHORAX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;

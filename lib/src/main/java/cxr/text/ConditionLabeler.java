@@ -1,4 +1,4 @@
-package cxr.metrics;
+package cxr.text;
 
 import java.io.BufferedReader;
 import java.io.IOException;
