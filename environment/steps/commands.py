@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
-from . import machine, maven, setup
+from . import bench, machine, maven, setup
 from .machine import ROOT, Java
 
 HELP = """\
@@ -21,6 +21,9 @@ environment/workbench COMMAND
   test           set up, then all tests: of this script, of the library, of the notebooks
   lab [OPTION ...]
                  open the notebooks in JupyterLab
+  bench [PART ...] [--rounds N]
+                 measure beside reference implementations (PyTorch and others, in an environment of
+                 their own): ratios, alternating in one run, to target/bench
   setup          set up alone
   mvn WORD ...   Maven, at the pinned version
 
@@ -47,7 +50,7 @@ def call(words: list[str]) -> int:
     if command in ("help", "-h", "--help"):
         print(HELP, end="")
         return 0
-    own = {"run": run, "test": test, "lab": lab, "setup": set_up_only, "mvn": mvn}
+    own = {"run": run, "test": test, "lab": lab, "bench": bench.bench, "setup": set_up_only, "mvn": mvn}
     return own[command](rest) if command in own else library(words)
 
 

@@ -18,7 +18,8 @@ import picocli.CommandLine.ParameterException;
       GenerateCommand.class,
       ScoreCommand.class,
       LabelCommand.class,
-      CheckCommand.class
+      CheckCommand.class,
+      BenchCommand.class
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")

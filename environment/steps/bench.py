@@ -1,0 +1,267 @@
+"""Measures the library beside reference implementations, alternating in one run.
+
+    environment/workbench bench [PART ...] [--rounds N]
+
+A part is measured by two workers that live side by side, ours in Java and the reference in Python;
+only one works at a time. In each round both do the same piece of work once, in turns of who is
+first; the ratio of a case is the median over the rounds of ours to the reference's work a second
+(above 1: ours is faster). Peak memory is the resident size of each worker at its largest.
+
+To add a part NAME:
+- environment/bench/NAME.py with CASES (see environment/bench/__main__.py), for the reference;
+- a class in cxr.cli that implements BenchPart, with the same cases, named in BenchCommand;
+- its name and the unit of its work in PARTS below.
+Both sides must do the same work on the same shapes with OMP_NUM_THREADS threads.
+"""
+
+import contextlib
+import datetime
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Optional
+
+from . import machine, setup
+from .machine import ENVIRONMENT, ROOT, Java, Trouble
+
+PARTS = {  # and the unit of its work
+    "matrix": "GFLOP",
+}
+VENV = ENVIRONMENT / ".bench"
+REQUIREMENTS = ENVIRONMENT / "bench" / "requirements.txt"
+GIGABYTES = 8.0  # PyTorch's package brings its CUDA libraries along
+ROUNDS = 5
+
+
+@dataclass
+class Case:
+    """What was measured of one case: work a second of each round, and peak bytes."""
+
+    part: str
+    name: str
+    unit: str
+    ours: list[float] = field(default_factory=list)
+    reference: list[float] = field(default_factory=list)
+    our_peak: Optional[int] = None
+    reference_peak: Optional[int] = None
+
+    @property
+    def ratios(self) -> list[float]:
+        return [ours / reference for ours, reference in zip(self.ours, self.reference)]
+
+    @property
+    def memory_ratio(self) -> Optional[float]:
+        if self.our_peak and self.reference_peak:
+            return self.our_peak / self.reference_peak
+        return None
+
+    def row(self) -> str:
+        memory = self.memory_ratio
+        cells = [
+            f"{self.part} {self.name}",
+            f"{statistics.median(self.ours):.4g} {self.unit}/s",
+            f"{statistics.median(self.reference):.4g} {self.unit}/s",
+            f"{statistics.median(self.ratios):.2f} ({min(self.ratios):.2f} to {max(self.ratios):.2f})",
+            "–" if memory is None else f"{memory:.2f}",
+        ]
+        return "| " + " | ".join(cells) + " |"
+
+
+class Worker:
+    """A process that does a case's work once for each line `run`, and answers in JSON."""
+
+    def __init__(self, name: str, command: list[str], env: dict[str, str], log: Path):
+        self.name = name
+        self.log = log
+        with log.open("w") as errors:
+            self.process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=env,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            )
+        try:
+            self.answer()
+        except Trouble:
+            self.close()
+            raise
+
+    def run(self) -> float:
+        """Work a second."""
+        assert self.process.stdin is not None
+        self.process.stdin.write("run\n")
+        self.process.stdin.flush()
+        answer = self.answer()
+        return answer["work"] / answer["seconds"]
+
+    def answer(self) -> dict[str, Any]:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line.startswith("{"):
+            lines = self.log.read_text(errors="replace").strip().splitlines() or ["it said nothing"]
+            raise Trouble(f"{self.name} ended early: {lines[-1]} The log is {self.log}.")
+        return json.loads(line)
+
+    def peak(self) -> Optional[int]:
+        """The largest resident size so far, in bytes, where Linux tells it."""
+        try:
+            for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
+                if line.startswith("VmHWM"):
+                    return int(line.split()[1]) * 1024
+        except OSError:
+            pass
+        return None
+
+    def close(self) -> None:
+        assert self.process.stdin is not None and self.process.stdout is not None
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.close()
+        try:
+            self.process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process.stdout.close()
+
+
+def measure(case: Case, ours: Worker, reference: Worker, rounds: int) -> Case:
+    """One round to warm up, then the rounds that count."""
+    ours.run()
+    reference.run()
+    for number in range(rounds):
+        if number % 2 == 0:
+            case.ours.append(ours.run())
+            case.reference.append(reference.run())
+        else:
+            case.reference.append(reference.run())
+            case.ours.append(ours.run())
+    case.our_peak, case.reference_peak = ours.peak(), reference.peak()
+    return case
+
+
+def bench(words: list[str]) -> int:
+    parts, rounds = arguments(words)
+    java = setup.set_up()
+    set_up_reference()
+    env = {**os.environ, **setup.java_environment()}
+    worker = [str(java.java), *setup.java_options(java), "-cp", setup.class_path(machine.backend())]
+    worker += ["cxr.cli.Main", "bench-worker"]
+    target = ROOT / "target" / "bench"
+    target.mkdir(parents=True, exist_ok=True)
+    cases = []
+    for part in parts:
+        for name in case_names(worker, part, env):
+            print(f"{part} {name} ...", flush=True)
+            cases.append(one(Case(part, name, PARTS[part]), worker, env, target, rounds))
+    report(cases, about(java), target)
+    return 0
+
+
+def one(case: Case, worker: list[str], env: dict[str, str], target: Path, rounds: int) -> Case:
+    python = [str(VENV / "bin" / "python"), "-m", "bench", case.part, case.name]
+    python_env = {**env, "PYTHONPATH": str(ENVIRONMENT), "HF_HUB_OFFLINE": "1"}
+    ours = Worker("ours", [*worker, case.part, case.name], env, target / "ours.log")
+    try:
+        reference = Worker("the reference", python, python_env, target / "reference.log")
+        try:
+            return measure(case, ours, reference, rounds)
+        finally:
+            reference.close()
+    finally:
+        ours.close()
+
+
+def arguments(words: list[str]) -> tuple[list[str], int]:
+    """The parts to measure, all if none is named, and the number of rounds."""
+    words = list(words)
+    rounds = ROUNDS
+    if "--rounds" in words:
+        place = words.index("--rounds")
+        text = words[place + 1] if place + 1 < len(words) else "nothing"
+        if not text.isdigit() or int(text) < 1:
+            raise Trouble(f"--rounds needs a whole number of 1 or more behind it, not {text}.")
+        rounds = int(text)
+        del words[place : place + 2]
+    for word in words:
+        if word not in PARTS:
+            raise Trouble(f"there is nothing to measure named {word}; there are: {', '.join(PARTS)}.")
+    return words or list(PARTS), rounds
+
+
+def case_names(worker: list[str], part: str, env: dict[str, str]) -> list[str]:
+    answer = subprocess.run(
+        [*worker, part], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+    if answer.returncode != 0:
+        raise Trouble(f"the cases of {part} are not told: {answer.stderr.strip()}")
+    return answer.stdout.split()
+
+
+def set_up_reference() -> None:
+    """PyTorch and its like, in an environment of their own that can be thrown away."""
+    if sys.version_info < (3, 10):
+        raise Trouble("the references need Python 3.10 or newer; name one with CXR_PYTHON.")
+    setup.step("bench", setup.digest([REQUIREMENTS, sys.version, str(VENV)]), make_reference)
+
+
+def make_reference() -> None:
+    machine.require_disk(ENVIRONMENT, GIGABYTES, "the reference implementations")
+    print("Installing the reference implementations (PyTorch and others, some GB) ...", flush=True)
+    shutil.rmtree(VENV, ignore_errors=True)
+    setup.logged("bench-venv", [sys.executable, "-m", "venv", str(VENV)], "the virtual environment")
+    pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-input"]
+    pip += ["--disable-pip-version-check", "--no-cache-dir", "--no-deps", "--require-hashes"]
+    setup.logged("bench-pip", [*pip, "-r", str(REQUIREMENTS)], "installing the references")
+
+
+def about(java: Java) -> dict[str, str]:
+    """The machine and the versions, without which a figure says nothing."""
+    versions = subprocess.run(
+        [str(VENV / "bin" / "python"), "-m", "pip", "list", "--format=json", "--disable-pip-version-check"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    shown = ("torch", "torchvision", "transformers", "pillow", "pycocoevalcap")
+    packages = [f"{p['name']} {p['version']}" for p in json.loads(versions) if p["name"].lower() in shown]
+    return {
+        "date": datetime.date.today().isoformat(),
+        "processor": processor(),
+        "cores": str(machine.cores()),
+        "system": f"{platform.system()} {platform.machine()}",
+        "Java": java.version,
+        "natives": machine.natives()[1],
+        "references": ", ".join(packages),
+    }
+
+
+def processor() -> str:
+    try:
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    except OSError:
+        pass
+    return platform.processor() or "unknown"
+
+
+def report(cases: list[Case], facts: dict[str, str], target: Path) -> None:
+    """Prints the table and writes it, with all rounds as JSON beside it."""
+    lines = ["| work | ours | reference | ratio (least to most) | memory, ours to reference |"]
+    lines += ["|---|---|---|---|---|", *(case.row() for case in cases)]
+    lines += ["", "; ".join(f"{name} {value}" for name, value in facts.items())]
+    text = "\n".join(lines)
+    (target / "bench.md").write_text(text + "\n")
+    rounds = [{**vars(case), "ratio": statistics.median(case.ratios)} for case in cases]
+    (target / "bench.json").write_text(json.dumps({"about": facts, "cases": rounds}, indent=1))
+    print(text)
+    print(f"written to {(target / 'bench.md').relative_to(ROOT)}")

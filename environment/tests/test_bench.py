@@ -1,0 +1,76 @@
+"""How two workers are measured in turns, and what is said of one that fails."""
+
+import contextlib
+import io
+import json
+import os
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+from unittest import mock
+
+from steps import bench, machine
+
+FAKE = """
+import json, sys, time
+print(json.dumps({"ready": True}), flush=True)
+for line in sys.stdin:
+    open(sys.argv[2], "a").write(sys.argv[1])
+    print(json.dumps({"seconds": float(sys.argv[3]), "work": 2.0}), flush=True)
+"""
+
+
+class Workers(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.trace = self.folder / "trace"
+
+    def worker(self, mark, seconds):
+        command = [sys.executable, "-c", FAKE, mark, str(self.trace), str(seconds)]
+        worker = bench.Worker(mark, command, dict(os.environ), self.folder / f"{mark}.log")
+        self.addCleanup(worker.close)
+        return worker
+
+    def test_they_take_turns_and_the_ratio_is_of_work_a_second(self):
+        ours, reference = self.worker("o", 0.5), self.worker("r", 1.0)
+        case = bench.measure(bench.Case("p", "c", "items"), ours, reference, 3)
+        self.assertEqual("or" + "or" + "ro" + "or", self.trace.read_text())
+        self.assertEqual([4.0] * 3, case.ours)
+        self.assertEqual([2.0] * 3, case.ratios)
+        self.assertIn("| 2.00 (2.00 to 2.00) |", case.row())
+
+    def test_a_worker_that_fails_is_told_by_its_last_line(self):
+        command = [sys.executable, "-c", "import sys; sys.exit('no such thing')"]
+        with self.assertRaisesRegex(machine.Trouble, "x ended early: no such thing"):
+            bench.Worker("x", command, dict(os.environ), self.folder / "log")
+
+    def test_the_report_has_the_table_and_all_rounds(self):
+        case = bench.Case("p", "c", "items", [3.0, 4.0], [2.0, 2.0], 200, 100)
+        with mock.patch.object(bench, "ROOT", self.folder), contextlib.redirect_stdout(io.StringIO()):
+            bench.report([case], {"cores": "2"}, self.folder)
+        self.assertIn("| p c | 3.5 items/s | 2 items/s | 1.75 (1.50 to 2.00) | 2.00 |", (self.folder / "bench.md").read_text())
+        self.assertEqual([3.0, 4.0], json.loads((self.folder / "bench.json").read_text())["cases"][0]["ours"])
+
+
+class Words(unittest.TestCase):
+    def test_parts_and_rounds(self):
+        self.assertEqual((list(bench.PARTS), bench.ROUNDS), bench.arguments([]))
+        self.assertEqual((["matrix"], 2), bench.arguments(["matrix", "--rounds", "2"]))
+
+    def test_wrong_words_are_told(self):
+        for words, said in ((["x"], "there are: matrix"), (["--rounds"], "not nothing"), (["--rounds", "0"], "not 0")):
+            with self.assertRaisesRegex(machine.Trouble, said):
+                bench.arguments(words)
+
+
+class Requirements(unittest.TestCase):
+    def test_every_reference_is_pinned_and_hashed(self):
+        text = bench.REQUIREMENTS.read_text().replace("\\\n", " ")
+        lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+        for line in lines:
+            self.assertRegex(line, r"^[\w.\[\]-]+==\S+.*--hash=sha256:[0-9a-f]{64}")
+        for name in ("torch==", "transformers==", "pycocoevalcap=="):
+            self.assertTrue(any(line.startswith(name) for line in lines), name)
