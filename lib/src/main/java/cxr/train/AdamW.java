@@ -12,7 +12,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * the gradients' global norm, as PyTorch computes them. Biases, gains and other vectors do not
  * decay.
  */
-final class AdamW {
+public final class AdamW {
 
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.999;
@@ -27,7 +27,7 @@ final class AdamW {
   private final double clipNorm;
   private int steps;
 
-  AdamW(Weights weights, Settings.Train settings) {
+  public AdamW(Weights weights, Settings.Train settings) {
     this.weights = weights.learntRow();
     this.mean = this.weights.like();
     this.square = this.weights.like();
@@ -50,7 +50,7 @@ final class AdamW {
    *
    * @return the gradients' global norm before clipping
    */
-  double step(INDArray gradients, double rate) {
+  public double step(INDArray gradients, double rate) {
     double norm = gradients.norm2Number().doubleValue();
     if (norm > clipNorm) {
       gradients.muli(clipNorm / (norm + 1e-6));
