@@ -15,6 +15,7 @@ import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
@@ -109,7 +110,7 @@ public final class Charts {
             .xAxisTitle(xLabel)
             .yAxisTitle(yLabel)
             .build();
-    style(chart.getStyler(), true, Styler.LegendPosition.InsideNE);
+    style(chart.getStyler(), series.size() > 1, Styler.LegendPosition.InsideNE);
     series.forEach(
         (name, points) -> {
           if (points[0].length > 0) {
@@ -119,6 +120,17 @@ public final class Charts {
                 .setLineStyle(new BasicStroke(2.5f));
           }
         });
+    return chart;
+  }
+
+  /** A point for each pair of values; equal ones lie on each other. */
+  public static XYChart points(
+      String title, String xLabel, String yLabel, Map<String, double[][]> series) {
+    XYChart chart = lines(title, xLabel, yLabel, series);
+    chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+    chart.getStyler().setLegendVisible(series.size() > 1);
+    chart.getStyler().setMarkerSize(7);
+    chart.getSeriesMap().values().forEach(s -> s.setMarker(SeriesMarkers.CIRCLE));
     return chart;
   }
 
