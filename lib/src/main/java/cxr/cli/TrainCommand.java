@@ -50,9 +50,10 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
+    Settings fresh = source.settings(); // first: a mistake is told before the data are read
     Dataset dataset = source.dataset();
     Run run = resume == null ? runFolder.of(dataset) : new Run(resume);
-    Settings settings = resume == null ? source.settings() : resumed(run, dataset);
+    Settings settings = resume == null ? fresh : resumed(run, dataset);
     if (resume == null && run.isBegun() && !replace) {
       throw new ParameterException(
           spec.commandLine(),

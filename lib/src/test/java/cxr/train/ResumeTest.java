@@ -58,7 +58,7 @@ class ResumeTest {
   @Test
   void goesOnAfterAnInterruptAtAnyStepAsIfThereWasNone() throws IOException {
     INDArray expected = uninterrupted(SETTINGS);
-    for (int stop = 1; stop <= 15; stop += 2) {
+    for (int stop : new int[] {1, 5, 8, 14}) {
       Run run = run("stop-" + stop);
       int at = stop;
       History first = trainer(model(SETTINGS)).train(run, event -> interruptAfter(at, event));
