@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
@@ -108,7 +109,7 @@ def library(words: list[str]) -> int:
     java = setup.set_up()
     command = [str(java.java), *setup.java_options(java), "-cp"]
     command += [setup.class_path(machine.backend()), "cxr.cli.Main", *words]
-    env = {**os.environ, **setup.java_environment()}
+    env = {**os.environ, **setup.java_environment(), "CXR_TERMINAL": str(int(sys.stdout.isatty()))}
     return child(command, env=env)
 
 

@@ -146,41 +146,135 @@ public record Settings(
   }
 
   /**
-   * How the weights are learnt.
+   * How the weights are learnt, tried and saved.
    *
    * @param epochs passes over the training studies
    * @param maxSteps stop after so many steps; 0 for no limit
-   * @param maxMinutes stop after so much time, in minutes; 0 for no limit
-   * @param batchSize studies a step
+   * @param maxMinutes stop after so much time of work, in minutes; 0 for no limit. A training that
+   *     ends by time depends on the machine's speed; one that ends by epochs or steps does not
+   * @param batchSize studies that go through the network at a time
+   * @param accumulate batches whose gradients are put together for one step
    * @param learningRate of AdamW at its highest, after the warm-up
+   * @param encoderRateFactor the encoder's learning rate for each 1 of the others'
+   * @param schedule of the rate after the warm-up: {@code cosine} to 0, {@code steps}, or {@code
+   *     constant}
    * @param warmupSteps steps in which the rate rises from 0
+   * @param stepEpochs of the schedule {@code steps}: epochs after each of which the rate falls
+   * @param stepFactor of the schedule {@code steps}: what the rate is multiplied by then
    * @param weightDecay of AdamW, for matrices alone
    * @param clipNorm the gradients' global norm is cut to this
-   * @param seed of the order of studies and of dropout
+   * @param freezeEncoderEpochs first epochs in which the encoder's weights stay as they are
+   * @param rareExponent how much oftener studies with rare conditions are drawn: a study's chance
+   *     grows with the rarity of its rarest condition to this power; 0 to take each study once an
+   *     epoch
+   * @param validateSteps try the model after so many steps too, not only after each epoch; 0 for
+   *     epochs alone
+   * @param metric that chooses the best weights, on validation: {@code conditions+rougeL} (the mean
+   *     of the conditions' F1 without Normal and of ROUGE-L), {@code loss}, or another metric's
+   *     name
+   * @param patience stop after so many validations without a better one; 0 for never
+   * @param samples reports shown beside their references at each validation
+   * @param checkpointSteps save a checkpoint after so many steps too, not only at each validation;
+   *     0 for validations alone
+   * @param keepCheckpoints how many of the last checkpoints are kept, beside the best one
+   * @param diskFull what to do when a checkpoint cannot be written: {@code stop}, or {@code
+   *     continue} without it
+   * @param logSteps steps from one reading of the loss to the next; on a GPU each reading waits for
+   *     the step to end
+   * @param seed of the order of studies, of dropout and of augmentation
    */
   public record Train(
       int epochs,
       int maxSteps,
       double maxMinutes,
       int batchSize,
+      int accumulate,
       double learningRate,
+      double encoderRateFactor,
+      String schedule,
       int warmupSteps,
+      int stepEpochs,
+      double stepFactor,
       double weightDecay,
       double clipNorm,
+      int freezeEncoderEpochs,
+      double rareExponent,
+      int validateSteps,
+      String metric,
+      int patience,
+      int samples,
+      int checkpointSteps,
+      int keepCheckpoints,
+      String diskFull,
+      int logSteps,
       long seed) {
     public Train {
       check(epochs >= 1, "train.epochs must be 1 or more", epochs);
       check(maxSteps >= 0, "train.maxSteps must be 0 (no limit) or more", maxSteps);
       check(maxMinutes >= 0, "train.maxMinutes must be 0 (no limit) or more", maxMinutes);
       check(batchSize >= 1, "train.batchSize must be 1 or more", batchSize);
+      check(accumulate >= 1, "train.accumulate must be 1 or more", accumulate);
       check(learningRate > 0, "train.learningRate must be above 0", learningRate);
+      check(encoderRateFactor >= 0, "train.encoderRateFactor must be 0 or more", encoderRateFactor);
+      check(
+          List.of("cosine", "steps", "constant").contains(schedule),
+          "train.schedule must be cosine, steps or constant",
+          schedule);
       check(warmupSteps >= 0, "train.warmupSteps must be 0 or more", warmupSteps);
+      check(stepEpochs >= 1, "train.stepEpochs must be 1 or more", stepEpochs);
+      check(
+          stepFactor > 0 && stepFactor <= 1,
+          "train.stepFactor must be above 0 and at most 1",
+          stepFactor);
       check(weightDecay >= 0, "train.weightDecay must be 0 or more", weightDecay);
       check(clipNorm > 0, "train.clipNorm must be above 0", clipNorm);
+      check(
+          freezeEncoderEpochs >= 0,
+          "train.freezeEncoderEpochs must be 0 or more",
+          freezeEncoderEpochs);
+      check(
+          rareExponent >= 0 && rareExponent <= 1,
+          "train.rareExponent must be from 0 to 1",
+          rareExponent);
+      check(validateSteps >= 0, "train.validateSteps must be 0 or more", validateSteps);
+      check(!metric.isBlank(), "train.metric must name a metric", "nothing");
+      check(patience >= 0, "train.patience must be 0 (never stop) or more", patience);
+      check(samples >= 0, "train.samples must be 0 or more", samples);
+      check(checkpointSteps >= 0, "train.checkpointSteps must be 0 or more", checkpointSteps);
+      check(keepCheckpoints >= 1, "train.keepCheckpoints must be 1 or more", keepCheckpoints);
+      check(
+          List.of("stop", "continue").contains(diskFull),
+          "train.diskFull must be stop or continue",
+          diskFull);
+      check(logSteps >= 1, "train.logSteps must be 1 or more", logSteps);
     }
 
     static Train defaults() {
-      return new Train(15, 0, 8, 16, 1e-3, 50, 0.01, 1.0, 1);
+      return new Train(
+          15,
+          0,
+          8,
+          16,
+          1,
+          1e-3,
+          1,
+          "cosine",
+          50,
+          10,
+          0.1,
+          0.01,
+          1.0,
+          0,
+          0,
+          0,
+          "conditions+rougeL",
+          0,
+          3,
+          200,
+          2,
+          "stop",
+          1,
+          1);
     }
   }
 
@@ -272,6 +366,38 @@ public record Settings(
             "A change of settings is written name=value, not \"%s\".".formatted(change.strip()));
       }
       result = result.with(parts[0].strip(), value(parts[1].strip()));
+    }
+    return result;
+  }
+
+  /**
+   * These settings with those changed that a JSON text holds, {@code {"train": {"epochs": 5}}} for
+   * example.
+   *
+   * @throws IllegalArgumentException if the text is no JSON object of groups, or as {@link
+   *     #with(String, Object)}
+   */
+  public Settings withJson(String json) {
+    JsonNode tree;
+    try {
+      tree = JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("Settings must be JSON: " + e.getOriginalMessage(), e);
+    }
+    if (tree == null || !tree.isObject()) {
+      throw new IllegalArgumentException(
+          "Settings must be a JSON object of groups, such as {\"train\": {\"epochs\": 5}}.");
+    }
+    Settings result = this;
+    for (Map.Entry<String, JsonNode> group : tree.properties()) {
+      if (!group.getValue().isObject()) {
+        throw new IllegalArgumentException(
+            "Settings must be a JSON object of groups, such as {\"train\": {\"epochs\": 5}}; found %s: %s."
+                .formatted(group.getKey(), group.getValue()));
+      }
+      for (Map.Entry<String, JsonNode> field : group.getValue().properties()) {
+        result = result.with(group.getKey() + "." + field.getKey(), field.getValue());
+      }
     }
     return result;
   }
