@@ -59,7 +59,7 @@ public record Example(Study study, float[] pixels, int[] tokens) {
                               .formatted(study.id())));
       paths.add(image.path());
     }
-    return List.of(ImageLoader.loadAll(paths, settings.image().size()));
+    return List.of(ImageLoader.loadAll(paths, settings.image()));
   }
 
   /**
