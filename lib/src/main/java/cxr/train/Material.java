@@ -19,7 +19,8 @@ import java.util.TreeSet;
  * words the training texts have.
  *
  * @param dataset as it was read
- * @param settings that it was prepared by
+ * @param settings that it was prepared by; where they ask for a condition head and name no
+ *     conditions, with those of the training studies
  * @param usable studies with a text to write and a frontal X-ray
  * @param split of the usable studies
  * @param tokenizer of the training texts alone
@@ -40,7 +41,8 @@ public record Material(
     Split split = Split.of(dataset, usable.studies(), settings.data(), Material::conditions);
     Tokenizer tokenizer =
         WordTokenizer.learn(texts(split.train(), settings), settings.text().minCount());
-    return new Material(dataset, settings, usable, split, tokenizer);
+    Settings named = ConditionLabels.named(settings, split.train());
+    return new Material(dataset, named, usable, split, tokenizer);
   }
 
   /** What the split lets through from training to test, and how it spreads the conditions. */
