@@ -6,7 +6,6 @@ import cxr.data.Split;
 import cxr.data.Study;
 import cxr.text.Cleaner;
 import cxr.text.Tokenizer;
-import cxr.text.WordTokenizer;
 import java.io.IOException;
 import java.util.List;
 
@@ -31,8 +30,7 @@ public record Material(
   public static Material of(Dataset dataset, Settings settings) {
     Split.Usable usable = Split.usable(dataset.studies(), settings.text().target());
     Split split = Split.byStudy(usable.studies(), settings.data());
-    Tokenizer tokenizer =
-        WordTokenizer.learn(texts(split.train(), settings), settings.text().minCount());
+    Tokenizer tokenizer = Tokenizer.of(texts(split.train(), settings), settings.text());
     return new Material(dataset, settings, usable, split, tokenizer);
   }
 
