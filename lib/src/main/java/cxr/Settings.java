@@ -92,22 +92,30 @@ public record Settings(
    *
    * @param target the sections of the report, in order: {@code findings}, {@code impression} or
    *     {@code findings+impression}
-   * @param cleaner name of the rules that clean a text
-   * @param minCount words rarer than this in the training texts become the unknown word
+   * @param cleaner name of the rules that clean a text: {@code r2gen}, which the published systems
+   *     share, or {@code careful}, which keeps numbers, units and the ends of sentences
+   * @param tokenizer {@code words}, each word of the training texts an id, or {@code gpt2}, GPT-2's
+   *     byte-pair encoding, which has ids for every text
+   * @param minCount with {@code words}, words rarer than this in the training texts become the
+   *     unknown word
    * @param maxTokens longest text in tokens, end of text included
    */
-  public record Text(String target, String cleaner, int minCount, int maxTokens) {
+  public record Text(String target, String cleaner, String tokenizer, int minCount, int maxTokens) {
     public Text {
       check(
           List.of("findings", "impression", "findings+impression").contains(target),
           "text.target must be findings, impression or findings+impression",
           target);
+      check(
+          List.of("words", "gpt2").contains(tokenizer),
+          "text.tokenizer must be words or gpt2",
+          tokenizer);
       check(minCount >= 1, "text.minCount must be 1 or more", minCount);
       check(maxTokens >= 2, "text.maxTokens must be 2 or more", maxTokens);
     }
 
     static Text defaults() {
-      return new Text("findings", "r2gen", 3, 60);
+      return new Text("findings", "r2gen", "words", 3, 60);
     }
   }
 

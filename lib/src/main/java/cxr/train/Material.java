@@ -8,7 +8,6 @@ import cxr.data.Study;
 import cxr.text.Cleaner;
 import cxr.text.ConditionLabeler;
 import cxr.text.Tokenizer;
-import cxr.text.WordTokenizer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -39,8 +38,7 @@ public record Material(
   public static Material of(Dataset dataset, Settings settings) {
     Split.Usable usable = Split.usable(dataset.studies(), settings.text().target());
     Split split = Split.of(dataset, usable.studies(), settings.data(), Material::conditions);
-    Tokenizer tokenizer =
-        WordTokenizer.learn(texts(split.train(), settings), settings.text().minCount());
+    Tokenizer tokenizer = Tokenizer.of(texts(split.train(), settings), settings.text());
     Settings named = ConditionLabels.named(settings, split.train());
     return new Material(dataset, named, usable, split, tokenizer);
   }
