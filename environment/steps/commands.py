@@ -31,7 +31,7 @@ environment/workbench COMMAND
 and the library's own (COMMAND --help says more):
 
   check          versions, backend, threads, memory, GPU
-  data           draw the built-in sample, or describe a collection
+  data           draw the built-in sample, fetch the Indiana collection, or describe one
   train          train a model
   evaluate       score a trained model on the test studies, beside its baselines
   generate       write reports for X-rays
