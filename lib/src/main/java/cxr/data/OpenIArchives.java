@@ -27,7 +27,7 @@ public final class OpenIArchives {
 
   /** The 3,955 reports, 1.1 MB; unpacked they take some 20 times as much. */
   public static RemoteFile reports(String from) {
-    return archive(from, OpenI.ARCHIVE, REPORTS_SUM, 20);
+    return archive(from, "NLMCXR_reports.tgz", REPORTS_SUM, 20);
   }
 
   /** The 7,470 X-rays, about 1.4 GB, and as much again unpacked; their sum is not published. */
