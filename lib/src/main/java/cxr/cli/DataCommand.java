@@ -12,8 +12,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "data",
-    description = "Draw the built-in sample, or describe a collection.",
-    subcommands = DescribeCommand.class,
+    description = "Draw the built-in sample, fetch the Indiana collection, or describe one.",
+    subcommands = {DescribeCommand.class, DataFetchCommand.class},
     mixinStandardHelpOptions = true)
 final class DataCommand implements Runnable {
 
@@ -22,7 +22,7 @@ final class DataCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Name what to do with data: sample or describe.");
+        spec.commandLine(), "Name what to do with data: sample, fetch or describe.");
   }
 
   @Command(

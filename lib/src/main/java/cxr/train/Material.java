@@ -8,7 +8,6 @@ import cxr.data.Study;
 import cxr.text.Cleaner;
 import cxr.text.ConditionLabeler;
 import cxr.text.Tokenizer;
-import cxr.text.WordTokenizer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +18,8 @@ import java.util.TreeSet;
  * words the training texts have.
  *
  * @param dataset as it was read
- * @param settings that it was prepared by
+ * @param settings that it was prepared by; where they ask for a condition head and name no
+ *     conditions, with those of the training studies
  * @param usable studies with a text to write and a frontal X-ray
  * @param split of the usable studies
  * @param tokenizer of the training texts alone
@@ -38,9 +38,9 @@ public record Material(
   public static Material of(Dataset dataset, Settings settings) {
     Split.Usable usable = Split.usable(dataset.studies(), settings.text().target());
     Split split = Split.of(dataset, usable.studies(), settings.data(), Material::conditions);
-    Tokenizer tokenizer =
-        WordTokenizer.learn(texts(split.train(), settings), settings.text().minCount());
-    return new Material(dataset, settings, usable, split, tokenizer);
+    Tokenizer tokenizer = Tokenizer.of(texts(split.train(), settings), settings.text());
+    Settings named = ConditionLabels.named(settings, split.train());
+    return new Material(dataset, named, usable, split, tokenizer);
   }
 
   /** What the split lets through from training to test, and how it spreads the conditions. */
