@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,31 @@ public record Settings(
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+
+  private static final String PRESET = "model.preset";
+  private static final String ENCODER = "model.encoder";
+
+  /** What the presets change of the defaults. */
+  private static final Map<String, String> PRESETS = new LinkedHashMap<>();
+
+  static {
+    String deck =
+        "image.size=224, model.encoder=resnet50, model.channels=3, model.width=768, model.heads=12";
+    PRESETS.put("tiny", "");
+    PRESETS.put("small", "image.size=224, model.encoder=resnet18, model.layers=4, model.width=256");
+    PRESETS.put("deck", deck + ", model.layers=12");
+    PRESETS.put("distil", deck + ", model.layers=6");
+  }
+
+  /** The encoders of torchvision by name. */
+  private static final Map<String, Model.Encoder> ENCODERS = new LinkedHashMap<>();
+
+  static {
+    ENCODERS.put("resnet18", new Model.Encoder("basic", List.of(2, 2, 2, 2)));
+    ENCODERS.put("resnet34", new Model.Encoder("basic", List.of(3, 4, 6, 3)));
+    ENCODERS.put("resnet50", new Model.Encoder("bottleneck", List.of(3, 4, 6, 3)));
+    ENCODERS.put("resnet101", new Model.Encoder("bottleneck", List.of(3, 4, 23, 3)));
+  }
 
   /**
    * Which studies are used and how they are split.
@@ -105,27 +131,63 @@ public record Settings(
   }
 
   /**
-   * The sizes of the network.
+   * The network: its sizes, how its parts are joined, and what training does to it.
    *
+   * <p>Two names stand for several settings at once and are changed like one: {@code
+   * model.encoder=resnet50} sets block, blocks and width of the encoder to those of torchvision's
+   * resnet18, resnet34, resnet50 or resnet101; {@code model.preset=deck} sets this whole group but
+   * its seed, and {@code image.size}, as {@link Settings#preset(String)} says.
+   *
+   * @param encoderBlock kind of residual block: {@code basic} or {@code bottleneck}
    * @param encoderBlocks residual blocks in each stage; every stage after the first halves height
    *     and width
-   * @param encoderWidth channels of the first stage, doubled by every further one
+   * @param encoderWidth channels of the first stage, doubled by every further one; a bottleneck
+   *     gives four times as many
+   * @param channels of an image, 1 or 3; with 3 a grey X-ray is given thrice
+   * @param views X-rays of a study that the model sees: 1 (frontal) or 2 (frontal and lateral)
+   * @param bridge how the decoder sees the image tokens: {@code cross-attention} in every layer, or
+   *     {@code prefix}, as if they were the first words of the text
    * @param layers of the decoder
    * @param width of the decoder's states
    * @param heads of attention, a divisor of the width
-   * @param dropout share of the decoder's activations set to 0 in training
+   * @param tied whether the embedding of words serves as output layer too, as in GPT-2
+   * @param dropout share set to 0 in training, of embeddings, attention weights and what each layer
+   *     adds, as in GPT-2
+   * @param labelSmoothing share of the target's probability that training spreads over all tokens
+   * @param conditions labels that the condition head predicts, by name; empty for none, unless
+   *     conditionWeight or conditionTokens asks for a head: then the training studies give them
+   * @param conditionSource what tells the labels: {@code mesh}, the indexers' terms, or {@code
+   *     report}, the conditions that rules find in its text
+   * @param conditionWeight of the condition head's cross-entropy in the loss; 0 trains no head
+   * @param conditionTokens whether the head's predictions are given to the decoder, a token each
+   * @param frozen weights that are not learnt, by name or pattern, {@code encoder.*} for example; a
+   *     batch normalisation frozen so keeps its running statistics and uses them in training
    * @param seed of the first weights
    */
   public record Model(
+      String encoderBlock,
       List<Integer> encoderBlocks,
       int encoderWidth,
+      int channels,
+      int views,
+      String bridge,
       int layers,
       int width,
       int heads,
+      boolean tied,
       double dropout,
+      double labelSmoothing,
+      List<String> conditions,
+      String conditionSource,
+      double conditionWeight,
+      boolean conditionTokens,
+      List<String> frozen,
       long seed) {
     public Model {
       encoderBlocks = List.copyOf(encoderBlocks);
+      conditions = List.copyOf(conditions);
+      frozen = List.copyOf(frozen);
+      checkOneOf("model.encoderBlock", List.of("basic", "bottleneck"), encoderBlock);
       check(
           !encoderBlocks.isEmpty()
               && encoderBlocks.size() <= 4
@@ -133,16 +195,52 @@ public record Settings(
           "model.encoderBlocks must be 1 to 4 numbers of 1 or more",
           encoderBlocks);
       check(encoderWidth >= 1, "model.encoderWidth must be 1 or more", encoderWidth);
+      check(channels == 1 || channels == 3, "model.channels must be 1 or 3", channels);
+      check(views == 1 || views == 2, "model.views must be 1 or 2", views);
+      checkOneOf("model.bridge", List.of("cross-attention", "prefix"), bridge);
       check(layers >= 1, "model.layers must be 1 or more", layers);
       check(
           heads >= 1 && width >= heads && width % heads == 0,
           "model.width must be a multiple of model.heads",
           width + " and " + heads);
       check(dropout >= 0 && dropout < 1, "model.dropout must be from 0 to below 1", dropout);
+      check(
+          labelSmoothing >= 0 && labelSmoothing < 1,
+          "model.labelSmoothing must be from 0 to below 1",
+          labelSmoothing);
+      check(
+          conditions.stream().noneMatch(String::isBlank)
+              && conditions.stream().distinct().count() == conditions.size(),
+          "model.conditions must be names, each once",
+          conditions);
+      checkOneOf("model.conditionSource", List.of("mesh", "report"), conditionSource);
+      check(conditionWeight >= 0, "model.conditionWeight must be 0 or more", conditionWeight);
     }
 
+    private record Encoder(String block, List<Integer> blocks) {}
+
     static Model defaults() {
-      return new Model(List.of(1, 1, 1), 16, 2, 128, 4, 0.1, 1);
+      List<Integer> blocks = List.of(1, 1, 1);
+      List<String> none = List.of();
+      return new Model(
+          "basic",
+          blocks,
+          16,
+          1,
+          1,
+          "cross-attention", // what sees
+          2,
+          128,
+          4,
+          true,
+          0.1,
+          0, // what writes
+          none,
+          "report",
+          0,
+          false, // what knows the conditions
+          none,
+          1);
     }
   }
 
@@ -286,23 +384,81 @@ public record Settings(
   }
 
   /**
+   * The settings of a preset.
+   *
+   * @param name {@code tiny}, the defaults; {@code small}, ResNet-18 and a GPT-2 of 4 layers of
+   *     width 256, for a CPU; {@code deck}, ResNet-50 and GPT-2 small; or {@code distil}, ResNet-50
+   *     and DistilGPT2
+   * @throws IllegalArgumentException if there is no such preset
+   */
+  public static Settings preset(String name) {
+    return defaults().with(PRESET, name);
+  }
+
+  /**
    * These settings with one changed.
    *
-   * @param path such as {@code train.epochs}
+   * @param path such as {@code train.epochs}; or {@code model.encoder} or {@code model.preset},
+   *     which stand for several
    * @param value a number, a text or a list, as the setting takes it
    * @throws IllegalArgumentException if there is no such setting (the nearest is named) or it does
    *     not take the value
    */
   public Settings with(String path, Object value) {
+    return with(Map.of(path.strip(), value));
+  }
+
+  /**
+   * These settings with several changed, in the form {@code train.epochs=5, image.size=128}.
+   *
+   * <p>The order does not matter, but that of two changes of the same name the later counts: {@code
+   * model.preset} and {@code model.encoder} are changed before any single one.
+   *
+   * @param changes separated by commas or line ends; a list is written in brackets, {@code [1,1]};
+   *     empty changes nothing
+   * @throws IllegalArgumentException as {@link #with(String, Object)}
+   */
+  public Settings withAll(String changes) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (String change : changes.split("[,\\n](?![^\\[]*\\])")) {
+      if (change.isBlank()) {
+        continue;
+      }
+      String[] parts = change.split("=", 2);
+      if (parts.length != 2) {
+        throw new IllegalArgumentException(
+            "A change of settings is written name=value, not \"%s\".".formatted(change.strip()));
+      }
+      values.put(parts[0].strip(), value(parts[1].strip()));
+    }
+    return with(values);
+  }
+
+  private Settings with(Map<String, Object> changes) {
     ObjectNode tree = JSON.valueToTree(this);
-    String[] names = path.strip().split("\\.");
+    if (changes.containsKey(PRESET)) {
+      changePreset(tree, choice(PRESET, PRESETS, changes.get(PRESET)));
+    }
+    if (changes.containsKey(ENCODER)) {
+      changeEncoder(tree, choice(ENCODER, ENCODERS, changes.get(ENCODER)));
+    }
+    changes.forEach(
+        (path, value) -> {
+          if (!path.equals(PRESET) && !path.equals(ENCODER)) {
+            change(tree, path, JSON.valueToTree(value));
+          }
+        });
+    return read(tree);
+  }
+
+  private void change(ObjectNode tree, String path, JsonNode after) {
+    String[] names = path.split("\\.");
     JsonNode group = names.length == 2 ? tree.get(names[0]) : null;
     if (!(group instanceof ObjectNode fields) || !fields.has(names[1])) {
       throw new IllegalArgumentException(
           "There is no setting \"%s\"; the nearest is \"%s\".".formatted(path, nearest(path)));
     }
     JsonNode before = fields.get(names[1]);
-    JsonNode after = JSON.valueToTree(value);
     if (before.isDouble() && after.isIntegralNumber()) {
       after = JSON.valueToTree(after.doubleValue());
     }
@@ -315,30 +471,27 @@ public record Settings(
           "%s takes a value like %s, not %s.".formatted(path, before, after));
     }
     fields.set(names[1], after);
-    return read(tree);
   }
 
-  /**
-   * These settings with several changed, in the form {@code train.epochs=5, image.size=128}.
-   *
-   * @param changes separated by commas or line ends; a list is written in brackets, {@code [1,1]};
-   *     empty changes nothing
-   * @throws IllegalArgumentException as {@link #with(String, Object)}
-   */
-  public Settings withAll(String changes) {
-    Settings result = this;
-    for (String change : changes.split("[,\\n](?![^\\[]*\\])")) {
-      if (change.isBlank()) {
-        continue;
-      }
-      String[] parts = change.split("=", 2);
-      if (parts.length != 2) {
-        throw new IllegalArgumentException(
-            "A change of settings is written name=value, not \"%s\".".formatted(change.strip()));
-      }
-      result = result.with(parts[0].strip(), value(parts[1].strip()));
-    }
-    return result;
+  /** Takes a preset's network over, with its size of images; the seed stays. */
+  private static void changePreset(ObjectNode tree, String changes) {
+    ObjectNode preset = JSON.valueToTree(defaults().withAll(changes));
+    preset.withObject("/model").set("seed", tree.at("/model/seed"));
+    tree.set("model", preset.get("model"));
+    tree.withObject("/image").set("size", preset.at("/image/size"));
+  }
+
+  private static void changeEncoder(ObjectNode tree, Model.Encoder encoder) {
+    ObjectNode model = tree.withObject("/model");
+    model.put("encoderBlock", encoder.block());
+    model.set("encoderBlocks", JSON.valueToTree(encoder.blocks()));
+    model.put("encoderWidth", 64);
+  }
+
+  private static <T> T choice(String path, Map<String, T> choices, Object name) {
+    String text = name instanceof JsonNode node ? node.asText() : String.valueOf(name);
+    checkOneOf(path, List.copyOf(choices.keySet()), text);
+    return choices.get(text);
   }
 
   /** The settings as indented JSON. */
@@ -394,16 +547,23 @@ public record Settings(
     }
   }
 
+  /** JSON, or a list of bare words in brackets, or a bare word. */
   private static Object value(String text) {
     try {
       return JSON.readTree(text);
     } catch (JsonProcessingException e) {
+      if (text.startsWith("[") && text.endsWith("]")) {
+        return Arrays.stream(text.substring(1, text.length() - 1).split(","))
+            .map(word -> value(word.strip()))
+            .toList();
+      }
       return text;
     }
   }
 
   private String nearest(String path) {
     List<String> names = new ArrayList<>(flat().keySet());
+    names.addAll(List.of(PRESET, ENCODER));
     return names.stream()
         .min(Comparator.comparingInt(name -> distance(name, path.strip())))
         .orElseThrow();
@@ -426,6 +586,10 @@ public record Settings(
       }
     }
     return row[b.length()];
+  }
+
+  private static void checkOneOf(String path, List<String> choices, String found) {
+    check(choices.contains(found), path + " must be one of " + String.join(", ", choices), found);
   }
 
   private static void check(boolean holds, String rule, Object found) {

@@ -37,7 +37,7 @@ final class TrainCommand implements Callable<Integer> {
     Run run = runFolder.of(dataset);
     Material material = Material.of(dataset, settings);
     out.println(material.usable().summary());
-    ReportModel model = new ReportModel(settings, material.tokenizer());
+    ReportModel model = new ReportModel(material.settings(), material.tokenizer());
     out.printf(
         "%,d weights are learnt; %d tokens.%n",
         model.weights().count(), material.tokenizer().size());

@@ -14,7 +14,8 @@ import java.util.List;
  * words the training texts have.
  *
  * @param dataset as it was read
- * @param settings that it was prepared by
+ * @param settings that it was prepared by; where they ask for a condition head and name no
+ *     conditions, with those of the training studies
  * @param usable studies with a text to write and a frontal X-ray
  * @param split of the usable studies
  * @param tokenizer of the training texts alone
@@ -31,7 +32,8 @@ public record Material(
     Split.Usable usable = Split.usable(dataset.studies(), settings.text().target());
     Split split = Split.byStudy(usable.studies(), settings.data());
     Tokenizer tokenizer = Tokenizer.of(texts(split.train(), settings), settings.text());
-    return new Material(dataset, settings, usable, split, tokenizer);
+    Settings named = ConditionLabels.named(settings, split.train());
+    return new Material(dataset, named, usable, split, tokenizer);
   }
 
   /** The cleaned texts that a model is to write, in the order of the studies. */
