@@ -60,14 +60,21 @@ public record Settings(
   /**
    * Which studies are used and how they are split.
    *
-   * @param seed of the split by study
+   * @param split how studies are split: {@code study} (each study in one part, conditions spread
+   *     evenly), {@code r2gen} (as that list gives it) or {@code image} (leaks; to show how much)
+   * @param seed of the split
    * @param train share of the studies to learn from
    * @param validation share of the studies to choose models on
    * @param test share of the studies to report scores on, once
    * @param limit at most so many studies, the first of the shuffled order; 0 for all
    */
-  public record Data(long seed, double train, double validation, double test, int limit) {
+  public record Data(
+      String split, long seed, double train, double validation, double test, int limit) {
     public Data {
+      check(
+          List.of("study", "r2gen", "image").contains(split),
+          "data.split must be study, r2gen or image",
+          split);
       check(
           train > 0 && validation > 0 && test > 0 && Math.abs(train + validation + test - 1) < 1e-9,
           "data.train, data.validation and data.test must be above 0 and add up to 1",
@@ -76,7 +83,7 @@ public record Settings(
     }
 
     static Data defaults() {
-      return new Data(1, 0.70, 0.15, 0.15, 0);
+      return new Data("study", 1, 0.70, 0.15, 0.15, 0);
     }
   }
 
@@ -113,20 +120,56 @@ public record Settings(
   }
 
   /**
-   * How an image becomes an array.
+   * How an image becomes an array, and how much it is changed by chance, in training alone.
+   *
+   * <p>The changes are drawn evenly from what the limits allow, anew in every epoch; with all
+   * limits at 0 there are none. Images are never mirrored: the heart would move to the right.
    *
    * @param size height and width in pixels, a multiple of 16
+   * @param channels 1, or 3 for encoders of colours, which all see the same grey
+   * @param fit {@code pad}: all of the image is seen, the rest of the square is black; {@code
+   *     crop}: the square is filled, what sticks out is cut off
+   * @param normalise {@code image}: mean 0 and standard deviation 1 over each image; {@code
+   *     imagenet}: by the mean and deviation of ImageNet's photographs, as encoders that learnt on
+   *     these expect; {@code unit}: from 0 to 1
+   * @param rotation to either side, at most so many degrees
+   * @param shift across and down, at most this share of the side
+   * @param scale larger or smaller, at most by this factor less 1: with 0.1 from 1/1.1 to 1.1
+   * @param brightness added or taken away, at most this share of the range from black to white
+   * @param contrast about the mean, at most by this factor less 1: with 0.1 from 1/1.1 to 1.1;
+   *     {@code normalise=image} takes brightness and contrast back, but for what is cut off at
+   *     black and white
    */
-  public record Image(int size) {
+  public record Image(
+      int size,
+      int channels,
+      String fit,
+      String normalise,
+      double rotation,
+      double shift,
+      double scale,
+      double brightness,
+      double contrast) {
     public Image {
       check(
           size >= 16 && size <= 1024 && size % 16 == 0,
           "image.size must be a multiple of 16 from 16 to 1024",
           size);
+      check(channels == 1 || channels == 3, "image.channels must be 1 or 3", channels);
+      check(List.of("pad", "crop").contains(fit), "image.fit must be pad or crop", fit);
+      check(
+          List.of("image", "imagenet", "unit").contains(normalise),
+          "image.normalise must be image, imagenet or unit",
+          normalise);
+      check(rotation >= 0 && rotation <= 45, "image.rotation must be 0 to 45 degrees", rotation);
+      check(shift >= 0 && shift <= 0.5, "image.shift must be 0 to 0.5 of the side", shift);
+      check(scale >= 0 && scale <= 1, "image.scale must be 0 to 1", scale);
+      check(brightness >= 0 && brightness <= 1, "image.brightness must be 0 to 1", brightness);
+      check(contrast >= 0 && contrast <= 1, "image.contrast must be 0 to 1", contrast);
     }
 
     static Image defaults() {
-      return new Image(96);
+      return new Image(96, 1, "pad", "image", 0, 0, 0, 0, 0);
     }
   }
 
@@ -245,41 +288,135 @@ public record Settings(
   }
 
   /**
-   * How the weights are learnt.
+   * How the weights are learnt, tried and saved.
    *
    * @param epochs passes over the training studies
    * @param maxSteps stop after so many steps; 0 for no limit
-   * @param maxMinutes stop after so much time, in minutes; 0 for no limit
-   * @param batchSize studies a step
+   * @param maxMinutes stop after so much time of work, in minutes; 0 for no limit. A training that
+   *     ends by time depends on the machine's speed; one that ends by epochs or steps does not
+   * @param batchSize studies that go through the network at a time
+   * @param accumulate batches whose gradients are put together for one step
    * @param learningRate of AdamW at its highest, after the warm-up
+   * @param encoderRateFactor the encoder's learning rate for each 1 of the others'
+   * @param schedule of the rate after the warm-up: {@code cosine} to 0, {@code steps}, or {@code
+   *     constant}
    * @param warmupSteps steps in which the rate rises from 0
+   * @param stepEpochs of the schedule {@code steps}: epochs after each of which the rate falls
+   * @param stepFactor of the schedule {@code steps}: what the rate is multiplied by then
    * @param weightDecay of AdamW, for matrices alone
    * @param clipNorm the gradients' global norm is cut to this
-   * @param seed of the order of studies and of dropout
+   * @param freezeEncoderEpochs first epochs in which the encoder's weights stay as they are
+   * @param rareExponent how much oftener studies with rare conditions are drawn: a study's chance
+   *     grows with the rarity of its rarest condition to this power; 0 to take each study once an
+   *     epoch
+   * @param validateSteps try the model after so many steps too, not only after each epoch; 0 for
+   *     epochs alone
+   * @param metric that chooses the best weights, on validation: {@code conditions+rougeL} (the mean
+   *     of the conditions' F1 without Normal and of ROUGE-L), {@code loss}, or another metric's
+   *     name
+   * @param patience stop after so many validations without a better one; 0 for never
+   * @param samples reports shown beside their references at each validation
+   * @param checkpointSteps save a checkpoint after so many steps too, not only at each validation;
+   *     0 for validations alone
+   * @param keepCheckpoints how many of the last checkpoints are kept, beside the best one
+   * @param diskFull what to do when a checkpoint cannot be written: {@code stop}, or {@code
+   *     continue} without it
+   * @param logSteps steps from one reading of the loss to the next; on a GPU each reading waits for
+   *     the step to end
+   * @param seed of the order of studies, of dropout and of augmentation
    */
   public record Train(
       int epochs,
       int maxSteps,
       double maxMinutes,
       int batchSize,
+      int accumulate,
       double learningRate,
+      double encoderRateFactor,
+      String schedule,
       int warmupSteps,
+      int stepEpochs,
+      double stepFactor,
       double weightDecay,
       double clipNorm,
+      int freezeEncoderEpochs,
+      double rareExponent,
+      int validateSteps,
+      String metric,
+      int patience,
+      int samples,
+      int checkpointSteps,
+      int keepCheckpoints,
+      String diskFull,
+      int logSteps,
       long seed) {
     public Train {
       check(epochs >= 1, "train.epochs must be 1 or more", epochs);
       check(maxSteps >= 0, "train.maxSteps must be 0 (no limit) or more", maxSteps);
       check(maxMinutes >= 0, "train.maxMinutes must be 0 (no limit) or more", maxMinutes);
       check(batchSize >= 1, "train.batchSize must be 1 or more", batchSize);
+      check(accumulate >= 1, "train.accumulate must be 1 or more", accumulate);
       check(learningRate > 0, "train.learningRate must be above 0", learningRate);
+      check(encoderRateFactor >= 0, "train.encoderRateFactor must be 0 or more", encoderRateFactor);
+      check(
+          List.of("cosine", "steps", "constant").contains(schedule),
+          "train.schedule must be cosine, steps or constant",
+          schedule);
       check(warmupSteps >= 0, "train.warmupSteps must be 0 or more", warmupSteps);
+      check(stepEpochs >= 1, "train.stepEpochs must be 1 or more", stepEpochs);
+      check(
+          stepFactor > 0 && stepFactor <= 1,
+          "train.stepFactor must be above 0 and at most 1",
+          stepFactor);
       check(weightDecay >= 0, "train.weightDecay must be 0 or more", weightDecay);
       check(clipNorm > 0, "train.clipNorm must be above 0", clipNorm);
+      check(
+          freezeEncoderEpochs >= 0,
+          "train.freezeEncoderEpochs must be 0 or more",
+          freezeEncoderEpochs);
+      check(
+          rareExponent >= 0 && rareExponent <= 1,
+          "train.rareExponent must be from 0 to 1",
+          rareExponent);
+      check(validateSteps >= 0, "train.validateSteps must be 0 or more", validateSteps);
+      check(!metric.isBlank(), "train.metric must name a metric", "nothing");
+      check(patience >= 0, "train.patience must be 0 (never stop) or more", patience);
+      check(samples >= 0, "train.samples must be 0 or more", samples);
+      check(checkpointSteps >= 0, "train.checkpointSteps must be 0 or more", checkpointSteps);
+      check(keepCheckpoints >= 1, "train.keepCheckpoints must be 1 or more", keepCheckpoints);
+      check(
+          List.of("stop", "continue").contains(diskFull),
+          "train.diskFull must be stop or continue",
+          diskFull);
+      check(logSteps >= 1, "train.logSteps must be 1 or more", logSteps);
     }
 
     static Train defaults() {
-      return new Train(15, 0, 8, 16, 1e-3, 50, 0.01, 1.0, 1);
+      return new Train(
+          15,
+          0,
+          8,
+          16,
+          1,
+          1e-3,
+          1,
+          "cosine",
+          50,
+          10,
+          0.1,
+          0.01,
+          1.0,
+          0,
+          0,
+          0,
+          "conditions+rougeL",
+          0,
+          3,
+          200,
+          2,
+          "stop",
+          1,
+          1);
     }
   }
 
@@ -492,6 +629,38 @@ public record Settings(
     String text = name instanceof JsonNode node ? node.asText() : String.valueOf(name);
     checkOneOf(path, List.copyOf(choices.keySet()), text);
     return choices.get(text);
+  }
+
+  /**
+   * These settings with those changed that a JSON text holds, {@code {"train": {"epochs": 5}}} for
+   * example.
+   *
+   * @throws IllegalArgumentException if the text is no JSON object of groups, or as {@link
+   *     #with(String, Object)}
+   */
+  public Settings withJson(String json) {
+    JsonNode tree;
+    try {
+      tree = JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("Settings must be JSON: " + e.getOriginalMessage(), e);
+    }
+    if (tree == null || !tree.isObject()) {
+      throw new IllegalArgumentException(
+          "Settings must be a JSON object of groups, such as {\"train\": {\"epochs\": 5}}.");
+    }
+    Settings result = this;
+    for (Map.Entry<String, JsonNode> group : tree.properties()) {
+      if (!group.getValue().isObject()) {
+        throw new IllegalArgumentException(
+            "Settings must be a JSON object of groups, such as {\"train\": {\"epochs\": 5}}; found %s: %s."
+                .formatted(group.getKey(), group.getValue()));
+      }
+      for (Map.Entry<String, JsonNode> field : group.getValue().properties()) {
+        result = result.with(group.getKey() + "." + field.getKey(), field.getValue());
+      }
+    }
+    return result;
   }
 
   /** The settings as indented JSON. */

@@ -23,7 +23,10 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Mixin private RunFolder runFolder;
 
-  @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "Frontal X-rays, PNG or JPEG.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "IMAGE",
+      description = "Frontal X-rays: PNG, JPEG or DICOM.")
   private List<Path> images;
 
   @Override
@@ -31,7 +34,7 @@ final class GenerateCommand implements Callable<Integer> {
     ReportModel model = runFolder.find().model();
     ReportWriter writer = new ReportWriter(model);
     for (Path image : images) {
-      float[] pixels = ImageLoader.load(image, model.settings().image().size());
+      float[] pixels = ImageLoader.load(image, model.settings().image());
       spec.commandLine().getOut().println(image + "\t" + writer.write(pixels));
     }
     return 0;

@@ -75,7 +75,7 @@ public record Example(Study study, float[][] views, int[] tokens, int[] conditio
                               .formatted(study.id())));
       paths.add(image.path());
     }
-    return List.of(ImageLoader.loadAll(paths, settings.image().size()));
+    return List.of(ImageLoader.loadAll(paths, settings.image()));
   }
 
   /**
