@@ -1,5 +1,6 @@
 package cxr.generate;
 
+import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,17 +18,15 @@ final class GraphDecoder implements Decoder {
   private static final int LENGTH_STEP = 8;
 
   private final ReportModel model;
-  private INDArray imageTokens; // [R, S, D]
+  private ImageTokens image;
   private int[][] texts;
   private int length;
 
-  /**
-   * @param imageTokens [R, S, D]; a copy is made
-   */
-  GraphDecoder(ReportModel model, INDArray imageTokens) {
+  /** Makes a copy of the image tokens. */
+  GraphDecoder(ReportModel model, ImageTokens image) {
     this.model = model;
-    this.imageTokens = imageTokens.dup('c');
-    this.texts = new int[(int) imageTokens.size(0)][model.settings().text().maxTokens()];
+    this.image = new ImageTokens(image.tokens().dup('c'), image.mask().dup('c'));
+    this.texts = new int[image.size()][model.settings().text().maxTokens()];
     for (int[] text : texts) {
       Arrays.fill(text, model.tokenizer().pad());
     }
@@ -42,21 +41,25 @@ final class GraphDecoder implements Decoder {
       texts[row][length] = tokens[row];
       prefixes[row] = Arrays.copyOf(texts[row], padded);
     }
-    return model.nextLogits(imageTokens, prefixes, length++);
+    return model.nextLogits(image, prefixes, length++);
   }
 
   @Override
   public void keep(int[] rows) {
-    INDArray kept =
-        Nd4j.create(imageTokens.dataType(), rows.length, imageTokens.size(1), imageTokens.size(2));
-    int[][] keptTexts = new int[rows.length][];
+    ImageTokens kept = new ImageTokens(pick(image.tokens(), rows), pick(image.mask(), rows));
+    image.close();
+    image = kept;
+    texts = Arrays.stream(rows).mapToObj(row -> texts[row].clone()).toArray(int[][]::new);
+  }
+
+  private static INDArray pick(INDArray from, int[] rows) {
+    long[] shape = from.shape();
+    shape[0] = rows.length;
+    INDArray result = Nd4j.create(from.dataType(), shape);
     for (int row = 0; row < rows.length; row++) {
-      kept.get(NDArrayIndex.point(row)).assign(imageTokens.get(NDArrayIndex.point(rows[row])));
-      keptTexts[row] = texts[rows[row]].clone();
+      result.get(NDArrayIndex.point(row)).assign(from.get(NDArrayIndex.point(rows[row])));
     }
-    imageTokens.close();
-    imageTokens = kept;
-    texts = keptTexts;
+    return result;
   }
 
   @Override
@@ -67,6 +70,6 @@ final class GraphDecoder implements Decoder {
 
   @Override
   public void close() {
-    imageTokens.close();
+    image.close();
   }
 }

@@ -1,7 +1,9 @@
 package cxr.generate;
 
 import cxr.Settings;
+import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
+import cxr.model.StudyImages;
 import cxr.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,36 +53,46 @@ public final class ReportWriter {
     this.cached = cached;
   }
 
-  /** The text of the report of one X-ray: size times size normalised pixels. */
+  /** The text of the report of one frontal X-ray: its pixels as the model takes them. */
   public String write(float[] pixels) {
     return report(pixels).text();
   }
 
-  /** The texts of the reports of some X-rays, as {@link #reports}. */
+  /**
+   * The texts of the reports of some studies with a frontal X-ray alone, as {@link #reports}.
+   *
+   * @param pixels of each
+   */
   public List<String> write(List<float[]> pixels, IntConsumer progress) {
-    return reports(pixels, progress).stream().map(WrittenReport::text).toList();
-  }
-
-  /** The report of one X-ray: size times size normalised pixels. */
-  public WrittenReport report(float[] pixels) {
-    return reports(List.of(pixels), done -> {}).get(0);
+    List<float[][]> studies = pixels.stream().map(one -> new float[][] {one}).toList();
+    return reports(studies, progress).stream().map(WrittenReport::text).toList();
   }
 
   /**
-   * The reports of some X-rays, in their order.
+   * The report of one study.
    *
-   * @param pixels of each, normalised, size times size values
+   * @param views as of {@link #reports}
+   */
+  public WrittenReport report(float[]... views) {
+    return reports(List.<float[][]>of(views), done -> {}).get(0);
+  }
+
+  /**
+   * The reports of some studies, in their order.
+   *
+   * @param studies of each the pixels of its views as the model takes them, the frontal one first;
+   *     null for a view that it does not have
    * @param progress is told how many are done
    * @throws CancellationException if the thread is interrupted
    */
-  public List<WrittenReport> reports(List<float[]> pixels, IntConsumer progress) {
+  public List<WrittenReport> reports(List<float[][]> studies, IntConsumer progress) {
     List<WrittenReport> reports = new ArrayList<>();
     int batch = settings.batchSize();
     try {
-      for (int from = 0; from < pixels.size(); from += batch) {
-        List<float[]> part = pixels.subList(from, Math.min(from + batch, pixels.size()));
-        try (INDArray seen = imageTokens(part)) {
-          reports.addAll(decode(seen, from));
+      for (int from = 0; from < studies.size(); from += batch) {
+        List<float[][]> part = studies.subList(from, Math.min(from + batch, studies.size()));
+        try (ImageTokens image = imageTokens(part)) {
+          reports.addAll(decode(image, from));
         }
         progress.accept(reports.size());
       }
@@ -91,45 +103,50 @@ public final class ReportWriter {
   }
 
   /**
-   * The reports of some X-rays that the encoder has seen already.
+   * The reports of some studies that the encoder has seen already.
    *
-   * @param imageTokens [B, S, D] as {@link ReportModel#imageTokens(INDArray)} gives them
    * @throws CancellationException if the thread is interrupted
    */
-  public List<WrittenReport> reports(INDArray imageTokens) {
-    return decode(imageTokens, 0);
+  public List<WrittenReport> reports(ImageTokens image) {
+    return decode(image, 0);
   }
 
-  private INDArray imageTokens(List<float[]> pixels) {
+  private ImageTokens imageTokens(List<float[][]> studies) {
     int size = model.settings().image().size();
-    int atOnce = Math.max(1, PIXELS_AT_ONCE / (size * size));
-    List<INDArray> parts = new ArrayList<>();
-    for (int from = 0; from < pixels.size(); from += atOnce) {
+    int atOnce = Math.max(1, PIXELS_AT_ONCE / (size * size * model.settings().model().views()));
+    List<ImageTokens> parts = new ArrayList<>();
+    for (int from = 0; from < studies.size(); from += atOnce) {
       Search.stopIfInterrupted();
-      List<float[]> part = pixels.subList(from, Math.min(from + atOnce, pixels.size()));
-      try (INDArray images = ReportModel.images(part, size)) {
+      List<float[][]> part = studies.subList(from, Math.min(from + atOnce, studies.size()));
+      try (StudyImages images = StudyImages.of(part, model.settings())) {
         parts.add(model.imageTokens(images));
       }
     }
-    INDArray all = Nd4j.concat(0, parts.toArray(INDArray[]::new));
-    parts.stream().filter(part -> part != all).forEach(INDArray::close);
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    ImageTokens all =
+        new ImageTokens(
+            Nd4j.concat(0, parts.stream().map(ImageTokens::tokens).toArray(INDArray[]::new)),
+            Nd4j.concat(0, parts.stream().map(ImageTokens::mask).toArray(INDArray[]::new)));
+    parts.forEach(ImageTokens::close);
     return all;
   }
 
-  private List<WrittenReport> decode(INDArray imageTokens, long firstReport) {
+  private List<WrittenReport> decode(ImageTokens image, long firstReport) {
     Search search =
         settings.beams() > 1
             ? new BeamSearch(tokenizer, settings, maxTokens)
             : new TokenByToken(tokenizer, settings, maxTokens, firstReport);
-    try (Decoder decoder = decoder(imageTokens)) {
-      return search.write(decoder, (int) imageTokens.size(0)).stream().map(this::report).toList();
+    try (Decoder decoder = decoder(image)) {
+      return search.write(decoder, image.size()).stream().map(this::report).toList();
     }
   }
 
-  private Decoder decoder(INDArray imageTokens) {
+  private Decoder decoder(ImageTokens image) {
     return cached
-        ? new CachedDecoder(model, imageTokens, settings.attention())
-        : new GraphDecoder(model, imageTokens);
+        ? new CachedDecoder(model, image, settings.attention())
+        : new GraphDecoder(model, image);
   }
 
   private WrittenReport report(Search.Finished finished) {
