@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ environment/workbench COMMAND
 and the library's own (COMMAND --help says more):
 
   check          versions, backend, threads, memory, GPU
-  data           draw the built-in sample, or describe a collection
+  data           draw the built-in sample, fetch the Indiana collection, or describe one
   train          train a model
   evaluate       score a trained model on the test studies, beside its baselines
   generate       write reports for X-rays
@@ -108,7 +109,7 @@ def library(words: list[str]) -> int:
     java = setup.set_up()
     command = [str(java.java), *setup.java_options(java), "-cp"]
     command += [setup.class_path(machine.backend()), "cxr.cli.Main", *words]
-    env = {**os.environ, **setup.java_environment()}
+    env = {**os.environ, **setup.java_environment(), "CXR_TERMINAL": str(int(sys.stdout.isatty()))}
     return child(command, env=env)
 
 

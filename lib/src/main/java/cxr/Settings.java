@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,17 +32,49 @@ public record Settings(
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
 
+  private static final String PRESET = "model.preset";
+  private static final String ENCODER = "model.encoder";
+
+  /** What the presets change of the defaults. */
+  private static final Map<String, String> PRESETS = new LinkedHashMap<>();
+
+  static {
+    String deck =
+        "image.size=224, model.encoder=resnet50, model.channels=3, model.width=768, model.heads=12";
+    PRESETS.put("tiny", "");
+    PRESETS.put("small", "image.size=224, model.encoder=resnet18, model.layers=4, model.width=256");
+    PRESETS.put("deck", deck + ", model.layers=12");
+    PRESETS.put("distil", deck + ", model.layers=6");
+  }
+
+  /** The encoders of torchvision by name. */
+  private static final Map<String, Model.Encoder> ENCODERS = new LinkedHashMap<>();
+
+  static {
+    ENCODERS.put("resnet18", new Model.Encoder("basic", List.of(2, 2, 2, 2)));
+    ENCODERS.put("resnet34", new Model.Encoder("basic", List.of(3, 4, 6, 3)));
+    ENCODERS.put("resnet50", new Model.Encoder("bottleneck", List.of(3, 4, 6, 3)));
+    ENCODERS.put("resnet101", new Model.Encoder("bottleneck", List.of(3, 4, 23, 3)));
+  }
+
   /**
    * Which studies are used and how they are split.
    *
-   * @param seed of the split by study
+   * @param split how studies are split: {@code study} (each study in one part, conditions spread
+   *     evenly), {@code r2gen} (as that list gives it) or {@code image} (leaks; to show how much)
+   * @param seed of the split
    * @param train share of the studies to learn from
    * @param validation share of the studies to choose models on
    * @param test share of the studies to report scores on, once
    * @param limit at most so many studies, the first of the shuffled order; 0 for all
    */
-  public record Data(long seed, double train, double validation, double test, int limit) {
+  public record Data(
+      String split, long seed, double train, double validation, double test, int limit) {
     public Data {
+      check(
+          List.of("study", "r2gen", "image").contains(split),
+          "data.split must be study, r2gen or image",
+          split);
       check(
           train > 0 && validation > 0 && test > 0 && Math.abs(train + validation + test - 1) < 1e-9,
           "data.train, data.validation and data.test must be above 0 and add up to 1",
@@ -50,7 +83,7 @@ public record Settings(
     }
 
     static Data defaults() {
-      return new Data(1, 0.70, 0.15, 0.15, 0);
+      return new Data("study", 1, 0.70, 0.15, 0.15, 0);
     }
   }
 
@@ -59,22 +92,30 @@ public record Settings(
    *
    * @param target the sections of the report, in order: {@code findings}, {@code impression} or
    *     {@code findings+impression}
-   * @param cleaner name of the rules that clean a text
-   * @param minCount words rarer than this in the training texts become the unknown word
+   * @param cleaner name of the rules that clean a text: {@code r2gen}, which the published systems
+   *     share, or {@code careful}, which keeps numbers, units and the ends of sentences
+   * @param tokenizer {@code words}, each word of the training texts an id, or {@code gpt2}, GPT-2's
+   *     byte-pair encoding, which has ids for every text
+   * @param minCount with {@code words}, words rarer than this in the training texts become the
+   *     unknown word
    * @param maxTokens longest text in tokens, end of text included
    */
-  public record Text(String target, String cleaner, int minCount, int maxTokens) {
+  public record Text(String target, String cleaner, String tokenizer, int minCount, int maxTokens) {
     public Text {
       check(
           List.of("findings", "impression", "findings+impression").contains(target),
           "text.target must be findings, impression or findings+impression",
           target);
+      check(
+          List.of("words", "gpt2").contains(tokenizer),
+          "text.tokenizer must be words or gpt2",
+          tokenizer);
       check(minCount >= 1, "text.minCount must be 1 or more", minCount);
       check(maxTokens >= 2, "text.maxTokens must be 2 or more", maxTokens);
     }
 
     static Text defaults() {
-      return new Text("findings", "r2gen", 3, 60);
+      return new Text("findings", "r2gen", "words", 3, 60);
     }
   }
 
@@ -133,27 +174,63 @@ public record Settings(
   }
 
   /**
-   * The sizes of the network.
+   * The network: its sizes, how its parts are joined, and what training does to it.
    *
+   * <p>Two names stand for several settings at once and are changed like one: {@code
+   * model.encoder=resnet50} sets block, blocks and width of the encoder to those of torchvision's
+   * resnet18, resnet34, resnet50 or resnet101; {@code model.preset=deck} sets this whole group but
+   * its seed, and {@code image.size}, as {@link Settings#preset(String)} says.
+   *
+   * @param encoderBlock kind of residual block: {@code basic} or {@code bottleneck}
    * @param encoderBlocks residual blocks in each stage; every stage after the first halves height
    *     and width
-   * @param encoderWidth channels of the first stage, doubled by every further one
+   * @param encoderWidth channels of the first stage, doubled by every further one; a bottleneck
+   *     gives four times as many
+   * @param channels of an image, 1 or 3; with 3 a grey X-ray is given thrice
+   * @param views X-rays of a study that the model sees: 1 (frontal) or 2 (frontal and lateral)
+   * @param bridge how the decoder sees the image tokens: {@code cross-attention} in every layer, or
+   *     {@code prefix}, as if they were the first words of the text
    * @param layers of the decoder
    * @param width of the decoder's states
    * @param heads of attention, a divisor of the width
-   * @param dropout share of the decoder's activations set to 0 in training
+   * @param tied whether the embedding of words serves as output layer too, as in GPT-2
+   * @param dropout share set to 0 in training, of embeddings, attention weights and what each layer
+   *     adds, as in GPT-2
+   * @param labelSmoothing share of the target's probability that training spreads over all tokens
+   * @param conditions labels that the condition head predicts, by name; empty for none, unless
+   *     conditionWeight or conditionTokens asks for a head: then the training studies give them
+   * @param conditionSource what tells the labels: {@code mesh}, the indexers' terms, or {@code
+   *     report}, the conditions that rules find in its text
+   * @param conditionWeight of the condition head's cross-entropy in the loss; 0 trains no head
+   * @param conditionTokens whether the head's predictions are given to the decoder, a token each
+   * @param frozen weights that are not learnt, by name or pattern, {@code encoder.*} for example; a
+   *     batch normalisation frozen so keeps its running statistics and uses them in training
    * @param seed of the first weights
    */
   public record Model(
+      String encoderBlock,
       List<Integer> encoderBlocks,
       int encoderWidth,
+      int channels,
+      int views,
+      String bridge,
       int layers,
       int width,
       int heads,
+      boolean tied,
       double dropout,
+      double labelSmoothing,
+      List<String> conditions,
+      String conditionSource,
+      double conditionWeight,
+      boolean conditionTokens,
+      List<String> frozen,
       long seed) {
     public Model {
       encoderBlocks = List.copyOf(encoderBlocks);
+      conditions = List.copyOf(conditions);
+      frozen = List.copyOf(frozen);
+      checkOneOf("model.encoderBlock", List.of("basic", "bottleneck"), encoderBlock);
       check(
           !encoderBlocks.isEmpty()
               && encoderBlocks.size() <= 4
@@ -161,55 +238,185 @@ public record Settings(
           "model.encoderBlocks must be 1 to 4 numbers of 1 or more",
           encoderBlocks);
       check(encoderWidth >= 1, "model.encoderWidth must be 1 or more", encoderWidth);
+      check(channels == 1 || channels == 3, "model.channels must be 1 or 3", channels);
+      check(views == 1 || views == 2, "model.views must be 1 or 2", views);
+      checkOneOf("model.bridge", List.of("cross-attention", "prefix"), bridge);
       check(layers >= 1, "model.layers must be 1 or more", layers);
       check(
           heads >= 1 && width >= heads && width % heads == 0,
           "model.width must be a multiple of model.heads",
           width + " and " + heads);
       check(dropout >= 0 && dropout < 1, "model.dropout must be from 0 to below 1", dropout);
+      check(
+          labelSmoothing >= 0 && labelSmoothing < 1,
+          "model.labelSmoothing must be from 0 to below 1",
+          labelSmoothing);
+      check(
+          conditions.stream().noneMatch(String::isBlank)
+              && conditions.stream().distinct().count() == conditions.size(),
+          "model.conditions must be names, each once",
+          conditions);
+      checkOneOf("model.conditionSource", List.of("mesh", "report"), conditionSource);
+      check(conditionWeight >= 0, "model.conditionWeight must be 0 or more", conditionWeight);
     }
 
+    private record Encoder(String block, List<Integer> blocks) {}
+
     static Model defaults() {
-      return new Model(List.of(1, 1, 1), 16, 2, 128, 4, 0.1, 1);
+      List<Integer> blocks = List.of(1, 1, 1);
+      List<String> none = List.of();
+      return new Model(
+          "basic",
+          blocks,
+          16,
+          1,
+          1,
+          "cross-attention", // what sees
+          2,
+          128,
+          4,
+          true,
+          0.1,
+          0, // what writes
+          none,
+          "report",
+          0,
+          false, // what knows the conditions
+          none,
+          1);
     }
   }
 
   /**
-   * How the weights are learnt.
+   * How the weights are learnt, tried and saved.
    *
    * @param epochs passes over the training studies
    * @param maxSteps stop after so many steps; 0 for no limit
-   * @param maxMinutes stop after so much time, in minutes; 0 for no limit
-   * @param batchSize studies a step
+   * @param maxMinutes stop after so much time of work, in minutes; 0 for no limit. A training that
+   *     ends by time depends on the machine's speed; one that ends by epochs or steps does not
+   * @param batchSize studies that go through the network at a time
+   * @param accumulate batches whose gradients are put together for one step
    * @param learningRate of AdamW at its highest, after the warm-up
+   * @param encoderRateFactor the encoder's learning rate for each 1 of the others'
+   * @param schedule of the rate after the warm-up: {@code cosine} to 0, {@code steps}, or {@code
+   *     constant}
    * @param warmupSteps steps in which the rate rises from 0
+   * @param stepEpochs of the schedule {@code steps}: epochs after each of which the rate falls
+   * @param stepFactor of the schedule {@code steps}: what the rate is multiplied by then
    * @param weightDecay of AdamW, for matrices alone
    * @param clipNorm the gradients' global norm is cut to this
-   * @param seed of the order of studies and of dropout
+   * @param freezeEncoderEpochs first epochs in which the encoder's weights stay as they are
+   * @param rareExponent how much oftener studies with rare conditions are drawn: a study's chance
+   *     grows with the rarity of its rarest condition to this power; 0 to take each study once an
+   *     epoch
+   * @param validateSteps try the model after so many steps too, not only after each epoch; 0 for
+   *     epochs alone
+   * @param metric that chooses the best weights, on validation: {@code conditions+rougeL} (the mean
+   *     of the conditions' F1 without Normal and of ROUGE-L), {@code loss}, or another metric's
+   *     name
+   * @param patience stop after so many validations without a better one; 0 for never
+   * @param samples reports shown beside their references at each validation
+   * @param checkpointSteps save a checkpoint after so many steps too, not only at each validation;
+   *     0 for validations alone
+   * @param keepCheckpoints how many of the last checkpoints are kept, beside the best one
+   * @param diskFull what to do when a checkpoint cannot be written: {@code stop}, or {@code
+   *     continue} without it
+   * @param logSteps steps from one reading of the loss to the next; on a GPU each reading waits for
+   *     the step to end
+   * @param seed of the order of studies, of dropout and of augmentation
    */
   public record Train(
       int epochs,
       int maxSteps,
       double maxMinutes,
       int batchSize,
+      int accumulate,
       double learningRate,
+      double encoderRateFactor,
+      String schedule,
       int warmupSteps,
+      int stepEpochs,
+      double stepFactor,
       double weightDecay,
       double clipNorm,
+      int freezeEncoderEpochs,
+      double rareExponent,
+      int validateSteps,
+      String metric,
+      int patience,
+      int samples,
+      int checkpointSteps,
+      int keepCheckpoints,
+      String diskFull,
+      int logSteps,
       long seed) {
     public Train {
       check(epochs >= 1, "train.epochs must be 1 or more", epochs);
       check(maxSteps >= 0, "train.maxSteps must be 0 (no limit) or more", maxSteps);
       check(maxMinutes >= 0, "train.maxMinutes must be 0 (no limit) or more", maxMinutes);
       check(batchSize >= 1, "train.batchSize must be 1 or more", batchSize);
+      check(accumulate >= 1, "train.accumulate must be 1 or more", accumulate);
       check(learningRate > 0, "train.learningRate must be above 0", learningRate);
+      check(encoderRateFactor >= 0, "train.encoderRateFactor must be 0 or more", encoderRateFactor);
+      check(
+          List.of("cosine", "steps", "constant").contains(schedule),
+          "train.schedule must be cosine, steps or constant",
+          schedule);
       check(warmupSteps >= 0, "train.warmupSteps must be 0 or more", warmupSteps);
+      check(stepEpochs >= 1, "train.stepEpochs must be 1 or more", stepEpochs);
+      check(
+          stepFactor > 0 && stepFactor <= 1,
+          "train.stepFactor must be above 0 and at most 1",
+          stepFactor);
       check(weightDecay >= 0, "train.weightDecay must be 0 or more", weightDecay);
       check(clipNorm > 0, "train.clipNorm must be above 0", clipNorm);
+      check(
+          freezeEncoderEpochs >= 0,
+          "train.freezeEncoderEpochs must be 0 or more",
+          freezeEncoderEpochs);
+      check(
+          rareExponent >= 0 && rareExponent <= 1,
+          "train.rareExponent must be from 0 to 1",
+          rareExponent);
+      check(validateSteps >= 0, "train.validateSteps must be 0 or more", validateSteps);
+      check(!metric.isBlank(), "train.metric must name a metric", "nothing");
+      check(patience >= 0, "train.patience must be 0 (never stop) or more", patience);
+      check(samples >= 0, "train.samples must be 0 or more", samples);
+      check(checkpointSteps >= 0, "train.checkpointSteps must be 0 or more", checkpointSteps);
+      check(keepCheckpoints >= 1, "train.keepCheckpoints must be 1 or more", keepCheckpoints);
+      check(
+          List.of("stop", "continue").contains(diskFull),
+          "train.diskFull must be stop or continue",
+          diskFull);
+      check(logSteps >= 1, "train.logSteps must be 1 or more", logSteps);
     }
 
     static Train defaults() {
-      return new Train(15, 0, 8, 16, 1e-3, 50, 0.01, 1.0, 1);
+      return new Train(
+          15,
+          0,
+          8,
+          16,
+          1,
+          1e-3,
+          1,
+          "cosine",
+          50,
+          10,
+          0.1,
+          0.01,
+          1.0,
+          0,
+          0,
+          0,
+          "conditions+rougeL",
+          0,
+          3,
+          200,
+          2,
+          "stop",
+          1,
+          1);
     }
   }
 
@@ -250,23 +457,81 @@ public record Settings(
   }
 
   /**
+   * The settings of a preset.
+   *
+   * @param name {@code tiny}, the defaults; {@code small}, ResNet-18 and a GPT-2 of 4 layers of
+   *     width 256, for a CPU; {@code deck}, ResNet-50 and GPT-2 small; or {@code distil}, ResNet-50
+   *     and DistilGPT2
+   * @throws IllegalArgumentException if there is no such preset
+   */
+  public static Settings preset(String name) {
+    return defaults().with(PRESET, name);
+  }
+
+  /**
    * These settings with one changed.
    *
-   * @param path such as {@code train.epochs}
+   * @param path such as {@code train.epochs}; or {@code model.encoder} or {@code model.preset},
+   *     which stand for several
    * @param value a number, a text or a list, as the setting takes it
    * @throws IllegalArgumentException if there is no such setting (the nearest is named) or it does
    *     not take the value
    */
   public Settings with(String path, Object value) {
+    return with(Map.of(path.strip(), value));
+  }
+
+  /**
+   * These settings with several changed, in the form {@code train.epochs=5, image.size=128}.
+   *
+   * <p>The order does not matter, but that of two changes of the same name the later counts: {@code
+   * model.preset} and {@code model.encoder} are changed before any single one.
+   *
+   * @param changes separated by commas or line ends; a list is written in brackets, {@code [1,1]};
+   *     empty changes nothing
+   * @throws IllegalArgumentException as {@link #with(String, Object)}
+   */
+  public Settings withAll(String changes) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (String change : changes.split("[,\\n](?![^\\[]*\\])")) {
+      if (change.isBlank()) {
+        continue;
+      }
+      String[] parts = change.split("=", 2);
+      if (parts.length != 2) {
+        throw new IllegalArgumentException(
+            "A change of settings is written name=value, not \"%s\".".formatted(change.strip()));
+      }
+      values.put(parts[0].strip(), value(parts[1].strip()));
+    }
+    return with(values);
+  }
+
+  private Settings with(Map<String, Object> changes) {
     ObjectNode tree = JSON.valueToTree(this);
-    String[] names = path.strip().split("\\.");
+    if (changes.containsKey(PRESET)) {
+      changePreset(tree, choice(PRESET, PRESETS, changes.get(PRESET)));
+    }
+    if (changes.containsKey(ENCODER)) {
+      changeEncoder(tree, choice(ENCODER, ENCODERS, changes.get(ENCODER)));
+    }
+    changes.forEach(
+        (path, value) -> {
+          if (!path.equals(PRESET) && !path.equals(ENCODER)) {
+            change(tree, path, JSON.valueToTree(value));
+          }
+        });
+    return read(tree);
+  }
+
+  private void change(ObjectNode tree, String path, JsonNode after) {
+    String[] names = path.split("\\.");
     JsonNode group = names.length == 2 ? tree.get(names[0]) : null;
     if (!(group instanceof ObjectNode fields) || !fields.has(names[1])) {
       throw new IllegalArgumentException(
           "There is no setting \"%s\"; the nearest is \"%s\".".formatted(path, nearest(path)));
     }
     JsonNode before = fields.get(names[1]);
-    JsonNode after = JSON.valueToTree(value);
     if (before.isDouble() && after.isIntegralNumber()) {
       after = JSON.valueToTree(after.doubleValue());
     }
@@ -279,28 +544,57 @@ public record Settings(
           "%s takes a value like %s, not %s.".formatted(path, before, after));
     }
     fields.set(names[1], after);
-    return read(tree);
+  }
+
+  /** Takes a preset's network over, with its size of images; the seed stays. */
+  private static void changePreset(ObjectNode tree, String changes) {
+    ObjectNode preset = JSON.valueToTree(defaults().withAll(changes));
+    preset.withObject("/model").set("seed", tree.at("/model/seed"));
+    tree.set("model", preset.get("model"));
+    tree.withObject("/image").set("size", preset.at("/image/size"));
+  }
+
+  private static void changeEncoder(ObjectNode tree, Model.Encoder encoder) {
+    ObjectNode model = tree.withObject("/model");
+    model.put("encoderBlock", encoder.block());
+    model.set("encoderBlocks", JSON.valueToTree(encoder.blocks()));
+    model.put("encoderWidth", 64);
+  }
+
+  private static <T> T choice(String path, Map<String, T> choices, Object name) {
+    String text = name instanceof JsonNode node ? node.asText() : String.valueOf(name);
+    checkOneOf(path, List.copyOf(choices.keySet()), text);
+    return choices.get(text);
   }
 
   /**
-   * These settings with several changed, in the form {@code train.epochs=5, image.size=128}.
+   * These settings with those changed that a JSON text holds, {@code {"train": {"epochs": 5}}} for
+   * example.
    *
-   * @param changes separated by commas or line ends; a list is written in brackets, {@code [1,1]};
-   *     empty changes nothing
-   * @throws IllegalArgumentException as {@link #with(String, Object)}
+   * @throws IllegalArgumentException if the text is no JSON object of groups, or as {@link
+   *     #with(String, Object)}
    */
-  public Settings withAll(String changes) {
+  public Settings withJson(String json) {
+    JsonNode tree;
+    try {
+      tree = JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("Settings must be JSON: " + e.getOriginalMessage(), e);
+    }
+    if (tree == null || !tree.isObject()) {
+      throw new IllegalArgumentException(
+          "Settings must be a JSON object of groups, such as {\"train\": {\"epochs\": 5}}.");
+    }
     Settings result = this;
-    for (String change : changes.split("[,\\n](?![^\\[]*\\])")) {
-      if (change.isBlank()) {
-        continue;
-      }
-      String[] parts = change.split("=", 2);
-      if (parts.length != 2) {
+    for (Map.Entry<String, JsonNode> group : tree.properties()) {
+      if (!group.getValue().isObject()) {
         throw new IllegalArgumentException(
-            "A change of settings is written name=value, not \"%s\".".formatted(change.strip()));
+            "Settings must be a JSON object of groups, such as {\"train\": {\"epochs\": 5}}; found %s: %s."
+                .formatted(group.getKey(), group.getValue()));
       }
-      result = result.with(parts[0].strip(), value(parts[1].strip()));
+      for (Map.Entry<String, JsonNode> field : group.getValue().properties()) {
+        result = result.with(group.getKey() + "." + field.getKey(), field.getValue());
+      }
     }
     return result;
   }
@@ -358,16 +652,23 @@ public record Settings(
     }
   }
 
+  /** JSON, or a list of bare words in brackets, or a bare word. */
   private static Object value(String text) {
     try {
       return JSON.readTree(text);
     } catch (JsonProcessingException e) {
+      if (text.startsWith("[") && text.endsWith("]")) {
+        return Arrays.stream(text.substring(1, text.length() - 1).split(","))
+            .map(word -> value(word.strip()))
+            .toList();
+      }
       return text;
     }
   }
 
   private String nearest(String path) {
     List<String> names = new ArrayList<>(flat().keySet());
+    names.addAll(List.of(PRESET, ENCODER));
     return names.stream()
         .min(Comparator.comparingInt(name -> distance(name, path.strip())))
         .orElseThrow();
@@ -390,6 +691,10 @@ public record Settings(
       }
     }
     return row[b.length()];
+  }
+
+  private static void checkOneOf(String path, List<String> choices, String found) {
+    check(choices.contains(found), path + " must be one of " + String.join(", ", choices), found);
   }
 
   private static void check(boolean holds, String rule, Object found) {

@@ -1,15 +1,22 @@
 package cxr.data;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds the collection to work with: the user's own, or else the built-in sample. */
 public final class Datasets {
 
-  /** The environment variable that names the folder of the user's data. */
+  /** The environment variable that names the folder or archive of the user's data. */
   public static final String DATA = "CXR_DATA";
 
   /** The environment variable that names the checkout; the system property is {@code cxr.home}. */
@@ -43,21 +50,139 @@ public final class Datasets {
   }
 
   /**
-   * The collection in a folder.
+   * The collection in a folder or archive, in whichever of the public layouts it is: the official
+   * XML, the mirror on Kaggle, or R2Gen's list. Looked for in the folder itself, then in the
+   * folders and archives in it, by their names. An archive is read as it is; one that has to be
+   * unpacked first is unpacked to {@code data/unpacked} of the checkout, once, and standard error
+   * is told.
    *
-   * @throws IOException if there is no such folder or no reports in it
+   * @throws IOException if there is no such folder, or no reports in it
    */
   public static Dataset open(Path folder) throws IOException {
-    return OpenI.read(folder);
+    return open(
+        folder, () -> home().resolve("data").resolve("unpacked"), line -> System.err.println(line));
   }
 
-  /** A short label for titles: {@code built-in sample}, or the folder's name. */
+  static Dataset open(Path given, Unpacked.Place place, Consumer<String> progress)
+      throws IOException {
+    Archives archives = new Archives(place, progress);
+    List<Problem> problems = new ArrayList<>();
+    List<Found> found = find(given, archives, problems);
+    for (int i = 0; i < found.size(); i++) {
+      Assembly assembly = new Assembly();
+      assembly.problems().addAll(problems);
+      Found one = found.get(i);
+      found.subList(i + 1, found.size()).stream()
+          .filter(other -> !isSplitOf(one, other))
+          .forEach(other -> assembly.problems().add(second(other)));
+      one.layout().read(one.folder(), archives, assembly);
+      if (!assembly.isEmpty()) {
+        return assembly.dataset(one.root(), one.layout().name());
+      }
+      problems.addAll(assembly.problems());
+    }
+    throw new IOException(
+        "There are no reports in %s: looked there, and in the folders and archives in it, for %s%s. Name the folder or archive that holds one of them."
+            .formatted(
+                given,
+                Layout.ALL.stream()
+                    .map(layout -> layout.sign() + " (" + layout.name() + ")")
+                    .collect(Collectors.joining(", ")),
+                first(problems)));
+  }
+
+  /** A layout in a place; the root is the folder or archive it is in, on disk. */
+  private record Found(Layout layout, Path folder, Path root) {}
+
+  /** All layouts in a place: of the place itself, or else of the folders and archives in it. */
+  private static List<Found> find(Path given, Archives archives, List<Problem> problems)
+      throws IOException {
+    if (Archives.isArchive(given)) {
+      Path top = archives.open(given, problems);
+      return Stream.concat(Stream.of(top), folders(top).stream())
+          .flatMap(folder -> layouts(folder, given))
+          .toList();
+    }
+    if (!Files.isDirectory(given)) {
+      throw new IOException(
+          Files.exists(given)
+              ? given
+                  + " is a file and no archive; name a folder, or an archive that ends in "
+                  + String.join(", ", Archives.ENDINGS)
+                  + "."
+              : "There is no folder " + given + " with X-ray reports; check the path.");
+    }
+    List<Found> here = layouts(given, given).toList();
+    return here.isEmpty() ? findBelow(given, archives, problems) : here;
+  }
+
+  private static List<Found> findBelow(Path given, Archives archives, List<Problem> problems)
+      throws IOException {
+    List<Found> found = new ArrayList<>();
+    for (Path folder : folders(given)) {
+      layouts(folder, folder).forEach(found::add);
+    }
+    if (!found.isEmpty()) {
+      return found;
+    }
+    for (Path archive : entries(given, Archives::isArchive)) {
+      try {
+        found.addAll(find(archive, archives, problems));
+      } catch (IOException e) {
+        problems.add(Archives.broken(archive, "left out: " + e.getMessage()));
+      }
+    }
+    return found;
+  }
+
+  private static Stream<Found> layouts(Path folder, Path root) {
+    return Layout.ALL.stream()
+        .filter(layout -> layout.isIn(folder))
+        .map(layout -> new Found(layout, folder, root));
+  }
+
+  private static List<Path> folders(Path folder) throws IOException {
+    return entries(folder, Files::isDirectory);
+  }
+
+  private static List<Path> entries(Path folder, Predicate<Path> which) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(entry -> !entry.getFileName().toString().startsWith("."))
+          .filter(which)
+          .sorted()
+          .toList();
+    } catch (AccessDeniedException e) {
+      throw new IOException(folder + " may not be read; check its permissions.", e);
+    }
+  }
+
+  /** R2Gen's list beside the reports of another layout is no second collection. */
+  private static boolean isSplitOf(Found one, Found other) {
+    return one.folder().equals(other.folder()) && other.layout() instanceof R2Gen;
+  }
+
+  private static Problem second(Found other) {
+    return new Problem(
+        "",
+        String.valueOf(other.root().getFileName()),
+        Problem.Kind.OTHER_COLLECTION,
+        "not read: a collection in the layout of " + other.layout().name());
+  }
+
+  private static String first(List<Problem> problems) {
+    return problems.isEmpty()
+        ? ""
+        : " (%s: %s)".formatted(problems.get(0).file(), problems.get(0).action());
+  }
+
+  /** A short label for titles: {@code built-in sample}, or the name of the folder or archive. */
   public static String name(Dataset dataset) {
     Path root = dataset.root().toAbsolutePath().normalize();
     if (Files.exists(root.resolve(PhantomSample.NOTE))) {
       return "built-in sample";
     }
-    return root.getFileName() == null ? root.toString() : root.getFileName().toString();
+    return root.getFileName() == null ? root.toString() : Archives.nameOf(root.getFileName());
   }
 
   static Path locate(Map<String, String> environment, String home, Path workingDirectory)
@@ -65,9 +190,9 @@ public final class Datasets {
     String named = environment.get(DATA);
     if (named != null && !named.isBlank()) {
       Path folder = workingDirectory.resolve(path(DATA, named));
-      if (!Files.isDirectory(folder)) {
+      if (!Files.isDirectory(folder) && !Archives.isArchive(folder)) {
         throw new IOException(
-            "%s names %s, and there is no such folder; correct it, or unset it for the built-in sample."
+            "%s names %s, and there is no such folder or archive; correct it, or unset it for the built-in sample."
                 .formatted(DATA, folder.toAbsolutePath().normalize()));
       }
       return folder;

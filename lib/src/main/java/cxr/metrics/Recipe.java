@@ -43,7 +43,7 @@ public sealed interface Recipe {
 
     @Override
     public String hypothesis(String written) {
-      String[] words = Pairs.words(written);
+      String[] words = Words.split(written);
       return String.join(" ", Arrays.copyOf(words, Math.min(words.length, MOST_TOKENS)));
     }
   }

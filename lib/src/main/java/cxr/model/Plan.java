@@ -70,8 +70,20 @@ final class Plan {
     }
   }
 
-  private record Step(DifferentialFunction op, OpContext context) {
-    void run() {
+  /** Is told of each step that was run. */
+  interface Watcher {
+    void ran(Step step, long nanos);
+  }
+
+  /** An operation on its arrays. */
+  record Step(DifferentialFunction op, OpContext context) {
+    private void run(Watcher watcher) {
+      long start = System.nanoTime();
+      run();
+      watcher.ran(this, System.nanoTime() - start);
+    }
+
+    private void run() {
       if (op instanceof CustomOp custom) {
         Nd4j.getExecutioner().exec(custom, context);
       } else {
@@ -90,6 +102,7 @@ final class Plan {
   private final List<SameDiffOp> order;
   private final Set<String> placeholders = new HashSet<>();
   private final Map<String, Program> programs = new HashMap<>();
+  private Watcher watcher;
 
   /**
    * A plan for some outputs of a graph.
@@ -134,9 +147,22 @@ final class Plan {
       programs.put(key.toString(), program);
     } else {
       program.inputs().forEach((name, array) -> array.assign(inputs.get(name)));
-      program.steps().forEach(Step::run);
+      run(program.steps());
     }
     return program.outputs();
+  }
+
+  private void run(List<Step> steps) {
+    if (watcher == null) {
+      steps.forEach(Step::run);
+    } else {
+      steps.forEach(step -> step.run(watcher));
+    }
+  }
+
+  /** Has someone told of each step from the second run of some input shapes on; null for no one. */
+  void watch(Watcher watcher) {
+    this.watcher = watcher;
   }
 
   /** The operations that the outputs need, each after those it depends on. */

@@ -14,8 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.imports.converters.ImportClassMapping;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -30,7 +28,6 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class ReportModel {
 
   private static final double BATCH_NORM_MOMENTUM = 0.1; // torchvision's
-  private static final double MASKED = -1e9;
   private static final String SETTINGS = "settings.json";
   private static final String TOKENIZER = "tokenizer.json";
   private static final String WEIGHTS = "weights.safetensors";
@@ -43,12 +40,13 @@ public final class ReportModel {
 
   private final Settings settings;
   private final Tokenizer tokenizer;
+  private final Sizes sizes;
   private final Network net;
   private final Weights weights;
   private final Plan.Pool pool = new Plan.Pool();
-  private final Plan encode;
+  private final Plan see;
   private final Plan write;
-  private final Plan lossOnly;
+  private final Plan judge;
   private final Map<String, String> gradientNames = new HashMap<>();
   private Plan learn;
 
@@ -67,39 +65,30 @@ public final class ReportModel {
    * @param type FLOAT, or DOUBLE for comparisons with other implementations
    */
   public ReportModel(Settings settings, Tokenizer tokenizer, DataType type) {
-    int vocabulary = tokenizer.size();
     this.settings = settings;
     this.tokenizer = tokenizer;
-    this.net = new Network(type);
-    SameDiff graph = net.graph;
-    Settings.Model sizes = settings.model();
-    int size = settings.image().size();
+    this.sizes = Sizes.of(settings);
+    this.net = new Network(type, settings.model().frozen());
+    new ReportGraph(net, settings, tokenizer.size());
+    this.weights = net.weights(settings.model().seed());
+    List<String> seen =
+        settings.model().conditions().isEmpty()
+            ? List.of("image_tokens")
+            : List.of("image_tokens", "conditions");
+    this.see = plan(net.graph, seen);
+    this.write = plan(net.graph, List.of("given_logits"));
+    this.judge = plan(net.graph, List.of("given_loss"));
+  }
 
-    SDVariable images = graph.placeHolder("images", type, -1, 1, size, size);
-    SDVariable features = ResNet.build(net, images, sizes, size); // [B, C, H', W']
-    SDVariable image = bridge(features);
-    image = graph.identity("image_tokens", image); // [B, S, D]
-
-    Gpt2 decoder = new Gpt2(net, sizes);
-    Gpt2.Text text = text("");
-    int longest = settings.text().maxTokens();
-    SDVariable logits = decoder.build(text, image, imageTokens(), vocabulary, longest, true);
-    SDVariable targets = graph.placeHolder("targets", DataType.INT, -1); // [B T]
-    SDVariable share = graph.placeHolder("share", type, -1); // [B T], adds up to 1
-    SDVariable loss =
-        new TokenCrossEntropy(graph, logits, targets).outputVariable().mul(share).sum("loss");
-    graph.setLossVariables(loss.name());
-
-    SDVariable given =
-        graph.placeHolder("given_image_tokens", type, -1, imageTokens(), sizes.width());
-    SDVariable next =
-        decoder.build(text("given_"), given, imageTokens(), vocabulary, longest, false);
-    graph.identity("given_logits", next);
-
-    this.weights = net.weights(sizes.seed());
-    this.encode = plan(graph, List.of("image_tokens"));
-    this.write = plan(graph, List.of("given_logits"));
-    this.lossOnly = plan(graph, List.of("loss"));
+  /**
+   * The weights that a model of some settings has, without making one.
+   *
+   * @param vocabulary V
+   */
+  public static List<Weights.Entry> describe(Settings settings, int vocabulary) {
+    Network net = new Network(DataType.FLOAT, settings.model().frozen());
+    new ReportGraph(net, settings, vocabulary);
+    return Weights.table(net.forms());
   }
 
   public Settings settings() {
@@ -116,8 +105,7 @@ public final class ReportModel {
 
   /** S. */
   public int imageTokens() {
-    int side = ResNet.side(settings.model(), settings.image().size());
-    return side * side;
+    return sizes.seen();
   }
 
   /** What the arrays between the operations take now, in bytes. */
@@ -176,6 +164,13 @@ public final class ReportModel {
     Settings settings = Settings.fromJson(Files.readString(folder.resolve(SETTINGS)));
     ReportModel model = new ReportModel(settings, Tokenizer.load(folder.resolve(TOKENIZER)));
     Map<String, INDArray> stored = Safetensors.read(folder.resolve(WEIGHTS));
+    List<String> unknown =
+        stored.keySet().stream().filter(name -> !model.weights.arrays().containsKey(name)).toList();
+    if (!unknown.isEmpty()) {
+      throw new IOException(
+          "%s: a model of these settings has no weight named \"%s\" (%d such weights)."
+              .formatted(folder.resolve(WEIGHTS), unknown.get(0), unknown.size()));
+    }
     for (Map.Entry<String, INDArray> entry : model.weights.arrays().entrySet()) {
       INDArray array = stored.get(entry.getKey());
       if (array != null && array.rank() == 4) {
@@ -196,33 +191,77 @@ public final class ReportModel {
   }
 
   /**
-   * What the decoder sees of some X-rays.
+   * What the decoder sees of some studies.
    *
-   * @param images [B, 1, H, W]
+   * @return copies, which the caller frees
+   */
+  public ImageTokens imageTokens(StudyImages images) {
+    return new ImageTokens(
+        see(images).get("image_tokens").dup(),
+        Nd4j.createFromArray(Inputs.seen(images.views(), sizes)));
+  }
+
+  /**
+   * What the decoder sees of some studies with one X-ray each.
+   *
+   * @param images [B, C, H, W]
    * @return [B, S, D], a copy
    */
   public INDArray imageTokens(INDArray images) {
-    try (Inputs inputs = new Inputs()) {
-      inputs.lend("images", images);
-      inputs.put("training", new double[] {0}, 1, 1, 1, 1);
-      return encode.run(inputs.arrays).get("image_tokens").dup();
+    return see(StudyImages.single(images)).get("image_tokens").dup();
+  }
+
+  /**
+   * How likely each of the settings' conditions is.
+   *
+   * @return [B, L]
+   * @throws IllegalStateException if the model has no condition head
+   */
+  public float[][] conditions(StudyImages images) {
+    if (settings.model().conditions().isEmpty()) {
+      throw new IllegalStateException(
+          "Conditions need a model with a condition head; model.conditions names none.");
+    }
+    return see(images).get("conditions").toFloatMatrix();
+  }
+
+  private Map<String, INDArray> see(StudyImages images) {
+    try (Inputs inputs = inputs()) {
+      inputs.images(images);
+      return see.run(inputs.arrays());
     }
   }
 
   /**
    * The logits of the token after one place of each text.
    *
-   * @param imageTokens [B, S, D] as {@link #imageTokens(INDArray)} gives them
    * @param texts B texts of T ids each, beginning with the start of text
    * @param place from 0 to T - 1; what stands behind it is not looked at
    * @return [B, V]
    */
+  public float[][] nextLogits(ImageTokens image, int[][] texts, int place) {
+    return nextLogits(image.tokens(), image.mask().toFloatMatrix(), texts, place);
+  }
+
+  /**
+   * As {@link #nextLogits(ImageTokens, int[][], int)}, for studies that lack no view.
+   *
+   * @param imageTokens [B, S, D]
+   */
   public float[][] nextLogits(INDArray imageTokens, int[][] texts, int place) {
+    float[][] seen = new float[texts.length][sizes.seen()];
+    for (float[] row : seen) {
+      Arrays.fill(row, 1);
+    }
+    return nextLogits(imageTokens, seen, texts, place);
+  }
+
+  private float[][] nextLogits(INDArray imageTokens, float[][] seen, int[][] texts, int place) {
     int length = texts[0].length;
-    try (Inputs inputs = new Inputs()) {
+    try (Inputs inputs = inputs()) {
       inputs.lend("given_image_tokens", imageTokens);
-      putText(inputs, "given_", texts);
-      INDArray logits = write.run(inputs.arrays).get("given_logits"); // [B T, V]
+      inputs.texts("given_", texts, seen);
+      INDArray logits = write.run(inputs.arrays()).get("given_logits"); // [B T, V]
       float[][] result = new float[texts.length][];
       for (int b = 0; b < texts.length; b++) {
         result[b] = logits.getRow((long) b * length + place).toFloatVector();
@@ -233,9 +272,12 @@ public final class ReportModel {
 
   /** The mean cross-entropy of a batch's targets, in nats a token, as in use. */
   public double loss(Batch batch) {
-    try (Inputs inputs = inputs(batch, false)) {
-      net.dropouts().forEach(mask -> inputs.put(mask, new double[] {1}, 1, 1));
-      return lossOnly.run(inputs.arrays).get("loss").getDouble(0);
+    INDArray tokens = see(batch.images()).get("image_tokens");
+    try (Inputs inputs = inputs()) {
+      inputs.lend("given_image_tokens", tokens);
+      inputs.texts("given_", batch.inputs(), Inputs.seen(batch.images().views(), sizes));
+      inputs.targets("given_", batch.targets(), tokenizer.size());
+      return judge.run(inputs.arrays()).get("given_loss").getDouble(0);
     }
   }
 
@@ -245,15 +287,22 @@ public final class ReportModel {
    *
    * @param gradients where the gradients go: a row as long as {@link Weights#learntRow()}
    * @param seed of the dropout masks
-   * @return the mean cross-entropy of the batch's targets, in nats a token
+   * @return the mean cross-entropy of the batch's targets, in nats a token; with the settings'
+   *     label smoothing, and with the conditions' cross-entropy times its weight added
    */
   public double learn(Batch batch, INDArray gradients, long seed) {
     if (learn == null) {
       learn = gradientPlan();
     }
-    try (Inputs inputs = inputs(batch, true)) {
-      putDropout(inputs, batch.size() * batch.length(), seed);
-      Map<String, INDArray> results = learn.run(inputs.arrays);
+    try (Inputs inputs = inputs()) {
+      inputs.images(batch.images());
+      inputs.texts("", batch.inputs(), Inputs.seen(batch.images().views(), sizes));
+      inputs.targets("", batch.targets(), tokenizer.size());
+      inputs.dropout(net.dropouts(), batch.size(), batch.length(), seed);
+      if (settings.model().conditionWeight() > 0) {
+        inputs.conditions(batch.conditions());
+      }
+      Map<String, INDArray> results = learn.run(inputs.arrays());
       long from = 0;
       for (String name : weights.learntNames()) {
         INDArray weight = weights.arrays().get(name);
@@ -261,129 +310,13 @@ public final class ReportModel {
             .assign(results.get(gradientNames.get(name)));
         from += weight.length();
       }
-      moveRunningStatistics(results, batch.size());
+      moveRunningStatistics(results);
       return results.get("loss").getDouble(0);
     }
   }
 
-  /** Image features to tokens of the decoder's width, with a learnt mark of their place. */
-  private SDVariable bridge(SDVariable features) {
-    int channels = ResNet.channels(settings.model());
-    int width = settings.model().width();
-    SameDiff graph = net.graph;
-    SDVariable rows = graph.reshape(graph.permute(features, 0, 2, 3, 1), -1, channels); // [B S, C]
-    SDVariable projected =
-        net.linear(rows, "bridge.projection", channels, width, 1 / Math.sqrt(channels));
-    SDVariable places =
-        net.learnt("bridge.position", new Weights.Start.Normal(0.02), 1, imageTokens(), width);
-    return graph.reshape(projected, -1, imageTokens(), width).add(places); // [B, S, D]
-  }
-
-  private Gpt2.Text text(String prefix) {
-    SameDiff graph = net.graph;
-    return new Gpt2.Text(
-        graph.placeHolder(prefix + "ids", DataType.INT, -1),
-        graph.placeHolder(prefix + "positions", DataType.INT, -1),
-        graph.placeHolder(prefix + "by_head", DataType.LONG, 4),
-        graph.placeHolder(prefix + "mask", net.type, 1, 1, -1, -1));
-  }
-
-  /** The arrays of one run; those made for it are freed at its end, not when Java cleans up. */
-  private final class Inputs implements AutoCloseable {
-    final Map<String, INDArray> arrays = new HashMap<>();
-    private final List<INDArray> own = new ArrayList<>();
-
-    void lend(String name, INDArray array) {
-      arrays.put(name, array);
-    }
-
-    void put(String name, double[] values, long... shape) {
-      if (net.type == DataType.DOUBLE) {
-        own(name, Nd4j.createFromArray(values), shape);
-      } else {
-        float[] floats = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-          floats[i] = (float) values[i];
-        }
-        own(name, Nd4j.createFromArray(floats), shape);
-      }
-    }
-
-    void put(String name, int... values) {
-      own(name, Nd4j.createFromArray(values), values.length);
-    }
-
-    void put(String name, long... values) {
-      own(name, Nd4j.createFromArray(values), values.length);
-    }
-
-    private void own(String name, INDArray array, long... shape) {
-      own.add(array);
-      arrays.put(name, array.reshape(shape));
-    }
-
-    @Override
-    public void close() {
-      own.forEach(INDArray::close);
-    }
-  }
-
-  private Inputs inputs(Batch batch, boolean training) {
-    Inputs inputs = new Inputs();
-    inputs.lend("images", batch.images());
-    inputs.put("training", new double[] {training ? 1 : 0}, 1, 1, 1, 1);
-    putText(inputs, "", batch.inputs());
-    int[] targets = flat(batch.targets());
-    long asked = Arrays.stream(targets).filter(target -> target >= 0).count();
-    double[] share = new double[targets.length];
-    for (int i = 0; i < targets.length; i++) {
-      share[i] = targets[i] >= 0 ? 1.0 / asked : 0;
-      targets[i] = Math.max(0, targets[i]);
-    }
-    inputs.put("targets", targets);
-    inputs.put("share", share, share.length);
-    return inputs;
-  }
-
-  private void putText(Inputs inputs, String prefix, int[][] texts) {
-    int batch = texts.length;
-    int length = texts[0].length;
-    if (length > settings.text().maxTokens()) {
-      throw new IllegalArgumentException(
-          "A text has at most text.maxTokens = %d tokens; found %d."
-              .formatted(settings.text().maxTokens(), length));
-    }
-    int[] positions = new int[batch * length];
-    for (int i = 0; i < positions.length; i++) {
-      positions[i] = i % length;
-    }
-    double[] mask = new double[length * length];
-    for (int t = 0; t < length; t++) {
-      Arrays.fill(mask, t * length + t + 1, (t + 1) * length, MASKED);
-    }
-    int heads = settings.model().heads();
-    inputs.put(prefix + "ids", flat(texts));
-    inputs.put(prefix + "positions", positions);
-    inputs.put(prefix + "by_head", (long) batch, length, heads, settings.model().width() / heads);
-    inputs.put(prefix + "mask", mask, 1, 1, length, length);
-  }
-
-  /** Masks of 0 and 1 / (1 - p), p the share dropped (Srivastava et al. 2014): [B T, D] each. */
-  private void putDropout(Inputs inputs, int rows, long seed) {
-    double drop = settings.model().dropout();
-    int width = settings.model().width();
-    SplittableRandom random = new SplittableRandom(seed);
-    for (String name : net.dropouts()) {
-      double[] mask = new double[rows * width];
-      for (int i = 0; i < mask.length; i++) {
-        mask[i] = random.nextDouble() < drop ? 0 : 1 / (1 - drop);
-      }
-      inputs.put(name, mask, rows, width);
-    }
-  }
-
-  private static int[] flat(int[][] rows) {
-    return Arrays.stream(rows).flatMapToInt(Arrays::stream).toArray();
+  private Inputs inputs() {
+    return new Inputs(net.type, settings);
   }
 
   private Plan plan(SameDiff graph, List<String> outputs) {
@@ -405,27 +338,23 @@ public final class ReportModel {
     }
     outputs.addAll(gradientNames.values());
     net.batchNorms()
-        .keySet()
         .forEach(name -> outputs.addAll(List.of(name + ".batch_mean", name + ".batch_var")));
     return plan(graph, outputs);
   }
 
-  /** running = 0.9 running + 0.1 of the batch, its variance with n - 1 below, as PyTorch does. */
-  private void moveRunningStatistics(Map<String, INDArray> results, int batch) {
-    net.batchNorms()
-        .forEach(
-            (name, cells) -> {
-              double n = (double) batch * cells;
-              move(name + ".running_mean", results.get(name + ".batch_mean"), 1);
-              move(name + ".running_var", results.get(name + ".batch_var"), n / Math.max(1, n - 1));
-            });
+  /** running = 0.9 running + 0.1 of the batch, as PyTorch does. */
+  private void moveRunningStatistics(Map<String, INDArray> results) {
+    for (String name : net.batchNorms()) {
+      move(name + ".running_mean", results.get(name + ".batch_mean"));
+      move(name + ".running_var", results.get(name + ".batch_var"));
+    }
   }
 
   /** Changes the statistics of the batch too; they are not needed any more. */
-  private void move(String name, INDArray ofBatch, double factor) {
+  private void move(String name, INDArray ofBatch) {
     INDArray running = weights.arrays().get(name);
     running
         .muli(1 - BATCH_NORM_MOMENTUM)
-        .addi(ofBatch.reshape(running.shape()).muli(BATCH_NORM_MOMENTUM * factor));
+        .addi(ofBatch.muli(BATCH_NORM_MOMENTUM).reshape(running.shape()));
   }
 }

@@ -4,16 +4,30 @@ import cxr.Settings;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * The image encoder: a residual network of basic blocks (He et al. 2016), as torchvision's resnet18
- * and resnet34 without their last pooling and classes.
+ * The image encoder: a residual network of basic blocks or bottlenecks (He et al. 2016), as
+ * torchvision's resnet18 to resnet101 without their last pooling and classes. As there, a
+ * bottleneck halves height and width in its second convolution.
  */
 final class ResNet {
 
-  private ResNet() {}
+  private static final int EXPANSION = 4; // of a bottleneck's channels
+
+  private final Network net;
+  private final Settings.Model settings;
+  private final boolean training;
+
+  /**
+   * @param training whether batches are normalised by their own statistics
+   */
+  ResNet(Network net, Settings.Model settings, boolean training) {
+    this.net = net;
+    this.settings = settings;
+    this.training = training;
+  }
 
   /** Channels of the last feature map. */
   static int channels(Settings.Model settings) {
-    return settings.encoderWidth() << (settings.encoderBlocks().size() - 1);
+    return (settings.encoderWidth() << (settings.encoderBlocks().size() - 1)) * expansion(settings);
   }
 
   /** Height and width of the last feature map, in cells. */
@@ -29,39 +43,49 @@ final class ResNet {
     return (side + 1) / 2;
   }
 
-  /** Images [B, 1, size, size] to features [B, C, H', W']. */
-  static SDVariable build(Network net, SDVariable images, Settings.Model settings, int size) {
+  private static int expansion(Settings.Model settings) {
+    return settings.encoderBlock().equals("bottleneck") ? EXPANSION : 1;
+  }
+
+  /** Images [n, C, H, W] to features [n, C', H', W']. */
+  SDVariable build(SDVariable images) {
     int width = settings.encoderWidth();
-    int side = half(size);
-    SDVariable x = net.convolution(images, "encoder.conv1", 1, width, 7, 2);
-    x = net.relu(net.batchNorm(x, "encoder.bn1", width, side * side));
-    x = net.maxPool(x);
-    side = half(side);
+    SDVariable x =
+        convolve(images, "encoder.conv1", "encoder.bn1", settings.channels(), width, 7, 2);
+    x = net.maxPool(net.relu(x));
     int in = width;
     for (int stage = 0; stage < settings.encoderBlocks().size(); stage++) {
-      int out = width << stage;
+      int inner = width << stage;
       for (int block = 0; block < settings.encoderBlocks().get(stage); block++) {
         int stride = stage > 0 && block == 0 ? 2 : 1;
-        side = stride == 2 ? half(side) : side;
         String name = "encoder.layer%d.%d".formatted(stage + 1, block);
-        x = block(net, x, name, in, out, stride, side * side);
-        in = out;
+        x = block(x, name, in, inner, stride);
+        in = inner * expansion(settings);
       }
     }
     return x;
   }
 
-  private static SDVariable block(
-      Network net, SDVariable x, String name, int in, int out, int stride, int cells) {
-    SDVariable y = net.convolution(x, name + ".conv1", in, out, 3, stride);
-    y = net.relu(net.batchNorm(y, name + ".bn1", out, cells));
-    y = net.convolution(y, name + ".conv2", out, out, 3, 1);
-    y = net.batchNorm(y, name + ".bn2", out, cells);
+  private SDVariable block(SDVariable x, String name, int in, int inner, int stride) {
+    int out = inner * expansion(settings);
+    SDVariable y;
+    if (out == inner) {
+      y = net.relu(convolve(x, name + ".conv1", name + ".bn1", in, inner, 3, stride));
+      y = convolve(y, name + ".conv2", name + ".bn2", inner, out, 3, 1);
+    } else {
+      y = net.relu(convolve(x, name + ".conv1", name + ".bn1", in, inner, 1, 1));
+      y = net.relu(convolve(y, name + ".conv2", name + ".bn2", inner, inner, 3, stride));
+      y = convolve(y, name + ".conv3", name + ".bn3", inner, out, 1, 1);
+    }
     SDVariable shortcut = x;
     if (stride != 1 || in != out) {
-      shortcut = net.convolution(x, name + ".downsample.0", in, out, 1, stride);
-      shortcut = net.batchNorm(shortcut, name + ".downsample.1", out, cells);
+      shortcut = convolve(x, name + ".downsample.0", name + ".downsample.1", in, out, 1, stride);
     }
     return net.relu(y.add(shortcut));
+  }
+
+  private SDVariable convolve(
+      SDVariable x, String name, String norm, int in, int out, int kernel, int stride) {
+    return net.normalisedConvolution(x, name, norm, in, out, kernel, stride, training);
   }
 }

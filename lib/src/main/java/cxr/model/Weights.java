@@ -1,21 +1,41 @@
 package cxr.model;
 
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * All weights by name, as views of one long row, so that an optimiser's step is a few operations on
  * whole rows.
  *
- * <p>Learnt weights and buffers (running statistics, which no gradient reaches) lie in a row each.
+ * <p>Learnt weights lie in one row; frozen ones and running statistics, which no gradient reaches,
+ * in another.
  */
 public final class Weights {
+
+  /** What training does to a weight. */
+  public enum Kind {
+    /** A gradient is computed for it, and the optimiser changes it. */
+    LEARNT,
+    /** Neither happens. */
+    FROZEN,
+    /** A running statistic of a batch normalisation, which moves with each batch. */
+    STATISTIC
+  }
+
+  /**
+   * A weight without its values.
+   *
+   * @param values how many there are
+   */
+  public record Entry(String name, List<Long> shape, long values, Kind kind) {}
 
   /** How a weight starts. */
   sealed interface Start {
@@ -27,45 +47,44 @@ public final class Weights {
   }
 
   /** A weight before it is made. */
-  record Form(long[] shape, boolean learnt, Start start) {
+  record Form(long[] shape, Kind kind, Start start) {
     long length() {
-      long length = 1;
-      for (long size : shape) {
-        length *= size;
-      }
-      return length;
+      return Arrays.stream(shape).reduce(1, Math::multiplyExact);
     }
   }
 
+  private static final int CHUNK = 1 << 20;
+
   private final Map<String, INDArray> arrays = new LinkedHashMap<>();
-  private final Map<String, Boolean> learnt = new LinkedHashMap<>();
+  private final Map<String, Form> forms;
   private final INDArray learntRow;
   private final INDArray bufferRow;
 
   Weights(Map<String, Form> forms, DataType type, long seed) {
+    this.forms = new LinkedHashMap<>(forms);
     learntRow = Nd4j.zeros(type, Math.max(1, length(forms.values(), true)));
     bufferRow = Nd4j.zeros(type, Math.max(1, length(forms.values(), false)));
     long[] offset = {0, 0};
     forms.forEach(
         (name, form) -> {
-          int row = form.learnt() ? 0 : 1;
+          boolean learnt = form.kind() == Kind.LEARNT;
+          int row = learnt ? 0 : 1;
           INDArray view =
-              view(form.learnt() ? learntRow : bufferRow, offset[row], form.length(), form.shape());
+              view(learnt ? learntRow : bufferRow, offset[row], form.length(), form.shape());
           offset[row] += form.length();
           start(view, form.start(), seed ^ name.hashCode() * 0x9E3779B97F4A7C15L);
           arrays.put(name, view);
-          learnt.put(name, form.learnt());
         });
   }
 
   /** All weights in the order of the network; the arrays are live. */
   public Map<String, INDArray> arrays() {
-    return java.util.Collections.unmodifiableMap(arrays);
+    return Collections.unmodifiableMap(arrays);
   }
 
   /** The names of the weights that are learnt, in order. */
   public Collection<String> learntNames() {
-    return arrays.keySet().stream().filter(learnt::get).toList();
+    return namesOf(forms, Kind.LEARNT);
   }
 
   /** The learnt weights one behind the other: [number of learnt values], live. */
@@ -73,7 +92,7 @@ public final class Weights {
     return learntRow;
   }
 
-  /** The running statistics one behind the other, live. */
+  /** Frozen weights and running statistics one behind the other, live. */
   public INDArray bufferRow() {
     return bufferRow;
   }
@@ -83,26 +102,52 @@ public final class Weights {
     return learntNames().stream().mapToLong(name -> arrays.get(name).length()).sum();
   }
 
+  /** All weights with shape and kind, in the order of the network. */
+  public List<Entry> table() {
+    return table(forms);
+  }
+
+  static List<Entry> table(Map<String, Form> forms) {
+    return forms.entrySet().stream()
+        .map(
+            entry -> {
+              Form form = entry.getValue();
+              List<Long> shape = Arrays.stream(form.shape()).boxed().toList();
+              return new Entry(entry.getKey(), shape, form.length(), form.kind());
+            })
+        .toList();
+  }
+
+  private static List<String> namesOf(Map<String, Form> forms, Kind kind) {
+    return forms.keySet().stream().filter(name -> forms.get(name).kind() == kind).toList();
+  }
+
   /** A view of a row in a shape of its own. */
   static INDArray view(INDArray row, long from, long length, long[] shape) {
-    INDArray part = row.get(NDArrayIndex.interval(from, from + length));
-    return Nd4j.create(part.data(), shape, Nd4j.getStrides(shape, 'c'), part.offset(), 'c');
+    return Nd4j.create(row.data(), shape, Nd4j.getStrides(shape, 'c'), row.offset() + from, 'c');
   }
 
   private static long length(Collection<Form> forms, boolean learnt) {
-    return forms.stream().filter(f -> f.learnt() == learnt).mapToLong(Form::length).sum();
+    return forms.stream()
+        .filter(form -> (form.kind() == Kind.LEARNT) == learnt)
+        .mapToLong(Form::length)
+        .sum();
   }
 
-  private static void start(INDArray view, Start start, long seed) {
+  private static void start(INDArray weight, Start start, long seed) {
     if (start instanceof Start.Constant constant) {
-      view.assign(constant.value());
+      weight.assign(constant.value());
     } else if (start instanceof Start.Normal normal) {
       Random random = new Random(seed);
-      double[] values = new double[Math.toIntExact(view.length())];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = normal.deviation() * random.nextGaussian();
+      for (long from = 0; from < weight.length(); from += CHUNK) {
+        double[] values = new double[(int) Math.min(CHUNK, weight.length() - from)];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = normal.deviation() * random.nextGaussian();
+        }
+        try (INDArray chunk = Nd4j.createFromArray(values)) {
+          view(weight, from, values.length, new long[] {values.length}).assign(chunk);
+        }
       }
-      view.assign(Nd4j.createFromArray(values).reshape(view.shape()).castTo(view.dataType()));
     }
   }
 }

@@ -8,7 +8,6 @@ import cxr.text.ConditionLabeler;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -138,7 +137,7 @@ public final class StudyTables {
     StringColumn action = StringColumn.create("what was done, first time");
     byKind.forEach(
         (name, list) -> {
-          kind.append(name.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+          kind.append(name.words());
           count.append(list.size());
           action.append(list.get(0).action());
         });

@@ -2,11 +2,11 @@ package cxr.train;
 
 import cxr.model.Batch;
 import cxr.model.ReportModel;
+import cxr.model.StudyImages;
 import cxr.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Puts examples side by side. */
 public final class Batches {
@@ -49,11 +49,8 @@ public final class Batches {
         targets[b][tokens.length] = tokenizer.eos();
       }
     }
-    return new Batch(
-        images(examples.stream().map(Example::pixels).toList(), model), inputs, targets);
-  }
-
-  private static INDArray images(List<float[]> pixels, ReportModel model) {
-    return ReportModel.images(pixels, model.settings().image().size());
+    List<float[][]> views = examples.stream().map(Example::views).toList();
+    int[][] conditions = examples.stream().map(Example::conditions).toArray(int[][]::new);
+    return new Batch(StudyImages.of(views, model.settings()), inputs, targets, conditions);
   }
 }

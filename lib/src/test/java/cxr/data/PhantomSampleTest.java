@@ -60,7 +60,7 @@ class PhantomSampleTest {
   void whatIsWrittenIsRead() throws IOException {
     Path sample = folder.resolve("deep/sample");
     PhantomSample.write(sample, 95, 5);
-    Dataset dataset = OpenI.read(sample);
+    Dataset dataset = Datasets.open(sample);
     assertEquals(95, dataset.studies().size());
     assertEquals("built-in sample", Datasets.name(dataset));
     Map<Problem.Kind, Long> problems =
@@ -114,7 +114,7 @@ class PhantomSampleTest {
     Datasets.sample(sample, 2);
     assertEquals(key, Files.getLastModifiedTime(sample.resolve("images.csv")), "made once");
     Datasets.sample(sample, 1);
-    assertEquals(1, OpenI.read(sample).studies().size());
+    assertEquals(1, Datasets.open(sample).studies().size());
     Path own = Files.createDirectory(folder.resolve("own"));
     Files.createFile(own.resolve("thesis.txt"));
     assertThrows(IOException.class, () -> PhantomSample.write(own, 1, 1));

@@ -18,7 +18,7 @@ class RealDataTest {
   void readsTheWholeCollection() throws IOException {
     Path folder = RealData.folder();
     long start = System.nanoTime();
-    Dataset dataset = OpenI.read(folder);
+    Dataset dataset = Datasets.open(folder);
     double seconds = (System.nanoTime() - start) / 1e9;
     System.out.printf("IU X-Ray: %d reports in %.2f s%n", dataset.studies().size(), seconds);
     assertTrue(seconds < 20, "it takes about a second");

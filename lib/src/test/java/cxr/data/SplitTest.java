@@ -3,6 +3,7 @@ package cxr.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.Settings;
 import java.nio.file.Path;
@@ -29,19 +30,23 @@ class SplitTest {
     return IntStream.rangeClosed(1, count).mapToObj(n -> study(n, "Clear.", View.FRONTAL)).toList();
   }
 
+  private static List<Study> all(Split split) {
+    List<Study> all = new ArrayList<>(split.train());
+    all.addAll(split.validation());
+    all.addAll(split.test());
+    return all;
+  }
+
   private static Settings.Data settings(long seed, int limit) {
-    return new Settings.Data(seed, 0.70, 0.15, 0.15, limit);
+    return new Settings.Data("study", seed, 0.70, 0.15, 0.15, limit);
   }
 
   @Test
   void everyStudyIsInOnePart() {
     for (int count : new int[] {3, 4, 5, 10, 101, 600}) {
       Split split = Split.byStudy(studies(count), settings(1, 0));
-      List<Study> all = new ArrayList<>(split.train());
-      all.addAll(split.validation());
-      all.addAll(split.test());
-      assertEquals(count, all.size());
-      assertEquals(Set.copyOf(studies(count)), new HashSet<>(all));
+      assertEquals(count, all(split).size());
+      assertEquals(Set.copyOf(studies(count)), new HashSet<>(all(split)));
     }
     Split split = Split.byStudy(studies(600), settings(1, 0));
     assertEquals(420, split.train().size());
@@ -60,12 +65,12 @@ class SplitTest {
 
   @Test
   void theLimitTakesTheFirstOfTheShuffledOrder() {
-    Split split = Split.byStudy(studies(50), settings(1, 20));
-    assertEquals(14, split.train().size());
-    assertEquals(3, split.validation().size());
-    assertEquals(3, split.test().size());
-    List<Study> start = Split.byStudy(studies(50), settings(1, 0)).train().subList(0, 14);
-    assertEquals(start, split.train());
+    Split ten = Split.byStudy(studies(50), settings(1, 10));
+    Split twenty = Split.byStudy(studies(50), settings(1, 20));
+    assertEquals(14, twenty.train().size());
+    assertEquals(3, twenty.validation().size());
+    assertEquals(3, twenty.test().size());
+    assertTrue(all(twenty).containsAll(all(ten)), "fewer are some of more");
   }
 
   @Test

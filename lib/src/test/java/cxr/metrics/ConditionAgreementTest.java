@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.RealData;
 import cxr.data.Dataset;
-import cxr.data.OpenI;
+import cxr.data.Datasets;
 import cxr.data.Study;
 import cxr.text.Condition;
 import cxr.text.ConditionLabeler;
@@ -56,7 +56,7 @@ class ConditionAgreementTest {
         tuned.add(columns[2]);
       }
     }
-    Dataset dataset = OpenI.read(real);
+    Dataset dataset = Datasets.open(real);
     ConditionLabeler labeler = new ConditionLabeler();
     List<Set<Condition>> indexed = new ArrayList<>();
     List<Set<Condition>> read = new ArrayList<>();

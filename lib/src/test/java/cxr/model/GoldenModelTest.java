@@ -31,7 +31,7 @@ class GoldenModelTest {
     JsonNode expected = golden.get("evaluation");
     Batch batch = Golden.batch();
     assertEquals(expected.get("loss").asDouble(), model.loss(batch), CLOSE);
-    INDArray tokens = model.imageTokens(batch.images());
+    INDArray tokens = model.imageTokens(batch.images().pixels());
     JsonNode expectedTokens = expected.get("imageTokens");
     assertEquals(expectedTokens.size(), tokens.length());
     for (int i = 0; i < expectedTokens.size(); i++) {

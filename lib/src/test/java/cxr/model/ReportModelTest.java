@@ -90,7 +90,7 @@ class ReportModelTest {
   @Test
   void writingSeesOnlyWhatCameBefore() {
     ReportModel model = new ReportModel(TINY, Golden.TOKENIZER);
-    INDArray image = model.imageTokens(batch(2, 4, 1, DataType.FLOAT).images());
+    INDArray image = model.imageTokens(batch(2, 4, 1, DataType.FLOAT).images().pixels());
     assertArrayEquals(new long[] {2, 16, 8}, image.shape());
     float[][] shortText = model.nextLogits(image, new int[][] {{1, 2}, {1, 3}}, 1);
     float[][] other = model.nextLogits(image, new int[][] {{1, 2, 4}, {1, 3, 4}}, 2);

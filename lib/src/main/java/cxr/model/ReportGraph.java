@@ -1,0 +1,109 @@
+package cxr.model;
+
+import cxr.Settings;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * The whole model as one SameDiff graph, in three parts that share their weights:
+ *
+ * <ul>
+ *   <li>learning: {@code images}, {@code ids} and {@code targets} to {@code loss}, with the batch's
+ *       statistics and dropout;
+ *   <li>seeing: {@code images} to {@code image_tokens} and {@code conditions}, with running
+ *       statistics;
+ *   <li>writing: {@code given_image_tokens} and {@code given_ids} to {@code given_logits} and
+ *       {@code given_loss}, without dropout.
+ * </ul>
+ */
+final class ReportGraph {
+
+  private final Network net;
+  private final SameDiff graph;
+  private final Settings.Model settings;
+  private final Sizes sizes;
+  private final int vocabulary;
+  private final SDVariable images;
+  private final SDVariable xrays;
+  private final SDVariable pooling;
+
+  ReportGraph(Network net, Settings settings, int vocabulary) {
+    this.net = net;
+    this.graph = net.graph;
+    this.settings = settings.model();
+    this.sizes = Sizes.of(settings);
+    this.vocabulary = vocabulary;
+    int size = settings.image().size();
+    images = net.given("images", -1, this.settings.channels(), size, size);
+    boolean several = this.settings.views() > 1;
+    xrays = several ? graph.placeHolder("xrays", DataType.INT, -1) : null;
+    pooling = several ? net.given("pooling", -1, 1, -1) : null;
+    learning();
+    seeing();
+    writing();
+  }
+
+  private Bridge.Seen see(boolean training) {
+    SDVariable features = new ResNet(net, settings, training).build(images); // [n, C, H', W']
+    return new Bridge(net, settings, sizes).build(features, xrays, pooling);
+  }
+
+  private void learning() {
+    Bridge.Seen seen = see(true);
+    Gpt2.Text text = Gpt2.Text.given(net, settings, "");
+    SDVariable logits =
+        new Gpt2(net, settings, sizes, vocabulary, true).build(text, seen.tokens()); // [B T, V]
+    SDVariable loss = textLoss(logits, "", settings.labelSmoothing());
+    if (settings.conditionWeight() > 0) {
+      loss = loss.add(conditionLoss(seen.conditions()).mul(settings.conditionWeight()));
+    }
+    graph.identity("loss", loss);
+    graph.setLossVariables("loss");
+  }
+
+  private void seeing() {
+    Bridge.Seen seen = see(false);
+    graph.identity("image_tokens", seen.tokens());
+    if (seen.conditions() != null) {
+      graph.nn().sigmoid("conditions", seen.conditions());
+    }
+  }
+
+  private void writing() {
+    SDVariable tokens = net.given("given_image_tokens", -1, sizes.seen(), settings.width());
+    Gpt2.Text text = Gpt2.Text.given(net, settings, "given_");
+    SDVariable logits = new Gpt2(net, settings, sizes, vocabulary, false).build(text, tokens);
+    graph.identity("given_logits", logits);
+    graph.identity("given_loss", textLoss(logits, "given_", 0));
+  }
+
+  /**
+   * The targets' mean cross-entropy; with smoothing, a share of each target's probability is spread
+   * evenly over all tokens (Szegedy et al. 2016).
+   */
+  private SDVariable textLoss(SDVariable logits, String prefix, double smoothing) {
+    SDVariable targets = graph.placeHolder(prefix + "targets", DataType.INT, -1); // [B T]
+    SDVariable share = net.given(prefix + "share", -1); // [B T], adds up to 1
+    SDVariable each = new TokenCrossEntropy(graph, logits, targets).outputVariable(); // [B T]
+    if (smoothing > 0) {
+      SDVariable cells = graph.placeHolder(prefix + "target_cells", DataType.INT, -1);
+      SDVariable right = net.rows(graph.reshape(logits, -1, 1), cells); // [B T, 1]
+      SDVariable excess = graph.reshape(right, -1).sub(logits.mean(1));
+      each = each.add(excess.mul(smoothing));
+    }
+    return each.mul(share).sum();
+  }
+
+  /**
+   * The known labels' mean cross-entropy: log(1 + exp(z)) - z y, written so that it does not
+   * overflow.
+   */
+  private SDVariable conditionLoss(SDVariable z) {
+    SDVariable labels = net.given("labels", -1, settings.conditions().size()); // [B, L]
+    SDVariable share = net.given("label_share", -1, settings.conditions().size());
+    SDVariable rest = graph.math().log(graph.math().exp(graph.math().abs(z).neg()).add(1));
+    SDVariable each = net.relu(z).add(rest).sub(z.mul(labels));
+    return each.mul(share).sum();
+  }
+}

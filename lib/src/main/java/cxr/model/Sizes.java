@@ -1,0 +1,34 @@
+package cxr.model;
+
+import cxr.Settings;
+
+/**
+ * The numbers that follow from the settings.
+ *
+ * @param channels C of the last feature map
+ * @param cells R
+ * @param seen S
+ * @param positions that the decoder can tell apart
+ */
+record Sizes(int channels, int cells, int seen, int positions) {
+
+  static Sizes of(Settings settings) {
+    Settings.Model model = settings.model();
+    boolean asked = model.conditionWeight() > 0 || model.conditionTokens();
+    if (asked && model.conditions().isEmpty()) {
+      throw new IllegalArgumentException(
+          "model.conditionWeight = %s and model.conditionTokens = %s ask for a condition head, and model.conditions names no conditions; take the settings of the prepared material, or name them."
+              .formatted(model.conditionWeight(), model.conditionTokens()));
+    }
+    int side = ResNet.side(model, settings.image().size());
+    int cells = side * side;
+    int seen = model.views() * cells + (model.conditionTokens() ? model.conditions().size() : 0);
+    int positions = settings.text().maxTokens() + (isPrefix(model) ? seen : 0);
+    return new Sizes(ResNet.channels(model), cells, seen, positions);
+  }
+
+  /** Whether the image tokens stand before the text; else they are attended to across. */
+  static boolean isPrefix(Settings.Model model) {
+    return model.bridge().equals("prefix");
+  }
+}

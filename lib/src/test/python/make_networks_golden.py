@@ -1,0 +1,322 @@
+"""Makes networks-golden.json: what PyTorch, torchvision and Hugging Face transformers compute for
+models of many settings, with weights, images and texts from a formula, in double precision.
+
+Of each array the file keeps two numbers: its norm, and its product with numbers from the formula.
+Run in an environment with torch, torchvision and transformers (made with 2.15.0, 0.29.2 and
+5.24.0):
+
+    python lib/src/test/python/make_networks_golden.py > lib/src/test/resources/cxr/model/networks-golden.json
+"""
+
+import json
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from typing import List, Optional
+
+import numpy as np
+import torch
+from torch import nn
+from torchvision.models.resnet import BasicBlock, Bottleneck
+from transformers import GPT2Config, GPT2LMHeadModel
+
+torch.set_default_dtype(torch.float64)
+VOCABULARY, LONGEST, STUDIES, LENGTH = 11, 8, 3, 6
+RESNETS = {
+    "resnet18": (BasicBlock, [2, 2, 2, 2], 64),
+    "resnet50": (Bottleneck, [3, 4, 6, 3], 64),
+    "bottleneck": (Bottleneck, [1, 2], 4),
+    "basic": (BasicBlock, [1, 1], 3),
+}
+
+
+@dataclass
+class Case:
+    """The settings of a model; those left out are the library's defaults."""
+
+    name: str
+    encoder: str = "basic"
+    size: int = 32
+    channels: int = 1
+    views: List[List[int]] = field(default_factory=lambda: [[0], [1], [2]])
+    prefix: bool = False
+    tied: bool = True
+    smoothing: float = 0
+    labels: Optional[List[List[int]]] = None
+    weight: float = 0
+    tokens: bool = False
+    frozen: str = ""
+
+    def settings(self) -> str:
+        block, blocks, width = RESNETS[self.encoder]
+        names = [f"label{i}" for i in range(len(self.labels[0]))] if self.labels else []
+        return ", ".join(
+            [
+                f"image.size={self.size}, text.maxTokens={LONGEST}",
+                f"model.encoderBlock={'basic' if block is BasicBlock else 'bottleneck'}",
+                f"model.encoderBlocks={json.dumps(blocks)}, model.encoderWidth={width}",
+                f"model.channels={self.channels}, model.views={len(self.views[0])}",
+                f"model.bridge={'prefix' if self.prefix else 'cross-attention'}",
+                "model.layers=2, model.width=8, model.heads=2, model.dropout=0",
+                f"model.tied={json.dumps(self.tied)}, model.labelSmoothing={self.smoothing}",
+                f"model.conditions={json.dumps(names)}, model.conditionWeight={self.weight}",
+                f"model.conditionTokens={json.dumps(self.tokens)}, model.frozen=[{self.frozen}]",
+            ]
+        )
+
+
+LABELS = [[1, 0, -1, 1], [0, -1, 0, 1], [1, 1, 0, 0]]
+CASES = [
+    Case("prefix", prefix=True),
+    Case("untied and smoothed", tied=False, smoothing=0.1),
+    Case("bottleneck, three channels, odd sizes", "bottleneck", size=80, channels=3),
+    Case("two views, one absent", views=[[0, 1], [2, -1], [3, 4]]),
+    Case("two views in the prefix", views=[[0, 1], [2, -1], [3, 4]], prefix=True),
+    Case("condition head", labels=LABELS, weight=0.5),
+    Case("condition tokens", labels=LABELS, weight=0.5, tokens=True, views=[[1, 0], [2, -1], [3, 4]]),
+    Case("condition tokens in the prefix", labels=LABELS, weight=2, tokens=True, prefix=True),
+    Case("frozen", frozen="encoder.layer1, encoder.bn1.*, decoder.transformer.h.*.ln_1, decoder.transformer.wpe.weight"),
+    Case("resnet18", "resnet18", size=64),
+    Case("resnet50", "resnet50", size=64),
+]
+
+
+def noise(name: str, count: int) -> torch.Tensor:
+    """Even noise between -1 and 1, from the bits of a hash; the tests in Java make the same."""
+    h = np.arange(count, dtype=np.uint32) + np.uint32(sum(name.encode()) * 40503 % 2**32)
+    h = h * np.uint32(2654435761)
+    h ^= h >> np.uint32(15)
+    h = h * np.uint32(2246822519)
+    h ^= h >> np.uint32(13)
+    h = h * np.uint32(3266489917)
+    h ^= h >> np.uint32(16)
+    return torch.tensor(h.astype(np.float64) / 2**31 - 1)
+
+
+class Encoder(nn.Module):
+    """torchvision's ResNet of any width, stages and channels, without pooling and classes."""
+
+    def __init__(self, case: Case):
+        super().__init__()
+        block, blocks, width = RESNETS[case.encoder]
+        self.conv1 = nn.Conv2d(case.channels, width, 7, 2, 3, bias=False)
+        self.bn1 = nn.BatchNorm2d(width)
+        self.stages = len(blocks)
+        into = width
+        for stage, count in enumerate(blocks):
+            inner = width << stage
+            layers = []
+            for number in range(count):
+                stride = 2 if stage > 0 and number == 0 else 1
+                out = inner * block.expansion
+                shortcut = None
+                if stride != 1 or into != out:
+                    shortcut = nn.Sequential(
+                        nn.Conv2d(into, out, 1, stride, bias=False), nn.BatchNorm2d(out)
+                    )
+                layers.append(block(into, inner, stride, shortcut))
+                into = out
+            setattr(self, f"layer{stage + 1}", nn.Sequential(*layers))
+        self.channels = into
+
+    def forward(self, x):
+        x = torch.relu(self.bn1(self.conv1(x)))
+        x = nn.functional.max_pool2d(x, 3, 2, 1)
+        for stage in range(self.stages):
+            x = getattr(self, f"layer{stage + 1}")(x)
+        return x
+
+
+class Bridge(nn.Module):
+    def __init__(self, channels: int, cells: int, views: int, width: int):
+        super().__init__()
+        self.projection = nn.Linear(channels, width)
+        self.position = nn.Parameter(torch.zeros(1, cells, width))
+        if views > 1:
+            self.view = nn.Parameter(torch.zeros(1, views, 1, width))
+
+
+class Conditions(nn.Module):
+    def __init__(self, labels: int, width: int, tokens: bool):
+        super().__init__()
+        self.head = nn.Linear(width, labels)
+        if tokens:
+            self.embedding = nn.Embedding(labels, width)
+
+
+class Model(nn.Module):
+    def __init__(self, case: Case, width: int = 8):
+        super().__init__()
+        self.case = case
+        self.encoder = Encoder(case)
+        side = self.encoder(torch.zeros(2, case.channels, case.size, case.size)).shape[-1]
+        views = len(case.views[0])
+        self.cells = side * side
+        seen = views * self.cells
+        self.bridge = Bridge(self.encoder.channels, self.cells, views, width)
+        if case.labels:
+            self.conditions = Conditions(len(case.labels[0]), width, case.tokens)
+            seen += len(case.labels[0]) if case.tokens else 0
+        self.seen = seen
+        self.decoder = GPT2LMHeadModel(
+            GPT2Config(
+                vocab_size=VOCABULARY,
+                n_positions=LONGEST + (seen if case.prefix else 0),
+                n_embd=width,
+                n_layer=2,
+                n_head=2,
+                add_cross_attention=not case.prefix,
+                tie_word_embeddings=case.tied,
+                resid_pdrop=0,
+                embd_pdrop=0,
+                attn_pdrop=0,
+                attn_implementation="eager",
+                bos_token_id=None,
+                eos_token_id=None,
+            )
+        )
+
+    def see(self, images):
+        """Tokens [B, S, D], their mask [B, S], and the conditions' logits."""
+        case = self.case
+        features = self.encoder(images)
+        tokens = self.bridge.projection(features.flatten(2).transpose(1, 2)) + self.bridge.position
+        views = torch.tensor(case.views)
+        mask = (views >= 0).repeat_interleave(self.cells, 1).double()
+        tokens = tokens[views.clamp(min=0)]  # [B, K, R, D]
+        if views.shape[1] > 1:
+            tokens = tokens + self.bridge.view
+        tokens = tokens.flatten(1, 2)
+        logits = None
+        if case.labels:
+            mean = (tokens * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+            logits = self.conditions.head(mean)
+            if case.tokens:
+                more = torch.sigmoid(logits)[..., None] * self.conditions.embedding.weight
+                tokens = torch.cat([tokens, more], 1)
+                mask = torch.cat([mask, torch.ones(more.shape[:2])], 1)
+        return tokens, mask, logits
+
+    def write(self, tokens, mask, ids):
+        if not self.case.prefix:
+            return self.decoder(
+                ids, encoder_hidden_states=tokens, encoder_attention_mask=mask
+            ).logits
+        words = self.decoder.transformer.wte(ids)
+        mask = torch.cat([mask, torch.ones(ids.shape)], 1)
+        logits = self.decoder(
+            inputs_embeds=torch.cat([tokens, words], 1), attention_mask=mask
+        ).logits
+        return logits[:, self.seen :]
+
+
+def weights(model: Model):
+    """Each weight once, by its name in the library."""
+    result = {}
+    for name, values in model.named_parameters():
+        if not (model.case.tied and "lm_head" in name):
+            result[name] = values
+    return result
+
+
+def in_our_layout(name: str, values: torch.Tensor) -> torch.Tensor:
+    """Ours are [y, x, in, out] for convolutions and [in, out] for linear maps."""
+    if name.startswith("encoder.") and values.dim() == 4:
+        return values.permute(2, 3, 1, 0)
+    if name in ("bridge.projection.weight", "conditions.head.weight"):
+        return values.t()
+    return values
+
+
+def fill(name: str, values: torch.Tensor) -> None:
+    """A gain near 1, a kernel or matrix by its inputs, the rest small."""
+    ours = in_our_layout(name, values.data)
+    flat = noise(name, values.numel())
+    if name.endswith("weight") and values.dim() == 1:
+        flat = 1 + 0.3 * flat
+    elif ours.dim() == 4 and name.startswith("encoder."):
+        flat = flat * (6 / (ours.numel() / ours.shape[3])) ** 0.5
+    else:
+        flat = 0.5 * flat
+    ours.copy_(flat.reshape(ours.shape))  # a view: the values themselves
+
+
+def trace(name: str, values: torch.Tensor):
+    flat = values.detach().contiguous().flatten()
+    return [flat.norm().item(), (flat * noise(name + "?", flat.numel())).sum().item()]
+
+
+def text_loss(logits, targets, smoothing=0.0):
+    return nn.functional.cross_entropy(
+        logits.flatten(0, 1), targets.flatten(), ignore_index=-100, label_smoothing=smoothing
+    )
+
+
+def condition_loss(logits, labels):
+    labels = torch.tensor(labels, dtype=torch.float64)
+    known = labels >= 0
+    return nn.functional.binary_cross_entropy_with_logits(logits[known], labels[known])
+
+
+def is_frozen(case: Case, name: str) -> bool:
+    patterns = [p.strip() for p in case.frozen.split(",") if p.strip()]
+    return any(fnmatch(name, p) or fnmatch(name, p + ".*") for p in patterns)
+
+
+def run(case: Case) -> dict:
+    model = Model(case)
+    state = weights(model)
+    for name, values in state.items():
+        fill(name, values)
+        values.requires_grad_(not is_frozen(case, name))
+    for module in model.encoder.modules():
+        if isinstance(module, nn.BatchNorm2d):  # only looking has moved them
+            module.reset_running_stats()
+    count = max(max(row) for row in case.views) + 1
+    pixels = count * case.channels * case.size**2
+    images = 2 * noise("images", pixels).reshape(count, case.channels, case.size, case.size)
+    ids = torch.tensor([[(3 * b + 5 * t + 1) % VOCABULARY for t in range(LENGTH)] for b in range(STUDIES)])
+    targets = torch.tensor([[(7 * b + 2 * t + 3) % VOCABULARY for t in range(LENGTH)] for b in range(STUDIES)])
+    targets[0, 3:] = -100
+
+    golden = {"name": case.name, "settings": case.settings(), "views": case.views}
+    golden["labels"] = case.labels or [[]] * STUDIES
+    model.eval()
+    with torch.no_grad():
+        tokens, mask, conditions = model.see(images)
+        logits = model.write(tokens, mask, ids)
+    golden["evaluation"] = {
+        "imageTokens": trace("imageTokens", tokens * mask[..., None]),
+        "mask": mask.tolist(),
+        "logits": logits[:, -1].tolist(),
+        "loss": text_loss(logits, targets).item(),
+    }
+    if conditions is not None:
+        golden["evaluation"]["conditions"] = torch.sigmoid(conditions).tolist()
+
+    model.train()
+    for name, module in model.encoder.named_modules():
+        frozen = is_frozen(case, f"encoder.{name}.weight") and is_frozen(case, f"encoder.{name}.bias")
+        if isinstance(module, nn.BatchNorm2d) and frozen:
+            module.eval()
+    tokens, mask, conditions = model.see(images)
+    loss = text_loss(model.write(tokens, mask, ids), targets, case.smoothing)
+    if case.weight > 0:
+        loss = loss + case.weight * condition_loss(conditions, case.labels)
+    loss.backward()
+    golden["training"] = {
+        "loss": loss.item(),
+        "gradients": {
+            name: trace(name, in_our_layout(name, values.grad))
+            for name, values in state.items()
+            if values.requires_grad
+        },
+        "running": {
+            name: trace(name, values)
+            for name, values in model.named_buffers()
+            if "running" in name
+        },
+    }
+    return golden
+
+
+print("[" + ",\n".join(json.dumps(run(case)) for case in CASES) + "]")
