@@ -72,7 +72,7 @@ final class DescribeCommand implements Callable<Integer> {
       dataset = dataset.withReadableImages(DescribeCommand::failure);
     }
     Optional<Material> material =
-        split ? Optional.of(Material.of(dataset, source.settings())) : Optional.empty();
+        split ? Optional.of(Material.unseen(dataset, source.settings())) : Optional.empty();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(json(dataset, material));

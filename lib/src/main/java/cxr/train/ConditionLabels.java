@@ -81,9 +81,8 @@ record ConditionLabels(List<String> names, ConditionLabeler labeler) {
 
   /** The terms without their qualifiers: Cardiomegaly of Cardiomegaly/mild. */
   private static Set<String> headings(Study study) {
-    return study.meshMajor().stream()
-        .filter(term -> !NO_TERMS.contains(term))
-        .map(term -> term.split("/", 2)[0].strip())
+    return study.meshHeadings().stream()
+        .filter(heading -> !NO_TERMS.contains(heading))
         .collect(Collectors.toSet());
   }
 }
