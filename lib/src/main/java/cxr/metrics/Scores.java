@@ -51,8 +51,8 @@ public record Scores(
         RougeL.of(r, h),
         new HashSet<>(h).size(),
         ConditionScores.of(
-            references.stream().map(labeler::label).toList(),
-            hypotheses.stream().map(labeler::label).toList()));
+            references.stream().map(labeler::labels).toList(),
+            hypotheses.stream().map(labeler::labels).toList()));
   }
 
   @Override
