@@ -68,7 +68,7 @@ public record ReportValidator(Recipe recipe, ConditionLabeler labeler, String ta
 
   private static List<Validation.Condition> rows(ConditionScores scores) {
     List<Validation.Condition> rows = new ArrayList<>();
-    for (Condition condition : Condition.values()) {
+    for (Condition condition : scores.scheme().conditions()) {
       ConditionScores.Counts c = scores.of(condition);
       rows.add(
           new Validation.Condition(
