@@ -69,8 +69,7 @@ public final class Exploration {
 
   /** Looks at a collection. */
   public static Exploration of(Dataset dataset) {
-    return new Exploration(
-        dataset, labels(dataset, Scheme.DECK), labels(dataset, Scheme.CHEXPERT));
+    return new Exploration(dataset, labels(dataset, Scheme.DECK), labels(dataset, Scheme.CHEXPERT));
   }
 
   private static List<Labels> labels(Dataset dataset, Scheme scheme) {
@@ -94,7 +93,11 @@ public final class Exploration {
     facts.put("X-rays found on disk", description.imagesFound());
     facts.put("different words", description.vocabulary().types());
     facts.put("different MeSH terms", description.mesh().distinctTerms());
-    return Tables.of("%s, layout %s".formatted(Datasets.name(dataset), dataset.layout()), "what", "number", facts);
+    return Tables.of(
+        "%s, layout %s".formatted(Datasets.name(dataset), dataset.layout()),
+        "what",
+        "number",
+        facts);
   }
 
   /**
@@ -128,8 +131,7 @@ public final class Exploration {
   private static Study withoutRedacted(Study study) {
     String findings = study.findings().contains(REDACTED) ? "" : study.findings();
     String impression = study.impression().contains(REDACTED) ? "" : study.impression();
-    return new Study(
-        study.id(), "", "", findings, impression, List.of(), List.of(), List.of());
+    return new Study(study.id(), "", "", findings, impression, List.of(), List.of(), List.of());
   }
 
   private static void addShares(Table table, String name, Description.Sections sections) {
@@ -292,7 +294,8 @@ public final class Exploration {
         shares[row][column] = Math.rint(100.0 * both / Math.max(1, those.size()));
       }
     }
-    return Charts.heatMap("Conditions together: percent of the row's reports", names, names, shares);
+    return Charts.heatMap(
+        "Conditions together: percent of the row's reports", names, names, shares);
   }
 
   /** How often the reports affirm, leave open and deny the deck's conditions, place by place. */
@@ -378,7 +381,9 @@ public final class Exploration {
           views.isEmpty()
               ? "none found"
               : views.entrySet().stream()
-                  .map(entry -> entry.getValue() + " " + entry.getKey().name().toLowerCase(Locale.ROOT))
+                  .map(
+                      entry ->
+                          entry.getValue() + " " + entry.getKey().name().toLowerCase(Locale.ROOT))
                   .collect(Collectors.joining(", "));
       counts.merge(name, 1, Integer::sum);
     }
@@ -403,7 +408,8 @@ public final class Exploration {
         "Different words by number of reports",
         "reports read",
         "different words",
-        Map.of("words", new double[][] {reports, Arrays.stream(growth).asDoubleStream().toArray()}));
+        Map.of(
+            "words", new double[][] {reports, Arrays.stream(growth).asDoubleStream().toArray()}));
   }
 
   /** How many words occur how often. */
@@ -468,7 +474,11 @@ public final class Exploration {
     }
     List<String> names = counts.keySet().stream().map(n -> n == 6 ? "6 or more" : "" + n).toList();
     return Charts.bars(
-        "Words taken out as XXXX", "XXXX in the findings", "reports", names, List.copyOf(counts.values()));
+        "Words taken out as XXXX",
+        "XXXX in the findings",
+        "reports",
+        names,
+        List.copyOf(counts.values()));
   }
 
   /** Width and height of the X-rays, from the headers of their files. */
@@ -534,7 +544,7 @@ public final class Exploration {
   }
 
   /** How two ways to split leak: by study, and by image as careless studies do. */
-  public Table leaks(Settings settings) {
+  public Table leaks(Settings settings) throws IOException {
     Table table =
         Table.create(
             "What a split lets through",
@@ -544,7 +554,7 @@ public final class Exploration {
             DoubleColumn.create("test from a learnt study, percent"),
             DoubleColumn.create("test texts that stand in train, percent"));
     for (String way : List.of("study", "image")) {
-      LeakReport leaks = Material.of(dataset, settings.with("data.split", way)).leaks();
+      LeakReport leaks = Material.unseen(dataset, settings.with("data.split", way)).leaks();
       int test = leaks.studies().get(Split.Part.TEST);
       table.stringColumn(0).append(way);
       table.intColumn(1).append(test);
@@ -556,8 +566,8 @@ public final class Exploration {
   }
 
   /** The share of each condition in the parts of the split, in percent. */
-  public CategoryChart spread(Settings settings) {
-    LeakReport leaks = Material.of(dataset, settings).leaks();
+  public CategoryChart spread(Settings settings) throws IOException {
+    LeakReport leaks = Material.unseen(dataset, settings).leaks();
     Map<String, List<Double>> series = new LinkedHashMap<>();
     for (Split.Part part : Split.Part.values()) {
       series.put(
@@ -572,7 +582,9 @@ public final class Exploration {
         series);
   }
 
-  /** The original study's figures beside those of this collection, and how they are counted here. */
+  /**
+   * The original study's figures beside those of this collection, and how they are counted here.
+   */
   public Table besideTheOriginal(Settings settings) {
     Table table =
         Table.create(
@@ -587,25 +599,61 @@ public final class Exploration {
         studies.stream()
             .filter(s -> !s.imageIds().isEmpty() && !s.text("findings+impression").isEmpty())
             .count();
-    row(table, "image-report pairs", "about 3,800", "%,d".formatted(pairs), "reports with an X-ray and a text");
-    row(table, "X-rays", "7,470", "%,d".formatted(description.imagesListed()), "X-rays that reports name");
-    row(table, "both sections", "86.5 %", percent(imaged.both(), imaged), "reports that name an X-ray");
+    row(
+        table,
+        "image-report pairs",
+        "about 3,800",
+        "%,d".formatted(pairs),
+        "reports with an X-ray and a text");
+    row(
+        table,
+        "X-rays",
+        "7,470",
+        "%,d".formatted(description.imagesListed()),
+        "X-rays that reports name");
+    row(
+        table,
+        "both sections",
+        "86.5 %",
+        percent(imaged.both(), imaged),
+        "reports that name an X-ray");
     row(table, "both sections", "64.2 %", percent(all.both(), all), "all reports");
     row(table, "findings only", "18.7 %", percent(all.findingsOnly(), all), "all reports");
     row(table, "impression only", "9.4 %", percent(all.impressionOnly(), all), "all reports");
     row(table, "neither", "7.7 %", percent(all.neither(), all), "all reports");
     Description.Words words = description.words();
-    row(table, "words in the findings", "about 25", number(words.findings().mean()), "findings that are there");
-    row(table, "words in the impression", "about 18", number(words.impression().mean()), "impressions that are there");
-    row(table, "words in the report", "about 42", number(words.report().mean()), "reports with a text");
-    row(table, "MeSH terms a report", "about 3.2", number(description.mesh().termsPerReport()), "major terms");
+    row(
+        table,
+        "words in the findings",
+        "about 25",
+        number(words.findings().mean()),
+        "findings that are there");
+    row(
+        table,
+        "words in the impression",
+        "about 18",
+        number(words.impression().mean()),
+        "impressions that are there");
+    row(
+        table,
+        "words in the report",
+        "about 42",
+        number(words.report().mean()),
+        "reports with a text");
+    row(
+        table,
+        "MeSH terms a report",
+        "about 3.2",
+        number(description.mesh().termsPerReport()),
+        "major terms");
     row(table, "", "", number(allTerms()), "major and automatic terms");
     Settings.Data data = settings.data();
     row(
         table,
         "split",
         "70 / 15 / 15",
-        "%.0f / %.0f / %.0f".formatted(100 * data.train(), 100 * data.validation(), 100 * data.test()),
+        "%.0f / %.0f / %.0f"
+            .formatted(100 * data.train(), 100 * data.validation(), 100 * data.test()),
         "studies, not X-rays");
     return table;
   }
