@@ -29,6 +29,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private RunFolder runFolder;
 
+  @Mixin private StartWeights startWeights;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
@@ -41,6 +43,7 @@ final class TrainCommand implements Callable<Integer> {
     out.printf(
         "%,d weights are learnt; %d tokens.%n",
         model.weights().count(), material.tokenizer().size());
+    startWeights.into(model, out);
     List<Example> train = material.examples(material.split().train());
     List<Example> validation = material.examples(material.split().validation());
     History history = new Trainer(model, train, validation).train(event -> tell(event, out));

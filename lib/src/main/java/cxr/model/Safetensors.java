@@ -27,7 +27,6 @@ import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A file of named arrays in the <a
@@ -36,7 +35,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * values in C order, all little endian.
  *
  * <p>Opening a file reads and checks the header alone; the values of an array are read when it is
- * asked for, a megabyte at a time. Beginnings need not be aligned: the published GPT-2's are not.
+ * asked for, piece by piece. Beginnings need not be aligned: the published GPT-2's are not.
  */
 public final class Safetensors implements AutoCloseable {
 
@@ -44,7 +43,8 @@ public final class Safetensors implements AutoCloseable {
   static final int LONGEST_HEADER = 16 << 20;
 
   private static final String METADATA = "__metadata__";
-  private static final int CHUNK = 1 << 20; // bytes read or written at a time
+  private static final int PIECE = 1 << 18; // values read or written at a time
+  private static final int MOST_VALUES = Integer.MAX_VALUE - 8; // of an array in Java
   private static final ObjectMapper JSON =
       new ObjectMapper(
               JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
@@ -209,49 +209,79 @@ public final class Safetensors implements AutoCloseable {
     if (tensor.length() == 0) {
       return Nd4j.create(type.array(), tensor.shape());
     }
-    INDArray row = Nd4j.createUninitialized(type.array(), tensor.length());
-    int width = type.bits / 8;
-    for (long done = 0; done < tensor.length(); done += CHUNK / width) {
-      int count = (int) Math.min(CHUNK / width, tensor.length() - done);
-      ByteBuffer bytes = read(dataStart + tensor.from() + done * width, count * width);
-      try (INDArray values = values(type, bytes, count)) {
-        part(row, done, count).assign(values);
-      }
+    if (tensor.length() > MOST_VALUES) {
+      throw new IOException(
+          "%s: \"%s\" has %,d values; arrays of at most %,d are read."
+              .formatted(file, name, tensor.length(), MOST_VALUES));
     }
+    INDArray row =
+        switch (type) {
+          case F64 -> Nd4j.createFromArray(doubles(tensor));
+          case I64, I32 -> Nd4j.createFromArray(longs(tensor, type));
+          default -> Nd4j.createFromArray(floats(tensor, type));
+        };
     return row.reshape('c', tensor.shape());
   }
 
-  private static INDArray part(INDArray row, long from, int count) {
-    return count == row.length() ? row : row.get(NDArrayIndex.interval(from, from + count));
-  }
-
-  private static INDArray values(Type type, ByteBuffer bytes, int count) {
-    if (type == Type.F64) {
-      double[] values = new double[count];
-      bytes.asDoubleBuffer().get(values);
-      return Nd4j.createFromArray(values);
-    }
-    if (type.array() == DataType.INT64) {
-      long[] values = new long[count];
-      for (int i = 0; i < count; i++) {
-        values[i] = type == Type.I32 ? bytes.getInt() : bytes.getLong();
-      }
-      return Nd4j.createFromArray(values);
-    }
-    return Nd4j.createFromArray(floats(type, bytes, count));
-  }
-
-  private static float[] floats(Type type, ByteBuffer bytes, int count) {
-    float[] values = new float[count];
-    if (type == Type.F32) {
-      bytes.asFloatBuffer().get(values);
-      return values;
-    }
-    for (int i = 0; i < count; i++) {
-      short half = bytes.getShort();
-      values[i] = type == Type.BF16 ? Float.intBitsToFloat(half << 16) : fromHalf(half);
+  private double[] doubles(Tensor tensor) throws IOException {
+    double[] values = new double[(int) tensor.length()];
+    for (int done = 0; done < values.length; done += PIECE) {
+      int count = Math.min(PIECE, values.length - done);
+      piece(tensor, Type.F64, done, count).asDoubleBuffer().get(values, done, count);
     }
     return values;
+  }
+
+  private long[] longs(Tensor tensor, Type type) throws IOException {
+    long[] values = new long[(int) tensor.length()];
+    for (int done = 0; done < values.length; done += PIECE) {
+      int count = Math.min(PIECE, values.length - done);
+      ByteBuffer bytes = piece(tensor, type, done, count);
+      for (int i = done; i < done + count; i++) {
+        values[i] = type == Type.I32 ? bytes.getInt() : bytes.getLong();
+      }
+    }
+    return values;
+  }
+
+  private float[] floats(Tensor tensor, Type type) throws IOException {
+    float[] values = new float[(int) tensor.length()];
+    for (int done = 0; done < values.length; done += PIECE) {
+      int count = Math.min(PIECE, values.length - done);
+      ByteBuffer bytes = piece(tensor, type, done, count);
+      if (type == Type.F32) {
+        bytes.asFloatBuffer().get(values, done, count);
+        continue;
+      }
+      for (int i = done; i < done + count; i++) {
+        short half = bytes.getShort();
+        values[i] = type == Type.BF16 ? Float.intBitsToFloat(half << 16) : fromHalf(half);
+      }
+    }
+    return values;
+  }
+
+  private ByteBuffer piece(Tensor tensor, Type type, int from, int count) throws IOException {
+    int width = type.bits / 8;
+    return read(dataStart + tensor.from() + (long) from * width, count * width);
+  }
+
+  /** Whether two arrays have the same type, shape and bytes. */
+  boolean isSame(String one, String other) throws IOException {
+    Tensor a = tensors.get(one);
+    Tensor b = tensors.get(other);
+    if (!a.type().equals(b.type()) || !Arrays.equals(a.shape(), b.shape())) {
+      return false;
+    }
+    long length = a.to() - a.from();
+    for (long done = 0; done < length; done += PIECE) {
+      int count = (int) Math.min(PIECE, length - done);
+      if (!read(dataStart + a.from() + done, count)
+          .equals(read(dataStart + b.from() + done, count))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The value of a 16-bit float of IEEE 754: a sign, 5 bits of exponent, 10 of fraction. */
@@ -452,30 +482,41 @@ public final class Safetensors implements AutoCloseable {
   }
 
   private static void write(FileChannel out, Type type, INDArray array) throws IOException {
-    if (array.length() == 0) {
+    int length = Math.toIntExact(array.length());
+    if (length == 0) {
       return;
     }
-    int most = CHUNK * 8 / type.bits;
     try (INDArray copy = array.dup('c')) {
-      INDArray row = copy.reshape(copy.length());
-      for (long done = 0; done < row.length(); done += most) {
-        int count = (int) Math.min(most, row.length() - done);
-        try (INDArray part = part(row, done, count).dup()) {
-          writeAll(out, bytes(type, part));
+      switch (type) {
+        case F64 -> {
+          double[] values = copy.data().asDouble();
+          writePieces(out, length, 8, (b, from, n) -> b.asDoubleBuffer().put(values, from, n));
+        }
+        case I64 -> {
+          long[] values = copy.data().asLong();
+          writePieces(out, length, 8, (b, from, n) -> b.asLongBuffer().put(values, from, n));
+        }
+        default -> {
+          float[] values = copy.data().asFloat();
+          writePieces(out, length, 4, (b, from, n) -> b.asFloatBuffer().put(values, from, n));
         }
       }
     }
   }
 
-  private static ByteBuffer bytes(Type type, INDArray row) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate((int) (row.length() * type.bits / 8)).order(ByteOrder.LITTLE_ENDIAN);
-    switch (type) {
-      case F64 -> bytes.asDoubleBuffer().put(row.data().asDouble());
-      case I64 -> bytes.asLongBuffer().put(row.data().asLong());
-      default -> bytes.asFloatBuffer().put(row.data().asFloat());
+  /** Puts some values into bytes. */
+  private interface Filling {
+    void put(ByteBuffer bytes, int from, int count);
+  }
+
+  private static void writePieces(FileChannel out, int length, int width, Filling filling)
+      throws IOException {
+    for (int done = 0; done < length; done += PIECE) {
+      int count = Math.min(PIECE, length - done);
+      ByteBuffer bytes = ByteBuffer.allocate(count * width).order(ByteOrder.LITTLE_ENDIAN);
+      filling.put(bytes, done, count);
+      writeAll(out, bytes);
     }
-    return bytes;
   }
 
   private static void writeAll(FileChannel out, ByteBuffer bytes) throws IOException {
