@@ -12,21 +12,24 @@ import sys
 from pathlib import Path
 
 import torch
-import torchvision
 from safetensors.torch import load_file
 from torch import nn
+from torchvision.models.resnet import BasicBlock, Bottleneck, ResNet
 from transformers import GPT2LMHeadModel
 
 CLOSE = 1e-4
 
 
 def encoder(file):
+    """torchvision's own ResNet of the file's sizes, resnet18 to resnet101; grey if the file is."""
     state = load_file(file)
-    resnet = torchvision.models.resnet18()
-    channels = state["conv1.weight"].shape[1]
-    resnet.conv1 = nn.Conv2d(channels, 64, 7, 2, 3, bias=False)
+    blocks = {tuple(name.split(".")[:2]) for name in state if name.startswith("layer")}
+    layers = [sum(stage == f"layer{n}" for stage, _ in blocks) for n in range(1, 5)]
+    block = Bottleneck if "layer1.0.conv3.weight" in state else BasicBlock
+    resnet = ResNet(block, layers)
+    resnet.conv1 = nn.Conv2d(state["conv1.weight"].shape[1], 64, 7, 2, 3, bias=False)
     resnet.fc = nn.Identity()
-    print("encoder:", resnet.load_state_dict(state, strict=True))
+    print(f"encoder: {block.__name__}, {layers}:", resnet.load_state_dict(state, strict=True))
     features = nn.Sequential(*list(resnet.children())[:-2])  # without pooling and classes
     return features.eval()
 

@@ -35,7 +35,9 @@ final class WeightsCommand implements Runnable {
         "",
         "A fetch that breaks off, or is stopped, goes on at the next start. The files' SHA-256 are known and compared; that of resnet101 is recorded at the first fetch, and compared from then on.",
         "",
-        "A model starts from them by: train --weights NAME."
+        "A model starts from them by: train --weights NAME.",
+        "",
+        "The hub could not be reached where this was written: its addresses are untried."
       },
       mixinStandardHelpOptions = true)
   void fetch(

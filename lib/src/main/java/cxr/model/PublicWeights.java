@@ -13,6 +13,10 @@ import java.util.List;
  * (Radford et al. 2019), DistilGPT2 (Sanh et al. 2019), and torchvision's ResNets (He et al. 2016;
  * trained on ImageNet, its first version of weights) as timm converted them.
  *
+ * <p>The checksums are those that the hub's pages show (that of resnet34: that another project
+ * names). The addresses could not be tried where this was written; the download was, against
+ * servers of its tests.
+ *
  * @param name that is asked for
  * @param repository on the hub
  * @param revision a commit, so that it stays the same file; or {@code main}
