@@ -33,6 +33,7 @@ and the library's own (COMMAND --help says more):
   check          versions, backend, threads, memory, GPU
   data           draw the built-in sample, fetch the Indiana collection, or describe one
   train          train a model
+  weights        fetch published weights to start from, or export those of a run
   evaluate       score a trained model on the test studies, beside its baselines
   generate       write reports for X-rays
   score          score texts against references

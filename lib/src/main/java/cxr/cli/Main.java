@@ -18,6 +18,7 @@ import picocli.CommandLine.ParameterException;
       GenerateCommand.class,
       ScoreCommand.class,
       LabelCommand.class,
+      WeightsCommand.class,
       CheckCommand.class,
       BenchCommand.class
     },
