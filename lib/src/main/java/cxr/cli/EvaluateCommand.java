@@ -34,7 +34,7 @@ final class EvaluateCommand implements Callable<Integer> {
     ReportModel model = run.model();
     Material material = Material.of(dataset, model.settings());
     Evaluation evaluation = Evaluation.of(material, material.split().test());
-    ReportSystem system = new ReportSystem.Model("model", model, written -> {});
+    ReportSystem system = new ReportSystem.Model("model", model, material.images(), written -> {});
     for (Scores scores : evaluation.withBaselines(system)) {
       out.println(scores);
       out.println();
