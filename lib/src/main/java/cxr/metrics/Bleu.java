@@ -39,13 +39,12 @@ public record Bleu(Counts counts, List<Counts> perStudy) {
 
     /** The share of n-grams that are correct. */
     public double precision(int n) {
-      return (correct.get(n - 1) + TINY) / (guessed.get(n - 1) + SMALL);
+      return Bleu.precision(correct.get(n - 1), guessed.get(n - 1));
     }
 
     /** exp(1 - reference length / hypothesis length) if the hypothesis is shorter, else 1. */
     public double brevityPenalty() {
-      double ratio = (hypothesisLength + TINY) / (referenceLength + SMALL);
-      return ratio < 1 ? Math.exp(1 - 1 / ratio) : 1;
+      return Bleu.brevityPenalty(hypothesisLength, referenceLength);
     }
 
     /** BLEU-n for n from 1 to 4. */
@@ -111,6 +110,15 @@ public record Bleu(Counts counts, List<Counts> perStudy) {
         Counts.list(guessed),
         pairs.hypothesisLength(i),
         pairs.referenceLength(i));
+  }
+
+  static double precision(double correct, double guessed) {
+    return (correct + TINY) / (guessed + SMALL);
+  }
+
+  static double brevityPenalty(double hypothesisLength, double referenceLength) {
+    double ratio = (hypothesisLength + TINY) / (referenceLength + SMALL);
+    return ratio < 1 ? Math.exp(1 - 1 / ratio) : 1;
   }
 
   /** BLEU-n for n from 1 to 4. */
