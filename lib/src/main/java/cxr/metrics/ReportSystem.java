@@ -2,7 +2,6 @@ package cxr.metrics;
 
 import cxr.data.Study;
 import cxr.generate.ReportWriter;
-import cxr.generate.WrittenReport;
 import cxr.model.ReportModel;
 import cxr.train.Example;
 import java.io.IOException;
@@ -31,9 +30,7 @@ public sealed interface ReportSystem {
   record Model(String name, ReportModel model, IntConsumer progress) implements ReportSystem {
     @Override
     public List<String> reports(List<Study> studies) throws IOException {
-      List<float[][]> views = Example.views(studies, model.settings());
-      return new ReportWriter(model)
-          .reports(views, progress).stream().map(WrittenReport::text).toList();
+      return new ReportWriter(model).write(Example.views(studies, model.settings()), progress);
     }
   }
 

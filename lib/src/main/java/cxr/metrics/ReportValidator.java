@@ -45,8 +45,8 @@ public record ReportValidator(Recipe recipe, ConditionLabeler labeler, String ta
 
   @Override
   public Validation validate(ReportModel model, List<Example> studies, IntConsumer progress) {
-    List<float[]> pixels = studies.stream().map(Example::pixels).toList();
-    List<String> written = new ReportWriter(model).write(pixels, progress);
+    List<float[][]> views = studies.stream().map(Example::views).toList();
+    List<String> written = new ReportWriter(model).write(views, progress);
     List<String> references = studies.stream().map(e -> e.study().text(target)).toList();
     Scores scores = Scores.of("model", references, written, recipe, labeler);
     double conditions = scores.conditions().macroF1WithoutNormal();
