@@ -2,7 +2,6 @@ package cxr.metrics;
 
 import cxr.data.Study;
 import cxr.generate.ReportWriter;
-import cxr.generate.WrittenReport;
 import cxr.image.ImageStore;
 import cxr.model.ReportModel;
 import cxr.train.Example;
@@ -35,8 +34,7 @@ public sealed interface ReportSystem {
     public List<String> reports(List<Study> studies) {
       List<float[][]> views =
           studies.stream().map(s -> Example.pixels(s, images, model.settings()).views()).toList();
-      return new ReportWriter(model)
-          .reports(views, progress).stream().map(WrittenReport::text).toList();
+      return new ReportWriter(model).write(views, progress);
     }
   }
 
