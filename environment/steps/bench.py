@@ -32,6 +32,7 @@ from .machine import ENVIRONMENT, ROOT, Java, Trouble
 
 PARTS = {  # and the unit of its work
     "matrix": "GFLOP",
+    "scores": "pairs",
 }
 VENV = ENVIRONMENT / ".bench"
 REQUIREMENTS = ENVIRONMENT / "bench" / "requirements.txt"

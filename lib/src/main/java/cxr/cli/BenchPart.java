@@ -18,7 +18,7 @@ interface BenchPart {
   Map<String, Callable<Work>> cases();
 
   /** All parts by name. */
-  Map<String, BenchPart> ALL = Map.of("matrix", new Matrix());
+  Map<String, BenchPart> ALL = Map.of("matrix", new Matrix(), "scores", new ScoresPart());
 
   /** Single-precision matrix products, in GFLOP: what all the other measurements rest on. */
   final class Matrix implements BenchPart {
