@@ -19,6 +19,9 @@ public final class Datasets {
   /** The environment variable that names the folder or archive of the user's data. */
   public static final String DATA = "CXR_DATA";
 
+  /** The environment variable that names the folder of decoded X-rays. */
+  public static final String CACHE = "CXR_CACHE";
+
   /** The environment variable that names the checkout; the system property is {@code cxr.home}. */
   public static final String HOME = "CXR_HOME";
 
@@ -42,6 +45,19 @@ public final class Datasets {
    */
   public static Path home() throws IOException {
     return home(System.getenv(), System.getProperty("cxr.home"), Path.of(""));
+  }
+
+  /**
+   * The folder of what is decoded once and can be made again: named by {@code CXR_CACHE}, else
+   * {@code data/cache} of the checkout.
+   *
+   * @throws IOException if the checkout is not found
+   */
+  public static Path cache() throws IOException {
+    String named = System.getenv(CACHE);
+    return named != null && !named.isBlank()
+        ? path(CACHE, named)
+        : home().resolve("data").resolve("cache");
   }
 
   /** The collection of {@link #locate()}. */
