@@ -67,7 +67,9 @@ public final class Charts {
     style(chart.getStyler(), series.size() > 1, Styler.LegendPosition.OutsideS);
     chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
     chart.getStyler().setAvailableSpaceFill(0.75);
-    chart.getStyler().setXAxisLabelRotation(categories.size() > 8 ? 45 : 0);
+    chart
+        .getStyler()
+        .setXAxisLabelRotation(categories.stream().mapToInt(String::length).sum() > 80 ? 45 : 0);
     series.forEach((name, values) -> chart.addSeries(name, categories, new ArrayList<>(values)));
     return chart;
   }
@@ -111,6 +113,7 @@ public final class Charts {
             .yAxisTitle(yLabel)
             .build();
     style(chart.getStyler(), series.size() > 1, Styler.LegendPosition.InsideNE);
+    chart.getStyler().setXAxisTickMarkSpacingHint(110); // room for numbers of four digits
     series.forEach(
         (name, points) -> {
           if (points[0].length > 0) {
@@ -148,6 +151,7 @@ public final class Charts {
     chart.addSeries(title, columns, rows, cells);
     style(chart.getStyler(), true, Styler.LegendPosition.OutsideE);
     chart.getStyler().setPlotContentSize(1);
+    chart.getStyler().setXAxisLabelRotation(columns.size() > 6 ? 45 : 0);
     chart.getStyler().setShowValue(true);
     chart.getStyler().setRangeColors(new Color[] {Color.WHITE, COLOURS[0]});
     return chart;

@@ -120,10 +120,10 @@ public final class Exploration {
             DoubleColumn.create("neither"));
     addShares(table, "reports", Description.Sections.of(studies));
     addShares(table, "reports that name an X-ray", Description.Sections.of(withImages));
-    addShares(table, "X-rays, each with its report", Description.Sections.of(byImage));
+    addShares(table, "X-rays with their report", Description.Sections.of(byImage));
     addShares(
         table,
-        "reports, sections with XXXX left out",
+        "reports, without sections with XXXX",
         Description.Sections.of(studies.stream().map(Exploration::withoutRedacted).toList()));
     return table;
   }
@@ -137,11 +137,11 @@ public final class Exploration {
   private static void addShares(Table table, String name, Description.Sections sections) {
     table.stringColumn(0).append(name);
     table.intColumn(1).append(sections.total());
-    double percent = 100.0 / Math.max(1, sections.total());
-    table.doubleColumn(2).append(percent * sections.both());
-    table.doubleColumn(3).append(percent * sections.findingsOnly());
-    table.doubleColumn(4).append(percent * sections.impressionOnly());
-    table.doubleColumn(5).append(percent * sections.neither());
+    int of = sections.total();
+    table.doubleColumn(2).append(percent(sections.both(), of));
+    table.doubleColumn(3).append(percent(sections.findingsOnly(), of));
+    table.doubleColumn(4).append(percent(sections.impressionOnly(), of));
+    table.doubleColumn(5).append(percent(sections.neither(), of));
   }
 
   /** The shares of {@link #completeness()} as bars. */
@@ -258,7 +258,7 @@ public final class Exploration {
     table.stringColumn(0).append(who);
     table.intColumn(1).append(count);
     table.intColumn(2).append(studies.size() - count);
-    table.doubleColumn(3).append(100.0 * count / Math.max(1, studies.size()));
+    table.doubleColumn(3).append(percent(count, studies.size()));
   }
 
   /** How many reports have which of CheXpert's fourteen conditions, for sure or perhaps. */
@@ -329,9 +329,9 @@ public final class Exploration {
         Table.create(
             "The words that decide",
             StringColumn.create("leave open"),
-            IntColumn.create("times"),
+            IntColumn.create("how often open"),
             StringColumn.create("deny"),
-            IntColumn.create("times "));
+            IntColumn.create("how often denied"));
     List<Map.Entry<String, Long>> open = cues(Status.UNCERTAIN);
     List<Map.Entry<String, Long>> deny = cues(Status.NEGATIVE);
     for (int i = 0; i < Math.min(most, Math.max(open.size(), deny.size())); i++) {
@@ -428,7 +428,7 @@ public final class Exploration {
           vocabulary.atLeast(from[i]) - (i + 1 < from.length ? vocabulary.atLeast(from[i + 1]) : 0);
       table.stringColumn(0).append(names[i]);
       table.intColumn(1).append(there);
-      table.doubleColumn(2).append(100.0 * there / Math.max(1, vocabulary.size()));
+      table.doubleColumn(2).append(percent(there, vocabulary.size()));
     }
     return table;
   }
@@ -551,16 +551,16 @@ public final class Exploration {
             StringColumn.create("split by"),
             IntColumn.create("in test"),
             IntColumn.create("studies in two parts"),
-            DoubleColumn.create("test from a learnt study, percent"),
-            DoubleColumn.create("test texts that stand in train, percent"));
+            DoubleColumn.create("% from a learnt study"),
+            DoubleColumn.create("% of texts that stand in train"));
     for (String way : List.of("study", "image")) {
       LeakReport leaks = Material.unseen(dataset, settings.with("data.split", way)).leaks();
       int test = leaks.studies().get(Split.Part.TEST);
       table.stringColumn(0).append(way);
       table.intColumn(1).append(test);
       table.intColumn(2).append(leaks.studiesInTwo());
-      table.doubleColumn(3).append(100.0 * leaks.testFromTrain() / Math.max(1, test));
-      table.doubleColumn(4).append(100 * leaks.shareOfTextsFromTrain());
+      table.doubleColumn(3).append(percent(leaks.testFromTrain(), test));
+      table.doubleColumn(4).append(percent(leaks.textsFromTrain(), leaks.texts()));
     }
     return table;
   }
@@ -673,7 +673,12 @@ public final class Exploration {
   }
 
   private static String percent(int count, Description.Sections sections) {
-    return String.format(Locale.ROOT, "%.1f %%", 100.0 * count / Math.max(1, sections.total()));
+    return String.format(Locale.ROOT, "%.1f %%", percent(count, sections.total()));
+  }
+
+  /** To one digit behind the point. */
+  private static double percent(int count, int of) {
+    return Math.rint(1000.0 * count / Math.max(1, of)) / 10;
   }
 
   private static String number(double value) {
