@@ -37,6 +37,7 @@ final class TrainCommand implements Callable<Integer> {
     Run run = runFolder.of(dataset);
     Material material = Material.of(dataset, settings);
     out.println(material.usable().summary());
+    material.leaks().warning().ifPresent(out::println);
     ReportModel model = new ReportModel(settings, material.tokenizer());
     out.printf(
         "%,d weights are learnt; %d tokens.%n",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -17,7 +18,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.ArchiveEntry;
-import org.apache.commons.compress.archivers.ArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -160,7 +160,6 @@ record Unpacked(Path folder, List<Problem> problems) {
     private final List<Problem> problems = new ArrayList<>();
     private final long size;
     private long packedBytes;
-    private long bytes;
     private int files;
     private long told = System.nanoTime();
 
@@ -189,16 +188,16 @@ record Unpacked(Path folder, List<Problem> problems) {
     }
 
     private void readAll(InputStream file) throws IOException {
-      ArchiveEntry entry = null;
-      try (ArchiveInputStream<?> in = Archives.stream(archive, file)) {
-        for (entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+      long most = GROWTH_START + GROWTH * size;
+      try (ArchiveReader in = new ArchiveReader(file, Archives.packing(archive), most)) {
+        for (ArchiveEntry entry = in.next(); entry != null; entry = in.next()) {
           unpack(entry, in);
         }
         if (!Archives.isWhole(archive)) {
           throw new IOException("its table of contents is missing");
         }
-      } catch (StopException e) {
-        throw new IOException(e.getMessage());
+      } catch (ArchiveReader.TooLargeException e) {
+        throw e;
       } catch (IOException | RuntimeException e) {
         problems.add(
             Archives.broken(
@@ -207,7 +206,7 @@ record Unpacked(Path folder, List<Problem> problems) {
       }
     }
 
-    private void unpack(ArchiveEntry entry, ArchiveInputStream<?> in) throws IOException {
+    private void unpack(ArchiveEntry entry, ArchiveReader in) throws IOException {
       if (entry.isDirectory()) {
         return;
       }
@@ -223,7 +222,7 @@ record Unpacked(Path folder, List<Problem> problems) {
           problems.add(
               new Problem("", name, Problem.Kind.REFUSED_ENTRY, "not unpacked: it is there twice"));
         } else {
-          write(in, target);
+          write(in.content(), target);
         }
       }
     }
@@ -245,7 +244,7 @@ record Unpacked(Path folder, List<Problem> problems) {
       }
     }
 
-    private static String refusal(ArchiveEntry entry, ArchiveInputStream<?> in) {
+    private static String refusal(ArchiveEntry entry, ArchiveReader in) {
       boolean plain =
           entry instanceof TarArchiveEntry tar
               ? tar.getLinkFlag() == TarConstants.LF_NORMAL
@@ -260,7 +259,7 @@ record Unpacked(Path folder, List<Problem> problems) {
       if (entry.getName().split("/").length > DEEPEST) {
         return "it lies more than %d folders deep".formatted(DEEPEST);
       }
-      return in.canReadEntryData(entry) ? null : "it is packed in a way that cannot be read";
+      return in.canRead(entry) ? null : "it is packed in a way that cannot be read";
     }
 
     private static boolean isWanted(Path target) {
@@ -271,16 +270,14 @@ record Unpacked(Path folder, List<Problem> problems) {
 
     private void write(InputStream in, Path target) throws IOException {
       boolean whole = false;
-      try (var out = Files.newOutputStream(target)) {
+      try (OutputStream out = Files.newOutputStream(target)) {
         byte[] buffer = new byte[1 << 16];
         long written = 0;
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
           written += n;
-          bytes += n;
           stopIf(
-              written > LARGEST_FILE || bytes > GROWTH_START + GROWTH * size,
-              "it unpacks to more than %,d MB, which no collection of images does"
-                  .formatted(bytes >> 20));
+              written > LARGEST_FILE,
+              "%s is larger than %d MB".formatted(target.getFileName(), LARGEST_FILE >> 20));
           out.write(buffer, 0, n);
         }
         whole = true;
@@ -314,9 +311,10 @@ record Unpacked(Path folder, List<Problem> problems) {
       }
     }
 
-    private static void stopIf(boolean reached, String reason) throws StopException {
+    private static void stopIf(boolean reached, String reason)
+        throws ArchiveReader.TooLargeException {
       if (reached) {
-        throw new StopException(reason);
+        throw new ArchiveReader.TooLargeException(reason);
       }
     }
 
@@ -340,16 +338,6 @@ record Unpacked(Path folder, List<Problem> problems) {
         packedBytes += Math.max(0, count);
         return count;
       }
-    }
-  }
-
-  /** A bound is reached: nothing of the archive is kept. */
-  private static final class StopException extends IOException {
-
-    private static final long serialVersionUID = 1;
-
-    StopException(String message) {
-      super(message);
     }
   }
 }

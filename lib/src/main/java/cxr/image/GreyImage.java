@@ -7,6 +7,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -49,7 +50,8 @@ public record GreyImage(int width, int height, float[] pixels) {
     if (!Files.isRegularFile(path)) {
       throw new IOException("There is no image file " + path + "; check the path.");
     }
-    try (ImageInputStream input = ImageIO.createImageInputStream(path.toFile())) {
+    try (InputStream file = Files.newInputStream(path);
+        ImageInputStream input = ImageIO.createImageInputStream(file)) {
       Iterator<ImageReader> readers = input == null ? null : ImageIO.getImageReaders(input);
       if (readers == null || !readers.hasNext()) {
         throw new IOException(path + " is not an image that can be read; use PNG or JPEG.");

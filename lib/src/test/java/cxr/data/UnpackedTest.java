@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.zip.Deflater;
@@ -116,6 +117,31 @@ class UnpackedTest {
     IOException e = assertThrows(IOException.class, () -> unpack(archive));
     assertTrue(e.getMessage().contains("MB"), e.getMessage());
     assertEquals(List.of(archive), Invented.files(folder));
+  }
+
+  /** A header that claims a name of gigabytes would fill the memory. */
+  @Test
+  void aNameWithoutEndIsRefused() throws IOException {
+    byte[] block = new byte[1 << 20];
+    Arrays.fill(block, (byte) 'a');
+    Path archive = folder.resolve("name.tgz");
+    try (OutputStream out = Files.newOutputStream(archive);
+        TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(out))) {
+      TarArchiveEntry entry =
+          new TarArchiveEntry("././@LongLink", TarConstants.LF_GNUTYPE_LONGNAME);
+      entry.setSize(5L << 20);
+      tar.putArchiveEntry(entry);
+      for (int i = 0; i < 5; i++) {
+        tar.write(block);
+      }
+      tar.closeArchiveEntry();
+      Invented.put(tar, "a.png", "a");
+    }
+    IOException e = assertThrows(IOException.class, () -> unpack(archive));
+    assertTrue(e.getMessage().contains("header"), e.getMessage());
+    Path reports = Files.copy(archive, folder.resolve("NLMCXR_reports.tgz"));
+    IOException none = assertThrows(IOException.class, () -> Datasets.open(reports.getParent()));
+    assertTrue(none.getMessage().contains("header"), none.getMessage());
   }
 
   @Test
