@@ -156,6 +156,10 @@ final class DescribeCommand implements Callable<Integer> {
     out.printf("%nsplit by %s%n", material.settings().data().split());
     out.println(material.usable().summary());
     leaks.warning().ifPresent(out::println);
+    int rest = material.usable().studies().size() - material.split().size();
+    if (rest > 0) {
+      line(out, "usable, yet in no part", rest);
+    }
     line(out, "studies in two parts", leaks.studiesInTwo());
     line(out, "images in two parts", leaks.imagesInTwo());
     out.printf(

@@ -154,7 +154,7 @@ final class Archives {
     }
   }
 
-  private static boolean isZip(Path archive) {
+  static boolean isZip(Path archive) {
     return archive.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".zip");
   }
 
