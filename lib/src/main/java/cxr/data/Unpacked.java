@@ -74,12 +74,16 @@ record Unpacked(Path folder, List<Problem> problems) {
   /** What was unpacked, written beside the files. */
   private record Note(String archive, long size, long changed, List<Problem> problems) {
 
-    static Note of(Path archive, List<Problem> problems) throws IOException {
+    static Note of(Path archive) throws IOException {
       return new Note(
           archive.toString(),
           Files.size(archive),
           Files.getLastModifiedTime(archive).toMillis(),
-          problems);
+          List.of());
+    }
+
+    Note with(List<Problem> found) {
+      return new Note(archive, size, changed, found);
     }
 
     boolean isOf(Note now) {
@@ -97,7 +101,7 @@ record Unpacked(Path folder, List<Problem> problems) {
     Path parent = Files.createDirectories(place.folder());
     String name = file.getFileName().toString().replaceAll("[^A-Za-z0-9]+", "-");
     Path target = parent.resolve(name + "-" + Integer.toHexString(file.toString().hashCode()));
-    Note now = Note.of(file, List.of());
+    Note now = Note.of(file);
     Note before = note(target);
     if (before != null && before.isOf(now)) {
       return new Unpacked(target, before.problems());
@@ -106,11 +110,12 @@ record Unpacked(Path folder, List<Problem> problems) {
         Files.createTempDirectory(parent, ".unpacking-" + ProcessHandle.current().pid() + "-");
     try {
       List<Problem> problems = new Unpacking(file, aside, place, progress).run();
-      JSON.writeValue(aside.resolve(NOTE).toFile(), Note.of(file, problems));
-      if (before == null || !before.isOf(now)) {
+      JSON.writeValue(aside.resolve(NOTE).toFile(), now.with(problems));
+      Note meanwhile = note(target);
+      if (meanwhile == null || !meanwhile.isOf(now)) {
         delete(target);
+        move(aside, target);
       }
-      move(aside, target);
       return new Unpacked(target, problems);
     } finally {
       delete(aside);
@@ -196,7 +201,7 @@ record Unpacked(Path folder, List<Problem> problems) {
         if (!Archives.isWhole(archive)) {
           throw new IOException("its table of contents is missing");
         }
-      } catch (ArchiveReader.TooLargeException e) {
+      } catch (ArchiveReader.TooLargeException | StopException e) {
         throw e;
       } catch (IOException | RuntimeException e) {
         problems.add(
@@ -278,7 +283,7 @@ record Unpacked(Path folder, List<Problem> problems) {
           stopIf(
               written > LARGEST_FILE,
               "%s is larger than %d MB".formatted(target.getFileName(), LARGEST_FILE >> 20));
-          out.write(buffer, 0, n);
+          write(out, buffer, n);
         }
         whole = true;
       } finally {
@@ -287,10 +292,20 @@ record Unpacked(Path folder, List<Problem> problems) {
         }
       }
       files++;
+      stopIf(Thread.currentThread().isInterrupted(), "unpacking was stopped");
       stopIf(files > MOST_FILES, "it has more than %,d files".formatted(MOST_FILES));
       if (files % 64 == 0) {
         needRoom(0);
         tell();
+      }
+    }
+
+    /** A disk that fails is no broken archive: nothing is kept. */
+    private static void write(OutputStream out, byte[] buffer, int count) throws StopException {
+      try {
+        out.write(buffer, 0, count);
+      } catch (IOException e) {
+        throw new StopException("it could not be unpacked: " + e.getMessage());
       }
     }
 
@@ -311,10 +326,9 @@ record Unpacked(Path folder, List<Problem> problems) {
       }
     }
 
-    private static void stopIf(boolean reached, String reason)
-        throws ArchiveReader.TooLargeException {
+    private static void stopIf(boolean reached, String reason) throws StopException {
       if (reached) {
-        throw new ArchiveReader.TooLargeException(reason);
+        throw new StopException(reason);
       }
     }
 
@@ -338,6 +352,16 @@ record Unpacked(Path folder, List<Problem> problems) {
         packedBytes += Math.max(0, count);
         return count;
       }
+    }
+  }
+
+  /** The unpacking cannot go on: nothing of the archive is kept. */
+  private static final class StopException extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    StopException(String message) {
+      super(message);
     }
   }
 }

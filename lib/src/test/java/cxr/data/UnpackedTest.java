@@ -165,6 +165,16 @@ class UnpackedTest {
   }
 
   @Test
+  void anInterruptStopsItAndLeavesNothing() throws IOException {
+    Path archive = archive(tar -> Invented.put(tar, "a.png", "a"));
+    Thread.currentThread().interrupt();
+    IOException e = assertThrows(IOException.class, () -> unpack(archive));
+    assertTrue(Thread.interrupted());
+    assertTrue(e.getMessage().contains("stopped"), e.getMessage());
+    assertEquals(List.of(archive), Invented.files(folder));
+  }
+
+  @Test
   void twoArchivesOfOneNameDoNotMix() throws IOException {
     Path first = archive(tar -> Invented.put(tar, "a.png", "first"));
     Path other = Files.createDirectory(folder.resolve("other")).resolve("images.tgz");
