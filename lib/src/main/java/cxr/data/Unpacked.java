@@ -37,6 +37,7 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 record Unpacked(Path folder, List<Problem> problems) {
 
   private static final String NOTE = "UNPACKED.json";
+  private static final String ASIDE = ".unpacking-";
   private static final Set<String> ENDINGS =
       Set.of("png", "jpg", "jpeg", "dcm", "xml", "csv", "json");
 
@@ -106,8 +107,8 @@ record Unpacked(Path folder, List<Problem> problems) {
     if (before != null && before.isOf(now)) {
       return new Unpacked(target, before.problems());
     }
-    Path aside =
-        Files.createTempDirectory(parent, ".unpacking-" + ProcessHandle.current().pid() + "-");
+    deleteAbandoned(parent);
+    Path aside = Files.createTempDirectory(parent, ASIDE + ProcessHandle.current().pid() + "-");
     try {
       List<Problem> problems = new Unpacking(file, aside, place, progress).run();
       JSON.writeValue(aside.resolve(NOTE).toFile(), now.with(problems));
@@ -119,6 +120,20 @@ record Unpacked(Path folder, List<Problem> problems) {
       return new Unpacked(target, problems);
     } finally {
       delete(aside);
+    }
+  }
+
+  /** Deletes what runs left that were killed. */
+  private static void deleteAbandoned(Path parent) throws IOException {
+    List<Path> asides;
+    try (Stream<Path> files = Files.list(parent)) {
+      asides = files.filter(file -> file.getFileName().toString().startsWith(ASIDE)).toList();
+    }
+    for (Path aside : asides) {
+      String pid = aside.getFileName().toString().substring(ASIDE.length()).split("-")[0];
+      if (!pid.matches("\\d{1,18}") || ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+        delete(aside);
+      }
     }
   }
 

@@ -175,6 +175,18 @@ class UnpackedTest {
   }
 
   @Test
+  void whatAKilledRunLeftIsDeletedAndWhatALivingOneDoesIsNot() throws IOException {
+    Path work = Files.createDirectories(folder.resolve("work/unpacked"));
+    Path dead = Files.createDirectory(work.resolve(".unpacking-999999999999-1"));
+    Files.writeString(dead.resolve("a.png"), "a");
+    Path alive =
+        Files.createDirectory(work.resolve(".unpacking-" + ProcessHandle.current().pid() + "-1"));
+    unpack(archive(tar -> Invented.put(tar, "a.png", "a")));
+    assertFalse(Files.exists(dead));
+    assertTrue(Files.exists(alive));
+  }
+
+  @Test
   void twoArchivesOfOneNameDoNotMix() throws IOException {
     Path first = archive(tar -> Invented.put(tar, "a.png", "first"));
     Path other = Files.createDirectory(folder.resolve("other")).resolve("images.tgz");
