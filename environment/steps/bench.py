@@ -31,6 +31,7 @@ from . import machine, setup
 from .machine import ENVIRONMENT, ROOT, Java, Trouble
 
 PARTS = {  # and the unit of its work
+    "images": "images",
     "matrix": "GFLOP",
     "scores": "pairs",
 }

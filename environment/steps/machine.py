@@ -163,7 +163,7 @@ def data_folder(named: Optional[str]) -> Optional[Path]:
     folder = Path(named).expanduser().resolve()
     if not folder.exists():
         raise Trouble(
-            f"there is no folder or archive of data at {folder}; correct CXR_DATA or --data, "
+            f"there is no folder of data at {folder}, nor an archive; correct CXR_DATA or --data, "
             "or leave both out for the built-in sample."
         )
     return folder

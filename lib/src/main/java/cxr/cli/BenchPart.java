@@ -18,7 +18,8 @@ interface BenchPart {
   Map<String, Callable<Work>> cases();
 
   /** All parts by name. */
-  Map<String, BenchPart> ALL = Map.of("matrix", new Matrix(), "scores", new ScoresPart());
+  Map<String, BenchPart> ALL =
+      Map.of("images", new BenchImages(), "matrix", new Matrix(), "scores", new BenchScores());
 
   /** Single-precision matrix products, in GFLOP: what all the other measurements rest on. */
   final class Matrix implements BenchPart {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Fetches the official archives of the Indiana collection from OpenI: reports (1.1 MB) and X-rays (about 1.4 GB). They stay packed, as they came.",
       "",
-      "A fetch that breaks off, or is stopped, goes on at the next start. The reports' SHA-256 is known and compared; that of the X-rays is not published: it is recorded at the first fetch, and compared from then on.",
+      "A fetch that breaks off, or is stopped, goes on at the next start. The reports' SHA-256 is known and compared; that of the X-rays is not published: it is recorded at the first fetch, and compared from then on. OpenI could not be reached where this was written: the addresses are untried.",
       "",
       OpenIArchives.LICENCE
     },

@@ -14,7 +14,6 @@ import cxr.train.Material;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -73,7 +72,7 @@ final class DescribeCommand implements Callable<Integer> {
       dataset = dataset.withReadableImages(DescribeCommand::failure);
     }
     Optional<Material> material =
-        split ? Optional.of(Material.of(dataset, source.settings())) : Optional.empty();
+        split ? Optional.of(Material.unseen(dataset, source.settings())) : Optional.empty();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(json(dataset, material));
@@ -167,8 +166,7 @@ final class DescribeCommand implements Callable<Integer> {
         100 * leaks.shareOfTextsFromTrain());
     out.printf("%n%-26s", "condition");
     for (Split.Part part : Split.Part.values()) {
-      String name = part.name().toLowerCase(Locale.ROOT);
-      out.printf(" %18s", "%s (%d)".formatted(name, leaks.studies().get(part)));
+      out.printf(" %18s", "%s (%d)".formatted(part.words(), leaks.studies().get(part)));
     }
     out.println();
     for (LeakReport.Spread spread : leaks.conditions()) {

@@ -39,7 +39,8 @@ final class EvaluateCommand implements Callable<Integer> {
     ReportModel model = run.model();
     Material material = Material.of(dataset, model.settings());
     List<Study> test = material.split().test();
-    List<String> written = new ReportSystem.Model("model", model, done -> {}).reports(test);
+    List<String> written =
+        new ReportSystem.Model("model", model, material.images(), done -> {}).reports(test);
     Evaluation evaluation =
         Evaluation.of(material, test).withTextBaselines().withNearest(model, written);
     List<Scores> scores = new ArrayList<>(List.of(evaluation.score("model", written)));

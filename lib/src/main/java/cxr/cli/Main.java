@@ -19,6 +19,7 @@ import picocli.CommandLine.ParameterException;
       ScoreCommand.class,
       CompareCommand.class,
       LabelCommand.class,
+      WeightsCommand.class,
       CheckCommand.class,
       BenchCommand.class
     },

@@ -47,6 +47,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--replace", description = "Replaces the run that stands there already.")
   private boolean replace;
 
+  @Mixin private StartWeights startWeights;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
@@ -66,6 +68,9 @@ final class TrainCommand implements Callable<Integer> {
     out.printf(
         "%,d weights are learnt; %d tokens.%n",
         model.weights().count(), material.tokenizer().size());
+    if (resume == null) {
+      startWeights.into(model, out); // a run that goes on has its own
+    }
     List<Example> train = material.examples(material.split().train());
     List<Example> validation = material.examples(material.split().validation());
     if (resume == null) {

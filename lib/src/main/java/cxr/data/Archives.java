@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipFile;
 import org.apache.commons.compress.archivers.ArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
@@ -146,6 +147,21 @@ final class Archives {
     }
     boolean packed = !archive.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".tar");
     return new TarArchiveInputStream(packed ? new GZIPInputStream(in, BUFFER) : in, utf8);
+  }
+
+  /**
+   * Whether an archive read to its end has been read whole: a zip archive cut between two files
+   * ends like any other, but for its table of contents; a packed tar archive says so itself.
+   */
+  static boolean isWhole(Path archive) {
+    if (!isZip(archive) || archive.getFileSystem() != FileSystems.getDefault()) {
+      return true;
+    }
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
+      return zip.size() >= 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static boolean isZip(Path archive) {

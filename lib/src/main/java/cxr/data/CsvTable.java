@@ -71,9 +71,9 @@ final class CsvTable {
     int position = 0;
     while (position < text.length()) {
       int end = rowEnd(position);
-      boolean whole = end > 0;
-      String row = text.substring(position, whole ? end : lineEnd(position));
-      Optional<List<String>> fields = whole ? fields(row) : Optional.empty();
+      Optional<List<String>> fields =
+          end < 0 ? Optional.empty() : fields(text.substring(position, end));
+      String row = text.substring(position, fields.isPresent() ? end : lineEnd(position));
       if (columns == null) {
         columns = fields.map(names -> columns(names, known)).orElse(Map.of());
         if (!hasAll(columns, needed)) {

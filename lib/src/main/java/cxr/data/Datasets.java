@@ -94,14 +94,11 @@ public final class Datasets {
   /** A layout in a place; the root is the folder or archive it is in, on disk. */
   private record Found(Layout layout, Path folder, Path root) {}
 
-  /** All layouts in a place: of the place itself, or else of the folders and archives in it. */
+  /** All layouts of a place itself, or else of the folders in it, or else of the archives in it. */
   private static List<Found> find(Path given, Archives archives, List<Problem> problems)
       throws IOException {
     if (Archives.isArchive(given)) {
-      Path top = archives.open(given, problems);
-      return Stream.concat(Stream.of(top), folders(top).stream())
-          .flatMap(folder -> layouts(folder, given))
-          .toList();
+      return findInArchive(given, archives, problems);
     }
     if (!Files.isDirectory(given)) {
       throw new IOException(
@@ -112,22 +109,33 @@ public final class Datasets {
                   + "."
               : "There is no folder " + given + " with X-ray reports; check the path.");
     }
-    List<Found> here = layouts(given, given).toList();
-    return here.isEmpty() ? findBelow(given, archives, problems) : here;
+    List<Found> found = layouts(given, given).toList();
+    if (found.isEmpty()) {
+      found = folders(given).stream().flatMap(folder -> layouts(folder, folder)).toList();
+    }
+    return found.isEmpty() ? findInArchives(given, archives, problems) : found;
   }
 
-  private static List<Found> findBelow(Path given, Archives archives, List<Problem> problems)
+  private static List<Found> findInArchive(Path archive, Archives archives, List<Problem> problems)
+      throws IOException {
+    try {
+      Path top = archives.open(archive, problems);
+      List<Found> found = layouts(top, archive).toList();
+      return found.isEmpty()
+          ? folders(top).stream().flatMap(folder -> layouts(folder, archive)).toList()
+          : found;
+    } catch (IOException e) {
+      throw new IOException(
+          "%s cannot be read as an archive: %s.".formatted(archive, e.getMessage()), e);
+    }
+  }
+
+  private static List<Found> findInArchives(Path folder, Archives archives, List<Problem> problems)
       throws IOException {
     List<Found> found = new ArrayList<>();
-    for (Path folder : folders(given)) {
-      layouts(folder, folder).forEach(found::add);
-    }
-    if (!found.isEmpty()) {
-      return found;
-    }
-    for (Path archive : entries(given, Archives::isArchive)) {
+    for (Path archive : entries(folder, Archives::isArchive)) {
       try {
-        found.addAll(find(archive, archives, problems));
+        found.addAll(findInArchive(archive, archives, problems));
       } catch (IOException e) {
         problems.add(Archives.broken(archive, "left out: " + e.getMessage()));
       }

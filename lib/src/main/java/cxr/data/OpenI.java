@@ -171,6 +171,9 @@ record OpenI() implements Layout {
           sources.add(source);
         }
       }
+      if (!Archives.isWhole(archive)) {
+        throw new IOException("its table of contents is missing");
+      }
     } catch (IOException | RuntimeException e) {
       problems.add(
           Archives.broken(

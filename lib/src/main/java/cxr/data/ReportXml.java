@@ -1,10 +1,8 @@
 package cxr.data;
 
 import java.io.ByteArrayInputStream;
-import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.UnsupportedEncodingException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,16 +65,18 @@ final class ReportXml {
   static Parsed parse(String file, byte[] bytes) {
     try {
       return parse(file, new InputSource(new ByteArrayInputStream(bytes)), List.of());
-    } catch (CharConversionException | UnsupportedEncodingException e) {
-      return parseDecoded(file, bytes);
     } catch (SAXException | IOException e) {
-      return Parsed.failed(file, String.valueOf(e.getMessage()));
+      Decoded decoded = Decoded.of(bytes);
+      return decoded.clean()
+          ? Parsed.failed(file, String.valueOf(e.getMessage()))
+          : parseAgain(file, decoded.text());
     }
   }
 
-  private static Parsed parseDecoded(String file, byte[] bytes) {
+  /** Parses a text that is not in the encoding it claims. */
+  private static Parsed parseAgain(String file, String text) {
     try {
-      InputSource source = new InputSource(new StringReader(Decoded.of(bytes).text()));
+      InputSource source = new InputSource(new StringReader(text));
       return parse(file, source, List.of(Decoded.wrongEncoding(number(file), file)));
     } catch (SAXException | IOException e) {
       return Parsed.failed(file, String.valueOf(e.getMessage()));

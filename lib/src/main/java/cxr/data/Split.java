@@ -1,5 +1,6 @@
 package cxr.data;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import cxr.Settings;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,9 +32,17 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
 
   /** The parts of a split. */
   public enum Part {
+    @JsonProperty("train")
     TRAIN,
+    @JsonProperty("validation")
     VALIDATION,
-    TEST
+    @JsonProperty("test")
+    TEST;
+
+    /** The part in words, {@code train} for example. */
+    public String words() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** The studies of a part. */
@@ -112,7 +121,7 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
       if (split.of(part).isEmpty()) {
         throw new IllegalArgumentException(
             "The given split has no %s study among the %d that are used; check the data and data.limit."
-                .formatted(part.name().toLowerCase(Locale.ROOT), limited.size()));
+                .formatted(part.words(), limited.size()));
       }
     }
     return split;

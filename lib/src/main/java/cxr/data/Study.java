@@ -126,6 +126,14 @@ public record Study(
         .or(() -> images.stream().filter(image -> image.view() == View.UNKNOWN).findFirst());
   }
 
+  /** The first lateral X-ray, or else the second X-ray where no view is known. */
+  public Optional<ImageFile> lateral() {
+    boolean known = images.stream().anyMatch(image -> image.view() != View.UNKNOWN);
+    return known
+        ? images.stream().filter(image -> image.view() == View.LATERAL).findFirst()
+        : images.stream().skip(1).findFirst();
+  }
+
   private static int compareIds(String a, String b) {
     boolean numbers = a.matches("\\d{1,18}");
     if (numbers != b.matches("\\d{1,18}")) {

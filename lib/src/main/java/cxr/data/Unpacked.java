@@ -194,6 +194,9 @@ record Unpacked(Path folder, List<Problem> problems) {
         for (entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
           unpack(entry, in);
         }
+        if (!Archives.isWhole(archive)) {
+          throw new IOException("its table of contents is missing");
+        }
       } catch (StopException e) {
         throw new IOException(e.getMessage());
       } catch (IOException | RuntimeException e) {

@@ -34,6 +34,8 @@ final class Decoder {
       decode(file, sink);
     } catch (IOException e) {
       throw named(path, e);
+    } catch (RuntimeException e) {
+      throw new IOException(path + " cannot be read, by a fault of the reader: " + e, e);
     }
   }
 

@@ -14,19 +14,19 @@ public enum Normalisation {
   IMAGE {
     @Override
     void write(float[] grey, float[] target, int channel, int channels) {
-      double mean = 0;
-      for (float value : grey) {
-        mean += value;
+      double sum = 0;
+      double squares = 0;
+      for (double value : grey) {
+        sum += value;
+        squares += value * value;
       }
-      mean /= grey.length;
-      double variance = 0;
-      for (float value : grey) {
-        variance += (value - mean) * (value - mean);
-      }
-      double deviation = Math.sqrt(variance / grey.length);
-      boolean plain = deviation <= 1e-6;
+      double mean = sum / grey.length;
+      double deviation = Math.sqrt(Math.max(0, squares / grey.length - mean * mean));
+      float centre = (float) mean;
+      float scale = deviation > 1e-6 ? (float) (1 / deviation) : 0;
+      int start = channel * grey.length;
       for (int i = 0; i < grey.length; i++) {
-        target[channel * grey.length + i] = plain ? 0 : (float) ((grey[i] - mean) / deviation);
+        target[start + i] = (grey[i] - centre) * scale;
       }
     }
   },

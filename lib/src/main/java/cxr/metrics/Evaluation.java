@@ -90,10 +90,11 @@ public record Evaluation(
    * condition head, or else those that its own reports name.
    *
    * @param written the model's reports on these studies
-   * @throws IOException if an X-ray cannot be read
+   * @throws java.io.UncheckedIOException if an X-ray cannot be read
    */
-  public Evaluation withNearest(ReportModel model, List<String> written) throws IOException {
-    NearestImage image = NearestImage.of(model, material.split().train(), trainReports());
+  public Evaluation withNearest(ReportModel model, List<String> written) {
+    NearestImage image =
+        NearestImage.of(model, material.images(), material.split().train(), trainReports());
     ByConditions conditions =
         hasHead(model)
             ? ByConditions.of(
@@ -167,18 +168,22 @@ public record Evaluation(
   }
 
   /** Whether the model predicts the conditions that reports are labelled with. */
-  private static boolean hasHead(ReportModel model) {
+  private boolean hasHead(ReportModel model) {
     List<String> head = model.settings().model().conditions();
-    return !head.isEmpty() && head.containsAll(names(Set.of(Condition.values())));
+    return head.containsAll(
+        labeler.scheme().conditions().stream().map(Condition::display).toList());
   }
 
-  private List<Set<String>> predicted(ReportModel model) throws IOException {
+  private List<Set<String>> predicted(ReportModel model) {
     List<String> names = model.settings().model().conditions();
     List<Set<String>> predicted = new ArrayList<>();
     for (int from = 0; from < studies.size(); from += BATCH) {
       List<Study> part = studies.subList(from, Math.min(from + BATCH, studies.size()));
-      try (StudyImages images =
-          StudyImages.of(Example.views(part, model.settings()), model.settings())) {
+      List<float[][]> views =
+          part.stream()
+              .map(study -> Example.pixels(study, material.images(), model.settings()).views())
+              .toList();
+      try (StudyImages images = StudyImages.of(views, model.settings())) {
         for (float[] likely : model.conditions(images)) {
           Set<String> present = new HashSet<>();
           for (int c = 0; c < names.size(); c++) {

@@ -1,11 +1,11 @@
 package cxr.metrics;
 
 import cxr.data.Study;
+import cxr.image.ImageStore;
 import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
 import cxr.model.StudyImages;
 import cxr.train.Example;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -16,11 +16,12 @@ import java.util.concurrent.CancellationException;
  * look up.
  *
  * @param model whose encoder is used
+ * @param images where the X-rays come from
  * @param trainFeatures of each training study, of length 1
  * @param trainReports in the form that systems write, in the same order
  */
 public record NearestImage(
-    ReportModel model, List<float[]> trainFeatures, List<String> trainReports)
+    ReportModel model, ImageStore images, List<float[]> trainFeatures, List<String> trainReports)
     implements ReportSystem {
 
   private static final int BATCH = 32;
@@ -35,12 +36,12 @@ public record NearestImage(
    * Looks at the training studies' X-rays.
    *
    * @param trainReports in the form that systems write, in the order of the studies
-   * @throws IOException if an X-ray cannot be read
+   * @throws java.io.UncheckedIOException if an X-ray cannot be read
    * @throws CancellationException if the thread is interrupted
    */
-  public static NearestImage of(ReportModel model, List<Study> train, List<String> trainReports)
-      throws IOException {
-    return new NearestImage(model, features(model, train), trainReports);
+  public static NearestImage of(
+      ReportModel model, ImageStore images, List<Study> train, List<String> trainReports) {
+    return new NearestImage(model, images, features(model, images, train), trainReports);
   }
 
   @Override
@@ -49,8 +50,8 @@ public record NearestImage(
   }
 
   @Override
-  public List<String> reports(List<Study> studies) throws IOException {
-    return features(model, studies).stream().map(this::nearest).toList();
+  public List<String> reports(List<Study> studies) {
+    return features(model, images, studies).stream().map(this::nearest).toList();
   }
 
   private String nearest(float[] features) {
@@ -70,15 +71,16 @@ public record NearestImage(
     return trainReports.get(best);
   }
 
-  private static List<float[]> features(ReportModel model, List<Study> studies) throws IOException {
+  private static List<float[]> features(ReportModel model, ImageStore store, List<Study> studies) {
     List<float[]> features = new ArrayList<>();
     for (int from = 0; from < studies.size(); from += BATCH) {
       if (Thread.interrupted()) {
         throw new CancellationException("Stopped after %d X-rays.".formatted(from));
       }
       List<Study> part = studies.subList(from, Math.min(from + BATCH, studies.size()));
-      try (StudyImages images =
-              StudyImages.of(Example.views(part, model.settings()), model.settings());
+      List<float[][]> views =
+          part.stream().map(s -> Example.pixels(s, store, model.settings()).views()).toList();
+      try (StudyImages images = StudyImages.of(views, model.settings());
           ImageTokens tokens = model.imageTokens(images)) {
         features.addAll(pooled(tokens));
       }

@@ -2,6 +2,8 @@ package cxr.metrics;
 
 import cxr.data.Study;
 import cxr.generate.ReportWriter;
+import cxr.generate.WrittenReport;
+import cxr.image.ImageStore;
 import cxr.model.ReportModel;
 import cxr.train.Example;
 import java.io.IOException;
@@ -28,10 +30,14 @@ public sealed interface ReportSystem
    *
    * @param progress is told how many reports are written
    */
-  record Model(String name, ReportModel model, IntConsumer progress) implements ReportSystem {
+  record Model(String name, ReportModel model, ImageStore images, IntConsumer progress)
+      implements ReportSystem {
     @Override
-    public List<String> reports(List<Study> studies) throws IOException {
-      return new ReportWriter(model).write(Example.images(studies, model.settings()), progress);
+    public List<String> reports(List<Study> studies) {
+      List<float[][]> views =
+          studies.stream().map(s -> Example.pixels(s, images, model.settings()).views()).toList();
+      return new ReportWriter(model)
+          .reports(views, progress).stream().map(WrittenReport::text).toList();
     }
   }
 

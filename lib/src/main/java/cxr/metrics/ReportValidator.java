@@ -2,6 +2,7 @@ package cxr.metrics;
 
 import cxr.Settings;
 import cxr.generate.ReportWriter;
+import cxr.generate.WrittenReport;
 import cxr.model.ReportModel;
 import cxr.text.Condition;
 import cxr.text.ConditionLabeler;
@@ -45,8 +46,9 @@ public record ReportValidator(Recipe recipe, ConditionLabeler labeler, String ta
 
   @Override
   public Validation validate(ReportModel model, List<Example> studies, IntConsumer progress) {
-    List<float[]> pixels = studies.stream().map(Example::pixels).toList();
-    List<String> written = new ReportWriter(model).write(pixels, progress);
+    List<float[][]> views = studies.stream().map(example -> example.pixels().views()).toList();
+    List<String> written =
+        new ReportWriter(model).reports(views, progress).stream().map(WrittenReport::text).toList();
     List<String> references = studies.stream().map(e -> e.study().text(target)).toList();
     Scores scores = Scores.of("model", references, written, recipe, labeler);
     double conditions = scores.conditions().macroF1WithoutNormal();
@@ -66,7 +68,7 @@ public record ReportValidator(Recipe recipe, ConditionLabeler labeler, String ta
 
   private static List<Validation.Condition> rows(ConditionScores scores) {
     List<Validation.Condition> rows = new ArrayList<>();
-    for (Condition condition : Condition.values()) {
+    for (Condition condition : scores.scheme().conditions()) {
       ConditionScores.Counts c = scores.of(condition);
       rows.add(
           new Validation.Condition(

@@ -2,6 +2,7 @@ package cxr.metrics;
 
 import cxr.text.Condition;
 import cxr.text.ConditionLabeler;
+import cxr.text.Labels;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -90,9 +91,12 @@ public record Scores(
     RougeL rougeL = RougeL.of(r, h);
     Cider cider = Cider.of(pairs);
     Meteor meteor = Meteor.absent("not asked for");
-    List<Set<Condition>> inReferences = references.parallelStream().map(labeler::label).toList();
-    List<Set<Condition>> inReports = hypotheses.parallelStream().map(labeler::label).toList();
-    StudyCounts counts = new StudyCounts(bleu, rougeL, cider, inReferences, inReports);
+    List<Labels> ofReferences = references.parallelStream().map(labeler::labels).toList();
+    List<Labels> ofReports = hypotheses.parallelStream().map(labeler::labels).toList();
+    List<Set<Condition>> inReferences = ofReferences.stream().map(Labels::positives).toList();
+    List<Set<Condition>> inReports = ofReports.stream().map(Labels::positives).toList();
+    StudyCounts counts =
+        new StudyCounts(bleu, rougeL, cider, labeler.scheme(), inReferences, inReports);
     return new Scores(
         system,
         recipe.name(),
@@ -105,7 +109,7 @@ public record Scores(
         h,
         inReferences,
         inReports,
-        ConditionScores.of(inReferences, inReports),
+        ConditionScores.of(ofReferences, ofReports),
         values(counts.scores(), meteor),
         bootstrap,
         intervals(draws(counts, meteor, bootstrap)));
@@ -179,7 +183,8 @@ public record Scores(
   }
 
   private StudyCounts counts() {
-    return new StudyCounts(bleu, rougeL, cider, referenceConditions, reportConditions);
+    return new StudyCounts(
+        bleu, rougeL, cider, conditions.scheme(), referenceConditions, reportConditions);
   }
 
   private static Map<Measure, Double> values(double[] scores, Meteor meteor) {

@@ -1,6 +1,7 @@
 package cxr.metrics;
 
 import cxr.text.Condition;
+import cxr.text.Scheme;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -22,18 +23,20 @@ final class StudyCounts {
   private static final int ROUGE_L = LENGTHS + 2;
   private static final int CIDER = ROUGE_L + 1;
   private static final int CONDITIONS = CIDER + 1; // both, hypothesis alone, reference alone
-  private static final Condition[] NAMES = Condition.values();
-  private static final int COLUMNS = CONDITIONS + 3 * NAMES.length;
 
+  private final Scheme scheme;
   private final double[][] rows;
 
   StudyCounts(
       Bleu bleu,
       RougeL rougeL,
       Cider cider,
+      Scheme scheme,
       List<Set<Condition>> references,
       List<Set<Condition>> hypotheses) {
-    rows = new double[references.size()][COLUMNS];
+    this.scheme = scheme;
+    List<Condition> names = scheme.conditions();
+    rows = new double[references.size()][CONDITIONS + 3 * names.size()];
     for (int i = 0; i < rows.length; i++) {
       double[] row = rows[i];
       Bleu.Counts counts = bleu.perStudy().get(i);
@@ -45,9 +48,9 @@ final class StudyCounts {
       row[LENGTHS + 1] = counts.referenceLength();
       row[ROUGE_L] = rougeL.score(i);
       row[CIDER] = cider.perStudy().get(i).score();
-      for (int c = 0; c < NAMES.length; c++) {
-        boolean inReference = references.get(i).contains(NAMES[c]);
-        boolean inHypothesis = hypotheses.get(i).contains(NAMES[c]);
+      for (int c = 0; c < names.size(); c++) {
+        boolean inReference = references.get(i).contains(names.get(c));
+        boolean inHypothesis = hypotheses.get(i).contains(names.get(c));
         row[CONDITIONS + 3 * c] = inReference && inHypothesis ? 1 : 0;
         row[CONDITIONS + 3 * c + 1] = !inReference && inHypothesis ? 1 : 0;
         row[CONDITIONS + 3 * c + 2] = inReference && !inHypothesis ? 1 : 0;
@@ -55,13 +58,15 @@ final class StudyCounts {
     }
   }
 
-  private StudyCounts(double[][] rows) {
+  private StudyCounts(Scheme scheme, double[][] rows) {
+    this.scheme = scheme;
     this.rows = rows;
   }
 
   /** The rows of some studies alone. */
   StudyCounts of(List<Integer> studies) {
-    return new StudyCounts(studies.stream().map(study -> rows[study]).toArray(double[][]::new));
+    return new StudyCounts(
+        scheme, studies.stream().map(study -> rows[study]).toArray(double[][]::new));
   }
 
   /** The scores of all studies, by the order of {@link Measure}. */
@@ -78,10 +83,10 @@ final class StudyCounts {
    * NaN.
    */
   double[] scores(int[] studies) {
-    double[] sum = new double[COLUMNS];
+    double[] sum = new double[CONDITIONS + 3 * scheme.conditions().size()];
     for (int study : studies) {
       double[] row = rows[study];
-      for (int c = 0; c < COLUMNS; c++) {
+      for (int c = 0; c < sum.length; c++) {
         sum[c] += row[c];
       }
     }
@@ -104,11 +109,11 @@ final class StudyCounts {
   }
 
   /** F1 of all decisions together. */
-  private static double microF1(double[] sum, boolean withNormal) {
+  private double microF1(double[] sum, boolean withNormal) {
     double both = 0;
     double alone = 0;
-    for (int c = 0; c < NAMES.length; c++) {
-      if (withNormal || NAMES[c] != Condition.NORMAL) {
+    for (int c = 0; c < scheme.conditions().size(); c++) {
+      if (withNormal || scheme.conditions().get(c) != scheme.none()) {
         int at = CONDITIONS + 3 * c;
         both += sum[at];
         alone += sum[at + 1] + sum[at + 2];
@@ -118,11 +123,11 @@ final class StudyCounts {
   }
 
   /** The mean of the conditions' F1. */
-  private static double macroF1(double[] sum, boolean withNormal) {
+  private double macroF1(double[] sum, boolean withNormal) {
     double total = 0;
     int counted = 0;
-    for (int c = 0; c < NAMES.length; c++) {
-      if (withNormal || NAMES[c] != Condition.NORMAL) {
+    for (int c = 0; c < scheme.conditions().size(); c++) {
+      if (withNormal || scheme.conditions().get(c) != scheme.none()) {
         int at = CONDITIONS + 3 * c;
         total += f1(sum[at], sum[at + 1] + sum[at + 2]);
         counted++;

@@ -6,10 +6,8 @@ import cxr.metrics.Scores;
 import cxr.text.Condition;
 import cxr.text.Mention;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.CategoryChart;
@@ -74,7 +72,7 @@ public final class ScoreTables {
             "F1 of the conditions, %d studies, reports by recipe %s, 95 %% intervals of the means"
                 .formatted(first.studies(), first.recipe()),
             names(systems));
-    for (Condition condition : Condition.values()) {
+    for (Condition condition : labels(systems)) {
       table.addColumns(
           column(condition.display(), systems, s -> s.conditions().of(condition).f1()));
     }
@@ -92,7 +90,7 @@ public final class ScoreTables {
     DoubleColumn recall = DoubleColumn.create("recall");
     DoubleColumn f1 = DoubleColumn.create("F1");
     IntColumn support = IntColumn.create("references that name it");
-    for (Condition condition : Condition.values()) {
+    for (Condition condition : scores.conditions().scheme().conditions()) {
       var counts = scores.conditions().of(condition);
       name.append(condition.display());
       precision.append(counts.precision());
@@ -110,9 +108,9 @@ public final class ScoreTables {
     for (Scores scores : systems) {
       series.put(
           scores.system(),
-          Arrays.stream(Condition.values()).map(c -> scores.conditions().of(c).f1()).toList());
+          labels(systems).stream().map(c -> scores.conditions().of(c).f1()).toList());
     }
-    List<String> names = Arrays.stream(Condition.values()).map(Condition::display).toList();
+    List<String> names = labels(systems).stream().map(Condition::display).toList();
     return Charts.groupedBars(title, "condition", "F1 (0 to 1)", names, series);
   }
 
@@ -124,14 +122,18 @@ public final class ScoreTables {
     StringColumn status = StringColumn.create("counts as");
     StringColumn cue = StringColumn.create("because of");
     for (Mention mention : mentions) {
-      boolean other = mention.condition() == Condition.NORMAL;
-      condition.append(other ? "other abnormality" : mention.condition().display());
+      condition.append(mention.condition().display());
       phrase.append(mention.phrase());
       sentence.append(mention.sentence());
-      status.append(mention.status().name().toLowerCase(Locale.ROOT));
+      status.append(mention.status().display());
       cue.append(mention.cue());
     }
     return Table.create("What the report says", condition, phrase, sentence, status, cue);
+  }
+
+  /** The labels that all systems were scored by. */
+  private static List<Condition> labels(List<Scores> systems) {
+    return systems.isEmpty() ? List.of() : systems.get(0).conditions().scheme().conditions();
   }
 
   private static StringColumn names(List<Scores> systems) {

@@ -120,7 +120,7 @@ public final class StudyTables {
     }
     StringColumn name = StringColumn.create("condition");
     IntColumn count = IntColumn.create("studies");
-    for (Condition condition : Condition.values()) {
+    for (Condition condition : labeler.scheme().conditions()) {
       name.append(condition.display());
       count.append((int) labels.stream().filter(set -> set.contains(condition)).count());
     }

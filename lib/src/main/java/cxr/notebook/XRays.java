@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -79,7 +78,7 @@ public final class XRays {
   public static Gallery gallery(List<Study> studies) throws IOException {
     ConditionLabeler labeler = new ConditionLabeler();
     List<Gallery.Captioned> pictures = new ArrayList<>();
-    for (Condition condition : Condition.values()) {
+    for (Condition condition : labeler.scheme().conditions()) {
       for (Study study : studies) {
         if (study.frontal().isPresent()
             && labeler.label(study.findings()).equals(Set.of(condition))) {
@@ -99,7 +98,7 @@ public final class XRays {
     Set<Condition> wanted = labeler.label(reference);
     Set<Condition> found = labeler.label(written);
     List<ReportCard.Mark> marks = new ArrayList<>();
-    for (Condition condition : EnumSet.allOf(Condition.class)) {
+    for (Condition condition : labeler.scheme().conditions()) {
       if (wanted.contains(condition) || found.contains(condition)) {
         ReportCard.Mark.Kind kind =
             !found.contains(condition)

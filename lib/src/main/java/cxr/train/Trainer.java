@@ -1,6 +1,7 @@
 package cxr.train;
 
 import cxr.Settings;
+import cxr.image.Prefetch;
 import cxr.model.Batch;
 import cxr.model.ReportModel;
 import java.io.IOException;
@@ -22,6 +23,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * limited by {@code train.maxMinutes}).
  */
 public final class Trainer {
+
+  private static final int AHEAD = 2; // steps whose batches are made ready before they are needed
 
   private final ReportModel model;
   private final Settings.Train settings;
@@ -144,18 +147,28 @@ public final class Trainer {
   /** What is left of an epoch: its steps, and the validation at its end. */
   private Ending epoch() {
     List<List<List<Example>>> steps = steps(state.epoch());
+    int epoch = state.epoch();
     Ending ending = null;
-    while (ending == null && state.step() < steps.size()) {
-      if (due(settings.validateSteps()) && !state.validatedHere()) {
-        ending = validate();
+    try (Prefetch<Step> ahead =
+        Prefetch.of(
+            steps.subList(state.step(), steps.size()), parts -> step(parts, epoch), 1, AHEAD)) {
+      while (ending == null && ahead.hasNext()) {
+        if (due(settings.validateSteps()) && !state.validatedHere()) {
+          ending = validate();
+        }
+        if (ending == null) {
+          try (Step step = ahead.next()) {
+            step(step, steps.size());
+          }
+          ending = ending();
+        }
+        if (ending == null && due(settings.checkpointSteps())) {
+          save();
+        }
       }
-      if (ending == null) {
-        step(steps.get(state.step()), steps.size());
-        ending = ending();
-      }
-      if (ending == null && due(settings.checkpointSteps())) {
-        save();
-      }
+    } catch (CancellationException e) {
+      ending = Ending.INTERRUPTED;
+      Thread.interrupted();
     }
     if (ending != Ending.INTERRUPTED && !state.validatedHere()) {
       ending = validate();
@@ -170,10 +183,22 @@ public final class Trainer {
     return every > 0 && state.steps() > 0 && state.steps() % every == 0;
   }
 
-  private void step(List<List<Example>> batches, int stepsOfEpoch) {
+  /** The batches of a step, made ready ahead of it. */
+  private record Step(List<List<Example>> parts, List<Batch> batches) implements AutoCloseable {
+    @Override
+    public void close() {
+      batches.forEach(batch -> batch.images().close());
+    }
+  }
+
+  private Step step(List<List<Example>> parts, int epoch) {
+    return new Step(parts, parts.stream().map(part -> Batches.of(part, model, epoch)).toList());
+  }
+
+  private void step(Step step, int stepsOfEpoch) {
     double rate = schedule.rate(state.steps(), state.seconds());
-    double loss = gradients(batches);
-    requireFinite(loss, batches);
+    double loss = gradients(step.batches());
+    requireFinite(loss, step.parts());
     adam.step(gradients, rate, state.epoch() <= settings.freezeEncoderEpochs());
     state = state.afterStep(loss, seconds());
     listener.accept(
@@ -182,22 +207,17 @@ public final class Trainer {
   }
 
   /** The loss of a step, and its gradients: the mean over all tokens of its batches. */
-  private double gradients(List<List<Example>> parts) {
+  private double gradients(List<Batch> batches) {
     double loss = 0;
-    long all = 0;
-    List<Batch> batches = parts.stream().map(part -> Batches.of(part, model)).toList();
-    for (Batch batch : batches) {
-      all += batch.asked();
-    }
+    double all = batches.stream().mapToLong(Batch::asked).sum();
     if (sum != null) {
       sum.assign(0);
     }
     for (int i = 0; i < batches.size(); i++) {
       Batch batch = batches.get(i);
-      double share = (double) batch.asked() / all;
+      double share = batch.asked() / all;
       long seed = settings.seed() * 1_000_003 + (long) state.steps() * settings.accumulate() + i;
       loss += share * model.learn(batch, gradients, seed);
-      batch.images().close();
       if (sum != null) {
         sum.addi(gradients.muli(share));
       }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
@@ -124,6 +125,55 @@ class OpenITest {
     assertEquals(
         List.of("4.xml", "x"),
         of(dataset, Problem.Kind.DUPLICATE_ID).stream().map(Problem::file).toList());
+  }
+
+  @Test
+  void unknownElementsAndSectionsAreTold() throws IOException {
+    put(
+        "1.xml",
+        report("CXR1", "Heart is <b>mildly</b> enlarged.", "<parentImage/>")
+            .replace("<MeSH>", "<mood>good</mood><mood/><MeSH>")
+            .replace("\"COMPARISON\"/>", "\"ADVICE\">Rest.</AbstractText>"));
+    Dataset dataset = Datasets.open(folder);
+    assertEquals("Heart is mildly enlarged.", dataset.studies().get(0).findings());
+    assertEquals(
+        List.of(
+            "element b: its text is kept, the element is not",
+            "element mood: left out",
+            "parentImage without an id: left out",
+            "section \"ADVICE\": left out"),
+        of(dataset, Problem.Kind.UNKNOWN_TAG).stream().map(Problem::action).toList());
+  }
+
+  @Test
+  void sectionsThatComeTwiceAreJoined() throws IOException {
+    put(
+        "1.xml",
+        report("CXR1", "First.", "")
+            .replace(
+                "</Abstract>",
+                "<AbstractText Label=\"findings\">Second.</AbstractText></Abstract>"));
+    assertEquals("First. Second.", Datasets.open(folder).studies().get(0).findings());
+  }
+
+  @Test
+  void readsWhatIsNotInTheEncodingItClaims() throws IOException {
+    String text = report("CXR1", "Déjà vu – stable.", "");
+    Files.write(reports.resolve("1.xml"), text.getBytes("windows-1252"));
+    put("2.xml", report("CXR2", "Déjà vu – stable.", ""));
+    put("3.xml", "\uFEFF" + report("CXR3", "Déjà vu – stable.", ""));
+    Files.write(
+        reports.resolve("4.xml"),
+        report("CXR4", "Déjà vu – stable.", "")
+            .replace("utf-8", "windows-1252")
+            .getBytes("windows-1252"));
+    Dataset dataset = Datasets.open(folder);
+    assertEquals(
+        Collections.nCopies(4, "Déjà vu – stable."),
+        dataset.studies().stream().map(Study::findings).toList());
+    assertEquals(
+        List.of("1.xml"),
+        of(dataset, Problem.Kind.WRONG_ENCODING).stream().map(Problem::file).toList());
   }
 
   @Test

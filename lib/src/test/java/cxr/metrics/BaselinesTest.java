@@ -125,7 +125,7 @@ class BaselinesTest {
     Material material = Material.of(Datasets.open(folder.resolve("sample")), settings);
     ReportModel model = new ReportModel(material.settings(), material.tokenizer());
     List<Study> test = material.split().test();
-    ReportSystem system = new ReportSystem.Model("model", model, done -> {});
+    ReportSystem system = new ReportSystem.Model("model", model, material.images(), done -> {});
     List<String> written = system.reports(test);
     Evaluation evaluation =
         Evaluation.of(material, test).withTextBaselines().withNearest(model, written);
@@ -155,7 +155,7 @@ class BaselinesTest {
     // Asked for a training study, the nearest image is its own.
     List<Study> train = material.split().train();
     List<String> ids = train.stream().map(Study::id).toList();
-    assertEquals(ids, NearestImage.of(model, train, ids).reports(train));
+    assertEquals(ids, NearestImage.of(model, material.images(), train, ids).reports(train));
   }
 
   @Test

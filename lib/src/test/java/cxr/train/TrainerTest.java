@@ -42,7 +42,7 @@ class TrainerTest {
     assertEquals("All epochs are done.", history.ending());
 
     List<Example> unseen = examples(40, 3);
-    List<float[]> pixels = unseen.stream().map(Example::pixels).toList();
+    List<float[]> pixels = unseen.stream().map(e -> e.pixels().views()[0]).toList();
     List<String> written = new ReportWriter(model).write(pixels, done -> {});
     assertEquals(unseen.stream().map(e -> e.study().findings()).toList(), written);
     assertEquals(written.get(0), new ReportWriter(model).write(pixels.get(0)));
@@ -136,7 +136,7 @@ class TrainerTest {
     assertEquals(TOKENIZER.eos(), batch.targets()[0][length]);
     assertEquals(length + 1, batch.asked());
     assertEquals(16, batch.length());
-    Example cut = new Example(whole.study(), whole.pixels(), new int[40]);
+    Example cut = new Example(whole.study(), whole.pixels(), new int[40], new int[0]);
     assertEquals(16, Batches.of(List.of(cut), model).asked());
   }
 

@@ -94,7 +94,7 @@ public final class Downloader {
       String expected = file.sha256().isEmpty() ? sums.of(file.name()).orElse("") : file.sha256();
       boolean fresh = !Files.exists(target);
       String sum =
-          fresh ? fetch(file, target, expected) : checkOld(file.content(), target, expected);
+          fresh ? fetchNew(file, target, expected) : checkOld(file.content(), target, expected);
       if (!sums.of(file.name()).equals(Optional.of(sum))) {
         sums.record(file.name(), sum);
       }
@@ -119,7 +119,8 @@ public final class Downloader {
     return sum;
   }
 
-  private String fetch(RemoteFile file, Path target, String expected)
+  /** Fetches a file that is not there; gives its checksum. */
+  private String fetchNew(RemoteFile file, Path target, String expected)
       throws IOException, InterruptedException {
     Part part = new Part(target, file.address().toString(), storage);
     receiveAll(file, part);

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** Scores of 3,000 pairs of invented reports, in pairs: BLEU-1 to 4, ROUGE-L and CIDEr. */
-final class ScoresPart implements BenchPart {
+final class BenchScores implements BenchPart {
 
   private static final int PAIRS = 3000;
   private static final List<String> SENTENCES =
@@ -33,7 +33,7 @@ final class ScoresPart implements BenchPart {
 
   @Override
   public Map<String, Callable<Work>> cases() {
-    return Map.of("bleu-rouge-cider-3000", ScoresPart::words);
+    return Map.of("bleu-rouge-cider-3000", BenchScores::words);
   }
 
   private static Work words() {
