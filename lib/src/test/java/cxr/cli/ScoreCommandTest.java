@@ -276,6 +276,18 @@ class ScoreCommandTest {
   }
 
   @Test
+  void rawReportsAreNoHypothesesOfR2Gen() throws IOException {
+    String r = file("r.txt", REFERENCES);
+    assertEquals(0, run("score", "--references", r, "--hypotheses", r));
+    assertTrue(err.toString().contains("--recipe coco"), err.toString());
+    assertEquals(0, run("score", "--references", r, "--hypotheses", r, "--recipe", "coco"));
+    assertEquals("", err.toString());
+    String h = file("h.txt", HYPOTHESES);
+    assertEquals(0, run("score", "--references", r, "--hypotheses", h));
+    assertEquals("", err.toString());
+  }
+
+  @Test
   void systemsAreCompared() throws IOException {
     String r = file("r.txt", REFERENCES);
     String a = file("a.txt", HYPOTHESES);
