@@ -33,6 +33,7 @@ from .machine import ENVIRONMENT, ROOT, Java, Trouble
 PARTS = {  # and the unit of its work
     "images": "images",
     "matrix": "GFLOP",
+    "generation": "tokens",
     "scores": "pairs",
 }
 VENV = ENVIRONMENT / ".bench"

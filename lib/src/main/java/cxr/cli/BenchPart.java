@@ -19,7 +19,11 @@ interface BenchPart {
 
   /** All parts by name. */
   Map<String, BenchPart> ALL =
-      Map.of("images", new BenchImages(), "matrix", new Matrix(), "scores", new BenchScores());
+      Map.of(
+          "generation", new BenchGeneration(),
+          "images", new BenchImages(),
+          "matrix", new Matrix(),
+          "scores", new BenchScores());
 
   /** Single-precision matrix products, in GFLOP: what all the other measurements rest on. */
   final class Matrix implements BenchPart {

@@ -73,7 +73,7 @@ final class LabelCommand implements Callable<Integer> {
         new ConditionLabeler(
             scheme, rules == null ? ConditionRules.standard() : ConditionRules.read(rules));
     PrintWriter out = spec.commandLine().getOut();
-    for (Report report : ReportFile.read(input)) {
+    for (Report report : ReportFile.readAll(input)) {
       Labels labels = labeler.labels(report.text());
       if (json) {
         out.println(json(report, labels));

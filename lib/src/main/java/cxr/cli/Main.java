@@ -65,7 +65,7 @@ public final class Main implements Runnable {
   }
 
   /** What to tell the user: errors of this library say the rule, the value found and what to do. */
-  private static String sentence(Exception error) {
+  static String sentence(Exception error) {
     if (error instanceof CancellationException) {
       return error.getMessage();
     }

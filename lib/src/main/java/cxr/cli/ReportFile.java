@@ -43,12 +43,18 @@ final class ReportFile {
   private ReportFile() {}
 
   /**
-   * The reports of a file, in its order; of one that holds splits those of test.
+   * All reports of a file, in its order; of one that holds splits those of train first.
    *
    * @throws IOException if it is not there or cannot be read as such; the message names the line
    */
-  static List<Report> read(Path file) throws IOException {
-    return read(file, "test");
+  static List<Report> readAll(Path file) throws IOException {
+    List<Report> reports = new ArrayList<>();
+    for (String split : SPLITS) {
+      if (hasSplit(file, split)) {
+        reports.addAll(read(file, split));
+      }
+    }
+    return reports.isEmpty() ? read(file, "test") : reports;
   }
 
   /**

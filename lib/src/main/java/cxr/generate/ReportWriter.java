@@ -53,25 +53,21 @@ public final class ReportWriter {
     this.cached = cached;
   }
 
-  /** The text of the report of one frontal X-ray: its pixels as the model takes them. */
-  public String write(float[] pixels) {
-    return report(pixels).text();
+  /** The text of the report of one study, as {@link #report}. */
+  public String write(float[]... views) {
+    return report(views).text();
   }
 
-  /**
-   * The texts of the reports of some studies with a frontal X-ray alone, as {@link #reports}.
-   *
-   * @param pixels of each
-   */
-  public List<String> write(List<float[]> pixels, IntConsumer progress) {
-    List<float[][]> studies = pixels.stream().map(one -> new float[][] {one}).toList();
+  /** The texts of the reports of some studies, as {@link #reports}. */
+  public List<String> write(List<float[][]> studies, IntConsumer progress) {
     return reports(studies, progress).stream().map(WrittenReport::text).toList();
   }
 
   /**
    * The report of one study.
    *
-   * @param views as of {@link #reports}
+   * @param views its X-rays as the model takes them, the frontal one first; null for a view that it
+   *     does not have
    */
   public WrittenReport report(float[]... views) {
     return reports(List.<float[][]>of(views), done -> {}).get(0);
@@ -80,8 +76,7 @@ public final class ReportWriter {
   /**
    * The reports of some studies, in their order.
    *
-   * @param studies of each the pixels of its views as the model takes them, the frontal one first;
-   *     null for a view that it does not have
+   * @param studies of each the views, as of {@link #report}
    * @param progress is told how many are done
    * @throws CancellationException if the thread is interrupted
    */

@@ -5,7 +5,6 @@ import cxr.model.ReportModel;
 import cxr.model.StudyImages;
 import cxr.text.Condition;
 import cxr.text.ConditionLabeler;
-import cxr.train.Example;
 import cxr.train.Material;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -90,7 +89,6 @@ public record Evaluation(
    * condition head, or else those that its own reports name.
    *
    * @param written the model's reports on these studies
-   * @throws java.io.UncheckedIOException if an X-ray cannot be read
    */
   public Evaluation withNearest(ReportModel model, List<String> written) {
     NearestImage image =
@@ -170,8 +168,7 @@ public record Evaluation(
   /** Whether the model predicts the conditions that reports are labelled with. */
   private boolean hasHead(ReportModel model) {
     List<String> head = model.settings().model().conditions();
-    return head.containsAll(
-        labeler.scheme().conditions().stream().map(Condition::display).toList());
+    return !head.isEmpty() && head.containsAll(names(Set.copyOf(labeler.scheme().conditions())));
   }
 
   private List<Set<String>> predicted(ReportModel model) {
@@ -179,11 +176,7 @@ public record Evaluation(
     List<Set<String>> predicted = new ArrayList<>();
     for (int from = 0; from < studies.size(); from += BATCH) {
       List<Study> part = studies.subList(from, Math.min(from + BATCH, studies.size()));
-      List<float[][]> views =
-          part.stream()
-              .map(study -> Example.pixels(study, material.images(), model.settings()).views())
-              .toList();
-      try (StudyImages images = StudyImages.of(views, model.settings())) {
+      try (StudyImages images = StudyImages.of(material.views(part), model.settings())) {
         for (float[] likely : model.conditions(images)) {
           Set<String> present = new HashSet<>();
           for (int c = 0; c < names.size(); c++) {

@@ -36,7 +36,6 @@ public record NearestImage(
    * Looks at the training studies' X-rays.
    *
    * @param trainReports in the form that systems write, in the order of the studies
-   * @throws java.io.UncheckedIOException if an X-ray cannot be read
    * @throws CancellationException if the thread is interrupted
    */
   public static NearestImage of(
@@ -78,9 +77,8 @@ public record NearestImage(
         throw new CancellationException("Stopped after %d X-rays.".formatted(from));
       }
       List<Study> part = studies.subList(from, Math.min(from + BATCH, studies.size()));
-      List<float[][]> views =
-          part.stream().map(s -> Example.pixels(s, store, model.settings()).views()).toList();
-      try (StudyImages images = StudyImages.of(views, model.settings());
+      try (StudyImages images =
+              StudyImages.of(Example.views(part, store, model.settings()), model.settings());
           ImageTokens tokens = model.imageTokens(images)) {
         features.addAll(pooled(tokens));
       }

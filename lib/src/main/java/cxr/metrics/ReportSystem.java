@@ -2,7 +2,6 @@ package cxr.metrics;
 
 import cxr.data.Study;
 import cxr.generate.ReportWriter;
-import cxr.generate.WrittenReport;
 import cxr.image.ImageStore;
 import cxr.model.ReportModel;
 import cxr.train.Example;
@@ -34,10 +33,8 @@ public sealed interface ReportSystem
       implements ReportSystem {
     @Override
     public List<String> reports(List<Study> studies) {
-      List<float[][]> views =
-          studies.stream().map(s -> Example.pixels(s, images, model.settings()).views()).toList();
-      return new ReportWriter(model)
-          .reports(views, progress).stream().map(WrittenReport::text).toList();
+      List<float[][]> views = Example.views(studies, images, model.settings());
+      return new ReportWriter(model).write(views, progress);
     }
   }
 

@@ -2,7 +2,6 @@ package cxr.metrics;
 
 import cxr.Settings;
 import cxr.generate.ReportWriter;
-import cxr.generate.WrittenReport;
 import cxr.model.ReportModel;
 import cxr.text.Condition;
 import cxr.text.ConditionLabeler;
@@ -47,8 +46,7 @@ public record ReportValidator(Recipe recipe, ConditionLabeler labeler, String ta
   @Override
   public Validation validate(ReportModel model, List<Example> studies, IntConsumer progress) {
     List<float[][]> views = studies.stream().map(example -> example.pixels().views()).toList();
-    List<String> written =
-        new ReportWriter(model).reports(views, progress).stream().map(WrittenReport::text).toList();
+    List<String> written = new ReportWriter(model).write(views, progress);
     List<String> references = studies.stream().map(e -> e.study().text(target)).toList();
     Scores scores = Scores.of("model", references, written, recipe, labeler);
     double conditions = scores.conditions().macroF1WithoutNormal();

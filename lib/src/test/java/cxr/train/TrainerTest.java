@@ -42,16 +42,16 @@ class TrainerTest {
     assertEquals("All epochs are done.", history.ending());
 
     List<Example> unseen = examples(40, 3);
-    List<float[]> pixels = unseen.stream().map(e -> e.pixels().views()[0]).toList();
-    List<String> written = new ReportWriter(model).write(pixels, done -> {});
+    List<float[][]> views = unseen.stream().map(example -> example.pixels().views()).toList();
+    List<String> written = new ReportWriter(model).write(views, done -> {});
     assertEquals(unseen.stream().map(e -> e.study().findings()).toList(), written);
-    assertEquals(written.get(0), new ReportWriter(model).write(pixels.get(0)));
+    assertEquals(written.get(0), new ReportWriter(model).write(views.get(0)));
 
     model.save(folder);
     ReportModel loaded = ReportModel.load(folder);
     assertEquals(model.weights().learntRow(), loaded.weights().learntRow());
     assertEquals(model.weights().bufferRow(), loaded.weights().bufferRow());
-    assertEquals(written, new ReportWriter(loaded).write(pixels, done -> {}));
+    assertEquals(written, new ReportWriter(loaded).write(views, done -> {}));
     Files.delete(folder.resolve("tokenizer.json"));
     assertTrue(
         assertThrows(IOException.class, () -> ReportModel.load(folder))
