@@ -109,6 +109,7 @@ def command(java: Java, path: str, target: Target, seconds: int) -> list[str]:
         f"--instrumentation_includes={':'.join(instrumented)}",
         f"-max_total_time={seconds}",
         f"-timeout={INPUT_SECONDS}",
+        f"-report_slow_units={INPUT_SECONDS}",
         "-rss_limit_mb=0",  # the heap is bounded
         str(corpus),
     ]
