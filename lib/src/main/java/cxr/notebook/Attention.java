@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Where the decoder looked on the frontal X-ray while it wrote a report: the last layer's attention,
- * mean over the heads. It says where the model looked, not why it wrote a word.
+ * Where the decoder looked on the frontal X-ray while it wrote a report: the last layer's
+ * attention, mean over the heads. It says where the model looked, not why it wrote a word.
  *
  * <p>T tokens, R = side x side cells of the X-ray, S image tokens, of which the first R are the
  * frontal X-ray's.
@@ -111,8 +111,7 @@ public record Attention(GreyImage xray, int side, List<Word> words) {
               .formatted(text, vocabulary()));
     }
     String times = found.size() == 1 ? "" : " (mean of its %d places)".formatted(found.size());
-    return new AttentionMap(
-        xray, side, text + times, Arrays.copyOf(mean(found), side * side));
+    return new AttentionMap(xray, side, text + times, Arrays.copyOf(mean(found), side * side));
   }
 
   /** The maps of the first different words, small and side by side, each on a scale of its own. */

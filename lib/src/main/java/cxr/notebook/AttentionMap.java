@@ -83,8 +83,7 @@ public record AttentionMap(GreyImage xray, int side, String word, float[] weight
     double highest = highest();
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        double share =
-            highest == 0 ? 0 : at((x + 0.5) / width, (y + 0.5) / height) / highest;
+        double share = highest == 0 ? 0 : at((x + 0.5) / width, (y + 0.5) / height) / highest;
         picture.setRGB(x, y, colour(xray.pixels()[y * width + x], share));
       }
     }

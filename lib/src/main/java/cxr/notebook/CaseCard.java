@@ -43,8 +43,7 @@ public record CaseCard(
       boolean wanted = reference.of(condition).positiveOrUncertain();
       boolean found = written.of(condition).positiveOrUncertain();
       if (wanted || found) {
-        Mark.Kind kind =
-            !found ? Mark.Kind.MISSED : wanted ? Mark.Kind.AGREED : Mark.Kind.INVENTED;
+        Mark.Kind kind = !found ? Mark.Kind.MISSED : wanted ? Mark.Kind.AGREED : Mark.Kind.INVENTED;
         marks.add(new Mark(kind, condition.display()));
       }
     }

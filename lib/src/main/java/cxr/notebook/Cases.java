@@ -67,8 +67,7 @@ public record Cases(Score score, List<Case> cases) {
     public Set<Condition> conditions(Mark.Kind kind) {
       Set<Condition> first = ofReference.positives();
       Set<Condition> second = ofWritten.positives();
-      Set<Condition> result =
-          new LinkedHashSet<>(kind == Mark.Kind.INVENTED ? second : first);
+      Set<Condition> result = new LinkedHashSet<>(kind == Mark.Kind.INVENTED ? second : first);
       switch (kind) {
         case AGREED -> result.retainAll(second);
         case MISSED -> result.removeAll(second);
@@ -126,8 +125,7 @@ public record Cases(Score score, List<Case> cases) {
             case CONDITIONS -> f1(reference.positives(), report.positives());
           };
       cases.add(
-          new Case(
-              i, studies.get(i), references.get(i), written.get(i), reference, report, value));
+          new Case(i, studies.get(i), references.get(i), written.get(i), reference, report, value));
     }
     return new Cases(score, cases);
   }
@@ -176,8 +174,7 @@ public record Cases(Score score, List<Case> cases) {
 
   /** From best to worst; equal ones in the order of the studies. */
   private Cases ranked() {
-    return new Cases(
-        score, cases.stream().sorted(Comparator.comparing(c -> -c.value())).toList());
+    return new Cases(score, cases.stream().sorted(Comparator.comparing(c -> -c.value())).toList());
   }
 
   /**
@@ -207,11 +204,7 @@ public record Cases(Score score, List<Case> cases) {
           new CaseCard(
               XRays.frontal(each.study()),
               String.format(
-                  Locale.ROOT,
-                  "Study %s, %s %.3f",
-                  each.study().id(),
-                  score.display,
-                  each.value()),
+                  Locale.ROOT, "Study %s, %s %.3f", each.study().id(), score.display, each.value()),
               each.reference(),
               each.written(),
               each.ofReference(),

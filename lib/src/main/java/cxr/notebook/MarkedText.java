@@ -41,7 +41,9 @@ public record MarkedText(String text, Labels own, Labels other, boolean referenc
    */
   public MarkedText {
     for (Mention mention : own.mentions()) {
-      if (mention.start() < 0 || mention.start() >= mention.end() || mention.end() > text.length()) {
+      if (mention.start() < 0
+          || mention.start() >= mention.end()
+          || mention.end() > text.length()) {
         throw new IllegalArgumentException(
             "A mention must lie within the text of %d characters; found %d to %d (\"%s\"). Are the labels those of another text?"
                 .formatted(text.length(), mention.start(), mention.end(), mention.phrase()));
