@@ -202,7 +202,7 @@ public record RunPage(
     LeakReport leaks = evaluation.material().leaks();
     Map<String, String> facts = new LinkedHashMap<>();
     for (Split.Part part : Split.Part.values()) {
-      facts.put("studies in " + part, String.valueOf(leaks.studies().get(part)));
+      facts.put("studies in " + part.words(), String.valueOf(leaks.studies().get(part)));
     }
     facts.put("studies that are scored here", String.valueOf(evaluation.studies().size()));
     facts.put("studies in two parts or more", String.valueOf(leaks.studiesInTwo()));
