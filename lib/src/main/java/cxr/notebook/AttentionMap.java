@@ -21,7 +21,7 @@ public record AttentionMap(GreyImage xray, int side, String word, float[] weight
     implements Shown {
 
   private static final Color HIGH = new Color(0xE69F00);
-  private static final double STRENGTH = 0.75; // of the colour at the highest weight
+  private static final double STRENGTH = 0.6; // of the colour at the highest weight
   private static final int WIDTH = 320; // CSS pixels
   private static final int LEGEND_HEIGHT = 12;
 

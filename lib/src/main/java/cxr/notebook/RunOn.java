@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.knowm.xchart.XYChart;
+import org.knowm.xchart.style.Styler;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -133,6 +134,7 @@ public record RunOn(String recipe, int studies, List<Row> rows) {
             "score (0 to 1)",
             lines);
     chart.getStyler().setYAxisMin(0.0);
+    chart.getStyler().setLegendLayout(Styler.LegendLayout.Vertical); // the names are long
     return chart;
   }
 }
