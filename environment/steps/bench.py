@@ -34,6 +34,7 @@ PARTS = {  # and the unit of its work
     "images": "images",
     "matrix": "GFLOP",
     "generation": "tokens",
+    "scores": "pairs",
 }
 VENV = ENVIRONMENT / ".bench"
 REQUIREMENTS = ENVIRONMENT / "bench" / "requirements.txt"

@@ -43,6 +43,7 @@ and the library's own (COMMAND --help says more):
   evaluate       score a trained model on the test studies, beside its baselines
   generate       write reports for X-rays
   score          score texts against references
+  compare        set systems side by side, with intervals and tests
   label          name the conditions of reports
 
 Variables: CXR_DATA (folder of your data), CXR_SETTINGS (such as "train.epochs=5, image.size=128"),

@@ -22,7 +22,8 @@ interface BenchPart {
       Map.of(
           "generation", new BenchGeneration(),
           "images", new BenchImages(),
-          "matrix", new Matrix());
+          "matrix", new Matrix(),
+          "scores", new BenchScores());
 
   /** Single-precision matrix products, in GFLOP: what all the other measurements rest on. */
   final class Matrix implements BenchPart {

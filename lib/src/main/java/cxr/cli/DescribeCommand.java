@@ -103,26 +103,44 @@ final class DescribeCommand implements Callable<Integer> {
   private void printText(Dataset dataset, Optional<Material> material, PrintWriter out) {
     Description counts = Description.of(dataset);
     out.printf("%s, in the layout %s%n%n", Datasets.name(dataset), dataset.layout());
+    printReports(counts, out);
+    printSections(counts.sections(), counts.sectionsWithImages(), out);
+    printWords(counts.words(), out);
+    printTerms(counts, out);
+    printProblems(dataset, out);
+    material.ifPresent(made -> printSplit(made, out));
+  }
+
+  private static void printReports(Description counts, PrintWriter out) {
     line(out, "reports", counts.reports());
     line(out, "  with images", counts.reportsWithImages());
-    line(out, "images listed", counts.imagesListed());
-    line(out, "images found", counts.imagesFound());
     counts
         .imagesPerReport()
         .forEach(
             (images, reports) ->
                 line(out, "  with %d image%s".formatted(images, images == 1 ? "" : "s"), reports));
+    line(out, "images listed", counts.imagesListed());
+    line(out, "images found", counts.imagesFound());
+  }
+
+  private static void printSections(
+      Description.Sections all, Description.Sections with, PrintWriter out) {
     out.printf("%n%-26s %8s %12s%n", "sections", "reports", "with images");
-    Description.Sections all = counts.sections();
-    Description.Sections with = counts.sectionsWithImages();
-    out.printf("%-26s %8d %12d%n", "both", all.both(), with.both());
-    out.printf("%-26s %8d %12d%n", "findings only", all.findingsOnly(), with.findingsOnly());
-    out.printf("%-26s %8d %12d%n", "impression only", all.impressionOnly(), with.impressionOnly());
-    out.printf("%-26s %8d %12d%n", "neither", all.neither(), with.neither());
+    String row = "%-26s %8d %12d%n";
+    out.printf(row, "both", all.both(), with.both());
+    out.printf(row, "findings only", all.findingsOnly(), with.findingsOnly());
+    out.printf(row, "impression only", all.impressionOnly(), with.impressionOnly());
+    out.printf(row, "neither", all.neither(), with.neither());
+  }
+
+  private static void printWords(Description.Words words, PrintWriter out) {
     out.printf("%n%-26s %8s %8s %8s %8s%n", "words", "mean", "median", "p95", "max");
-    lengths(out, "findings", counts.words().findings());
-    lengths(out, "impression", counts.words().impression());
-    lengths(out, "findings and impression", counts.words().report());
+    lengths(out, "findings", words.findings());
+    lengths(out, "impression", words.impression());
+    lengths(out, "findings and impression", words.report());
+  }
+
+  private static void printTerms(Description counts, PrintWriter out) {
     out.println();
     line(out, "MeSH terms per report", counts.mesh().termsPerReport());
     line(out, "MeSH: normal alone", counts.mesh().normalOnly());
@@ -131,8 +149,6 @@ final class DescribeCommand implements Callable<Integer> {
     line(out, "  three times or more", counts.vocabulary().atLeast3());
     line(out, "findings with XXXX, share", counts.redacted().findingsShare());
     line(out, "findings said before", counts.duplicateFindings());
-    printProblems(dataset, out);
-    material.ifPresent(made -> printSplit(made, out));
   }
 
   private void printProblems(Dataset dataset, PrintWriter out) {
@@ -156,6 +172,10 @@ final class DescribeCommand implements Callable<Integer> {
     out.printf("%nsplit by %s%n", material.settings().data().split());
     out.println(material.usable().summary());
     leaks.warning().ifPresent(out::println);
+    int rest = material.usable().studies().size() - material.split().size();
+    if (rest > 0) {
+      line(out, "usable, yet in no part", rest);
+    }
     line(out, "studies in two parts", leaks.studiesInTwo());
     line(out, "images in two parts", leaks.imagesInTwo());
     out.printf(
@@ -164,6 +184,10 @@ final class DescribeCommand implements Callable<Integer> {
         leaks.textsFromTrain(),
         leaks.texts(),
         100 * leaks.shareOfTextsFromTrain());
+    printSpreads(leaks, out);
+  }
+
+  private static void printSpreads(LeakReport leaks, PrintWriter out) {
     out.printf("%n%-26s", "condition");
     for (Split.Part part : Split.Part.values()) {
       out.printf(" %18s", "%s (%d)".formatted(part.words(), leaks.studies().get(part)));

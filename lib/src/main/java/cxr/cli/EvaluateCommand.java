@@ -1,7 +1,10 @@
 package cxr.cli;
 
 import cxr.data.Dataset;
+import cxr.data.Study;
+import cxr.metrics.Comparison;
 import cxr.metrics.Evaluation;
+import cxr.metrics.GroupScores;
 import cxr.metrics.ReportSystem;
 import cxr.metrics.Scores;
 import cxr.model.ReportModel;
@@ -9,6 +12,8 @@ import cxr.train.Material;
 import cxr.train.Run;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,12 +38,22 @@ final class EvaluateCommand implements Callable<Integer> {
     Run run = runFolder.of(dataset);
     ReportModel model = run.model();
     Material material = Material.of(dataset, model.settings());
-    Evaluation evaluation = Evaluation.of(material, material.split().test());
-    ReportSystem system = new ReportSystem.Model("model", model, material.images(), written -> {});
-    for (Scores scores : evaluation.withBaselines(system)) {
-      out.println(scores);
+    List<Study> test = material.split().test();
+    List<String> written =
+        new ReportSystem.Model("model", model, material.images(), done -> {}).reports(test);
+    Evaluation evaluation =
+        Evaluation.of(material, test).withTextBaselines().withNearest(model, written);
+    List<Scores> scores = new ArrayList<>(List.of(evaluation.score("model", written)));
+    for (ReportSystem baseline : evaluation.baselines()) {
+      scores.add(evaluation.score(baseline));
+    }
+    for (Scores each : scores) {
+      out.println(each);
       out.println();
     }
+    out.println(Comparison.of(scores));
+    out.println();
+    out.println(GroupScores.table(scores.get(0), evaluation.groups(scores.get(0))));
     return 0;
   }
 }

@@ -17,6 +17,7 @@ import picocli.CommandLine.ParameterException;
       EvaluateCommand.class,
       GenerateCommand.class,
       ScoreCommand.class,
+      CompareCommand.class,
       LabelCommand.class,
       WeightsCommand.class,
       CheckCommand.class,

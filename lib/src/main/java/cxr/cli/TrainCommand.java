@@ -64,6 +64,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     Material material = Material.of(dataset, settings);
     out.println(material.usable().summary());
+    material.leaks().warning().ifPresent(out::println);
     ReportModel model = new ReportModel(material.settings(), material.tokenizer());
     out.printf(
         "%,d weights are learnt; %d tokens.%n",

@@ -1,9 +1,6 @@
 package cxr.data;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -15,11 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipFile;
-import org.apache.commons.compress.archivers.ArchiveInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 
 /**
  * Gives archives as folders. A zip archive is read in place: its files are paths of a file system
@@ -30,8 +23,6 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 final class Archives {
 
   static final List<String> ENDINGS = List.of(".zip", ".tgz", ".tar.gz", ".tar");
-
-  private static final int BUFFER = 1 << 16;
 
   private static final Map<OpenZip, FileSystem> OPEN = new ConcurrentHashMap<>();
 
@@ -138,15 +129,14 @@ final class Archives {
     return open.getPath("/");
   }
 
-  /** An archive from front to end; the stream below it is read only as far as it is. */
-  static ArchiveInputStream<?> stream(Path archive, InputStream file) throws IOException {
-    InputStream in = new BufferedInputStream(file, BUFFER);
-    String utf8 = StandardCharsets.UTF_8.name();
+  /** How an archive is packed, by its name. */
+  static ArchiveReader.Packing packing(Path archive) {
     if (isZip(archive)) {
-      return new ZipArchiveInputStream(in, utf8);
+      return ArchiveReader.Packing.ZIP;
     }
-    boolean packed = !archive.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".tar");
-    return new TarArchiveInputStream(packed ? new GZIPInputStream(in, BUFFER) : in, utf8);
+    return archive.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".tar")
+        ? ArchiveReader.Packing.TAR
+        : ArchiveReader.Packing.TAR_GZIP;
   }
 
   /**
@@ -164,7 +154,7 @@ final class Archives {
     }
   }
 
-  private static boolean isZip(Path archive) {
+  static boolean isZip(Path archive) {
     return archive.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".zip");
   }
 

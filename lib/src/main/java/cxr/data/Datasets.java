@@ -1,7 +1,6 @@
 package cxr.data;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -9,15 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Finds the collection to work with: the user's own, or else the built-in sample. */
 public final class Datasets {
 
   /** The environment variable that names the folder or archive of the user's data. */
   public static final String DATA = "CXR_DATA";
+
+  /** The environment variable that names the folder of decoded X-rays. */
+  public static final String CACHE = "CXR_CACHE";
 
   /** The environment variable that names the checkout; the system property is {@code cxr.home}. */
   public static final String HOME = "CXR_HOME";
@@ -44,6 +44,19 @@ public final class Datasets {
     return home(System.getenv(), System.getProperty("cxr.home"), Path.of(""));
   }
 
+  /**
+   * The folder of what is decoded once and can be made again: named by {@code CXR_CACHE}, else
+   * {@code data/cache} of the checkout.
+   *
+   * @throws IOException if the checkout is not found
+   */
+  public static Path cache() throws IOException {
+    String named = System.getenv(CACHE);
+    return named != null && !named.isBlank()
+        ? path(CACHE, named)
+        : home().resolve("data").resolve("cache");
+  }
+
   /** The collection of {@link #locate()}. */
   public static Dataset open() throws IOException {
     return open(locate());
@@ -67,14 +80,14 @@ public final class Datasets {
       throws IOException {
     Archives archives = new Archives(place, progress);
     List<Problem> problems = new ArrayList<>();
-    List<Found> found = find(given, archives, problems);
+    List<Found> found = Found.in(given, archives, problems);
     for (int i = 0; i < found.size(); i++) {
       Assembly assembly = new Assembly();
       assembly.problems().addAll(problems);
       Found one = found.get(i);
       found.subList(i + 1, found.size()).stream()
-          .filter(other -> !isSplitOf(one, other))
-          .forEach(other -> assembly.problems().add(second(other)));
+          .filter(other -> !other.isSplitOf(one))
+          .forEach(other -> assembly.problems().add(other.notRead()));
       one.layout().read(one.folder(), archives, assembly);
       if (!assembly.isEmpty()) {
         return assembly.dataset(one.root(), one.layout().name());
@@ -82,100 +95,13 @@ public final class Datasets {
       problems.addAll(assembly.problems());
     }
     throw new IOException(
-        "There are no reports in %s: looked there, and in the folders and archives in it, for %s%s. Name the folder or archive that holds one of them."
+        "There are no reports in %s: looked there, and in the folders and zip archives in it, for %s%s. Name the folder or archive that holds one of them."
             .formatted(
                 given,
                 Layout.ALL.stream()
                     .map(layout -> layout.sign() + " (" + layout.name() + ")")
                     .collect(Collectors.joining(", ")),
                 first(problems)));
-  }
-
-  /** A layout in a place; the root is the folder or archive it is in, on disk. */
-  private record Found(Layout layout, Path folder, Path root) {}
-
-  /** All layouts of a place itself, or else of the folders in it, or else of the archives in it. */
-  private static List<Found> find(Path given, Archives archives, List<Problem> problems)
-      throws IOException {
-    if (Archives.isArchive(given)) {
-      return findInArchive(given, archives, problems);
-    }
-    if (!Files.isDirectory(given)) {
-      throw new IOException(
-          Files.exists(given)
-              ? given
-                  + " is a file and no archive; name a folder, or an archive that ends in "
-                  + String.join(", ", Archives.ENDINGS)
-                  + "."
-              : "There is no folder " + given + " with X-ray reports; check the path.");
-    }
-    List<Found> found = layouts(given, given).toList();
-    if (found.isEmpty()) {
-      found = folders(given).stream().flatMap(folder -> layouts(folder, folder)).toList();
-    }
-    return found.isEmpty() ? findInArchives(given, archives, problems) : found;
-  }
-
-  private static List<Found> findInArchive(Path archive, Archives archives, List<Problem> problems)
-      throws IOException {
-    try {
-      Path top = archives.open(archive, problems);
-      List<Found> found = layouts(top, archive).toList();
-      return found.isEmpty()
-          ? folders(top).stream().flatMap(folder -> layouts(folder, archive)).toList()
-          : found;
-    } catch (IOException e) {
-      throw new IOException(
-          "%s cannot be read as an archive: %s.".formatted(archive, e.getMessage()), e);
-    }
-  }
-
-  private static List<Found> findInArchives(Path folder, Archives archives, List<Problem> problems)
-      throws IOException {
-    List<Found> found = new ArrayList<>();
-    for (Path archive : entries(folder, Archives::isArchive)) {
-      try {
-        found.addAll(findInArchive(archive, archives, problems));
-      } catch (IOException e) {
-        problems.add(Archives.broken(archive, "left out: " + e.getMessage()));
-      }
-    }
-    return found;
-  }
-
-  private static Stream<Found> layouts(Path folder, Path root) {
-    return Layout.ALL.stream()
-        .filter(layout -> layout.isIn(folder))
-        .map(layout -> new Found(layout, folder, root));
-  }
-
-  private static List<Path> folders(Path folder) throws IOException {
-    return entries(folder, Files::isDirectory);
-  }
-
-  private static List<Path> entries(Path folder, Predicate<Path> which) throws IOException {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .filter(entry -> !entry.getFileName().toString().startsWith("."))
-          .filter(which)
-          .sorted()
-          .toList();
-    } catch (AccessDeniedException e) {
-      throw new IOException(folder + " may not be read; check its permissions.", e);
-    }
-  }
-
-  /** R2Gen's list beside the reports of another layout is no second collection. */
-  private static boolean isSplitOf(Found one, Found other) {
-    return one.folder().equals(other.folder()) && other.layout() instanceof R2Gen;
-  }
-
-  private static Problem second(Found other) {
-    return new Problem(
-        "",
-        String.valueOf(other.root().getFileName()),
-        Problem.Kind.OTHER_COLLECTION,
-        "not read: a collection in the layout of " + other.layout().name());
   }
 
   private static String first(List<Problem> problems) {

@@ -14,7 +14,6 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.ArchiveEntry;
-import org.apache.commons.compress.archivers.ArchiveInputStream;
 
 /**
  * The official layout of the Indiana University chest X-ray collection, as OpenI publishes it: one
@@ -157,18 +156,12 @@ record OpenI() implements Layout {
 
   private static List<Source> fromArchive(Path archive, List<Problem> problems) {
     List<Source> sources = new ArrayList<>();
-    long size = 0;
     try (InputStream file = Files.newInputStream(archive);
-        ArchiveInputStream<?> in = Archives.stream(archive, file)) {
-      for (ArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        ArchiveReader in = new ArchiveReader(file, Archives.packing(archive), LARGEST_ARCHIVE)) {
+      for (ArchiveEntry entry = in.next(); entry != null; entry = in.next()) {
         String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
         if (!entry.isDirectory() && isReport(name)) {
-          Source source = source(name, in);
-          size += source.bytes() == null ? 0 : source.bytes().length;
-          if (size > LARGEST_ARCHIVE) {
-            throw new IOException("it has more than %d MB".formatted(LARGEST_ARCHIVE >> 20));
-          }
-          sources.add(source);
+          sources.add(source(name, in.content()));
         }
       }
       if (!Archives.isWhole(archive)) {

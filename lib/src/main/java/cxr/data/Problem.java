@@ -1,5 +1,6 @@
 package cxr.data;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
@@ -50,7 +51,8 @@ public record Problem(String study, String file, Kind kind, String action) {
       return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** The kind as a key of JSON, {@code missingImage} for example. */
+    /** The kind as JSON has it, {@code missingImage} for example. */
+    @JsonValue
     public String key() {
       StringBuilder key = new StringBuilder();
       for (String word : words().split(" ")) {

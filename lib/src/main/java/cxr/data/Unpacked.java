@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -17,7 +18,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.ArchiveEntry;
-import org.apache.commons.compress.archivers.ArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -37,6 +37,7 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 record Unpacked(Path folder, List<Problem> problems) {
 
   private static final String NOTE = "UNPACKED.json";
+  private static final String ASIDE = ".unpacking-";
   private static final Set<String> ENDINGS =
       Set.of("png", "jpg", "jpeg", "dcm", "xml", "csv", "json");
 
@@ -74,12 +75,16 @@ record Unpacked(Path folder, List<Problem> problems) {
   /** What was unpacked, written beside the files. */
   private record Note(String archive, long size, long changed, List<Problem> problems) {
 
-    static Note of(Path archive, List<Problem> problems) throws IOException {
+    static Note of(Path archive) throws IOException {
       return new Note(
           archive.toString(),
           Files.size(archive),
           Files.getLastModifiedTime(archive).toMillis(),
-          problems);
+          List.of());
+    }
+
+    Note with(List<Problem> found) {
+      return new Note(archive, size, changed, found);
     }
 
     boolean isOf(Note now) {
@@ -97,23 +102,38 @@ record Unpacked(Path folder, List<Problem> problems) {
     Path parent = Files.createDirectories(place.folder());
     String name = file.getFileName().toString().replaceAll("[^A-Za-z0-9]+", "-");
     Path target = parent.resolve(name + "-" + Integer.toHexString(file.toString().hashCode()));
-    Note now = Note.of(file, List.of());
+    Note now = Note.of(file);
     Note before = note(target);
     if (before != null && before.isOf(now)) {
       return new Unpacked(target, before.problems());
     }
-    Path aside =
-        Files.createTempDirectory(parent, ".unpacking-" + ProcessHandle.current().pid() + "-");
+    deleteAbandoned(parent);
+    Path aside = Files.createTempDirectory(parent, ASIDE + ProcessHandle.current().pid() + "-");
     try {
       List<Problem> problems = new Unpacking(file, aside, place, progress).run();
-      JSON.writeValue(aside.resolve(NOTE).toFile(), Note.of(file, problems));
-      if (before == null || !before.isOf(now)) {
+      JSON.writeValue(aside.resolve(NOTE).toFile(), now.with(problems));
+      Note meanwhile = note(target);
+      if (meanwhile == null || !meanwhile.isOf(now)) {
         delete(target);
+        move(aside, target);
       }
-      move(aside, target);
       return new Unpacked(target, problems);
     } finally {
       delete(aside);
+    }
+  }
+
+  /** Deletes what runs left that were killed. */
+  private static void deleteAbandoned(Path parent) throws IOException {
+    List<Path> asides;
+    try (Stream<Path> files = Files.list(parent)) {
+      asides = files.filter(file -> file.getFileName().toString().startsWith(ASIDE)).toList();
+    }
+    for (Path aside : asides) {
+      String pid = aside.getFileName().toString().substring(ASIDE.length()).split("-")[0];
+      if (!pid.matches("\\d{1,18}") || ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+        delete(aside);
+      }
     }
   }
 
@@ -160,7 +180,6 @@ record Unpacked(Path folder, List<Problem> problems) {
     private final List<Problem> problems = new ArrayList<>();
     private final long size;
     private long packedBytes;
-    private long bytes;
     private int files;
     private long told = System.nanoTime();
 
@@ -189,16 +208,16 @@ record Unpacked(Path folder, List<Problem> problems) {
     }
 
     private void readAll(InputStream file) throws IOException {
-      ArchiveEntry entry = null;
-      try (ArchiveInputStream<?> in = Archives.stream(archive, file)) {
-        for (entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+      long most = GROWTH_START + GROWTH * size;
+      try (ArchiveReader in = new ArchiveReader(file, Archives.packing(archive), most)) {
+        for (ArchiveEntry entry = in.next(); entry != null; entry = in.next()) {
           unpack(entry, in);
         }
         if (!Archives.isWhole(archive)) {
           throw new IOException("its table of contents is missing");
         }
-      } catch (StopException e) {
-        throw new IOException(e.getMessage());
+      } catch (ArchiveReader.TooLargeException | StopException e) {
+        throw e;
       } catch (IOException | RuntimeException e) {
         problems.add(
             Archives.broken(
@@ -207,7 +226,7 @@ record Unpacked(Path folder, List<Problem> problems) {
       }
     }
 
-    private void unpack(ArchiveEntry entry, ArchiveInputStream<?> in) throws IOException {
+    private void unpack(ArchiveEntry entry, ArchiveReader in) throws IOException {
       if (entry.isDirectory()) {
         return;
       }
@@ -223,7 +242,7 @@ record Unpacked(Path folder, List<Problem> problems) {
           problems.add(
               new Problem("", name, Problem.Kind.REFUSED_ENTRY, "not unpacked: it is there twice"));
         } else {
-          write(in, target);
+          write(in.content(), target);
         }
       }
     }
@@ -245,7 +264,7 @@ record Unpacked(Path folder, List<Problem> problems) {
       }
     }
 
-    private static String refusal(ArchiveEntry entry, ArchiveInputStream<?> in) {
+    private static String refusal(ArchiveEntry entry, ArchiveReader in) {
       boolean plain =
           entry instanceof TarArchiveEntry tar
               ? tar.getLinkFlag() == TarConstants.LF_NORMAL
@@ -260,7 +279,7 @@ record Unpacked(Path folder, List<Problem> problems) {
       if (entry.getName().split("/").length > DEEPEST) {
         return "it lies more than %d folders deep".formatted(DEEPEST);
       }
-      return in.canReadEntryData(entry) ? null : "it is packed in a way that cannot be read";
+      return in.canRead(entry) ? null : "it is packed in a way that cannot be read";
     }
 
     private static boolean isWanted(Path target) {
@@ -271,17 +290,15 @@ record Unpacked(Path folder, List<Problem> problems) {
 
     private void write(InputStream in, Path target) throws IOException {
       boolean whole = false;
-      try (var out = Files.newOutputStream(target)) {
+      try (OutputStream out = Files.newOutputStream(target)) {
         byte[] buffer = new byte[1 << 16];
         long written = 0;
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
           written += n;
-          bytes += n;
           stopIf(
-              written > LARGEST_FILE || bytes > GROWTH_START + GROWTH * size,
-              "it unpacks to more than %,d MB, which no collection of images does"
-                  .formatted(bytes >> 20));
-          out.write(buffer, 0, n);
+              written > LARGEST_FILE,
+              "%s is larger than %d MB".formatted(target.getFileName(), LARGEST_FILE >> 20));
+          write(out, buffer, n);
         }
         whole = true;
       } finally {
@@ -290,10 +307,20 @@ record Unpacked(Path folder, List<Problem> problems) {
         }
       }
       files++;
+      stopIf(Thread.currentThread().isInterrupted(), "unpacking was stopped");
       stopIf(files > MOST_FILES, "it has more than %,d files".formatted(MOST_FILES));
       if (files % 64 == 0) {
         needRoom(0);
         tell();
+      }
+    }
+
+    /** A disk that fails is no broken archive: nothing is kept. */
+    private static void write(OutputStream out, byte[] buffer, int count) throws StopException {
+      try {
+        out.write(buffer, 0, count);
+      } catch (IOException e) {
+        throw new StopException("it could not be unpacked: " + e.getMessage());
       }
     }
 
@@ -343,7 +370,7 @@ record Unpacked(Path folder, List<Problem> problems) {
     }
   }
 
-  /** A bound is reached: nothing of the archive is kept. */
+  /** The unpacking cannot go on: nothing of the archive is kept. */
   private static final class StopException extends IOException {
 
     private static final long serialVersionUID = 1;

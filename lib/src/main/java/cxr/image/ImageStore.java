@@ -88,13 +88,13 @@ public final class ImageStore {
   }
 
   /**
-   * The store of a collection, with its cache in the checkout's folder {@code data/cache}.
+   * The store of a collection, with its cache in {@link Datasets#cache()}.
    *
    * @param collection the folder that its images lie in, at any depth; it is only read
    * @throws IOException if the checkout is not found
    */
   public static ImageStore open(Path collection, Settings.Image settings) throws IOException {
-    return open(collection, settings, Datasets.home().resolve("data").resolve("cache"));
+    return open(collection, settings, Datasets.cache());
   }
 
   /**

@@ -84,11 +84,6 @@ public sealed interface Recipe {
     }
 
     @Override
-    public Optional<String> target() {
-      return Optional.of("findings");
-    }
-
-    @Override
     public String reference(String raw) {
       int[] ids = tokenizer.encode(CLEANER.clean(raw));
       return tokenizer.decode(Arrays.copyOf(ids, Math.min(ids.length, MOST_TOKENS - 1)));

@@ -32,7 +32,7 @@ public record ReportValidator(Recipe recipe, ConditionLabeler labeler, String ta
   public static ReportValidator of(Material material) {
     Settings settings = material.settings();
     return new ReportValidator(
-        new Recipe.R2Gen(material.tokenizer()),
+        Recipe.R2Gen.of(Material.rawTexts(material.split().train(), settings)),
         new ConditionLabeler(),
         settings.text().target(),
         settings.train().samples());

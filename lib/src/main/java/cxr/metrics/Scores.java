@@ -19,9 +19,10 @@ import java.util.Set;
  * @param bleu of all texts
  * @param rougeL the mean over the studies
  * @param cider the mean over the studies, weights by these references
- * @param meteor by the original program, where it is installed
+ * @param meteor by the original program, where it was asked for and is installed
  * @param diversity whether the reports differ
- * @param texts the reports as the recipe leaves them
+ * @param referenceTexts as the recipe leaves them
+ * @param reportTexts as the recipe leaves them
  * @param referenceConditions that each reference names
  * @param reportConditions that each report names
  * @param conditions how far these agree
@@ -37,7 +38,8 @@ public record Scores(
     Cider cider,
     Meteor meteor,
     Diversity diversity,
-    List<String> texts,
+    List<String> referenceTexts,
+    List<String> reportTexts,
     List<Set<Condition>> referenceConditions,
     List<Set<Condition>> reportConditions,
     ConditionScores conditions,
@@ -46,7 +48,8 @@ public record Scores(
     Map<Measure, Interval> intervals) {
 
   public Scores {
-    texts = List.copyOf(texts);
+    referenceTexts = List.copyOf(referenceTexts);
+    reportTexts = List.copyOf(reportTexts);
     referenceConditions = List.copyOf(referenceConditions);
     reportConditions = List.copyOf(reportConditions);
     values = Collections.unmodifiableMap(new EnumMap<>(values));
@@ -57,7 +60,7 @@ public record Scores(
    * Scores a system's reports.
    *
    * <p>Words are compared as the recipe leaves them; conditions are read from the texts as they
-   * were written.
+   * were written. METEOR, which takes its time, is added by {@link #withMeteor()}.
    *
    * @param references reports as they were written
    * @param hypotheses reports of the system, in the same order
@@ -87,7 +90,7 @@ public record Scores(
     Bleu bleu = Bleu.of(pairs);
     RougeL rougeL = RougeL.of(r, h);
     Cider cider = Cider.of(pairs);
-    Meteor meteor = Meteor.of(r, h, bootstrap);
+    Meteor meteor = Meteor.absent("not asked for");
     List<Labels> ofReferences = references.parallelStream().map(labeler::labels).toList();
     List<Labels> ofReports = hypotheses.parallelStream().map(labeler::labels).toList();
     List<Set<Condition>> inReferences = ofReferences.stream().map(Labels::positives).toList();
@@ -102,6 +105,7 @@ public record Scores(
         cider,
         meteor,
         Diversity.of(pairs),
+        r,
         h,
         inReferences,
         inReports,
@@ -111,9 +115,32 @@ public record Scores(
         intervals(draws(counts, meteor, bootstrap)));
   }
 
+  /**
+   * The same with METEOR, where the original program is installed; else with the reason why not.
+   */
+  public Scores withMeteor() {
+    Meteor added = Meteor.of(referenceTexts, reportTexts, bootstrap);
+    return new Scores(
+        system,
+        recipe,
+        bleu,
+        rougeL,
+        cider,
+        added,
+        diversity,
+        referenceTexts,
+        reportTexts,
+        referenceConditions,
+        reportConditions,
+        conditions,
+        values(counts().scores(), added),
+        bootstrap,
+        intervals(draws(counts(), added, bootstrap)));
+  }
+
   /** How many studies were scored. */
   public int studies() {
-    return texts.size();
+    return reportTexts.size();
   }
 
   /** How many different reports were written. */
@@ -145,7 +172,7 @@ public record Scores(
         system,
         recipe,
         group,
-        (int) group.studies().stream().map(texts::get).distinct().count(),
+        (int) group.studies().stream().map(reportTexts::get).distinct().count(),
         values(counts.scores(), none),
         intervals(draws(counts, none, bootstrap)));
   }

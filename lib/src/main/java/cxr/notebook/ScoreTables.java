@@ -1,8 +1,11 @@
 package cxr.notebook;
 
+import cxr.metrics.Measure;
+import cxr.metrics.ScoreTable;
 import cxr.metrics.Scores;
 import cxr.text.Condition;
 import cxr.text.Mention;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,35 +21,66 @@ public final class ScoreTables {
 
   private ScoreTables() {}
 
-  /** The words: BLEU, ROUGE-L, and whether the reports differ and have a fitting length. */
+  /**
+   * The words: BLEU, ROUGE-L and CIDEr with their 95 % intervals, and whether the reports differ
+   * and have a fitting length.
+   */
   public static Table words(List<Scores> systems) {
     Scores first = systems.get(0);
     Table table =
         Table.create(
-            "Scores of the words, recipe %s, %d studies".formatted(first.recipe(), first.studies()),
+            "Scores of the words, recipe %s, %d studies, 95 %% intervals"
+                .formatted(first.recipe(), first.studies()),
             names(systems));
-    for (int n = 1; n <= 4; n++) {
-      int order = n;
-      table.addColumns(column("BLEU-" + n, systems, s -> s.bleu().score(order)));
+    List<Measure> measures =
+        new ArrayList<>(
+            List.of(
+                Measure.BLEU_1,
+                Measure.BLEU_2,
+                Measure.BLEU_3,
+                Measure.BLEU_4,
+                Measure.ROUGE_L,
+                Measure.CIDER));
+    if (systems.stream().anyMatch(scores -> scores.meteor().score().isPresent())) {
+      measures.add(Measure.METEOR);
     }
-    IntColumn distinct = IntColumn.create("distinct reports");
-    systems.forEach(scores -> distinct.append(scores.distinct()));
+    for (Measure measure : measures) {
+      table.addColumns(shown(measure.display(), systems, measure));
+    }
     return table.addColumns(
-        column("ROUGE-L", systems, s -> s.rougeL().score()),
-        column("length ratio", systems, s -> s.bleu().lengthRatio()),
-        distinct);
+        column("length ratio", systems, s -> s.value(Measure.LENGTH_RATIO)), distinct(systems));
+  }
+
+  /** Any table of scores: a comparison, groups of studies, one output under each recipe. */
+  public static Table of(ScoreTable scores) {
+    Table table = Table.create(scores.title());
+    for (int c = 0; c < scores.columns().size(); c++) {
+      StringColumn column = StringColumn.create(scores.columns().get(c));
+      for (List<String> row : scores.rows()) {
+        column.append(row.get(c));
+      }
+      table.addColumns(column);
+    }
+    return table;
   }
 
   /** F1 of each condition, and their means. */
   public static Table conditions(List<Scores> systems) {
-    Table table = Table.create("F1 of the conditions", names(systems));
+    Scores first = systems.get(0);
+    Table table =
+        Table.create(
+            "F1 of the conditions, %d studies, reports by recipe %s, 95 %% intervals of the means"
+                .formatted(first.studies(), first.recipe()),
+            names(systems));
     for (Condition condition : labels(systems)) {
       table.addColumns(
           column(condition.display(), systems, s -> s.conditions().of(condition).f1()));
     }
     return table.addColumns(
-        column("macro", systems, s -> s.conditions().macroF1()),
-        column("without Normal", systems, s -> s.conditions().macroF1WithoutNormal()));
+        distinct(systems),
+        column("length ratio", systems, s -> s.value(Measure.LENGTH_RATIO)),
+        shown("macro", systems, Measure.MACRO_F1),
+        shown("without Normal", systems, Measure.MACRO_F1_FINDINGS));
   }
 
   /** Precision, recall and F1 of each condition for one system. */
@@ -105,6 +139,19 @@ public final class ScoreTables {
   private static StringColumn names(List<Scores> systems) {
     StringColumn column = StringColumn.create("system");
     systems.forEach(scores -> column.append(scores.system()));
+    return column;
+  }
+
+  /** Scores with their intervals. */
+  private static StringColumn shown(String name, List<Scores> systems, Measure measure) {
+    StringColumn column = StringColumn.create(name);
+    systems.forEach(scores -> column.append(scores.shown(measure)));
+    return column;
+  }
+
+  private static IntColumn distinct(List<Scores> systems) {
+    IntColumn column = IntColumn.create("distinct reports");
+    systems.forEach(scores -> column.append(scores.distinct()));
     return column;
   }
 

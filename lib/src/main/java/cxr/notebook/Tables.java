@@ -79,16 +79,26 @@ public final class Tables {
     return String.valueOf(value);
   }
 
-  /** As many as a column needs: none for whole numbers, 3 for shares, 1 for large values. */
+  /** 3 for shares, 1 for large values, else as many as a column needs; none for whole numbers. */
   private static int decimals(Column<?> column) {
     double largest = 0;
-    boolean whole = true;
+    int needed = 0;
     for (Object value : column.asList()) {
-      if (value instanceof Number number && !Double.isNaN(number.doubleValue())) {
+      if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
         largest = Math.max(largest, Math.abs(number.doubleValue()));
-        whole &= number.doubleValue() == Math.rint(number.doubleValue());
+        while (needed < 3 && !isRounded(number.doubleValue(), needed)) {
+          needed++;
+        }
       }
     }
-    return whole && largest > 1 ? 0 : largest >= 10 ? 1 : 3;
+    if (largest <= 1 && needed > 0) {
+      return 3;
+    }
+    return largest >= 10 ? Math.min(1, needed) : needed;
+  }
+
+  private static boolean isRounded(double value, int decimals) {
+    double scaled = value * Math.pow(10, decimals);
+    return Math.abs(scaled - Math.rint(scaled)) < 1e-6;
   }
 }

@@ -74,24 +74,6 @@ public final class XRays {
         List.of());
   }
 
-  /** For each condition the first study that has it alone, as the rules read its report. */
-  public static Gallery gallery(List<Study> studies) throws IOException {
-    ConditionLabeler labeler = new ConditionLabeler();
-    List<Gallery.Captioned> pictures = new ArrayList<>();
-    for (Condition condition : labeler.scheme().conditions()) {
-      for (Study study : studies) {
-        if (study.frontal().isPresent()
-            && labeler.label(study.findings()).equals(Set.of(condition))) {
-          pictures.add(
-              new Gallery.Captioned(
-                  frontal(study), condition.display() + " (study " + study.id() + ")"));
-          break;
-        }
-      }
-    }
-    return new Gallery(200, pictures);
-  }
-
   /** An X-ray beside its reference and the report written for it, with the conditions compared. */
   public static ReportCard card(Study study, String reference, String written) throws IOException {
     ConditionLabeler labeler = new ConditionLabeler();

@@ -51,13 +51,15 @@ public record Example(Study study, Pixels pixels, int[] tokens, int[] conditions
   }
 
   /**
-   * The X-rays of a study in the views that a model sees, unchanged.
+   * The X-rays of some studies in the views that a model sees, unchanged, in their order.
    *
-   * @throws IllegalArgumentException if it has no frontal X-ray
+   * @throws IllegalArgumentException if one has no frontal X-ray
+   * @throws java.io.UncheckedIOException if an X-ray cannot be read
    */
-  public static Pixels pixels(Study study, ImageStore store, Settings settings) {
+  public static List<float[][]> views(List<Study> studies, ImageStore store, Settings settings) {
     Augmentation none = new Augmentation(settings.image(), settings.train().seed());
-    return pixels(study, store, none, settings.model().views());
+    int views = settings.model().views();
+    return studies.stream().map(study -> pixels(study, store, none, views).views()).toList();
   }
 
   private static Pixels pixels(

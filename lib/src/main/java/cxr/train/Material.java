@@ -142,6 +142,6 @@ public record Material(
 
   /** The X-rays of some studies in the views that the model sees, in their order. */
   public List<float[][]> views(List<Study> studies) {
-    return studies.stream().map(s -> Example.pixels(s, images, settings).views()).toList();
+    return Example.views(studies, images, settings);
   }
 }

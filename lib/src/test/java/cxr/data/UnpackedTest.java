@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.zip.Deflater;
@@ -118,6 +119,31 @@ class UnpackedTest {
     assertEquals(List.of(archive), Invented.files(folder));
   }
 
+  /** A header that claims a name of gigabytes would fill the memory. */
+  @Test
+  void aNameWithoutEndIsRefused() throws IOException {
+    byte[] block = new byte[1 << 20];
+    Arrays.fill(block, (byte) 'a');
+    Path archive = folder.resolve("name.tgz");
+    try (OutputStream out = Files.newOutputStream(archive);
+        TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(out))) {
+      TarArchiveEntry entry =
+          new TarArchiveEntry("././@LongLink", TarConstants.LF_GNUTYPE_LONGNAME);
+      entry.setSize(5L << 20);
+      tar.putArchiveEntry(entry);
+      for (int i = 0; i < 5; i++) {
+        tar.write(block);
+      }
+      tar.closeArchiveEntry();
+      Invented.put(tar, "a.png", "a");
+    }
+    IOException e = assertThrows(IOException.class, () -> unpack(archive));
+    assertTrue(e.getMessage().contains("header"), e.getMessage());
+    Path reports = Files.copy(archive, folder.resolve("NLMCXR_reports.tgz"));
+    IOException none = assertThrows(IOException.class, () -> Datasets.open(reports.getParent()));
+    assertTrue(none.getMessage().contains("header"), none.getMessage());
+  }
+
   @Test
   void tooLittleRoomIsToldBeforeAndLeavesNothing() throws IOException {
     Path archive = archive(tar -> Invented.put(tar, "a.png", "a"));
@@ -136,6 +162,28 @@ class UnpackedTest {
     IOException e = assertThrows(IOException.class, () -> Unpacked.of(archive, full, line -> {}));
     assertTrue(e.getMessage().contains("5 MB are free"), e.getMessage());
     assertEquals(List.of(archive), Invented.files(folder));
+  }
+
+  @Test
+  void anInterruptStopsItAndLeavesNothing() throws IOException {
+    Path archive = archive(tar -> Invented.put(tar, "a.png", "a"));
+    Thread.currentThread().interrupt();
+    IOException e = assertThrows(IOException.class, () -> unpack(archive));
+    assertTrue(Thread.interrupted());
+    assertTrue(e.getMessage().contains("stopped"), e.getMessage());
+    assertEquals(List.of(archive), Invented.files(folder));
+  }
+
+  @Test
+  void whatAKilledRunLeftIsDeletedAndWhatALivingOneDoesIsNot() throws IOException {
+    Path work = Files.createDirectories(folder.resolve("work/unpacked"));
+    Path dead = Files.createDirectory(work.resolve(".unpacking-999999999999-1"));
+    Files.writeString(dead.resolve("a.png"), "a");
+    Path alive =
+        Files.createDirectory(work.resolve(".unpacking-" + ProcessHandle.current().pid() + "-1"));
+    unpack(archive(tar -> Invented.put(tar, "a.png", "a")));
+    assertFalse(Files.exists(dead));
+    assertTrue(Files.exists(alive));
   }
 
   @Test
