@@ -14,7 +14,7 @@ from . import bench, fuzz, machine, maven, setup
 from .machine import ROOT, Java
 
 FUZZ_MINUTES = 10.0  # for each target, when fuzzing is asked for
-FUZZ_SECONDS = 5  # for each target, within all tests
+FUZZ_SECONDS = 8  # for each target, within all tests
 
 HELP = """\
 environment/workbench COMMAND
@@ -49,6 +49,7 @@ and the library's own (COMMAND --help says more):
 Variables: CXR_DATA (folder of your data), CXR_SETTINGS (such as "train.epochs=5, image.size=128"),
 CXR_IMAGES (X-rays for 05_read_an_xray, parted by commas), CXR_BACKEND (cpu or cuda),
 CXR_ND4J_CLASSIFIER (other natives than the ones found), CXR_MAVEN_REPO (Maven's repository),
+CXR_METEOR (folder of the Python package pycocoevalcap, whose METEOR scores use; or off),
 CXR_PYTHON, JAVA_HOME, CXR_CELL_MINUTES (longest time of a cell, 60).
 """
 

@@ -27,6 +27,7 @@ public record ReportValidator(Recipe recipe, ConditionLabeler labeler, String ta
     implements Validator {
 
   private static final String BOTH = "conditions+rougeL";
+  private static final Bootstrap FEW = new Bootstrap(40, 1); // no interval is looked at
 
   /** A validator for prepared data, by R2Gen's recipe. */
   public static ReportValidator of(Material material) {
@@ -48,7 +49,7 @@ public record ReportValidator(Recipe recipe, ConditionLabeler labeler, String ta
     List<float[][]> views = studies.stream().map(example -> example.pixels().views()).toList();
     List<String> written = new ReportWriter(model).write(views, progress);
     List<String> references = studies.stream().map(e -> e.study().text(target)).toList();
-    Scores scores = Scores.of("model", references, written, recipe, labeler);
+    Scores scores = Scores.of("model", references, written, recipe, labeler, FEW);
     double conditions = scores.conditions().macroF1WithoutNormal();
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put(BOTH, (conditions + scores.rougeL().score()) / 2);

@@ -112,7 +112,8 @@ public final class Charts {
             .xAxisTitle(xLabel)
             .yAxisTitle(yLabel)
             .build();
-    style(chart.getStyler(), series.size() > 1, Styler.LegendPosition.InsideNE);
+    style(chart.getStyler(), series.size() > 1, Styler.LegendPosition.OutsideS);
+    chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
     chart.getStyler().setXAxisTickMarkSpacingHint(110); // room for numbers of four digits
     series.forEach(
         (name, points) -> {
