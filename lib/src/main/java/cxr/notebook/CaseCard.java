@@ -32,7 +32,7 @@ public record CaseCard(
   private static final String LEGEND =
       "✓ both texts have it · ○ missed: the reference alone has it · ✗ invented: the report alone has it · − said to be absent · ◆ an abnormality without a label of its own · ? uncertain";
 
-  /** The findings that one of the texts has or both, in the scheme's order; Normal is none. */
+  /** The labels that one of the texts has or both, Normal among them, in the scheme's order. */
   public List<Mark> marks() {
     return marks(ofReference, ofWritten);
   }

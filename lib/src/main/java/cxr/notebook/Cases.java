@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -198,7 +199,7 @@ public record Cases(Score score, List<Case> cases) {
 
   /** A page with each of the cases. */
   public Pages pages() throws IOException {
-    List<CaseCard> cards = new ArrayList<>();
+    List<Shown> cards = new ArrayList<>();
     for (Case each : cases) {
       cards.add(
           new CaseCard(
@@ -210,29 +211,24 @@ public record Cases(Score score, List<Case> cases) {
               each.ofReference(),
               each.ofWritten()));
     }
-    return new Pages(cards);
+    return new Pages(cards, "There is no such case.");
   }
 
-  /** Cases below each other. */
-  public record Pages(List<CaseCard> cards) implements Shown {
-
-    public Pages {
-      cards = List.copyOf(cards);
+  /** How often each condition was found, missed and invented, in the scheme's order. */
+  public Table counts() {
+    StringColumn name = StringColumn.create("condition");
+    IntColumn agreed = IntColumn.create("✓ found");
+    IntColumn missed = IntColumn.create("○ missed");
+    IntColumn invented = IntColumn.create("✗ invented");
+    if (!cases.isEmpty()) {
+      for (Condition condition : cases.get(0).ofReference().scheme().conditions()) {
+        name.append(condition.display());
+        agreed.append(with(condition, Mark.Kind.AGREED).size());
+        missed.append(with(condition, Mark.Kind.MISSED).size());
+        invented.append(with(condition, Mark.Kind.INVENTED).size());
+      }
     }
-
-    @Override
-    public String html() {
-      return cards.isEmpty()
-          ? "<p>There is no such case.</p>"
-          : cards.stream().map(CaseCard::html).collect(Collectors.joining());
-    }
-
-    @Override
-    public String plain() {
-      return cards.isEmpty()
-          ? "There is no such case."
-          : cards.stream().map(CaseCard::plain).collect(Collectors.joining("\n\n"));
-    }
+    return Table.create("Conditions of %d cases".formatted(size()), name, agreed, missed, invented);
   }
 
   /** A row a case. */

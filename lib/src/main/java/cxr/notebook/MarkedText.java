@@ -92,7 +92,7 @@ public record MarkedText(String text, Labels own, Labels other, boolean referenc
             words,
             signs.isEmpty()
                 ? ""
-                : "<sup style=\"font-size:75%%;color:%s\"> %s</sup>"
+                : "<sup style=\"font-size:75%%;white-space:nowrap;color:%s\"> %s</sup>"
                     .formatted(colour(first), Shown.escape(signs)));
   }
 

@@ -146,11 +146,10 @@ public record RunPage(
   private String scoresPart() {
     StringBuilder html = new StringBuilder("<h2>Scores</h2>");
     html.append(
-        "<p>Each score stands beside those of systems that see no picture, under the name of its recipe. A constant report scores well by its words and finds no finding; read words and conditions together.</p>");
+        "<p>Each score stands beside those of the baselines, most of which see no picture, under the name of its recipe. A constant report scores well by its words, and what it says of conditions is the same for all; read words and conditions together.</p>");
     html.append(wide(Scores.table(scores).toHtml()));
     if (scores.size() > 1) {
-      List<Scores> pair = List.of(scores.get(1), scores.get(0));
-      html.append(wide(Comparison.of(pair).testTable().toHtml()));
+      html.append(wide(Comparison.of(scores).testTable().toHtml()));
     }
     Scores model = scores.get(0);
     html.append(wide(GroupScores.table(model, evaluation.groups(model)).toHtml()));
@@ -202,7 +201,7 @@ public record RunPage(
     LeakReport leaks = evaluation.material().leaks();
     Map<String, String> facts = new LinkedHashMap<>();
     for (Split.Part part : Split.Part.values()) {
-      facts.put("studies in " + part, String.valueOf(leaks.studies().get(part)));
+      facts.put("studies in " + part.words(), String.valueOf(leaks.studies().get(part)));
     }
     facts.put("studies that are scored here", String.valueOf(evaluation.studies().size()));
     facts.put("studies in two parts or more", String.valueOf(leaks.studiesInTwo()));
@@ -235,6 +234,12 @@ public record RunPage(
         facts.put(FACTS.get(name), known.get(name).asText());
       }
     }
+    String hash = Run.hash(evaluation.material().dataset());
+    facts.put(
+        "collection of this page",
+        hash.equals(known.path("dataHash").asText())
+            ? "the one that the run was trained with"
+            : "another than the run was trained with; its hash is " + hash);
     known
         .path("machine")
         .fields()

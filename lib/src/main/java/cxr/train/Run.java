@@ -188,7 +188,7 @@ public record Run(Path folder) {
   }
 
   /** SHA-256 over the studies' ids, texts and image ids, in order. */
-  static String hash(Dataset dataset) {
+  public static String hash(Dataset dataset) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (Study study : dataset.studies()) {
