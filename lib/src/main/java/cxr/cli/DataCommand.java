@@ -42,10 +42,19 @@ final class DataCommand implements Runnable {
               description = "Folder to make: new, empty, or with an older sample that is replaced.")
           Path folder,
       @Option(names = "--studies", defaultValue = "" + PhantomSample.STUDIES) int studies,
-      @Option(names = "--seed", defaultValue = "" + PhantomSample.SEED) long seed)
+      @Option(names = "--seed", defaultValue = "" + PhantomSample.SEED) long seed,
+      @Option(
+              names = "--odd",
+              description =
+                  "Add files that are broken on purpose, to try readers on; SAMPLE.txt lists them.")
+          boolean odd)
       throws IOException {
-    PhantomSample.write(folder, studies, seed);
-    spec.commandLine().getOut().printf("%d invented studies are in %s.%n", studies, folder);
+    PhantomSample.write(folder, studies, seed, odd);
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("%d invented studies are in %s.%n", studies, folder);
+    if (odd) {
+      out.printf("What is odd on purpose is listed in %s.%n", folder.resolve("SAMPLE.txt"));
+    }
   }
 
   @Command(description = "Counts what a collection holds.", mixinStandardHelpOptions = true)

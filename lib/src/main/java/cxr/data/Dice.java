@@ -6,21 +6,28 @@ import java.util.SplittableRandom;
 /** Seeded random choices. Drawn from 53-bit fractions alone, so that every Java gives the same. */
 final class Dice {
 
+  private final long start;
   private final SplittableRandom random;
 
   /** The dice of one study: they do not depend on any other study. */
   Dice(long seed, int study) {
-    random = new SplittableRandom(new SplittableRandom(seed).nextLong() + study * 0x9E37_79B9L);
-    random.nextLong();
+    this(new SplittableRandom(seed).nextLong() + study * 0x9E37_79B9L);
   }
 
-  private Dice(SplittableRandom random) {
-    this.random = random;
+  private Dice(long start) {
+    this.start = start;
+    random = new SplittableRandom(start);
+    random.nextLong();
   }
 
   /** Further dice; drawing from them does not move these. */
   Dice split() {
-    return new Dice(new SplittableRandom(random.nextLong()));
+    return new Dice(random.nextLong());
+  }
+
+  /** The same dice from their first throw on; drawing from them does not move these. */
+  Dice again() {
+    return new Dice(start);
   }
 
   /** From 0 to below 1. */
