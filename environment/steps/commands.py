@@ -49,6 +49,7 @@ and the library's own (COMMAND --help says more):
 Variables: CXR_DATA (folder of your data), CXR_SETTINGS (such as "train.epochs=5, image.size=128"),
 CXR_IMAGES (X-rays for 05_read_an_xray, parted by commas), CXR_BACKEND (cpu or cuda),
 CXR_ND4J_CLASSIFIER (other natives than the ones found), CXR_MAVEN_REPO (Maven's repository),
+CXR_METEOR (folder of the Python package pycocoevalcap, whose METEOR scores use; or off),
 CXR_PYTHON, JAVA_HOME, CXR_CELL_MINUTES (longest time of a cell, 60).
 """
 

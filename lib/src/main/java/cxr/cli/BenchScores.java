@@ -2,6 +2,7 @@ package cxr.cli;
 
 import cxr.metrics.Bleu;
 import cxr.metrics.Cider;
+import cxr.metrics.Pairs;
 import cxr.metrics.RougeL;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,9 +41,10 @@ final class BenchScores implements BenchPart {
     List<String> references = reports(1);
     List<String> hypotheses = reports(2);
     return () -> {
-      Bleu.of(references, hypotheses).score(4);
-      RougeL.of(references, hypotheses).score();
-      Cider.of(references, hypotheses).score();
+      Pairs pairs = Pairs.of(references, hypotheses);
+      Bleu.of(pairs).score(4);
+      RougeL.of(pairs).score();
+      Cider.of(pairs).score();
       return PAIRS;
     };
   }

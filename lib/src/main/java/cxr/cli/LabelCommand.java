@@ -3,6 +3,7 @@ package cxr.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import cxr.cli.ReportFile.Report;
 import cxr.text.Condition;
 import cxr.text.ConditionLabeler;
 import cxr.text.ConditionRules;
@@ -72,10 +73,10 @@ final class LabelCommand implements Callable<Integer> {
         new ConditionLabeler(
             scheme, rules == null ? ConditionRules.standard() : ConditionRules.read(rules));
     PrintWriter out = spec.commandLine().getOut();
-    for (Map.Entry<String, String> report : ReportFile.readAll(input).reports().entrySet()) {
-      Labels labels = labeler.labels(report.getValue());
+    for (Report report : ReportFile.readAll(input)) {
+      Labels labels = labeler.labels(report.text());
       if (json) {
-        out.println(json(report.getKey(), report.getValue(), labels));
+        out.println(json(report, labels));
       } else {
         print(out, labels);
       }
@@ -98,9 +99,9 @@ final class LabelCommand implements Callable<Integer> {
     }
   }
 
-  private String json(String id, String report, Labels labels) throws JsonProcessingException {
+  private String json(Report report, Labels labels) throws JsonProcessingException {
     Map<String, Object> line = new LinkedHashMap<>();
-    line.put("id", id);
+    line.put("id", report.id());
     Map<String, Integer> values = new LinkedHashMap<>();
     for (Condition condition : labels.scheme().conditions()) {
       values.put(condition.display(), labels.of(condition).value());
@@ -109,7 +110,7 @@ final class LabelCommand implements Callable<Integer> {
     if (explain) {
       List<Map<String, Object>> reasons = new ArrayList<>();
       for (Mention mention : labels.mentions()) {
-        reasons.add(reason(report, mention));
+        reasons.add(reason(report.text(), mention));
       }
       line.put("reasons", reasons);
     }

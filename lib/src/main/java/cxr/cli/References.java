@@ -10,6 +10,7 @@ import cxr.metrics.Scores;
 import cxr.text.Cleaner;
 import cxr.text.Condition;
 import cxr.text.ConditionLabeler;
+import cxr.text.Scheme;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,8 +63,16 @@ final class References {
           "What is done to the texts before: r2gen (the default), coco, deck or plain. r2gen takes hypotheses as they are, for systems write cleaned words.")
   private String recipeName;
 
-  private final ConditionLabeler labeler = new ConditionLabeler();
-  private ReportFile file;
+  @Option(
+      names = "--scheme",
+      paramLabel = "NAME",
+      defaultValue = "deck",
+      description =
+          "Conditions that are looked for: deck (six, the default) or chexpert (fourteen).")
+  private Scheme scheme;
+
+  private ConditionLabeler labeler;
+  private ReportSet file;
   private Recipe recipe;
   private List<String> trainReports = List.of();
   private List<String> validationReports = List.of();
@@ -71,21 +80,18 @@ final class References {
   /** Reads the files; to be called first. */
   void read() throws IOException {
     Recipe.named(recipeName, List.of(), List.of("")); // a wrong name is told before files are read
-    file = ReportFile.read(references, split);
+    labeler = new ConditionLabeler(scheme);
+    file = ReportSet.read(references, split);
     if (train != null) {
-      trainReports = texts(ReportFile.read(train, "train"));
+      trainReports = ReportSet.read(train, "train").texts();
       validationReports = trainReports;
       if (validation != null) {
-        validationReports = texts(ReportFile.read(validation, "val"));
-      } else if (ReportFile.hasSplits(train)) {
-        validationReports = texts(ReportFile.read(train, "val"));
+        validationReports = ReportSet.read(validation, "val").texts();
+      } else if (ReportFile.hasSplit(train, "val")) {
+        validationReports = ReportSet.read(train, "val").texts();
       }
     }
-    recipe = Recipe.named(recipeName, trainReports, texts(file));
-  }
-
-  private static List<String> texts(ReportFile file) {
-    return List.copyOf(file.reports().values());
+    recipe = Recipe.named(recipeName, trainReports, file.texts());
   }
 
   Recipe recipe() {
@@ -94,7 +100,7 @@ final class References {
 
   /** As they were written. */
   List<String> texts() {
-    return texts(file);
+    return file.texts();
   }
 
   /** The training reports as they were written; none where none were named. */
@@ -104,7 +110,7 @@ final class References {
 
   /** The reports of a file in the order of the references. */
   List<String> match(Path hypotheses) throws IOException {
-    return ReportFile.read(hypotheses, split).inOrderOf(file);
+    return ReportSet.read(hypotheses, split).inOrderOf(file);
   }
 
   /** Scores reports in the order of the references. */

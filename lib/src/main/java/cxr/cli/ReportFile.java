@@ -6,233 +6,212 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Reports in a file: one a line ({@code .txt}), a table with the columns id and report ({@code
- * .csv}), or JSON as R2Gen writes it (lists of {@code id} and {@code report}, by split or not) and
- * as COCO does (lists of {@code image_id} and {@code caption}, under {@code annotations} or not).
+ * A file of reports, by its ending: {@code .csv} with the columns {@code id} and {@code report},
+ * {@code .json} as R2Gen and COCO write it, else one report a line, with the line's number for an
+ * id. The text is UTF-8, with a byte order mark or without.
  *
- * @param file where they were read
- * @param hasIds whether the reports have ids; else their places count, from 1
- * @param reports by id, in the file's order
+ * <p>JSON is a list of objects with {@code id} and {@code report}, or with COCO's {@code image_id}
+ * and {@code caption}; COCO's annotations have it under {@code annotations}, R2Gen's under {@code
+ * train}, {@code val} and {@code test}.
  */
-record ReportFile(Path file, boolean hasIds, Map<String, String> reports) {
+final class ReportFile {
+
+  /**
+   * A report and what it is called by.
+   *
+   * @param place where it stands in the file: {@code line 3} or {@code item 3}
+   */
+  record Report(String id, String text, String place) {}
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> SPLITS = List.of("train", "val", "test");
 
-  ReportFile {
-    reports = Collections.unmodifiableMap(new LinkedHashMap<>(reports));
-  }
+  private ReportFile() {}
 
   /**
-   * Reads a file.
+   * All reports of a file, in its order; of one that holds splits those of train first.
    *
-   * @param split which reports are taken of a file that holds several: train, val or test
-   * @throws IOException if the file is not there, no text in UTF-8, empty, or of another form; the
-   *     message names the line or the entry
+   * @throws IOException if it is not there or cannot be read as such; the message names the line
    */
-  static ReportFile read(Path file, String split) throws IOException {
-    String name = file.getFileName() == null ? "" : file.getFileName().toString();
-    String text = Lines.text(file);
-    ReportFile read =
-        switch (name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)) {
-          case "csv" -> csv(file, text);
-          case "json" -> json(file, text, split);
-          default -> lines(file, text);
-        };
-    if (read.reports.isEmpty()) {
-      throw new IOException(file + " holds no report; it needs one at least.");
-    }
-    return read;
-  }
-
-  /**
-   * Reads a file; of one that holds several splits, all of them.
-   *
-   * @throws IOException as {@link #read(Path, String)}
-   */
-  static ReportFile readAll(Path file) throws IOException {
-    if (!hasSplits(file)) {
-      return read(file, SPLITS.get(0));
-    }
-    Map<String, String> reports = new LinkedHashMap<>();
+  static List<Report> readAll(Path file) throws IOException {
+    List<Report> reports = new ArrayList<>();
     for (String split : SPLITS) {
-      read(file, split).reports.forEach(reports::put);
+      if (hasSplit(file, split)) {
+        reports.addAll(read(file, split));
+      }
     }
-    return new ReportFile(file, true, reports);
-  }
-
-  /** Whether a file holds several splits, as R2Gen's annotation does. */
-  static boolean hasSplits(Path file) throws IOException {
-    if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".json")) {
-      return false;
-    }
-    return SPLITS.stream().anyMatch(parse(file, Lines.text(file))::has);
+    return reports.isEmpty() ? read(file, "test") : reports;
   }
 
   /**
-   * This file's reports in the order of other ones, matched by id, or by place where neither has
-   * ids.
+   * The reports of a file, in its order.
    *
-   * @throws IOException if one has ids and the other not, or a report is missing or left over
+   * @param split which are read of a file that holds splits: train, val or test
+   * @throws IOException if it is not there or cannot be read as such; the message names the line
    */
-  List<String> inOrderOf(ReportFile references) throws IOException {
-    if (hasIds != references.hasIds) {
-      throw new IOException(
-          "%s %s ids and %s %s ids; reports are matched by ids in both or by lines in both."
-              .formatted(references.file, has(references.hasIds), file, has(hasIds)));
+  static List<Report> read(Path file, String split) throws IOException {
+    String text = text(file);
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".csv")) {
+      return csv(file, text);
     }
-    if (!hasIds && reports.size() != references.reports.size()) {
-      throw new IOException(
-          "%s has %d lines and %s has %d; each line of one needs its line in the other (the first without is line %d)."
-              .formatted(
-                  references.file,
-                  references.reports.size(),
-                  file,
-                  reports.size(),
-                  1 + Math.min(reports.size(), references.reports.size())));
+    return name.endsWith(".json") ? json(file, text, split) : lines(text);
+  }
+
+  /** Whether the reports of a file have ids of their own. */
+  static boolean hasIds(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return name.endsWith(".csv") || name.endsWith(".json");
+  }
+
+  /** Whether a file holds this split among others, as R2Gen's annotation does. */
+  static boolean hasSplit(Path file, String split) throws IOException {
+    return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".json")
+        && tree(file, text(file)).has(split);
+  }
+
+  private static String text(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + " is a folder; name a file in it.");
     }
-    checkNoneLacks(this, references);
-    checkNoneLacks(references, this);
-    return references.reports.keySet().stream().map(reports::get).toList();
-  }
-
-  private static String has(boolean ids) {
-    return ids ? "has" : "has no";
-  }
-
-  private static void checkNoneLacks(ReportFile file, ReportFile other) throws IOException {
-    List<String> missing =
-        other.reports.keySet().stream().filter(id -> !file.reports.containsKey(id)).toList();
-    if (!missing.isEmpty()) {
-      throw new IOException(
-          "%s lacks %d of the %d ids of %s; the first is %s."
-              .formatted(
-                  file.file, missing.size(), other.reports.size(), other.file, missing.get(0)));
-    }
-  }
-
-  private static ReportFile lines(Path file, String text) {
-    Map<String, String> reports = new LinkedHashMap<>();
-    text.lines().forEach(line -> reports.put(String.valueOf(reports.size() + 1), line));
-    return new ReportFile(file, false, reports);
-  }
-
-  private static ReportFile csv(Path file, String text) throws IOException {
-    Map<String, String> reports = new LinkedHashMap<>();
-    int id = -1;
-    int report = -1;
-    for (CSVRecord row : rows(file, text)) {
-      if (id < 0) {
-        List<String> names = row.stream().map(s -> s.strip().toLowerCase(Locale.ROOT)).toList();
-        id = names.indexOf("id");
-        report = names.indexOf("report");
-        if (id < 0 || report < 0) {
+    byte[] bytes = Files.readAllBytes(file);
+    int start = 0;
+    int line = 1;
+    StringBuilder text = new StringBuilder(bytes.length);
+    for (int i = 0; i <= bytes.length; i++) {
+      if (i == bytes.length || bytes[i] == '\n') {
+        int end = Math.min(i + 1, bytes.length);
+        try {
+          text.append(
+              StandardCharsets.UTF_8
+                  .newDecoder()
+                  .decode(ByteBuffer.wrap(bytes, start, end - start)));
+        } catch (CharacterCodingException e) {
           throw new IOException(
-              "%s must name the columns id and report in line 1; found: %s."
-                  .formatted(file, String.join(", ", row)));
+              "%s must be text in UTF-8; line %d is not. Save it as UTF-8.".formatted(file, line),
+              e);
         }
-        continue;
+        start = end;
+        line++;
       }
-      String line = "line " + line(text, row.getCharacterPosition());
-      if (row.size() <= Math.max(id, report)) {
-        throw new IOException(
-            "%s needs an id and a report in each line; %s has %d of the columns."
-                .formatted(file, line, row.size()));
-      }
-      add(reports, row.get(id).strip(), row.get(report), file, line);
     }
-    return new ReportFile(file, true, reports);
+    return text.length() > 0 && text.charAt(0) == '\uFEFF' ? text.substring(1) : text.toString();
   }
 
-  private static List<CSVRecord> rows(Path file, String text) throws IOException {
-    try (CSVParser parser = CSVParser.parse(new StringReader(text), CSVFormat.DEFAULT)) {
-      try {
-        return parser.getRecords();
-      } catch (UncheckedIOException | IllegalStateException e) {
-        throw new IOException(
-            "%s is no CSV at line %d; mind the quotes."
-                .formatted(file, Math.max(1, parser.getCurrentLineNumber())),
-            e);
-      }
+  private static List<Report> lines(String text) {
+    List<Report> reports = new ArrayList<>();
+    for (String line : text.lines().toList()) {
+      String number = String.valueOf(reports.size() + 1);
+      reports.add(new Report(number, line, "line " + number));
     }
+    return reports;
+  }
+
+  private static List<Report> csv(Path file, String text) throws IOException {
+    List<Report> reports = new ArrayList<>();
+    long line = 1;
+    try (CSVParser rows = CSVFormat.DEFAULT.parse(new StringReader(text))) {
+      List<String> columns = List.of();
+      for (CSVRecord row : rows) {
+        line = line(text, row.getCharacterPosition());
+        if (columns.isEmpty()) {
+          columns = header(file, row);
+        } else if (row.size() < columns.size()) {
+          throw new IOException(
+              "%s, line %d: the row needs %d columns, as the first line has; found %d."
+                  .formatted(file, line, columns.size(), row.size()));
+        } else {
+          reports.add(
+              new Report(
+                  row.get(columns.indexOf("id")).strip(),
+                  row.get(columns.indexOf("report")),
+                  "line " + line));
+        }
+        line = rows.getCurrentLineNumber() + 1;
+      }
+      if (columns.isEmpty()) {
+        throw new IOException(
+            "%s, line 1: the columns id and report are needed; the file is empty.".formatted(file));
+      }
+    } catch (UncheckedIOException e) {
+      throw new IOException(
+          "%s, line %d: the row cannot be read; a field that begins with a quotation mark must end with one before the comma."
+              .formatted(file, line),
+          e);
+    }
+    return reports;
   }
 
   private static long line(String text, long position) {
     return 1 + text.substring(0, (int) position).chars().filter(c -> c == '\n').count();
   }
 
-  private static ReportFile json(Path file, String text, String split) throws IOException {
-    JsonNode root = parse(file, text);
-    JsonNode list = root;
-    if (root.isObject()) {
-      list = root.has("annotations") ? root.get("annotations") : root.get(split);
-    }
-    if (list == null || !list.isArray()) {
+  /** The columns' names in small letters. */
+  private static List<String> header(Path file, CSVRecord row) throws IOException {
+    List<String> columns = row.stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
+    if (Collections.frequency(columns, "id") != 1
+        || Collections.frequency(columns, "report") != 1) {
       throw new IOException(
-          "%s must hold a list of reports, a list under \"annotations\", or lists by split with \"%s\" among them; found %s."
-              .formatted(
-                  file, split, root.isObject() ? "the names " + names(root) : root.getNodeType()));
+          "%s, line 1: the columns id and report are needed, each once; found %s."
+              .formatted(file, oneLine(columns.toString())));
     }
-    Map<String, String> reports = new LinkedHashMap<>();
-    int number = 0;
-    for (JsonNode entry : list) {
-      number++;
-      JsonNode id =
-          entry.has("id") && entry.has("report") ? entry.get("id") : entry.get("image_id");
-      JsonNode report = entry.has("report") ? entry.get("report") : entry.get("caption");
-      if (id == null || !id.isValueNode() || id.isNull() || report == null || !report.isTextual()) {
-        throw new IOException(
-            "%s needs \"id\" and \"report\", or \"image_id\" and \"caption\", in each entry; entry %d has %s."
-                .formatted(file, number, entry.isObject() ? names(entry) : entry.getNodeType()));
-      }
-      add(reports, id.asText(), report.asText(), file, "entry " + number);
-    }
-    return new ReportFile(file, true, reports);
+    return columns;
   }
 
-  private static JsonNode parse(Path file, String text) throws IOException {
+  private static JsonNode tree(Path file, String text) throws IOException {
     try {
-      JsonNode root = JSON.readTree(text);
-      if (root == null || root.isMissingNode()) {
-        throw new IOException(file + " is empty; it needs a report at least.");
-      }
-      return root;
+      return JSON.readTree(text);
     } catch (JsonProcessingException e) {
       throw new IOException(
-          "%s is no JSON at line %d: %s"
-              .formatted(
-                  file,
-                  e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
-                  e.getOriginalMessage().lines().findFirst().orElse("")),
+          "%s, line %d: it cannot be read as JSON: %s."
+              .formatted(file, e.getLocation().getLineNr(), oneLine(e.getOriginalMessage())),
           e);
     }
   }
 
-  private static List<String> names(JsonNode object) {
-    List<String> names = new ArrayList<>();
-    object.fieldNames().forEachRemaining(names::add);
-    return names;
+  private static List<Report> json(Path file, String text, String split) throws IOException {
+    JsonNode tree = tree(file, text);
+    JsonNode list = tree.isObject() ? tree.path(tree.has(split) ? split : "annotations") : tree;
+    if (!list.isArray()) {
+      String splits =
+          SPLITS.stream().anyMatch(tree::has)
+              ? " or have one under \"%s\"; its splits are %s"
+                  .formatted(split, SPLITS.stream().filter(tree::has).toList())
+              : "; found " + tree.getNodeType().toString().toLowerCase(Locale.ROOT);
+      throw new IOException(
+          "%s must be a list of objects with id and report%s.".formatted(file, splits));
+    }
+    List<Report> reports = new ArrayList<>();
+    for (JsonNode item : list) {
+      String place = "item " + (reports.size() + 1);
+      boolean coco = item.has("image_id") && item.has("caption");
+      JsonNode id = item.path(coco ? "image_id" : "id");
+      JsonNode report = item.path(coco ? "caption" : "report");
+      if (!(id.isTextual() || id.isIntegralNumber()) || !report.isTextual()) {
+        throw new IOException(
+            "%s, %s of the list: it needs an id (COCO: image_id), text or a whole number, and a report (COCO: caption), text."
+                .formatted(file, place));
+      }
+      reports.add(new Report(id.asText(), report.asText(), place));
+    }
+    return reports;
   }
 
-  private static void add(
-      Map<String, String> reports, String id, String report, Path file, String place)
-      throws IOException {
-    if (reports.putIfAbsent(id, report) != null) {
-      throw new IOException(
-          "%s must have each id once, for a report has one text; %s has id %s again."
-              .formatted(file, place, id));
-    }
+  private static String oneLine(String message) {
+    return message.replaceAll("\\s+", " ");
   }
 }

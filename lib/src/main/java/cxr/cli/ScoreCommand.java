@@ -2,6 +2,7 @@ package cxr.cli;
 
 import cxr.metrics.Group;
 import cxr.metrics.GroupScores;
+import cxr.metrics.Recipe;
 import cxr.metrics.RecipeEffect;
 import cxr.metrics.Scores;
 import java.io.IOException;
@@ -49,6 +50,7 @@ final class ScoreCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     references.read();
     List<String> reports = references.match(hypotheses);
+    warnOfRawText(reports);
     Scores scores = references.score(hypotheses.getFileName().toString(), reports);
     List<Scores> baselines = references.baselines();
     if (json) {
@@ -74,5 +76,17 @@ final class ScoreCommand implements Callable<Integer> {
       out.println(RecipeEffect.of(references.texts(), reports, references.recipe()));
     }
     return 0;
+  }
+
+  /** R2Gen's references are cleaned words, so raw reports score low whatever they say. */
+  private void warnOfRawText(List<String> reports) {
+    long capital = reports.stream().filter(r -> r.chars().anyMatch(Character::isUpperCase)).count();
+    if (references.recipe() instanceof Recipe.R2Gen && 2 * capital > reports.size()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "Mind: most of the reports in %s have capitals, which the references of the recipe r2gen never have; clean them as R2Gen does, or take --recipe coco."
+                  .formatted(hypotheses));
+    }
   }
 }

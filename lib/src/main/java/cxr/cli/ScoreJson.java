@@ -5,12 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import cxr.metrics.ConditionScores;
+import cxr.metrics.ConditionScores.Over;
 import cxr.metrics.Measure;
 import cxr.metrics.Scores;
 import cxr.text.Condition;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /** Scores as JSON. */
 final class ScoreJson {
@@ -67,57 +66,34 @@ final class ScoreJson {
     return object;
   }
 
-  /** By condition, then all together (micro) and the means (macro), with and without Normal. */
+  /**
+   * By condition, then all together (micro) and the means (macro), with and without Normal
+   * (CheXpert's No Finding).
+   */
   private static ObjectNode conditions(ConditionScores scores) {
     ObjectNode object = JSON.createObjectNode();
-    for (Condition condition : Condition.values()) {
-      object.set(condition.display(), counts(scores.of(condition)));
+    for (Condition condition : scores.scheme().conditions()) {
+      ConditionScores.Counts counts = scores.of(condition);
+      object
+          .putObject(condition.display())
+          .put("precision", counts.precision())
+          .put("recall", counts.recall())
+          .put("f1", counts.f1())
+          .put("support", counts.support());
     }
-    List<ConditionScores.Counts> all = Stream.of(Condition.values()).map(scores::of).toList();
-    List<ConditionScores.Counts> findings =
-        Stream.of(Condition.values())
-            .filter(condition -> condition != Condition.NORMAL)
-            .map(scores::of)
-            .toList();
-    object.set("micro", counts(sum(all)));
-    object.set("macro", means(all));
-    object.set("microWithoutNormal", counts(sum(findings)));
-    object.set("macroWithoutNormal", means(findings));
+    for (Over over : Over.values()) {
+      String without = over == Over.ALL ? "" : "WithoutNormal";
+      object.set("micro" + without, average(scores.micro(over)));
+      object.set("macro" + without, average(scores.macro(over)));
+      object.set("perExample" + without, average(scores.perExample(over)));
+    }
     return object;
   }
 
-  private static ObjectNode counts(ConditionScores.Counts counts) {
+  private static ObjectNode average(ConditionScores.Average average) {
     return JSON.createObjectNode()
-        .put("precision", counts.precision())
-        .put("recall", counts.recall())
-        .put("f1", counts.f1())
-        .put("support", counts.support());
-  }
-
-  private static ConditionScores.Counts sum(List<ConditionScores.Counts> parts) {
-    int both = 0;
-    int onlyHypothesis = 0;
-    int onlyReference = 0;
-    int neither = 0;
-    for (ConditionScores.Counts part : parts) {
-      both += part.both();
-      onlyHypothesis += part.onlyHypothesis();
-      onlyReference += part.onlyReference();
-      neither += part.neither();
-    }
-    return new ConditionScores.Counts(both, onlyHypothesis, onlyReference, neither);
-  }
-
-  private static ObjectNode means(List<ConditionScores.Counts> parts) {
-    return JSON.createObjectNode()
-        .put("precision", mean(parts, ConditionScores.Counts::precision))
-        .put("recall", mean(parts, ConditionScores.Counts::recall))
-        .put("f1", mean(parts, ConditionScores.Counts::f1))
-        .put("support", sum(parts).support());
-  }
-
-  private static double mean(
-      List<ConditionScores.Counts> parts, ToDoubleFunction<ConditionScores.Counts> value) {
-    return parts.stream().mapToDouble(value).average().orElse(0);
+        .put("precision", average.precision())
+        .put("recall", average.recall())
+        .put("f1", average.f1());
   }
 }

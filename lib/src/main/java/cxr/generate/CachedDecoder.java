@@ -252,7 +252,7 @@ final class CachedDecoder implements Decoder {
       }
       float[] z = inner.apply(innerNorm.apply(x), rows.length); // [n, 4 D]
       int size = z.length / rows.length;
-      Parallel.run(rows.length, 4L * z.length, i -> gelu(z, i * size, (i + 1) * size));
+      Parallel.run(rows.length, 4L * z.length, i -> Exponential.gelu(z, i * size, (i + 1) * size));
       add(x, innerOutput.apply(z, rows.length));
     }
 
@@ -291,12 +291,6 @@ final class CachedDecoder implements Decoder {
       System.arraycopy(result, 0, y, to, width);
       for (int i = 0; seen != null && i < looks[row].length; i++) {
         seen[row][looks[row][i]] = shares[i];
-      }
-    }
-
-    private static void gelu(float[] z, int from, int to) {
-      for (int i = from; i < to; i++) {
-        z[i] = Exponential.gelu(z[i]);
       }
     }
 

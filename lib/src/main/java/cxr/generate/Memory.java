@@ -54,25 +54,44 @@ final class Memory {
    */
   void attend(float[] q, int heads, float[] result, float[] seen) {
     int size = q.length / heads;
-    float scale = (float) (1 / Math.sqrt(size));
-    float[] shares = new float[(length + 3) / 4 * 4];
+    int stride = (length + 3) / 4 * 4; // four keys are looked at together
+    float[] shares = new float[heads * stride]; // [N][stride], but for a factor
+    for (int t = 0; t < length; t += 4) { // keys outside, so that each is read in one go
+      for (int head = 0; head < heads; head++) {
+        scores(q, t, head * size, (head + 1) * size, shares, head * stride + t);
+      }
+    }
+    exponentials(shares, stride, size);
     Arrays.fill(result, 0);
+    for (int t = 0; t < length; t += 4) {
+      for (int head = 0; head < heads; head++) {
+        addValues(result, t, head * size, (head + 1) * size, shares, head * stride + t);
+      }
+    }
     for (int head = 0; head < heads; head++) {
-      int from = head * size;
-      int to = from + size;
-      for (int t = 0; t < length; t += 4) {
-        scores(q, t, from, to, scale, shares);
+      int row = head * stride;
+      float factor = 1 / Exponential.sum(shares, row, row + length);
+      for (int j = head * size; j < (head + 1) * size; j++) {
+        result[j] *= factor;
       }
-      Exponential.softmax(shares, length);
-      Arrays.fill(shares, length, shares.length, 0);
-      for (int t = 0; t < length; t += 4) {
-        addValues(result, values[t], value(t + 1), value(t + 2), value(t + 3), shares, t, from, to);
+      for (int t = 0; seen != null && t < length; t++) {
+        seen[t] += shares[row + t] * factor / heads;
       }
-      if (seen != null) {
-        for (int t = 0; t < length; t++) {
-          seen[t] += shares[t] / heads;
-        }
+    }
+  }
+
+  /** e^(score / sqrt(D / N)), but for a factor; 0 behind the last key. */
+  private void exponentials(float[] scores, int stride, int size) {
+    float scale = (float) (1 / Math.sqrt(size));
+    for (int row = 0; row < scores.length; row += stride) {
+      float highest = Exponential.highest(scores, row, row + length);
+      for (int t = row; t < row + stride; t++) {
+        scores[t] = (scores[t] - highest) * scale;
       }
+    }
+    Exponential.exp(scores, scores.length);
+    for (int row = 0; row < scores.length; row += stride) {
+      Arrays.fill(scores, row + length, row + stride, 0);
     }
   }
 
@@ -85,7 +104,7 @@ final class Memory {
   }
 
   /** Four keys at once: their sums do not wait for one another. */
-  private void scores(float[] q, int t, int from, int to, float scale, float[] scores) {
+  private void scores(float[] q, int t, int from, int to, float[] scores, int at) {
     float[] key0 = keys[t];
     float[] key1 = key(t + 1);
     float[] key2 = key(t + 2);
@@ -101,26 +120,21 @@ final class Memory {
       sum2 += x * key2[j];
       sum3 += x * key3[j];
     }
-    scores[t] = sum0 * scale;
-    scores[t + 1] = sum1 * scale;
-    scores[t + 2] = sum2 * scale;
-    scores[t + 3] = sum3 * scale;
+    scores[at] = sum0;
+    scores[at + 1] = sum1;
+    scores[at + 2] = sum2;
+    scores[at + 3] = sum3;
   }
 
-  private static void addValues(
-      float[] sum,
-      float[] value0,
-      float[] value1,
-      float[] value2,
-      float[] value3,
-      float[] shares,
-      int t,
-      int from,
-      int to) {
-    float share0 = shares[t];
-    float share1 = shares[t + 1];
-    float share2 = shares[t + 2];
-    float share3 = shares[t + 3];
+  private void addValues(float[] sum, int t, int from, int to, float[] shares, int at) {
+    float[] value0 = values[t];
+    float[] value1 = value(t + 1);
+    float[] value2 = value(t + 2);
+    float[] value3 = value(t + 3);
+    float share0 = shares[at];
+    float share1 = shares[at + 1];
+    float share2 = shares[at + 2];
+    float share3 = shares[at + 3];
     for (int j = from; j < to; j++) {
       sum[j] += share0 * value0[j] + share1 * value1[j] + share2 * value2[j] + share3 * value3[j];
     }

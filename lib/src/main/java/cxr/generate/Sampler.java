@@ -77,8 +77,7 @@ final class Sampler {
   private double[] shares(float[] logits, int[] ids) {
     double highest = Arrays.stream(ids).mapToDouble(id -> logits[id]).max().orElseThrow();
     return Arrays.stream(ids)
-        .mapToDouble(
-            id -> Exponential.exp((float) ((logits[id] - highest) / settings.temperature())))
+        .mapToDouble(id -> Math.exp((logits[id] - highest) / settings.temperature()))
         .toArray();
   }
 }

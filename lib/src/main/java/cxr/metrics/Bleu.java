@@ -91,7 +91,8 @@ public record Bleu(Counts counts, List<Counts> perStudy) {
     return of(Pairs.of(references, hypotheses));
   }
 
-  static Bleu of(Pairs pairs) {
+  /** Scores texts that are cut into words already. */
+  public static Bleu of(Pairs pairs) {
     List<Counts> perStudy =
         IntStream.range(0, pairs.size()).parallel().mapToObj(i -> count(pairs, i)).toList();
     return new Bleu(Counts.sum(perStudy), perStudy);

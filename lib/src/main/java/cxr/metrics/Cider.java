@@ -55,7 +55,8 @@ public record Cider(double score, List<Part> perStudy) {
     return of(Pairs.of(references, hypotheses));
   }
 
-  static Cider of(Pairs pairs) {
+  /** Scores texts that are cut into words already. */
+  public static Cider of(Pairs pairs) {
     double[][] rarities =
         IntStream.rangeClosed(1, NGrams.LONGEST)
             .mapToObj(n -> rarities(pairs, n))

@@ -15,8 +15,11 @@ public record CommonSubsequence(int length, int hypothesisLength, int referenceL
   /** Of two texts that are cut into words. */
   static CommonSubsequence of(String[] reference, String[] hypothesis) {
     Map<String, Integer> numbers = new HashMap<>();
-    int[] r = numbers(reference, numbers);
-    int[] h = numbers(hypothesis, numbers);
+    return of(numbers(reference, numbers), numbers(hypothesis, numbers));
+  }
+
+  /** Of two texts whose words are numbers. */
+  static CommonSubsequence of(int[] r, int[] h) {
     int[] row = new int[h.length + 1]; // of each beginning of h with the words of r so far
     for (int word : r) {
       int diagonal = 0;

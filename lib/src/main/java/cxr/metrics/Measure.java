@@ -1,6 +1,9 @@
 package cxr.metrics;
 
-/** The scores that every table has, by the names of JSON and of print. */
+/**
+ * The scores that every table has, by the names of JSON and of print. F1 is that of the conditions;
+ * without Normal (No Finding of CheXpert's scheme) it is 0 for a text that finds nothing.
+ */
 public enum Measure {
   BLEU_1("bleu1", "BLEU-1"),
   BLEU_2("bleu2", "BLEU-2"),

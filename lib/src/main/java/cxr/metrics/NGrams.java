@@ -15,10 +15,12 @@ final class NGrams {
 
   static final int LONGEST = 4;
 
+  private final int[][] words; // [text][place]
   private final int[][][] grams; // [text][n - 1][occurrence], ascending
   private final int[] kinds; // [n - 1]
 
-  private NGrams(int[][][] grams, int[] kinds) {
+  private NGrams(int[][] words, int[][][] grams, int[] kinds) {
+    this.words = words;
     this.grams = grams;
     this.kinds = kinds;
   }
@@ -27,6 +29,7 @@ final class NGrams {
   static NGrams of(List<String[]> texts) {
     Map<String, Integer> words = new HashMap<>();
     Numbers[] numbers = {null, new Numbers(), new Numbers(), new Numbers()};
+    int[][] inOrder = new int[texts.size()][];
     int[][][] grams = new int[texts.size()][][];
     for (int t = 0; t < grams.length; t++) {
       String[] text = texts.get(t);
@@ -35,7 +38,8 @@ final class NGrams {
         last[i] = words.computeIfAbsent(text[i], word -> words.size());
       }
       grams[t] = new int[LONGEST][];
-      grams[t][0] = last;
+      inOrder[t] = last;
+      grams[t][0] = last.clone();
       for (int n = 2; n <= LONGEST; n++) {
         int[] shorter = grams[t][n - 2];
         int[] longer = new int[Math.max(0, text.length - n + 1)];
@@ -49,7 +53,14 @@ final class NGrams {
         .parallel()
         .forEach(t -> Arrays.stream(grams[t]).forEach(Arrays::sort));
     return new NGrams(
-        grams, new int[] {words.size(), numbers[1].size, numbers[2].size, numbers[3].size});
+        inOrder,
+        grams,
+        new int[] {words.size(), numbers[1].size, numbers[2].size, numbers[3].size});
+  }
+
+  /** The words of a text in their order, by number. */
+  int[] words(int text) {
+    return words[text];
   }
 
   /** The n-grams of a text: their numbers, ascending, as often as they stand there. */

@@ -7,7 +7,7 @@ import java.util.List;
  * Texts that are scored: hypotheses with one reference each, cut into words and counted in n-grams
  * once for all scores.
  */
-final class Pairs {
+public final class Pairs {
 
   private final List<String> references;
   private final List<String> hypotheses;
@@ -27,7 +27,7 @@ final class Pairs {
    *
    * @throws IllegalArgumentException if the lists differ in length or are empty
    */
-  static Pairs of(List<String> references, List<String> hypotheses) {
+  public static Pairs of(List<String> references, List<String> hypotheses) {
     check(references, hypotheses);
     return new Pairs(references, hypotheses);
   }
@@ -40,7 +40,8 @@ final class Pairs {
     }
   }
 
-  int size() {
+  /** How many there are. */
+  public int size() {
     return references.size();
   }
 
@@ -50,6 +51,16 @@ final class Pairs {
 
   List<String> hypotheses() {
     return hypotheses;
+  }
+
+  /** The words of a reference in their order, by number. */
+  int[] referenceWords(int pair) {
+    return grams.words(pair);
+  }
+
+  /** The words of a hypothesis in their order, by number. */
+  int[] hypothesisWords(int pair) {
+    return grams.words(size() + pair);
   }
 
   /** Words of a reference. */

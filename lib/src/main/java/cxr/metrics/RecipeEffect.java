@@ -94,7 +94,7 @@ public record RecipeEffect(int studies, List<Row> rows) {
     Pairs pairs = Pairs.of(r, h);
     List<Set<Condition>> none = Collections.nCopies(r.size(), Set.of());
     StudyCounts counts =
-        new StudyCounts(Bleu.of(pairs), RougeL.of(r, h), Cider.of(pairs), Scheme.DECK, none, none);
+        new StudyCounts(Bleu.of(pairs), RougeL.of(pairs), Cider.of(pairs), Scheme.DECK, none, none);
     double[] scores = counts.scores();
     double[][] draws = Bootstrap.defaults().scores(counts);
     Map<Measure, Double> values = new EnumMap<>(Measure.class);

@@ -27,17 +27,23 @@ public record RougeL(double score, List<CommonSubsequence> perStudy) {
    * @throws IllegalArgumentException if the lists differ in length or are empty
    */
   public static RougeL of(List<String> references, List<String> hypotheses) {
-    Pairs.check(references, hypotheses);
+    return of(Pairs.of(references, hypotheses));
+  }
+
+  /** Scores texts that are cut into words already. */
+  public static RougeL of(Pairs pairs) {
     List<CommonSubsequence> perStudy =
-        IntStream.range(0, references.size())
-            .parallel()
-            .mapToObj(
-                i ->
-                    CommonSubsequence.of(
-                        references.get(i).split(" ", -1), hypotheses.get(i).split(" ", -1)))
-            .toList();
+        IntStream.range(0, pairs.size()).parallel().mapToObj(i -> common(pairs, i)).toList();
     return new RougeL(
         perStudy.stream().mapToDouble(RougeL::score).average().orElseThrow(), perStudy);
+  }
+
+  private static CommonSubsequence common(Pairs pairs, int i) {
+    String reference = pairs.references().get(i);
+    String hypothesis = pairs.hypotheses().get(i);
+    return Words.areSingleSpaced(reference) && Words.areSingleSpaced(hypothesis)
+        ? CommonSubsequence.of(pairs.referenceWords(i), pairs.hypothesisWords(i))
+        : CommonSubsequence.of(reference.split(" ", -1), hypothesis.split(" ", -1));
   }
 
   /** The score of one study. */

@@ -88,7 +88,7 @@ public record Scores(
     List<String> h = hypotheses.parallelStream().map(recipe::hypothesis).toList();
     Pairs pairs = Pairs.of(r, h);
     Bleu bleu = Bleu.of(pairs);
-    RougeL rougeL = RougeL.of(r, h);
+    RougeL rougeL = RougeL.of(pairs);
     Cider cider = Cider.of(pairs);
     Meteor meteor = Meteor.absent("not asked for");
     List<Labels> ofReferences = references.parallelStream().map(labeler::labels).toList();

@@ -36,6 +36,20 @@ final class Words {
         || (c > 0x7f && Character.isSpaceChar(c));
   }
 
+  /** Whether single blanks part the words of a text, and it has one at least. */
+  static boolean areSingleSpaced(String text) {
+    boolean blank = true; // the character before
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean now = isBlank(c);
+      if (now && (blank || c != ' ')) {
+        return false;
+      }
+      blank = now;
+    }
+    return !blank;
+  }
+
   /** One blank for all white space, none at the ends. */
   static String singleSpaced(String text) {
     return String.join(" ", split(text));

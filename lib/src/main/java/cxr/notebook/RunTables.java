@@ -118,7 +118,8 @@ public final class RunTables {
     Set<String> metrics = new LinkedHashSet<>();
     validations.forEach(v -> metrics.addAll(v.validation().metrics().keySet()));
     List<DoubleColumn> columns = new ArrayList<>();
-    metrics.forEach(name -> columns.add(DoubleColumn.create(name.equals("loss") ? "validation loss" : name)));
+    metrics.forEach(
+        name -> columns.add(DoubleColumn.create(name.equals("loss") ? "validation loss" : name)));
     StringColumn best = StringColumn.create("best so far");
     for (TrainEvent.Validated v : validations) {
       table.intColumn(0).append(v.epoch());

@@ -102,6 +102,19 @@ class LabelCommandTest {
   }
 
   @Test
+  void allSplitsOfAnAnnotation() throws IOException {
+    Path annotation =
+        file(
+            "annotation.json",
+            """
+            {"test": [{"id": "c", "report": "No effusion."}],
+             "train": [{"id": "a", "report": "Edema."}], "val": [{"id": "b", "report": "Clear."}]}
+            """);
+    List<String> ids = json(annotation).stream().map(line -> line.get("id").asText()).toList();
+    assertEquals(List.of("a", "b", "c"), ids);
+  }
+
+  @Test
   void jsonList() throws IOException {
     List<JsonNode> lines =
         json(

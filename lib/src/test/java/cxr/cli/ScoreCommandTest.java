@@ -121,6 +121,10 @@ class ScoreCommandTest {
     String r = file("r.txt", REFERENCES);
     String h = file("h.txt", HYPOTHESES);
     String train = file("train.txt", many);
+    JsonNode fourteen =
+        json("score", "--references", r, "--hypotheses", h, "--scheme", "chexpert", "--json")
+            .get("conditions");
+    assertTrue(fourteen.has("No Finding") && fourteen.has("microWithoutNormal"));
     for (String recipe : List.of("r2gen", "coco", "deck", "plain")) {
       JsonNode scores =
           json(
@@ -230,23 +234,28 @@ class ScoreCommandTest {
     String c = file("r.csv", "id,report\n1,a b\n2,b c\n3,c d\n");
     fails(c, file("a.csv", "id,report\n1,a\n3,c\n"), "lacks 1 of the 3 ids", "first is 2");
     fails(c, file("b.csv", "id,report\n1,a\n2,b\n3,c\n9,d\n"), "r.csv lacks 1 of the 4", "is 9");
-    fails(c, file("c.csv", "id,report\n1,a\n\n2,b\n1,c\n"), "line 5", "id 1 again");
-    fails(c, file("d.csv", "number,text\n1,a\n"), "columns id and report", "number, text");
+    fails(c, file("c.csv", "id,report\n1,a\n\n2,b\n1,c\n"), "line 5", "id 1 is there again");
+    fails(
+        c,
+        file("d.csv", "number,text\n1,a\n"),
+        "line 1",
+        "columns id and report",
+        "[number, text]");
     fails(c, file("e.csv", "id,report\n1,\"a\n and b\"\n2\n"), "line 4");
-    fails(c, file("f.csv", "id,report\n1,a\n2,\"b\" c\n"), "no CSV", "line");
+    fails(c, file("f.csv", "id,report\n1,a\n2,\"b\" c\n"), "line 3", "quotation mark");
     fails(c, file("g.csv", "id,report\n"), "holds no report");
-    fails(c, file("a.json", "{\"test\": [\n{\"id\": 1,\n}]}"), "no JSON at line 3");
-    fails(c, file("b.json", "[{\"id\": 1, \"text\": \"a\"}]"), "entry 1", "[id, text]");
-    fails(c, file("c.json", "{\"val\": []}"), "\"test\"", "[val]");
-    fails(c, file("d.json", ""), "is empty");
-    fails(c, file("e.json", "[{\"image_id\": 1, \"caption\": null}]"), "entry 1");
+    fails(c, file("a.json", "{\"test\": [\n{\"id\": 1,\n}]}"), "line 3", "JSON");
+    fails(c, file("b.json", "[{\"id\": 1, \"text\": \"a\"}]"), "item 1");
+    fails(c, file("c.json", "{\"val\": []}"), "under \"test\"", "[val]");
+    fails(c, file("d.json", ""), "must be a list");
+    fails(c, file("e.json", "[{\"image_id\": 1, \"caption\": null}]"), "item 1");
     fails(
         c,
         file(
             "f.json",
             "[{\"image_id\": 1, \"caption\": \"a\"}, {\"image_id\": 1, \"caption\": \"b\"}]"),
-        "entry 2",
-        "id 1 again");
+        "item 2",
+        "id 1 is there again");
     Path latin =
         Files.write(
             folder.resolve("latin.txt"), "one\ntwo\ngröße\n".getBytes(StandardCharsets.ISO_8859_1));
@@ -264,6 +273,18 @@ class ScoreCommandTest {
     assertEquals(3, scores.get("n").asInt());
     assertEquals(2, scores.get("distinct").asInt());
     assertTrue(scores.get("bleu1").asDouble() < .4);
+  }
+
+  @Test
+  void rawReportsAreNoHypothesesOfR2Gen() throws IOException {
+    String r = file("r.txt", REFERENCES);
+    assertEquals(0, run("score", "--references", r, "--hypotheses", r));
+    assertTrue(err.toString().contains("--recipe coco"), err.toString());
+    assertEquals(0, run("score", "--references", r, "--hypotheses", r, "--recipe", "coco"));
+    assertEquals("", err.toString());
+    String h = file("h.txt", HYPOTHESES);
+    assertEquals(0, run("score", "--references", r, "--hypotheses", h));
+    assertEquals("", err.toString());
   }
 
   @Test

@@ -3,6 +3,7 @@ package cxr.generate;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.Settings;
 import cxr.model.Golden;
@@ -154,19 +155,55 @@ class CachedDecoderTest {
 
   @Test
   void exponentialIsThatOfJava() {
-    for (float x = -86; x < 88; x += 0.0137f) {
-      double expected = Math.exp(x);
-      assertEquals(expected, Exponential.exp(x), 3e-7 * expected, "e^" + x);
+    int count = 12_700; // more than a block, and no multiple of what a vector holds
+    float[] x = new float[count];
+    for (int i = 0; i < count; i++) {
+      x[i] = -86.5f + i * 0.0137f;
     }
-    assertEquals(0, Exponential.exp(Float.NEGATIVE_INFINITY));
-    assertEquals(Float.NaN, Exponential.exp(Float.NaN));
-    for (float x = -12; x < 12; x += 0.01f) {
-      double u = Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x);
-      assertEquals(0.5 * x * (1 + Math.tanh(u)), Exponential.gelu(x), 2e-6, "of " + x);
+    float[] found = x.clone();
+    Exponential.exp(found, count - 1);
+    for (int i = 0; i < count - 1; i++) {
+      double expected = Math.exp(x[i]);
+      assertEquals(expected, found[i], 3e-7 * expected, "e^" + x[i]);
     }
-    float[] scores = {-1, 2, 0.5f};
-    double sum = Math.exp(-1) + Math.exp(2) + Math.exp(0.5);
-    assertEquals(Math.log(sum), Exponential.logSumExp(scores), 1e-6);
+    assertEquals(x[count - 1], found[count - 1], "is not among the first n");
+    float[] strange = {Float.NEGATIVE_INFINITY, 1e9f, Float.NaN};
+    Exponential.exp(strange, 3);
+    assertEquals(0, strange[0], 1e-37);
+    assertTrue(strange[1] > 1e38 && Float.isFinite(strange[1]), String.valueOf(strange[1]));
+    assertEquals(Float.NaN, strange[2]);
+  }
+
+  @Test
+  void geluAndSumsAreThoseOfTheirFormulas() {
+    float[] x = new float[2500];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (i - 1250) / 100f;
+    }
+    float[] found = x.clone();
+    Exponential.gelu(found, 3, 2400);
+    for (int i = 0; i < x.length; i++) {
+      double u = Math.sqrt(2 / Math.PI) * (x[i] + 0.044715 * x[i] * x[i] * x[i]);
+      double gelu = 0.5 * x[i] * (1 + Math.tanh(u));
+      assertEquals(i >= 3 && i < 2400 ? gelu : x[i], found[i], 2e-6, "of " + x[i]);
+    }
+    double sum = 0;
+    for (float value : x) {
+      sum += Math.exp(value);
+    }
+    assertEquals(Math.log(sum), Exponential.logSumExp(x), 1e-6);
+    assertEquals(Math.log(sum) + 500, Exponential.logSumExp(plus(x, 500)), 1e-4);
+    assertEquals(Double.NaN, Exponential.logSumExp(plus(x, Float.NaN)));
+    assertEquals(12.49f, Exponential.highest(x, 0, x.length));
+    assertEquals(-12.49f - 12.48f - 12.47f - 12.46f - 12.45f, Exponential.sum(x, 1, 6), 1e-5);
+  }
+
+  private static float[] plus(float[] x, float y) {
+    float[] result = x.clone();
+    for (int i = 0; i < x.length; i++) {
+      result[i] += y;
+    }
+    return result;
   }
 
   @Test
