@@ -57,6 +57,22 @@ final class Dice {
     return choices.get(below(choices.size()));
   }
 
+  /** The first most often, the others ever more rarely, by Zipf's law with exponent 2. */
+  <T> T usually(List<T> choices) {
+    double all = 0;
+    for (int i = 1; i <= choices.size(); i++) {
+      all += 1.0 / (i * i);
+    }
+    double left = all * fraction();
+    for (int i = 1; i < choices.size(); i++) {
+      left -= 1.0 / (i * i);
+      if (left < 0) {
+        return choices.get(i - 1);
+      }
+    }
+    return choices.get(choices.size() - 1);
+  }
+
   @SafeVarargs
   final <T> T pick(T... choices) {
     return choices[below(choices.length)];

@@ -43,13 +43,13 @@ record PhantomExposure(View view, boolean lost, boolean listed) {
     View front = View.FRONTAL;
     View side = View.LATERAL;
     List<View> views = new ArrayList<>();
-    if (chance < 0.065) {
+    if (chance < 0.06) {
       return views;
     } else if (chance < 0.82) {
       Collections.addAll(views, front, side);
     } else if (chance < 0.89) {
       Collections.addAll(views, front);
-    } else if (chance < 0.91) {
+    } else if (chance < 0.905) {
       Collections.addAll(views, side);
     } else if (chance < 0.95) {
       Collections.addAll(views, front, front, side);

@@ -39,11 +39,20 @@ final class PhantomPhrases {
 
   /** The same without the capital, for use within a phrase. */
   static String words(String part, Map<String, String> words, Dice dice) {
+    return filled(dice.usually(phrases(part)), words);
+  }
+
+  private static List<String> phrases(String part) {
     List<String> phrases = PARTS.get(part);
     if (phrases == null) {
       throw new IllegalStateException("%s needs a part [%s].".formatted(FILE, part));
     }
-    return filled(dice.pick(phrases), words);
+    return phrases;
+  }
+
+  /** A phrase of a part without gaps, each as often as the others; without the capital too. */
+  static String any(String part, Dice dice) {
+    return dice.pick(phrases(part));
   }
 
   static String say(String part, Dice dice) {

@@ -62,19 +62,19 @@ final class PhantomPlacement {
       return 0.75;
     }
     if (finding instanceof Effusion fluid) {
-      return fluid.extent() == Extent.SMALL && fluid.side() != Side.BILATERAL ? 0.25 : 0;
+      return fluid.extent() == Extent.SMALL && fluid.side() != Side.BILATERAL ? 0.20 : 0;
     }
     if (finding instanceof Opacity opacity) {
-      return opacity.extent().of(0.35, 0.10, 0);
+      return opacity.extent().of(0.25, 0.10, 0);
     }
     if (finding instanceof Nodule nodule) {
-      return nodule.mass() ? 0 : 0.30;
+      return nodule.mass() ? 0 : 0.25;
     }
     if (finding instanceof Cardiomegaly heart) {
-      return heart.extent().of(0.25, 0, 0);
+      return heart.extent().of(0.20, 0, 0);
     }
     if (finding instanceof Edema edema) {
-      return edema.extent().of(0.25, 0, 0);
+      return edema.extent().of(0.20, 0, 0);
     }
     if (finding instanceof Pneumothorax air) {
       return air.extent().of(0.10, 0, 0);
@@ -133,6 +133,9 @@ final class PhantomPlacement {
 
   private void cardiomegaly() {
     Extent extent = extent();
+    if (extent == Extent.LARGE && !walls.contains(Side.LEFT)) {
+      extent = Extent.MODERATE; // A larger one would hide what is at the left side wall.
+    }
     findings.add(new Cardiomegaly(extent));
     if (extent != Extent.SMALL) {
       free.remove(new Place(Side.LEFT, Zone.LOWER));

@@ -60,8 +60,8 @@ final class PhantomPleura {
     }
     double width = p.wall() <= 0.05 ? 1 : p.wall() - 0.05;
     double reach = Math.min(1, Math.max(0, (p.u() - 0.05) / width));
-    double medial = fluid.extent().of(0.64, 0.36, 0.08);
-    double lateral = fluid.extent().of(0.22, 0.04, -0.28);
+    double medial = fluid.extent().of(0.58, 0.34, 0.08);
+    double lateral = fluid.extent().of(0.16, -0.02, -0.30);
     double surface = medial + (lateral - medial) * reach * reach * (0.4 + 0.6 * reach);
     return soft(p.y() - surface, -0.035, 0.035);
   }

@@ -33,10 +33,10 @@ final class PhantomReporter {
   /** Shares of reports that lack a section; they differ for studies without an X-ray. */
   private record Gaps(double neither, double findings, double impression) {}
 
-  private static final Gaps WITH_IMAGES = new Gaps(0.015, 0.11, 0.04);
-  private static final Gaps WITHOUT_IMAGES = new Gaps(0.35, 0.25, 0.12);
+  private static final Gaps WITH_IMAGES = new Gaps(0.015, 0.10, 0.04);
+  private static final Gaps WITHOUT_IMAGES = new Gaps(0.40, 0.25, 0.12);
 
-  private static final double FROM_STOCK = 0.65;
+  private static final double FROM_STOCK = 0.62;
   private static final double EARLIER_FILM = 0.45;
 
   /** Share of freely worded findings in which words are hidden. */
@@ -45,29 +45,7 @@ final class PhantomReporter {
   /** Words that may be hidden without changing what the report says. */
   private static final Set<String> HIDEABLE =
       Set.of(
-          "the",
-          "there",
-          "both",
-          "size",
-          "seen",
-          "present",
-          "chest",
-          "silhouette",
-          "outline",
-          "outlines",
-          "bones",
-          "skeleton",
-          "views",
-          "film",
-          "visible",
-          "mediastinum",
-          "lungs",
-          "thoracic",
-          "place",
-          "angle",
-          "projects",
-          "border",
-          "tip");
+          "size", "sign", "seen", "present", "outlines", "bones", "skeleton", "visible", "lungs");
 
   private final PhantomCase patient;
   private final Dice dice;
@@ -110,8 +88,8 @@ final class PhantomReporter {
     Map<String, String> words =
         Map.of(
             "who", PhantomPhrases.words("who", Map.of(), dice),
-            "why", PhantomPhrases.words("why " + patient.story().name(), Map.of(), dice));
-    return PhantomPhrases.say("indication", words, dice);
+            "why", PhantomPhrases.any("why " + patient.story().name(), dice));
+    return PhantomPhrases.capital(PhantomPhrases.words("indication", words, dice));
   }
 
   private String findings() {
@@ -120,12 +98,12 @@ final class PhantomReporter {
     }
     List<String> sentences = new ArrayList<>();
     if (dice.chance(0.08)) {
-      sentences.add(PhantomPhrases.say("remark", dice));
+      sentences.add(PhantomPhrases.capital(PhantomPhrases.any("remark", dice)));
     }
     List<String> chest = new ArrayList<>(lungs());
     chest.addAll(pleura());
     chest.addAll(denials());
-    if (dice.chance(0.7)) {
+    if (dice.chance(0.8)) {
       sentences.addAll(centre());
       sentences.addAll(chest);
     } else {
@@ -165,7 +143,8 @@ final class PhantomReporter {
             Atelectasis.class,
             Edema.class,
             Nodule.class);
-    if (sentences.isEmpty() && dice.chance(0.85)) {
+    boolean clear = sentences.isEmpty() && !has(Effusion.class) && !has(Pneumothorax.class);
+    if (clear && dice.chance(0.9)) {
       sentences.add(PhantomPhrases.say("lungs clear", dice));
     }
     return sentences;
@@ -184,16 +163,16 @@ final class PhantomReporter {
       }
     }
     if (!has(Effusion.class)) {
-      absent.add(dice.pick("effusion", "pleural effusion"));
+      absent.add(dice.chance(0.8) ? "pleural effusion" : "effusion");
     }
     if (!has(Pneumothorax.class)) {
       absent.add("pneumothorax");
     }
-    if (absent.size() > 1 && dice.chance(0.15)) {
+    if (absent.size() > 2 && dice.chance(0.1)) {
       absent.remove(0);
     }
     List<String> sentences = new ArrayList<>();
-    if (absent.size() == 2 && dice.chance(0.2)) {
+    if (absent.size() == 2 && dice.chance(0.1)) {
       sentences.add("Neither %s nor %s is present.".formatted(absent.get(0), absent.get(1)));
     } else if (!absent.isEmpty()) {
       sentences.add(PhantomPhrases.say("denied", Map.of("list", list(absent)), dice));

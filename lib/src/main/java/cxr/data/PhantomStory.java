@@ -30,17 +30,17 @@ enum PhantomStory {
   HEART(
       0.16,
       CARDIOMEGALY,
-      Map.of(CARDIOMEGALY, 0.90, EDEMA, 0.40, EFFUSION, 0.35, WIDE_MEDIASTINUM, 0.05),
+      Map.of(CARDIOMEGALY, 0.90, EDEMA, 0.45, EFFUSION, 0.35, WIDE_MEDIASTINUM, 0.05),
       Map.of(PhantomDevice.STERNAL_WIRES, 0.15, PhantomDevice.PACEMAKER, 0.15)),
   INFECTION(
       0.13,
       OPACITY,
-      Map.of(OPACITY, 0.65, CONSOLIDATION, 0.35, PNEUMONIA, 0.50, EFFUSION, 0.15),
+      Map.of(OPACITY, 0.65, CONSOLIDATION, 0.35, PNEUMONIA, 0.50, EFFUSION, 0.20),
       Map.of(PhantomDevice.CENTRAL_LINE, 0.04)),
   COLLAPSE(
       0.07,
       ATELECTASIS,
-      Map.of(ATELECTASIS, 1.0, EFFUSION, 0.20, CARDIOMEGALY, 0.15),
+      Map.of(ATELECTASIS, 1.0, EFFUSION, 0.25, CARDIOMEGALY, 0.15),
       Map.of(PhantomDevice.ECG_LEADS, 0.05)),
   INJURY(
       0.08,
@@ -52,11 +52,11 @@ enum PhantomStory {
       NODULE,
       Map.of(NODULE, 0.90, WIDE_MEDIASTINUM, 0.25, EFFUSION, 0.15),
       Map.of(PhantomDevice.PORT_RIGHT, 0.20, PhantomDevice.PORT_LEFT, 0.10)),
-  PLEURA(0.04, PLEURAL_THICKENING, Map.of(PLEURAL_THICKENING, 0.60, EFFUSION, 0.45), Map.of()),
+  PLEURA(0.04, PLEURAL_THICKENING, Map.of(PLEURAL_THICKENING, 0.60, EFFUSION, 0.55), Map.of()),
   CARE(
       0.05,
       null,
-      Map.of(OPACITY, 0.25, EDEMA, 0.25, EFFUSION, 0.20, PNEUMOTHORAX, 0.10),
+      Map.of(OPACITY, 0.25, EDEMA, 0.30, EFFUSION, 0.30, PNEUMOTHORAX, 0.10),
       Map.of(
           PhantomDevice.CENTRAL_LINE, 0.50,
           PhantomDevice.TRACHEAL_TUBE, 0.35,
