@@ -30,7 +30,7 @@ class PhantomSampleTest {
   void whatIsWrittenIsRead() throws IOException {
     Path sample = folder.resolve("deep/sample");
     PhantomSample.write(sample, 120, 5);
-    Dataset dataset = OpenI.read(sample);
+    Dataset dataset = Datasets.open(sample);
     assertEquals(120, dataset.studies().size());
     assertEquals("built-in sample", Datasets.name(dataset));
     int lost = 0;
@@ -130,10 +130,10 @@ class PhantomSampleTest {
     Datasets.sample(sample, 2);
     assertEquals(key, Files.getLastModifiedTime(sample.resolve("images.csv")), "made once");
     Datasets.sample(sample, 1);
-    assertEquals(1, OpenI.read(sample).studies().size());
+    assertEquals(1, Datasets.open(sample).studies().size());
     PhantomSample.write(sample, 1, PhantomSample.SEED, true);
     Datasets.sample(sample, 1);
-    assertEquals(1, OpenI.read(sample).studies().size(), "odd files are gone");
+    assertEquals(1, Datasets.open(sample).studies().size(), "odd files are gone");
     Path own = Files.createDirectory(folder.resolve("own"));
     Files.createFile(own.resolve("thesis.txt"));
     assertThrows(IOException.class, () -> PhantomSample.write(own, 1, 1));
@@ -146,8 +146,8 @@ class PhantomSampleTest {
     Path odd = folder.resolve("odd");
     PhantomSample.write(plain, 30, 7);
     PhantomSample.write(odd, 30, 7, true);
-    Dataset before = OpenI.read(plain);
-    Dataset after = OpenI.read(odd);
+    Dataset before = Datasets.open(plain);
+    Dataset after = Datasets.open(odd);
     for (Study study : before.studies()) {
       Study same =
           after.studies().stream().filter(s -> s.id().equals(study.id())).findFirst().orElseThrow();
