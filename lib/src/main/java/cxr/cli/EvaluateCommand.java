@@ -8,16 +8,19 @@ import cxr.metrics.GroupScores;
 import cxr.metrics.ReportSystem;
 import cxr.metrics.Scores;
 import cxr.model.ReportModel;
+import cxr.notebook.RunPage;
 import cxr.train.Material;
 import cxr.train.Run;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -31,9 +34,22 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private RunFolder runFolder;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description =
+          "Write a page of the run that opens without a network; it holds X-rays of the collection.")
+  private Path html;
+
+  @Option(names = "--replace", description = "Let --html replace a file that stands there.")
+  private boolean replace;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
+    if (html != null) {
+      RunPage.check(html, replace); // told before the reports are written
+    }
     Dataset dataset = source.dataset();
     Run run = runFolder.of(dataset);
     ReportModel model = run.model();
@@ -54,6 +70,10 @@ final class EvaluateCommand implements Callable<Integer> {
     out.println(Comparison.of(scores));
     out.println();
     out.println(GroupScores.table(scores.get(0), evaluation.groups(scores.get(0))));
+    if (html != null) {
+      out.println();
+      out.println(RunPage.of(run, evaluation, scores, written).write(html, replace));
+    }
     return 0;
   }
 }

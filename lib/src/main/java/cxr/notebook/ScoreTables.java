@@ -1,5 +1,6 @@
 package cxr.notebook;
 
+import cxr.metrics.ConditionScores;
 import cxr.metrics.Measure;
 import cxr.metrics.ScoreTable;
 import cxr.metrics.Scores;
@@ -83,20 +84,19 @@ public final class ScoreTables {
         shown("without Normal", systems, Measure.MACRO_F1_FINDINGS));
   }
 
-  /** Precision, recall and F1 of each condition for one system. */
+  /** Precision, recall and F1 of each condition for one system, and their averages. */
   public static Table details(Scores scores) {
     StringColumn name = StringColumn.create("condition");
     DoubleColumn precision = DoubleColumn.create("precision");
     DoubleColumn recall = DoubleColumn.create("recall");
     DoubleColumn f1 = DoubleColumn.create("F1");
     IntColumn support = IntColumn.create("references that name it");
-    for (Condition condition : scores.conditions().scheme().conditions()) {
-      var counts = scores.conditions().of(condition);
-      name.append(condition.display());
-      precision.append(counts.precision());
-      recall.append(counts.recall());
-      f1.append(counts.f1());
-      support.append(counts.support());
+    for (ConditionScores.Row row : scores.conditions().rows()) {
+      name.append(row.label());
+      precision.append(row.precision());
+      recall.append(row.recall());
+      f1.append(row.f1());
+      support.append(row.support());
     }
     return Table.create(
         "Conditions named by: " + scores.system(), name, precision, recall, f1, support);

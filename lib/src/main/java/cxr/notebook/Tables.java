@@ -28,6 +28,15 @@ public final class Tables {
 
   /** A table as HTML: at most 30 rows, and how many more there are. */
   static String html(Table table) {
+    return html(table, MOST_ROWS);
+  }
+
+  /** A table as HTML with all of its rows. */
+  static String all(Table table) {
+    return html(table, table.rowCount());
+  }
+
+  private static String html(Table table, int mostRows) {
     StringBuilder html = new StringBuilder("<div style=\"overflow-x:auto\"><table>");
     if (table.name() != null) {
       html.append(
@@ -39,7 +48,7 @@ public final class Tables {
       html.append(cell("th", column, Shown.escape(column.name())));
     }
     html.append("</tr></thead><tbody>");
-    int rows = Math.min(MOST_ROWS, table.rowCount());
+    int rows = Math.min(mostRows, table.rowCount());
     for (int row = 0; row < rows; row++) {
       html.append("<tr>");
       for (Column<?> column : table.columns()) {

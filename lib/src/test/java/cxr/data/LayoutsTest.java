@@ -269,6 +269,7 @@ class LayoutsTest {
     Path place = make("stray");
     Invented.openI(place);
     Files.writeString(place.resolve("NLMCXR_png/stray.png"), "");
+    Files.writeString(place.resolve("NLMCXR_png/png"), "no image by its name");
     Dataset dataset = open(place);
     assertEquals(
         List.of(
