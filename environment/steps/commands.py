@@ -14,7 +14,7 @@ from . import bench, fuzz, machine, maven, setup
 from .machine import ROOT, Java
 
 FUZZ_MINUTES = 10.0  # for each target, when fuzzing is asked for
-FUZZ_SECONDS = 5  # for each target, within all tests
+FUZZ_SECONDS = 8  # for each target, within all tests
 
 HELP = """\
 environment/workbench COMMAND

@@ -2,6 +2,7 @@ package cxr.cli;
 
 import cxr.data.PhantomSample;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,9 +36,18 @@ final class DataCommand implements Runnable {
               description = "Folder to make: new, empty, or with an older sample that is replaced.")
           Path folder,
       @Option(names = "--studies", defaultValue = "" + PhantomSample.STUDIES) int studies,
-      @Option(names = "--seed", defaultValue = "" + PhantomSample.SEED) long seed)
+      @Option(names = "--seed", defaultValue = "" + PhantomSample.SEED) long seed,
+      @Option(
+              names = "--odd",
+              description =
+                  "Add files that are broken on purpose, to try readers on; SAMPLE.txt lists them.")
+          boolean odd)
       throws IOException {
-    PhantomSample.write(folder, studies, seed);
-    spec.commandLine().getOut().printf("%d invented studies are in %s.%n", studies, folder);
+    PhantomSample.write(folder, studies, seed, odd);
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("%d invented studies are in %s.%n", studies, folder);
+    if (odd) {
+      out.printf("What is odd on purpose is listed in %s.%n", folder.resolve("SAMPLE.txt"));
+    }
   }
 }

@@ -11,18 +11,23 @@ import java.util.Arrays;
  */
 final class Memory {
 
+  private final int[] imageTokens;
   private float[][] keys; // [length][D]
   private float[][] values;
   private int length;
 
-  Memory(int capacity) {
-    keys = new float[capacity][];
-    values = new float[capacity][];
+  /**
+   * @param imageTokens that the first keys will be of; those after them are of text
+   */
+  Memory(int[] imageTokens) {
+    this.imageTokens = imageTokens;
+    this.keys = new float[imageTokens.length][];
+    this.values = new float[imageTokens.length][];
   }
 
   /** A memory that goes its own way from here on. */
   Memory branch() {
-    Memory branch = new Memory(0);
+    Memory branch = new Memory(imageTokens);
     branch.keys = keys.clone();
     branch.values = values.clone();
     branch.length = length;
@@ -50,7 +55,8 @@ final class Memory {
    * @param q the query, D numbers
    * @param heads N
    * @param result D numbers, overwritten
-   * @param seen to which the mean over the heads of what each key got is added; may be null
+   * @param seen to which it is added how much each image token was looked at, mean over the heads:
+   *     [S]; may be null
    */
   void attend(float[] q, int heads, float[] result, float[] seen) {
     int size = q.length / heads;
@@ -74,8 +80,8 @@ final class Memory {
       for (int j = head * size; j < (head + 1) * size; j++) {
         result[j] *= factor;
       }
-      for (int t = 0; seen != null && t < length; t++) {
-        seen[t] += shares[row + t] * factor / heads;
+      for (int t = 0; seen != null && t < imageTokens.length; t++) {
+        seen[imageTokens[t]] += shares[row + t] * factor / heads;
       }
     }
   }

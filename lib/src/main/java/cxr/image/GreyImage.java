@@ -1,11 +1,6 @@
 package cxr.image;
 
-import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
-import java.awt.image.ComponentColorModel;
-import java.awt.image.DataBuffer;
-import java.awt.image.IndexColorModel;
-import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -54,59 +49,6 @@ public record GreyImage(int width, int height, float[] pixels) {
     Resizer resizer = square(size, fit);
     Decoder.decode(path, resizer);
     return resizer.result();
-  }
-
-  /** The grey values of an image; colours become their luma as in {@link #read(Path)}. */
-  public static GreyImage fromBufferedImage(BufferedImage image) {
-    int width = image.getWidth();
-    int height = image.getHeight();
-    float[] pixels = new float[width * height];
-    Raster raster = image.getRaster();
-    int type = raster.getDataBuffer().getDataType();
-    int bits = image.getColorModel().getComponentSize(0);
-    boolean stored =
-        raster.getNumBands() <= 2
-            && !(image.getColorModel() instanceof IndexColorModel)
-            && (type == DataBuffer.TYPE_BYTE || type == DataBuffer.TYPE_USHORT);
-    if (stored) {
-      // Grey samples are taken as stored: Java's colour conversion would change their gamma.
-      float scale = 1f / ((1 << bits) - 1);
-      int[] row = new int[width];
-      for (int y = 0; y < height; y++) {
-        raster.getSamples(0, y, width, 1, 0, row);
-        for (int x = 0; x < width; x++) {
-          pixels[y * width + x] = row[x] * scale;
-        }
-      }
-      return new GreyImage(width, height, pixels);
-    }
-    boolean colours =
-        raster.getNumBands() >= 3
-            && image.getColorModel() instanceof ComponentColorModel
-            && image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_RGB
-            && (type == DataBuffer.TYPE_BYTE || type == DataBuffer.TYPE_USHORT);
-    if (colours) {
-      int bands = raster.getNumBands();
-      float scale = 1f / ((1 << bits) - 1);
-      int[] row = new int[width * bands];
-      for (int y = 0; y < height; y++) {
-        raster.getPixels(0, y, width, 1, row);
-        for (int x = 0; x < width; x++) {
-          int i = x * bands;
-          pixels[y * width + x] = luma(row[i], row[i + 1], row[i + 2]) * scale;
-        }
-      }
-      return new GreyImage(width, height, pixels);
-    }
-    int[] row = new int[width];
-    for (int y = 0; y < height; y++) {
-      image.getRGB(0, y, width, 1, row, 0, width);
-      for (int x = 0; x < width; x++) {
-        int rgb = row[x];
-        pixels[y * width + x] = luma(rgb >> 16 & 0xff, rgb >> 8 & 0xff, rgb & 0xff) / 255f;
-      }
-    }
-    return new GreyImage(width, height, pixels);
   }
 
   /**

@@ -77,8 +77,7 @@ public final class ImageLoader {
    * @throws IOException naming the file, if it cannot be read
    */
   public static GreyImage square(Path path, Settings.Image settings) throws IOException {
-    GreyImage image = GreyImage.read(path, settings.size(), Fit.named(settings.fit()));
-    return Words.image(Words.of(image), settings.size());
+    return Words.round(GreyImage.read(path, settings.size(), Fit.named(settings.fit())));
   }
 
   /** A grey square as the array that the settings ask for: C H W values. */

@@ -415,8 +415,9 @@ final class Png {
     }
 
     private void addLeft(int step) {
-      for (int i = step; i < row.length; i++) {
-        row[i] += row[i - step];
+      byte[] current = row;
+      for (int i = step; i < current.length; i++) {
+        current[i] += current[i - step];
       }
     }
 
@@ -429,9 +430,11 @@ final class Png {
     }
 
     private void addMean(int step) {
-      for (int i = 0; i < row.length; i++) {
-        int left = i < step ? 0 : row[i - step] & 0xff;
-        row[i] += (byte) (left + (above[i] & 0xff) >> 1);
+      byte[] current = row;
+      byte[] before = above;
+      for (int i = 0; i < current.length; i++) {
+        int left = i < step ? 0 : current[i - step] & 0xff;
+        current[i] += (byte) (left + (before[i] & 0xff) >> 1);
       }
     }
 

@@ -18,8 +18,17 @@ final class Words {
   static GreyImage image(short[] words, int size) {
     float[] pixels = new float[words.length];
     for (int i = 0; i < words.length; i++) {
-      pixels[i] = (words[i] & 0xffff) / WHITE;
+      pixels[i] = (words[i] & 0xffff) * (1 / WHITE);
     }
     return new GreyImage(size, size, pixels);
+  }
+
+  /** Makes an image's values those that it would have out of a cache. */
+  static GreyImage round(GreyImage image) {
+    float[] pixels = image.pixels();
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (int) (Math.max(0, Math.min(1, pixels[i])) * WHITE + 0.5f) * (1 / WHITE);
+    }
+    return image;
   }
 }
