@@ -47,6 +47,7 @@ class MainTest {
             "--set",
             "generate.maxTokens=5"),
         err.toString());
+    assertTrue(out.toString().contains("texts are cut at 60 tokens"), out.toString());
     assertTrue(Files.exists(Path.of(run, "history.csv")) && Files.exists(Path.of(run, "run.json")));
     assertEquals(0, run("evaluate", "--data", data, "--run", run), err.toString());
     assertTrue(out.toString().contains("constant report by the recipe r2gen"), out.toString());
