@@ -69,6 +69,7 @@ final class TrainCommand implements Callable<Integer> {
     out.printf(
         "%,d weights are learnt; %d tokens.%n",
         model.weights().count(), material.tokenizer().size());
+    out.println("Training texts: " + material.lengths());
     if (resume == null) {
       startWeights.into(model, out); // a run that goes on has its own
     }

@@ -8,6 +8,7 @@ import cxr.data.Study;
 import cxr.image.ImageStore;
 import cxr.text.Cleaner;
 import cxr.text.ConditionLabeler;
+import cxr.text.TextLengths;
 import cxr.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -122,6 +123,12 @@ public record Material(
         .label(study.findings() + "\n\n" + study.impression())
         .forEach(condition -> names.add(condition.display()));
     return names;
+  }
+
+  /** How long the training texts are in tokens, and how many of them are cut. */
+  public TextLengths lengths() {
+    List<int[]> texts = texts(split.train(), settings).stream().map(tokenizer::encode).toList();
+    return TextLengths.of(texts, settings.text().maxTokens());
   }
 
   /** The cleaned texts that a model is to write, in the order of the studies. */

@@ -47,6 +47,7 @@ class MainTest {
             "--set",
             "generate.maxTokens=5"),
         err.toString());
+    assertTrue(out.toString().contains("texts are cut at 60 tokens"), out.toString());
     assertTrue(Files.exists(Path.of(run, "history.csv")) && Files.exists(Path.of(run, "run.json")));
     Path page = folder.resolve("page.html");
     String[] evaluate = {"evaluate", "--data", data, "--run", run, "--html", page.toString()};
