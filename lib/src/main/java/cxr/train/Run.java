@@ -187,12 +187,12 @@ public record Run(Path folder) {
     return ReportModel.load(folder);
   }
 
-  /** SHA-256 over the studies' ids, texts and image ids, in order. */
+  /** SHA-256 over the studies' ids, texts and the ids of the X-rays they name, in order. */
   public static String hash(Dataset dataset) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (Study study : dataset.studies()) {
-        String images = String.join(" ", study.images().stream().map(image -> image.id()).toList());
+        String images = String.join(" ", study.imageIds());
         String text =
             String.join("\n", study.id(), study.findings(), study.impression(), images, "");
         digest.update(text.getBytes(StandardCharsets.UTF_8));
