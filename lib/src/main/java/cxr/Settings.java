@@ -321,8 +321,8 @@ public record Settings(
    * @param keepCheckpoints how many of the last checkpoints are kept, beside the best one
    * @param diskFull what to do when a checkpoint cannot be written: {@code stop}, or {@code
    *     continue} without it
-   * @param logSteps steps from one reading of the loss to the next; on a GPU each reading waits for
-   *     the step to end
+   * @param logSteps steps from one telling of the loss to the next; the last of an epoch is told
+   *     too
    * @param seed of the order of studies, of dropout and of augmentation
    */
   public record Train(

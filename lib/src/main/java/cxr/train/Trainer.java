@@ -201,9 +201,11 @@ public final class Trainer {
     requireFinite(loss, step.parts());
     adam.step(gradients, rate, state.epoch() <= settings.freezeEncoderEpochs());
     state = state.afterStep(loss, seconds());
-    listener.accept(
-        new TrainEvent.Step(
-            state.epoch(), settings.epochs(), state.step(), stepsOfEpoch, loss, rate));
+    if (state.steps() % settings.logSteps() == 0 || state.step() == stepsOfEpoch) {
+      listener.accept(
+          new TrainEvent.Step(
+              state.epoch(), settings.epochs(), state.step(), stepsOfEpoch, loss, rate));
+    }
   }
 
   /** The loss of a step, and its gradients: the mean over all tokens of its batches. */

@@ -104,6 +104,21 @@ class TrainerTest {
   }
 
   @Test
+  void theLossIsToldEverySoManySteps() {
+    Settings settings = SETTINGS.withAll("train.logSteps=2, train.epochs=1");
+    List<Integer> told = new ArrayList<>();
+    new Trainer(new ReportModel(settings, TOKENIZER), examples(40, 1), examples(8, 2))
+        .train(event -> addStep(told, event));
+    assertEquals(List.of(2, 4, 5), told);
+  }
+
+  private static void addStep(List<Integer> told, TrainEvent event) {
+    if (event instanceof TrainEvent.Step step) {
+      told.add(step.step());
+    }
+  }
+
+  @Test
   void aLossThatIsNotFiniteNamesStepAndStudies() {
     ReportModel model = new ReportModel(SETTINGS, TOKENIZER);
     model.weights().learntRow().putScalar(0, Double.NaN);
