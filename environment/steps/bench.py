@@ -31,7 +31,10 @@ from . import machine, setup
 from .machine import ENVIRONMENT, ROOT, Java, Trouble
 
 PARTS = {  # and the unit of its work
+    "images": "images",
     "matrix": "GFLOP",
+    "generation": "tokens",
+    "scores": "pairs",
 }
 VENV = ENVIRONMENT / ".bench"
 REQUIREMENTS = ENVIRONMENT / "bench" / "requirements.txt"

@@ -3,14 +3,18 @@
 import json
 import os
 import subprocess
+import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
-from . import bench, machine, maven, setup
+from . import bench, fuzz, machine, maven, setup
 from .machine import ROOT, Java
+
+FUZZ_MINUTES = 10.0  # for each target, when fuzzing is asked for
+FUZZ_SECONDS = 8  # for each target, within all tests
 
 HELP = """\
 environment/workbench COMMAND
@@ -19,6 +23,9 @@ environment/workbench COMMAND
                  set up what is missing, run the notebooks (all, if none is named) headless and
                  write pages to target/site; --save keeps the outputs in the notebooks
   test           set up, then all tests: of this script, of the library, of the notebooks
+  fuzz [MINUTES] [TARGET ...]
+                 feed the readers of files with broken ones, each for so many minutes (10), and
+                 say how many were tried; targets such as ReportXmlFuzzTest, all if none is named
   lab [OPTION ...]
                  open the notebooks in JupyterLab
   bench [PART ...] [--rounds N]
@@ -30,16 +37,19 @@ environment/workbench COMMAND
 and the library's own (COMMAND --help says more):
 
   check          versions, backend, threads, memory, GPU
-  data           draw the built-in sample, or describe a collection
+  data           draw the built-in sample, fetch the Indiana collection, or describe one
   train          train a model
+  weights        fetch published weights to start from, or export those of a run
   evaluate       score a trained model on the test studies, beside its baselines
   generate       write reports for X-rays
   score          score texts against references
+  compare        set systems side by side, with intervals and tests
   label          name the conditions of reports
 
 Variables: CXR_DATA (folder of your data), CXR_SETTINGS (such as "train.epochs=5, image.size=128"),
 CXR_IMAGES (X-rays for 05_read_an_xray, parted by commas), CXR_BACKEND (cpu or cuda),
 CXR_ND4J_CLASSIFIER (other natives than the ones found), CXR_MAVEN_REPO (Maven's repository),
+CXR_METEOR (folder of the Python package pycocoevalcap, whose METEOR scores use; or off),
 CXR_PYTHON, JAVA_HOME, CXR_CELL_MINUTES (longest time of a cell, 60).
 """
 
@@ -50,7 +60,8 @@ def call(words: list[str]) -> int:
     if command in ("help", "-h", "--help"):
         print(HELP, end="")
         return 0
-    own = {"run": run, "test": test, "lab": lab, "bench": bench.bench, "setup": set_up_only, "mvn": mvn}
+    own = {"run": run, "test": test, "fuzz": fuzz_readers, "lab": lab, "setup": set_up_only}
+    own |= {"bench": bench.bench, "mvn": mvn}
     return own[command](rest) if command in own else library(words)
 
 
@@ -102,13 +113,31 @@ def mvn(words: list[str]) -> int:
     return maven.call(machine.find_java(), [*properties, *words])
 
 
+def fuzz_readers(words: list[str]) -> int:
+    """Feeds the readers of files with broken ones, as long as the words say."""
+    minutes = FUZZ_MINUTES
+    if words and words[0].replace(".", "", 1).isdigit():
+        minutes, words = float(words[0]), words[1:]
+    chosen = [t for t in fuzz.targets() if not words or any(word in str(t) for word in words)]
+    if not chosen:
+        there = ", ".join(str(target) for target in fuzz.targets())
+        raise machine.Trouble(f"there is no target {' '.join(words)}; there are: {there}.")
+    reason = fuzz.unsupported()
+    if reason:
+        raise machine.Trouble(f"{reason}; fuzz on another machine.")
+    java = setup.set_up()
+    results = fuzz.feed(chosen, java, max(1, round(60 * minutes)), machine.cores())
+    print(f"{sum(result.inputs or 0 for result in results):,} inputs were tried.")
+    return 1 if any(result.failure for result in results) else 0
+
+
 def library(words: list[str]) -> int:
     """A command of the library."""
     machine.data_folder(os.environ.get("CXR_DATA"))
     java = setup.set_up()
     command = [str(java.java), *setup.java_options(java), "-cp"]
     command += [setup.class_path(machine.backend()), "cxr.cli.Main", *words]
-    env = {**os.environ, **setup.java_environment()}
+    env = {**os.environ, **setup.java_environment(), "CXR_TERMINAL": str(int(sys.stdout.isatty()))}
     return child(command, env=env)
 
 
@@ -171,6 +200,7 @@ def test(words: list[str]) -> int:
     for title, part in (
         ("The environment's tests", lambda: counted("steps.unittests", [], env)),
         ("The library's tests", lambda: library_tests(java)),
+        ("Files that were broken by chance", lambda: fuzz_tests(java)),
         ("The committed notebooks", lambda: counted("steps.checks", notebooks, env)),
         ("The notebooks, run on the built-in sample", lambda: counted("steps.notebooks", [], env)),
     ):
@@ -209,3 +239,15 @@ def library_tests(java: Java) -> Count:
     if code != 0 and count.failed == 0:
         count.failed = 1
     return count
+
+
+def fuzz_tests(java: Java) -> Count:
+    """Each reader is fed with broken files for some seconds."""
+    targets = fuzz.targets()
+    reason = fuzz.unsupported()
+    if reason:
+        print(f"skipped: {reason}", flush=True)
+        return Count(skipped=len(targets))
+    results = fuzz.feed(targets, java, FUZZ_SECONDS, machine.cores())
+    failed = sum(bool(result.failure) for result in results)
+    return Count(len(results) - failed, failed)

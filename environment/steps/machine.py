@@ -157,13 +157,13 @@ def require_disk(folder: Path, gigabytes: float, what: str) -> None:
 
 
 def data_folder(named: Optional[str]) -> Optional[Path]:
-    """The folder of the user's data, checked; None for the built-in sample."""
+    """The folder or archive of the user's data, checked; None for the built-in sample."""
     if not named:
         return None
     folder = Path(named).expanduser().resolve()
-    if not folder.is_dir():
+    if not folder.exists():
         raise Trouble(
-            f"there is no folder of data at {folder}; correct CXR_DATA or --data, "
+            f"there is no folder of data at {folder}, nor an archive; correct CXR_DATA or --data, "
             "or leave both out for the built-in sample."
         )
     return folder

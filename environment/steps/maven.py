@@ -79,7 +79,10 @@ def environment(java: Java) -> dict[str, str]:
     return {**os.environ, "JAVA_HOME": str(java.home), "XDG_CACHE_HOME": str(cache)}
 
 
-def call(java: Java, words: list[str]) -> int:
+def call(java: Java, words: list[str], quiet: bool = False) -> int:
     """Runs Maven with the user's own words in the checkout."""
     command = [str(program(java)), *arguments(), *words]
-    return subprocess.run(command, cwd=ROOT, env=environment(java), check=False).returncode
+    out = subprocess.DEVNULL if quiet else None
+    return subprocess.run(
+        command, cwd=ROOT, env=environment(java), stdout=out, stderr=out, check=False
+    ).returncode

@@ -60,14 +60,21 @@ public record Settings(
   /**
    * Which studies are used and how they are split.
    *
-   * @param seed of the split by study
+   * @param split how studies are split: {@code study} (each study in one part, conditions spread
+   *     evenly), {@code r2gen} (as that list gives it) or {@code image} (leaks; to show how much)
+   * @param seed of the split
    * @param train share of the studies to learn from
    * @param validation share of the studies to choose models on
    * @param test share of the studies to report scores on, once
    * @param limit at most so many studies, the first of the shuffled order; 0 for all
    */
-  public record Data(long seed, double train, double validation, double test, int limit) {
+  public record Data(
+      String split, long seed, double train, double validation, double test, int limit) {
     public Data {
+      check(
+          List.of("study", "r2gen", "image").contains(split),
+          "data.split must be study, r2gen or image",
+          split);
       check(
           train > 0 && validation > 0 && test > 0 && Math.abs(train + validation + test - 1) < 1e-9,
           "data.train, data.validation and data.test must be above 0 and add up to 1",
@@ -76,7 +83,7 @@ public record Settings(
     }
 
     static Data defaults() {
-      return new Data(1, 0.70, 0.15, 0.15, 0);
+      return new Data("study", 1, 0.70, 0.15, 0.15, 0);
     }
   }
 
@@ -85,40 +92,84 @@ public record Settings(
    *
    * @param target the sections of the report, in order: {@code findings}, {@code impression} or
    *     {@code findings+impression}
-   * @param cleaner name of the rules that clean a text
-   * @param minCount words rarer than this in the training texts become the unknown word
+   * @param cleaner name of the rules that clean a text: {@code r2gen}, which the published systems
+   *     share, or {@code careful}, which keeps numbers, units and the ends of sentences
+   * @param tokenizer {@code words}, each word of the training texts an id, or {@code gpt2}, GPT-2's
+   *     byte-pair encoding, which has ids for every text
+   * @param minCount with {@code words}, words rarer than this in the training texts become the
+   *     unknown word
    * @param maxTokens longest text in tokens, end of text included
    */
-  public record Text(String target, String cleaner, int minCount, int maxTokens) {
+  public record Text(String target, String cleaner, String tokenizer, int minCount, int maxTokens) {
     public Text {
       check(
           List.of("findings", "impression", "findings+impression").contains(target),
           "text.target must be findings, impression or findings+impression",
           target);
+      check(
+          List.of("words", "gpt2").contains(tokenizer),
+          "text.tokenizer must be words or gpt2",
+          tokenizer);
       check(minCount >= 1, "text.minCount must be 1 or more", minCount);
       check(maxTokens >= 2, "text.maxTokens must be 2 or more", maxTokens);
     }
 
     static Text defaults() {
-      return new Text("findings", "r2gen", 3, 60);
+      return new Text("findings", "r2gen", "words", 3, 60);
     }
   }
 
   /**
-   * How an image becomes an array.
+   * How an image becomes an array, and how much it is changed by chance, in training alone.
+   *
+   * <p>The changes are drawn evenly from what the limits allow, anew in every epoch; with all
+   * limits at 0 there are none. Images are never mirrored: the heart would move to the right.
    *
    * @param size height and width in pixels, a multiple of 16
+   * @param channels 1, or 3 for encoders of colours, which all see the same grey
+   * @param fit {@code pad}: all of the image is seen, the rest of the square is black; {@code
+   *     crop}: the square is filled, what sticks out is cut off
+   * @param normalise {@code image}: mean 0 and standard deviation 1 over each image; {@code
+   *     imagenet}: by the mean and deviation of ImageNet's photographs, as encoders that learnt on
+   *     these expect; {@code unit}: from 0 to 1
+   * @param rotation to either side, at most so many degrees
+   * @param shift across and down, at most this share of the side
+   * @param scale larger or smaller, at most by this factor less 1: with 0.1 from 1/1.1 to 1.1
+   * @param brightness added or taken away, at most this share of the range from black to white
+   * @param contrast about the mean, at most by this factor less 1: with 0.1 from 1/1.1 to 1.1;
+   *     {@code normalise=image} takes brightness and contrast back, but for what is cut off at
+   *     black and white
    */
-  public record Image(int size) {
+  public record Image(
+      int size,
+      int channels,
+      String fit,
+      String normalise,
+      double rotation,
+      double shift,
+      double scale,
+      double brightness,
+      double contrast) {
     public Image {
       check(
           size >= 16 && size <= 1024 && size % 16 == 0,
           "image.size must be a multiple of 16 from 16 to 1024",
           size);
+      check(channels == 1 || channels == 3, "image.channels must be 1 or 3", channels);
+      check(List.of("pad", "crop").contains(fit), "image.fit must be pad or crop", fit);
+      check(
+          List.of("image", "imagenet", "unit").contains(normalise),
+          "image.normalise must be image, imagenet or unit",
+          normalise);
+      check(rotation >= 0 && rotation <= 45, "image.rotation must be 0 to 45 degrees", rotation);
+      check(shift >= 0 && shift <= 0.5, "image.shift must be 0 to 0.5 of the side", shift);
+      check(scale >= 0 && scale <= 1, "image.scale must be 0 to 1", scale);
+      check(brightness >= 0 && brightness <= 1, "image.brightness must be 0 to 1", brightness);
+      check(contrast >= 0 && contrast <= 1, "image.contrast must be 0 to 1", contrast);
     }
 
     static Image defaults() {
-      return new Image(96);
+      return new Image(96, 1, "pad", "image", 0, 0, 0, 0, 0);
     }
   }
 
@@ -237,58 +288,216 @@ public record Settings(
   }
 
   /**
-   * How the weights are learnt.
+   * How the weights are learnt, tried and saved.
    *
    * @param epochs passes over the training studies
    * @param maxSteps stop after so many steps; 0 for no limit
-   * @param maxMinutes stop after so much time, in minutes; 0 for no limit
-   * @param batchSize studies a step
+   * @param maxMinutes stop after so much time of work, in minutes; 0 for no limit. A training that
+   *     ends by time depends on the machine's speed; one that ends by epochs or steps does not
+   * @param batchSize studies that go through the network at a time
+   * @param accumulate batches whose gradients are put together for one step
    * @param learningRate of AdamW at its highest, after the warm-up
+   * @param encoderRateFactor the encoder's learning rate for each 1 of the others'
+   * @param schedule of the rate after the warm-up: {@code cosine} to 0, {@code steps}, or {@code
+   *     constant}
    * @param warmupSteps steps in which the rate rises from 0
+   * @param stepEpochs of the schedule {@code steps}: epochs after each of which the rate falls
+   * @param stepFactor of the schedule {@code steps}: what the rate is multiplied by then
    * @param weightDecay of AdamW, for matrices alone
    * @param clipNorm the gradients' global norm is cut to this
-   * @param seed of the order of studies and of dropout
+   * @param freezeEncoderEpochs first epochs in which the encoder's weights stay as they are
+   * @param rareExponent how much oftener studies with rare conditions are drawn: a study's chance
+   *     grows with the rarity of its rarest condition to this power; 0 to take each study once an
+   *     epoch
+   * @param validateSteps try the model after so many steps too, not only after each epoch; 0 for
+   *     epochs alone
+   * @param metric that chooses the best weights, on validation: {@code conditions+rougeL} (the mean
+   *     of the conditions' F1 without Normal and of ROUGE-L), {@code loss}, or another metric's
+   *     name
+   * @param patience stop after so many validations without a better one; 0 for never
+   * @param samples reports shown beside their references at each validation
+   * @param checkpointSteps save a checkpoint after so many steps too, not only at each validation;
+   *     0 for validations alone
+   * @param keepCheckpoints how many of the last checkpoints are kept, beside the best one
+   * @param diskFull what to do when a checkpoint cannot be written: {@code stop}, or {@code
+   *     continue} without it
+   * @param logSteps steps from one telling of the loss to the next; the last of an epoch is told
+   *     too
+   * @param seed of the order of studies, of dropout and of augmentation
    */
   public record Train(
       int epochs,
       int maxSteps,
       double maxMinutes,
       int batchSize,
+      int accumulate,
       double learningRate,
+      double encoderRateFactor,
+      String schedule,
       int warmupSteps,
+      int stepEpochs,
+      double stepFactor,
       double weightDecay,
       double clipNorm,
+      int freezeEncoderEpochs,
+      double rareExponent,
+      int validateSteps,
+      String metric,
+      int patience,
+      int samples,
+      int checkpointSteps,
+      int keepCheckpoints,
+      String diskFull,
+      int logSteps,
       long seed) {
     public Train {
       check(epochs >= 1, "train.epochs must be 1 or more", epochs);
       check(maxSteps >= 0, "train.maxSteps must be 0 (no limit) or more", maxSteps);
       check(maxMinutes >= 0, "train.maxMinutes must be 0 (no limit) or more", maxMinutes);
       check(batchSize >= 1, "train.batchSize must be 1 or more", batchSize);
+      check(accumulate >= 1, "train.accumulate must be 1 or more", accumulate);
       check(learningRate > 0, "train.learningRate must be above 0", learningRate);
+      check(encoderRateFactor >= 0, "train.encoderRateFactor must be 0 or more", encoderRateFactor);
+      check(
+          List.of("cosine", "steps", "constant").contains(schedule),
+          "train.schedule must be cosine, steps or constant",
+          schedule);
       check(warmupSteps >= 0, "train.warmupSteps must be 0 or more", warmupSteps);
+      check(stepEpochs >= 1, "train.stepEpochs must be 1 or more", stepEpochs);
+      check(
+          stepFactor > 0 && stepFactor <= 1,
+          "train.stepFactor must be above 0 and at most 1",
+          stepFactor);
       check(weightDecay >= 0, "train.weightDecay must be 0 or more", weightDecay);
       check(clipNorm > 0, "train.clipNorm must be above 0", clipNorm);
+      check(
+          freezeEncoderEpochs >= 0,
+          "train.freezeEncoderEpochs must be 0 or more",
+          freezeEncoderEpochs);
+      check(
+          rareExponent >= 0 && rareExponent <= 1,
+          "train.rareExponent must be from 0 to 1",
+          rareExponent);
+      check(validateSteps >= 0, "train.validateSteps must be 0 or more", validateSteps);
+      check(!metric.isBlank(), "train.metric must name a metric", "nothing");
+      check(patience >= 0, "train.patience must be 0 (never stop) or more", patience);
+      check(samples >= 0, "train.samples must be 0 or more", samples);
+      check(checkpointSteps >= 0, "train.checkpointSteps must be 0 or more", checkpointSteps);
+      check(keepCheckpoints >= 1, "train.keepCheckpoints must be 1 or more", keepCheckpoints);
+      check(
+          List.of("stop", "continue").contains(diskFull),
+          "train.diskFull must be stop or continue",
+          diskFull);
+      check(logSteps >= 1, "train.logSteps must be 1 or more", logSteps);
     }
 
     static Train defaults() {
-      return new Train(15, 0, 8, 16, 1e-3, 50, 0.01, 1.0, 1);
+      return new Train(
+          15,
+          0,
+          8,
+          16,
+          1,
+          1e-3,
+          1,
+          "cosine",
+          50,
+          10,
+          0.1,
+          0.01,
+          1.0,
+          0,
+          0,
+          0,
+          "conditions+rougeL",
+          0,
+          3,
+          200,
+          2,
+          "stop",
+          1,
+          1);
     }
   }
 
   /**
-   * How reports are written.
+   * How reports are written. The words are those of Hugging Face's generation settings, and mean
+   * the same.
    *
-   * @param maxTokens a report ends here at the latest, in tokens
+   * @param maxTokens a report ends here at the latest, in tokens, end of text included
+   * @param minTokens a report does not end before so many tokens; 0 lets it end at once
    * @param batchSize reports written side by side
+   * @param beams texts that are followed side by side for each report (beam search); 1 takes one
+   *     token after the other
+   * @param lengthPenalty power of the length, in tokens, by which a text's summed log-probability
+   *     is divided to give its score: above 0 favours long texts, 0 leaves the sum
+   * @param earlyStopping when beam search ends: {@code heuristic} when the best open text, at its
+   *     present length, is worse than all of the finished ones (Hugging Face's False), {@code
+   *     first} as soon as there are as many finished texts as beams (True), {@code never} when no
+   *     open text could become better at any length (never)
+   * @param sample whether tokens are drawn by chance; if not, the likeliest is taken
+   * @param temperature by which the logits are divided before drawing: below 1 is bolder, above 1
+   *     more even
+   * @param topK only so many of the likeliest tokens are drawn from; 0 for all
+   * @param topP only the likeliest tokens that have this share of the probability together are
+   *     drawn from; 1 for all
+   * @param seed of the draws; each report has its own stream, whatever the batch size
+   * @param repetitionPenalty by which a token's score is made smaller if the text has it already; 1
+   *     does not
+   * @param noRepeatNgram no sequence of so many tokens stands twice in a report; 0 allows it
+   * @param attention whether it is kept how much each token looked at each part of the image
    */
-  public record Generate(int maxTokens, int batchSize) {
+  public record Generate(
+      int maxTokens,
+      int minTokens,
+      int batchSize,
+      int beams,
+      double lengthPenalty,
+      String earlyStopping,
+      boolean sample,
+      double temperature,
+      int topK,
+      double topP,
+      long seed,
+      double repetitionPenalty,
+      int noRepeatNgram,
+      boolean attention) {
     public Generate {
       check(maxTokens >= 1, "generate.maxTokens must be 1 or more", maxTokens);
+      check(
+          minTokens >= 0 && minTokens <= maxTokens,
+          "generate.minTokens must be from 0 to generate.maxTokens",
+          minTokens + " and " + maxTokens);
       check(batchSize >= 1, "generate.batchSize must be 1 or more", batchSize);
+      check(beams >= 1, "generate.beams must be 1 or more", beams);
+      check(
+          !sample || beams == 1,
+          "generate.sample draws single texts; generate.beams must be 1 with it",
+          beams);
+      check(
+          Double.isFinite(lengthPenalty),
+          "generate.lengthPenalty must be a finite number",
+          lengthPenalty);
+      check(
+          List.of("heuristic", "first", "never").contains(earlyStopping),
+          "generate.earlyStopping must be heuristic, first or never",
+          earlyStopping);
+      check(
+          temperature > 0 && Double.isFinite(temperature),
+          "generate.temperature must be above 0",
+          temperature);
+      check(topK >= 0, "generate.topK must be 0 (all) or more", topK);
+      check(topP > 0 && topP <= 1, "generate.topP must be above 0 and at most 1", topP);
+      check(
+          repetitionPenalty > 0 && Double.isFinite(repetitionPenalty),
+          "generate.repetitionPenalty must be above 0",
+          repetitionPenalty);
+      check(
+          noRepeatNgram >= 0, "generate.noRepeatNgram must be 0 (allowed) or more", noRepeatNgram);
     }
 
     static Generate defaults() {
-      return new Generate(60, 32);
+      return new Generate(60, 0, 32, 1, 1, "heuristic", false, 1, 0, 1, 1, 1, 0, false);
     }
   }
 
@@ -420,6 +629,38 @@ public record Settings(
     String text = name instanceof JsonNode node ? node.asText() : String.valueOf(name);
     checkOneOf(path, List.copyOf(choices.keySet()), text);
     return choices.get(text);
+  }
+
+  /**
+   * These settings with those changed that a JSON text holds, {@code {"train": {"epochs": 5}}} for
+   * example.
+   *
+   * @throws IllegalArgumentException if the text is no JSON object of groups, or as {@link
+   *     #with(String, Object)}
+   */
+  public Settings withJson(String json) {
+    JsonNode tree;
+    try {
+      tree = JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("Settings must be JSON: " + e.getOriginalMessage(), e);
+    }
+    if (tree == null || !tree.isObject()) {
+      throw new IllegalArgumentException(
+          "Settings must be a JSON object of groups, such as {\"train\": {\"epochs\": 5}}.");
+    }
+    Settings result = this;
+    for (Map.Entry<String, JsonNode> group : tree.properties()) {
+      if (!group.getValue().isObject()) {
+        throw new IllegalArgumentException(
+            "Settings must be a JSON object of groups, such as {\"train\": {\"epochs\": 5}}; found %s: %s."
+                .formatted(group.getKey(), group.getValue()));
+      }
+      for (Map.Entry<String, JsonNode> field : group.getValue().properties()) {
+        result = result.with(group.getKey() + "." + field.getKey(), field.getValue());
+      }
+    }
+    return result;
   }
 
   /** The settings as indented JSON. */

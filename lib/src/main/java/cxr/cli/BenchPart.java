@@ -18,7 +18,12 @@ interface BenchPart {
   Map<String, Callable<Work>> cases();
 
   /** All parts by name. */
-  Map<String, BenchPart> ALL = Map.of("matrix", new Matrix());
+  Map<String, BenchPart> ALL =
+      Map.of(
+          "generation", new BenchGeneration(),
+          "images", new BenchImages(),
+          "matrix", new Matrix(),
+          "scores", new BenchScores());
 
   /** Single-precision matrix products, in GFLOP: what all the other measurements rest on. */
   final class Matrix implements BenchPart {

@@ -1,18 +1,26 @@
 package cxr.cli;
 
 import cxr.data.Dataset;
+import cxr.data.Study;
+import cxr.metrics.Comparison;
 import cxr.metrics.Evaluation;
+import cxr.metrics.GroupScores;
 import cxr.metrics.ReportSystem;
 import cxr.metrics.Scores;
 import cxr.model.ReportModel;
+import cxr.notebook.RunPage;
 import cxr.train.Material;
 import cxr.train.Run;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -26,18 +34,45 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private RunFolder runFolder;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description =
+          "Write a page of the run that opens without a network; it holds X-rays of the collection.")
+  private Path html;
+
+  @Option(names = "--replace", description = "Let --html replace a file that stands there.")
+  private boolean replace;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
+    if (html != null) {
+      RunPage.check(html, replace); // told before the reports are written
+    }
     Dataset dataset = source.dataset();
     Run run = runFolder.of(dataset);
     ReportModel model = run.model();
     Material material = Material.of(dataset, model.settings());
-    Evaluation evaluation = Evaluation.of(material, material.split().test());
-    ReportSystem system = new ReportSystem.Model("model", model, written -> {});
-    for (Scores scores : evaluation.withBaselines(system)) {
-      out.println(scores);
+    List<Study> test = material.split().test();
+    List<String> written =
+        new ReportSystem.Model("model", model, material.images(), done -> {}).reports(test);
+    Evaluation evaluation =
+        Evaluation.of(material, test).withTextBaselines().withNearest(model, written);
+    List<Scores> scores = new ArrayList<>(List.of(evaluation.score("model", written)));
+    for (ReportSystem baseline : evaluation.baselines()) {
+      scores.add(evaluation.score(baseline));
+    }
+    for (Scores each : scores) {
+      out.println(each);
       out.println();
+    }
+    out.println(Comparison.of(scores));
+    out.println();
+    out.println(GroupScores.table(scores.get(0), evaluation.groups(scores.get(0))));
+    if (html != null) {
+      out.println();
+      out.println(RunPage.of(run, evaluation, scores, written).write(html, replace));
     }
     return 0;
   }

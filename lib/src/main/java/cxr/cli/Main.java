@@ -17,7 +17,9 @@ import picocli.CommandLine.ParameterException;
       EvaluateCommand.class,
       GenerateCommand.class,
       ScoreCommand.class,
+      CompareCommand.class,
       LabelCommand.class,
+      WeightsCommand.class,
       CheckCommand.class,
       BenchCommand.class
     },
@@ -63,7 +65,7 @@ public final class Main implements Runnable {
   }
 
   /** What to tell the user: errors of this library say the rule, the value found and what to do. */
-  private static String sentence(Exception error) {
+  static String sentence(Exception error) {
     if (error instanceof CancellationException) {
       return error.getMessage();
     }

@@ -16,6 +16,11 @@ final class RunFolder {
       description = "Folder of the run; without it data/runs/COLLECTION/main.")
   private Path folder;
 
+  /** Whether the option was given. */
+  boolean isNamed() {
+    return folder != null;
+  }
+
   /** The run named, or that of a collection. */
   Run of(Dataset dataset) throws IOException {
     return folder == null ? Run.of(dataset, "main") : new Run(folder);

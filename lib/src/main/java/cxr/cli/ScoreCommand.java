@@ -1,51 +1,92 @@
 package cxr.cli;
 
+import cxr.metrics.Group;
+import cxr.metrics.GroupScores;
 import cxr.metrics.Recipe;
+import cxr.metrics.RecipeEffect;
 import cxr.metrics.Scores;
-import cxr.text.Cleaner;
-import cxr.text.ConditionLabeler;
-import cxr.text.WordTokenizer;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
     name = "score",
-    description = "Scores texts against references by R2Gen's recipe; files with one text a line.",
+    description = {
+      "Scores reports against references, with 95 % intervals; with training reports the baselines too.",
+      "Reports with ids are matched by id, others by line. METEOR needs its own program: CXR_METEOR names the folder of the Python package pycocoevalcap."
+    },
     mixinStandardHelpOptions = true)
 final class ScoreCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--references", paramLabel = "FILE", required = true)
-  private Path references;
-
-  @Option(names = "--hypotheses", paramLabel = "FILE", required = true)
-  private Path hypotheses;
+  @Mixin private References references;
 
   @Option(
-      names = "--train",
+      names = "--hypotheses",
       paramLabel = "FILE",
-      description =
-          "Training texts, whose words of 3 times and more are the vocabulary; without it all words of the references are.")
-  private Path train;
+      required = true,
+      description = "The reports that are scored, in a file of the same forms.")
+  private Path hypotheses;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Option(
+      names = "--all-recipes",
+      description = "Print also what the same reports score under each recipe and package.")
+  private boolean allRecipes;
 
   @Override
   public Integer call() throws IOException {
-    List<String> r = Lines.of(references);
-    List<String> h = Lines.of(hypotheses);
-    Cleaner cleaner = Cleaner.named("r2gen");
-    List<String> known =
-        (train == null ? r : Lines.of(train)).stream().map(cleaner::clean).toList();
-    Recipe recipe = new Recipe.R2Gen(WordTokenizer.learn(known, train == null ? 1 : 3));
-    Scores scores =
-        Scores.of(hypotheses.getFileName().toString(), r, h, recipe, new ConditionLabeler());
-    spec.commandLine().getOut().println(scores);
+    PrintWriter out = spec.commandLine().getOut();
+    references.read();
+    List<String> reports = references.match(hypotheses);
+    warnOfRawText(reports);
+    Scores scores = references.score(hypotheses.getFileName().toString(), reports);
+    List<Scores> baselines = references.baselines();
+    if (json) {
+      out.println(ScoreJson.text(scores, references.train().isEmpty() ? null : baselines));
+      return 0;
+    }
+    out.println(scores);
+    out.println();
+    if (!baselines.isEmpty()) {
+      List<Scores> all = new ArrayList<>(List.of(scores));
+      all.addAll(baselines);
+      out.println(Scores.table(all));
+      out.println();
+    }
+    List<Group> groups = new ArrayList<>(Group.byConditions(scores.referenceConditions()));
+    groups.addAll(Group.byLength(scores.bleu()));
+    if (!references.train().isEmpty()) {
+      groups.addAll(Group.byTrain(references.texts(), references.train()));
+    }
+    out.println(GroupScores.table(scores, groups));
+    if (allRecipes) {
+      out.println();
+      out.println(RecipeEffect.of(references.texts(), reports, references.recipe()));
+    }
     return 0;
+  }
+
+  /** R2Gen's references are cleaned words, so raw reports score low whatever they say. */
+  private void warnOfRawText(List<String> reports) {
+    long capital = reports.stream().filter(r -> r.chars().anyMatch(Character::isUpperCase)).count();
+    if (references.recipe() instanceof Recipe.R2Gen && 2 * capital > reports.size()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "Mind: most of the reports in %s have capitals, which the references of the recipe r2gen never have; clean them as R2Gen does, or take --recipe coco."
+                  .formatted(hypotheses));
+    }
   }
 }

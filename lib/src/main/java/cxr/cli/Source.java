@@ -4,6 +4,8 @@ import cxr.Settings;
 import cxr.data.Dataset;
 import cxr.data.Datasets;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -23,11 +25,33 @@ final class Source {
       description = "Changes a setting, train.epochs=5 for example; may be given more than once.")
   private List<String> changes = List.of();
 
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Settings in JSON, {\"train\": {\"epochs\": 5}} for example; --set comes after.")
+  private Path config;
+
   Dataset dataset() throws IOException {
     return data == null ? Datasets.open() : Datasets.open(data);
   }
 
-  Settings settings() {
-    return Settings.fromEnvironment().withAll(String.join("\n", changes));
+  Settings settings() throws IOException {
+    return changed(Settings.fromEnvironment());
+  }
+
+  /** Some settings with the changes of --config and --set. */
+  Settings changed(Settings before) throws IOException {
+    Settings configured = before;
+    if (config != null) {
+      try {
+        configured = before.withJson(Files.readString(config));
+      } catch (NoSuchFileException e) {
+        throw new IOException("There is no file %s; correct --config.".formatted(config), e);
+      } catch (IllegalArgumentException e) {
+        throw new IOException(config + ": " + e.getMessage(), e);
+      }
+    }
+    return configured.withAll(String.join("\n", changes));
   }
 }

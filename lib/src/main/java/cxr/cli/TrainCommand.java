@@ -2,65 +2,128 @@ package cxr.cli;
 
 import cxr.Settings;
 import cxr.data.Dataset;
+import cxr.metrics.ReportValidator;
 import cxr.model.ReportModel;
 import cxr.train.Example;
-import cxr.train.History;
 import cxr.train.Material;
 import cxr.train.Run;
-import cxr.train.TrainEvent;
 import cxr.train.Trainer;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
     name = "train",
-    description = "Trains a model and saves it as a run.",
+    description = {
+      "Trains a model and saves it as a run.",
+      "Ctrl-C or a termination signal ends the current step and saves a checkpoint; --resume goes on from there."
+    },
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
+
+  private static final long PATIENCE = 60; // seconds for the current step and a checkpoint
 
   @Spec private CommandSpec spec;
   @Mixin private Source source;
 
   @Mixin private RunFolder runFolder;
 
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description = "Goes on with the run in this folder, from its last whole checkpoint.")
+  private Path resume;
+
+  @Option(names = "--replace", description = "Replaces the run that stands there already.")
+  private boolean replace;
+
+  @Mixin private StartWeights startWeights;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    Settings settings = source.settings();
+    Settings fresh = source.settings(); // first: a mistake is told before the data are read
     Dataset dataset = source.dataset();
-    Run run = runFolder.of(dataset);
+    Run run = resume == null ? runFolder.of(dataset) : new Run(resume);
+    Settings settings = resume == null ? fresh : resumed(run, dataset);
+    if (resume == null && run.isBegun() && !replace) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "There is a run in %1$s already; go on with it by --resume %1$s, replace it by --replace, or name another folder by --run."
+              .formatted(run.folder()));
+    }
     Material material = Material.of(dataset, settings);
     out.println(material.usable().summary());
+    material.leaks().warning().ifPresent(out::println);
     ReportModel model = new ReportModel(material.settings(), material.tokenizer());
     out.printf(
         "%,d weights are learnt; %d tokens.%n",
         model.weights().count(), material.tokenizer().size());
+    out.println("Training texts: " + material.lengths());
+    if (resume == null) {
+      startWeights.into(model, out); // a run that goes on has its own
+    }
     List<Example> train = material.examples(material.split().train());
     List<Example> validation = material.examples(material.split().validation());
-    History history = new Trainer(model, train, validation).train(event -> tell(event, out));
-    run.save(model, history, dataset);
+    if (resume == null) {
+      run.begin(material);
+    }
+    Trainer trainer = new Trainer(model, train, validation, ReportValidator.of(material));
+    stoppable(() -> trainer.train(run, new TrainLines(out, terminal())));
     out.println("The run is in " + run.folder() + ".");
     return 0;
   }
 
-  private static void tell(TrainEvent event, PrintWriter out) {
-    if (event instanceof TrainEvent.Epoch epoch) {
-      out.printf(
-          "Epoch %d/%d  loss %.4f  validation %.4f%s  %.0f s%n",
-          epoch.epoch(),
-          epoch.epochs(),
-          epoch.trainLoss(),
-          epoch.validationLoss(),
-          epoch.best() ? " (best)" : "",
-          epoch.seconds());
-    } else if (event instanceof TrainEvent.End end) {
-      out.println(end.reason());
+  /** A run goes on with the settings it was begun with, but for those that say when it ends. */
+  private Settings resumed(Run run, Dataset dataset) throws IOException {
+    if (runFolder.isNamed()) {
+      throw new ParameterException(spec.commandLine(), "Give --run or --resume, not both.");
+    }
+    return source.changed(run.resume(dataset));
+  }
+
+  private static boolean terminal() {
+    return "1".equals(System.getenv("CXR_TERMINAL"));
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  /** Lets a signal that would end the process interrupt the work first, and waits for its end. */
+  private static void stoppable(Work work) throws IOException {
+    Thread worker = Thread.currentThread();
+    CountDownLatch done = new CountDownLatch(1);
+    Thread hook =
+        new Thread(
+            () -> {
+              worker.interrupt();
+              try {
+                done.await(PATIENCE, TimeUnit.SECONDS);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      work.run();
+    } finally {
+      done.countDown();
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // The process is ending already.
+      }
     }
   }
 }

@@ -1,22 +1,90 @@
 package cxr.data;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A collection of studies as read from disk.
  *
- * @param root the folder it was read from
+ * @param root the folder or archive it was read from
  * @param layout the name of the layout found there
  * @param studies in the order of their numbers
- * @param imagesListed how many X-rays the reports name, found or not
+ * @param given the split that came with the data, by the studies' ids; empty without one
  * @param problems all that was odd
  */
 public record Dataset(
-    Path root, String layout, List<Study> studies, int imagesListed, List<Problem> problems) {
+    Path root,
+    String layout,
+    List<Study> studies,
+    Map<String, Split.Part> given,
+    List<Problem> problems) {
 
   public Dataset {
     studies = List.copyOf(studies);
+    given = Map.copyOf(given);
     problems = List.copyOf(problems);
+  }
+
+  /** How many X-rays the reports name, found or not. */
+  public int imagesListed() {
+    return studies.stream().mapToInt(study -> study.imageIds().size()).sum();
+  }
+
+  /** How many of them are on disk. */
+  public int imagesFound() {
+    return studies.stream().mapToInt(study -> study.images().size()).sum();
+  }
+
+  /** How many problems there are of each kind that there is, in the order of the kinds. */
+  public Map<Problem.Kind, Integer> problemCounts() {
+    Map<Problem.Kind, Integer> counts = new TreeMap<>();
+    problems.forEach(problem -> counts.merge(problem.kind(), 1, Integer::sum));
+    return counts;
+  }
+
+  /** This collection with further problems, at the end of the list. */
+  public Dataset withProblems(List<Problem> more) {
+    List<Problem> all = new ArrayList<>(problems);
+    all.addAll(more);
+    return new Dataset(root, layout, studies, given, all);
+  }
+
+  /**
+   * This collection without the X-rays that cannot be read; each becomes a problem. Files are
+   * looked at side by side.
+   *
+   * @param failure of reading an X-ray: why it cannot be read, or nothing if it can
+   */
+  public Dataset withReadableImages(Function<Path, Optional<String>> failure) {
+    List<ImageFile> images = studies.stream().flatMap(study -> study.images().stream()).toList();
+    Map<ImageFile, String> bad = new HashMap<>();
+    images.parallelStream()
+        .map(image -> Map.entry(image, failure.apply(image.path())))
+        .filter(checked -> checked.getValue().isPresent())
+        .collect(Collectors.toList())
+        .forEach(checked -> bad.put(checked.getKey(), checked.getValue().get()));
+    List<Problem> more = new ArrayList<>();
+    List<Study> kept = new ArrayList<>();
+    for (Study study : studies) {
+      for (ImageFile image : study.images()) {
+        if (bad.containsKey(image)) {
+          more.add(
+              new Problem(
+                  study.id(),
+                  image.id(),
+                  Problem.Kind.UNREADABLE_IMAGE,
+                  "left out: " + bad.get(image)));
+        }
+      }
+      kept.add(study.withImages(study.images().stream().filter(i -> !bad.containsKey(i)).toList()));
+    }
+    return new Dataset(root, layout, kept, given, problems).withProblems(more);
   }
 }

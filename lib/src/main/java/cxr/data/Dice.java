@@ -6,21 +6,28 @@ import java.util.SplittableRandom;
 /** Seeded random choices. Drawn from 53-bit fractions alone, so that every Java gives the same. */
 final class Dice {
 
+  private final long start;
   private final SplittableRandom random;
 
   /** The dice of one study: they do not depend on any other study. */
   Dice(long seed, int study) {
-    random = new SplittableRandom(new SplittableRandom(seed).nextLong() + study * 0x9E37_79B9L);
-    random.nextLong();
+    this(new SplittableRandom(seed).nextLong() + study * 0x9E37_79B9L);
   }
 
-  private Dice(SplittableRandom random) {
-    this.random = random;
+  private Dice(long start) {
+    this.start = start;
+    random = new SplittableRandom(start);
+    random.nextLong();
   }
 
   /** Further dice; drawing from them does not move these. */
   Dice split() {
-    return new Dice(new SplittableRandom(random.nextLong()));
+    return new Dice(random.nextLong());
+  }
+
+  /** The same dice from their first throw on; drawing from them does not move these. */
+  Dice again() {
+    return new Dice(start);
   }
 
   /** From 0 to below 1. */
@@ -48,6 +55,22 @@ final class Dice {
 
   <T> T pick(List<T> choices) {
     return choices.get(below(choices.size()));
+  }
+
+  /** The first most often, the others ever more rarely, by Zipf's law with exponent 2. */
+  <T> T usually(List<T> choices) {
+    double all = 0;
+    for (int i = 1; i <= choices.size(); i++) {
+      all += 1.0 / (i * i);
+    }
+    double left = all * fraction();
+    for (int i = 1; i < choices.size(); i++) {
+      left -= 1.0 / (i * i);
+      if (left < 0) {
+        return choices.get(i - 1);
+      }
+    }
+    return choices.get(choices.size() - 1);
   }
 
   @SafeVarargs

@@ -1,445 +1,329 @@
 package cxr.data;
 
-import cxr.data.PhantomCase.Incidental;
+import cxr.data.PhantomFinding.Atelectasis;
 import cxr.data.PhantomFinding.Cardiomegaly;
+import cxr.data.PhantomFinding.Consolidation;
 import cxr.data.PhantomFinding.Edema;
 import cxr.data.PhantomFinding.Effusion;
-import cxr.data.PhantomFinding.Extent;
+import cxr.data.PhantomFinding.Fracture;
+import cxr.data.PhantomFinding.Nodule;
 import cxr.data.PhantomFinding.Opacity;
+import cxr.data.PhantomFinding.Place;
+import cxr.data.PhantomFinding.PleuralThickening;
+import cxr.data.PhantomFinding.Pneumonia;
 import cxr.data.PhantomFinding.Pneumothorax;
-import cxr.data.PhantomFinding.Side;
+import cxr.data.PhantomFinding.WideMediastinum;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Writes a phantom's report in the manner of radiologists: wording and order vary, what is absent
- * is denied plainly, some sections are missing and some words are hidden as {@code XXXX}.
+ * Writes a phantom's report in the manner of radiologists: wording and order vary, findings are
+ * stated, left open or denied, compared with earlier films, and numbered; some texts are dictated
+ * from stock, some sections are missing, and some words are hidden as {@code XXXX}.
  */
 final class PhantomReporter {
 
   /** The sections of a report; empty where missing. */
   record Report(String comparison, String indication, String findings, String impression) {}
 
-  // Shares of reports that lack a section.
-  private static final double NEITHER = 0.025;
-  private static final double NO_FINDINGS = 0.12;
-  private static final double NO_IMPRESSION = 0.06;
+  /** Shares of reports that lack a section; they differ for studies without an X-ray. */
+  private record Gaps(double neither, double findings, double impression) {}
 
-  /** Share of reports in which one more word is hidden. */
-  private static final double REDACTED = 0.20;
+  private static final Gaps WITH_IMAGES = new Gaps(0.015, 0.10, 0.04);
+  private static final Gaps WITHOUT_IMAGES = new Gaps(0.40, 0.25, 0.12);
+
+  private static final double FROM_STOCK = 0.62;
+  private static final double EARLIER_FILM = 0.45;
+
+  /** Share of freely worded findings in which words are hidden. */
+  private static final double REDACTED = 0.45;
 
   /** Words that may be hidden without changing what the report says. */
-  private static final List<String> HIDEABLE =
-      List.of(
-          "The",
-          "There",
-          "Both",
-          "size",
-          "seen",
-          "identified",
-          "silhouette",
-          "contours",
-          "osseous",
-          "bony",
-          "visualized",
-          "limits",
-          "views",
-          "compatible",
-          "suggestive",
-          "suspicious");
+  private static final Set<String> HIDEABLE =
+      Set.of(
+          "size", "sign", "seen", "present", "outlines", "bones", "skeleton", "visible", "lungs");
 
   private final PhantomCase patient;
   private final Dice dice;
-  private final Cardiomegaly heart;
-  private final Effusion fluid;
-  private final Pneumothorax air;
-  private final Opacity opacity;
-  private final Edema edema;
+  private final boolean earlier;
 
   private PhantomReporter(PhantomCase patient, Dice dice) {
     this.patient = patient;
     this.dice = dice;
-    heart = patient.finding(Cardiomegaly.class).orElse(null);
-    fluid = patient.finding(Effusion.class).orElse(null);
-    air = patient.finding(Pneumothorax.class).orElse(null);
-    opacity = patient.finding(Opacity.class).orElse(null);
-    edema = patient.finding(Edema.class).orElse(null);
+    earlier = dice.chance(EARLIER_FILM);
   }
 
-  static Report write(PhantomCase patient, Dice dice) {
+  /**
+   * The report on a patient.
+   *
+   * @param imaged whether the study has an X-ray; without, texts are often missing too
+   */
+  static Report write(PhantomCase patient, boolean imaged, Dice dice) {
     PhantomReporter reporter = new PhantomReporter(patient, dice);
     String comparison = reporter.comparison();
     String indication = reporter.indication();
-    String findings = reporter.redacted(reporter.findings());
+    String findings = reporter.findings();
     String impression = reporter.impression();
+    Gaps gaps = imaged ? WITH_IMAGES : WITHOUT_IMAGES;
     double missing = dice.fraction();
-    if (missing < NEITHER + NO_FINDINGS) {
-      findings = "";
-    }
-    if (missing < NEITHER || missing > 1 - NO_IMPRESSION) {
-      impression = "";
-    }
-    return new Report(comparison, indication, findings, impression);
+    return new Report(
+        comparison,
+        indication,
+        missing < gaps.neither() + gaps.findings() ? "" : findings,
+        missing < gaps.neither() || missing > 1 - gaps.impression() ? "" : impression);
   }
 
   private String comparison() {
-    return dice.pick(
-        "None.",
-        "None available.",
-        "",
-        "",
-        "Chest radiographs XXXX.",
-        "XXXX.",
-        "Two-view chest XXXX.");
+    if (earlier) {
+      return PhantomPhrases.say("comparison", dice);
+    }
+    return dice.chance(0.4) ? "" : PhantomPhrases.say("no comparison", dice);
   }
 
   private String indication() {
-    String who = dice.pick("XXXX-year-old male", "XXXX-year-old female");
-    String why =
-        dice.pick(
-            "chest pain",
-            "shortness of breath",
-            "cough",
-            "dyspnea",
-            "cough and fever",
-            "preoperative evaluation",
-            "XXXX",
-            "hypertension",
-            "weakness");
-    return dice.pick(who + " with " + why + ".", who + ", " + why + ".", capital(why) + ".");
+    Map<String, String> words =
+        Map.of(
+            "who", PhantomPhrases.words("who", Map.of(), dice),
+            "why", PhantomPhrases.any("why " + patient.story().name(), dice));
+    return PhantomPhrases.capital(PhantomPhrases.words("indication", words, dice));
   }
 
   private String findings() {
-    List<String> lungs = new ArrayList<>();
-    List<String> others = new ArrayList<>();
-    boolean clear = opacity == null && edema == null;
-    String centre = centre();
-    if (clear && fluid == null && air == null) {
-      lungs.addAll(clearLungs());
-    } else {
-      if (opacity != null) {
-        lungs.add(opacity());
-      }
-      if (edema != null) {
-        lungs.add(edema());
-      }
-      if (clear) {
-        lungs.add(
-            dice.pick(
-                "No focal consolidation.",
-                "There is no focal airspace disease.",
-                "No focal airspace opacity is seen."));
-      } else if (edema == null && dice.chance(0.5)) {
-        lungs.add(
-            dice.pick("No pulmonary edema.", "The pulmonary vascularity is within normal limits."));
-      } else if (opacity == null && dice.chance(0.5)) {
-        lungs.add(dice.pick("No focal consolidation.", "No focal airspace consolidation is seen."));
-      }
-      lungs.addAll(pleura());
-    }
-    if (dice.chance(0.45) || patient.incidentals().contains(Incidental.SPINE)) {
-      others.add(bones());
-    }
-    for (Incidental one : Incidental.values()) {
-      if (one != Incidental.SPINE && patient.incidentals().contains(one)) {
-        others.add(incidental(one));
-      }
-    }
-    List<String> all = new ArrayList<>();
-    if (dice.chance(0.7)) {
-      all.add(centre);
-      all.addAll(lungs);
-    } else {
-      all.addAll(lungs);
-      all.add(centre);
-    }
-    all.addAll(others);
-    return String.join(" ", all);
-  }
-
-  private String centre() {
-    if (heart == null) {
-      return dice.pick(
-          "Heart size is normal.",
-          "The heart is normal in size.",
-          "Heart size and mediastinal contours are within normal limits.",
-          "The cardiomediastinal silhouette is normal in size and contour.",
-          "The heart size is normal. The mediastinum is unremarkable.");
-    }
-    String sentence =
-        switch (heart.extent()) {
-          case SMALL ->
-              dice.pick(
-                  "There is mild cardiomegaly.",
-                  "The heart is mildly enlarged.",
-                  "Mild cardiomegaly is present.",
-                  "Heart size is mildly enlarged.");
-          case MODERATE ->
-              dice.pick(
-                  "There is moderate cardiomegaly.",
-                  "The heart is moderately enlarged.",
-                  "The heart is enlarged.",
-                  "Moderate cardiomegaly is present.");
-          case LARGE ->
-              dice.pick(
-                  "There is severe cardiomegaly.",
-                  "The heart is markedly enlarged.",
-                  "Severe cardiomegaly is present.",
-                  "Marked cardiomegaly.");
-        };
-    return dice.chance(0.25) ? sentence + " The mediastinal contours are normal." : sentence;
-  }
-
-  private List<String> clearLungs() {
-    String clear =
-        dice.pick(
-            "The lungs are clear.",
-            "Lungs are clear bilaterally.",
-            "Both lungs are clear.",
-            "The lungs are clear without focal consolidation.");
-    return switch (dice.below(4)) {
-      case 0 ->
-          List.of(
-              "The lungs are clear without focal consolidation, pleural effusion, or pneumothorax.");
-      case 1 -> List.of(clear, "No focal airspace disease, pleural effusion or pneumothorax.");
-      default -> {
-        List<String> sentences = new ArrayList<>(List.of(clear));
-        sentences.addAll(pleura());
-        if (dice.chance(0.25)) {
-          sentences.add("The pulmonary vascularity is within normal limits.");
-        }
-        yield sentences;
-      }
-    };
-  }
-
-  private List<String> pleura() {
-    if (fluid == null && air == null) {
-      return List.of(
-          dice.pick(
-              "No pleural effusion or pneumothorax.",
-              "There is no pleural effusion or pneumothorax.",
-              "No pneumothorax or pleural effusion is seen.",
-              "There is no evidence of pneumothorax or pleural effusion."));
+    if (patient.normal() && dice.chance(FROM_STOCK)) {
+      return PhantomPhrases.say("normal findings", dice);
     }
     List<String> sentences = new ArrayList<>();
-    if (air != null) {
-      sentences.add(pneumothorax());
+    if (dice.chance(0.08)) {
+      sentences.add(PhantomPhrases.capital(PhantomPhrases.any("remark", dice)));
     }
-    if (fluid != null) {
-      sentences.add(effusion());
+    List<String> chest = new ArrayList<>(lungs());
+    chest.addAll(pleura());
+    chest.addAll(denials());
+    if (dice.chance(0.8)) {
+      sentences.addAll(centre());
+      sentences.addAll(chest);
+    } else {
+      sentences.addAll(chest);
+      sentences.addAll(centre());
     }
-    if (air == null) {
+    sentences.addAll(bones());
+    sentences.addAll(others());
+    return redacted(String.join(" ", sentences));
+  }
+
+  private List<String> centre() {
+    List<String> sentences = new ArrayList<>();
+    Optional<WideMediastinum> wide = patient.finding(WideMediastinum.class);
+    Optional<Cardiomegaly> heart = patient.finding(Cardiomegaly.class);
+    if (heart.isPresent()) {
+      sentences.addAll(described(heart.get()));
+    } else {
+      boolean both = wide.isEmpty() && dice.chance(0.35);
       sentences.add(
-          dice.pick("No pneumothorax.", "There is no pneumothorax.", "No pneumothorax is seen."));
+          PhantomPhrases.say(both ? "heart and mediastinum normal" : "heart normal", dice));
     }
-    if (fluid == null) {
-      sentences.add(
-          dice.pick(
-              "No pleural effusion.",
-              "There is no pleural effusion.",
-              "No pleural effusion is identified."));
+    if (wide.isPresent()) {
+      sentences.addAll(described(wide.get()));
+    } else if (heart.isPresent() && dice.chance(0.2)) {
+      sentences.add(PhantomPhrases.say("mediastinum normal", dice));
     }
     return sentences;
   }
 
-  private String effusion() {
-    String size = size(fluid.extent());
-    if (fluid.side() == Side.BILATERAL) {
-      return dice.pick(
-          "There are " + size + " bilateral pleural effusions.",
-          capital(size) + " bilateral pleural effusions are present.",
-          "Bilateral pleural effusions, " + size + " in size.");
+  private List<String> lungs() {
+    List<String> sentences =
+        described(
+            Consolidation.class,
+            Opacity.class,
+            Pneumonia.class,
+            Atelectasis.class,
+            Edema.class,
+            Nodule.class);
+    boolean clear = sentences.isEmpty() && !has(Effusion.class) && !has(Pneumothorax.class);
+    if (clear && dice.chance(0.9)) {
+      sentences.add(PhantomPhrases.say("lungs clear", dice));
     }
-    String side = fluid.side().word();
-    if (fluid.extent() == Extent.SMALL && dice.chance(0.3)) {
-      return dice.pick(
-          "Blunting of the "
-              + side
-              + " costophrenic angle compatible with a small pleural effusion.",
-          "There is blunting of the "
-              + side
-              + " costophrenic angle, suggestive of small effusion.");
+    return sentences;
+  }
+
+  private List<String> pleura() {
+    return described(Pneumothorax.class, Effusion.class, PleuralThickening.class);
+  }
+
+  /** What is not there, as a list in one sentence mostly. */
+  private List<String> denials() {
+    List<String> absent = new ArrayList<>();
+    if (!has(Opacity.class) && !has(Consolidation.class)) {
+      if (!has(Atelectasis.class) || dice.chance(0.5)) {
+        absent.add(PhantomPhrases.words("opacity denied", Map.of(), dice));
+      }
     }
-    return dice.pick(
-        "There is a " + size + " " + side + " pleural effusion.",
-        capital(size) + " " + side + " pleural effusion is present.",
-        capital(size) + " " + side + "-sided pleural effusion.");
-  }
-
-  private String pneumothorax() {
-    String side = air.side().word();
-    return switch (air.extent()) {
-      case SMALL ->
-          dice.pick(
-              "There is a small " + side + " apical pneumothorax.",
-              "Small " + side + " apical pneumothorax is present.",
-              "Small " + side + " pneumothorax with a visible pleural line.");
-      case MODERATE ->
-          dice.pick(
-              "There is a moderate " + side + " pneumothorax.",
-              "Moderate " + side + "-sided pneumothorax is present.",
-              "Moderate " + side + " pneumothorax with a visible pleural line.");
-      case LARGE ->
-          dice.pick(
-              "There is a large " + side + " pneumothorax with collapse of the " + side + " lung.",
-              "Large " + side + "-sided pneumothorax is present.",
-              "Large " + side + " pneumothorax with partial collapse of the lung.");
-    };
-  }
-
-  private String opacity() {
-    String place = place();
-    if (opacity.dense()) {
-      return dice.pick(
-          "There is a dense airspace opacity in the " + place + ".",
-          "Dense focal consolidation is seen in the " + place + ".",
-          "Focal consolidation in the " + place + ".",
-          "There is dense airspace disease in the " + place + ".");
+    if (!has(Effusion.class)) {
+      absent.add(dice.chance(0.8) ? "pleural effusion" : "effusion");
     }
-    return dice.pick(
-        "There is a patchy opacity in the " + place + ".",
-        "Mild airspace opacity in the " + place + ".",
-        "Patchy airspace disease is seen in the " + place + ".",
-        "There is a hazy infiltrate in the " + place + ".");
-  }
-
-  private String place() {
-    String side = opacity.side().word();
-    return switch (opacity.zone()) {
-      case UPPER -> side + " upper lobe";
-      case MIDDLE -> side + " mid lung";
-      case LOWER -> side + dice.pick(" lower lobe", " lung base");
-    };
-  }
-
-  private String edema() {
-    String grade = grade(edema.extent());
-    return dice.pick(
-        "There is " + grade + " pulmonary edema.",
-        capital(grade) + " interstitial edema with Kerley B lines.",
-        "Pulmonary vascular congestion with " + grade + " interstitial edema.",
-        "Bilateral perihilar haze and vascular congestion compatible with "
-            + grade
-            + " pulmonary edema.");
-  }
-
-  private String bones() {
-    if (patient.incidentals().contains(Incidental.SPINE)) {
-      return dice.pick(
-          "Degenerative changes of the thoracic spine.",
-          "There are mild degenerative changes in the spine.");
+    if (!has(Pneumothorax.class)) {
+      absent.add("pneumothorax");
     }
-    return dice.pick(
-        "No acute bony abnormality.",
-        "The osseous structures are intact.",
-        "The visualized bony structures are unremarkable.");
+    if (absent.size() > 2 && dice.chance(0.1)) {
+      absent.remove(0);
+    }
+    List<String> sentences = new ArrayList<>();
+    if (absent.size() == 2 && dice.chance(0.1)) {
+      sentences.add("Neither %s nor %s is present.".formatted(absent.get(0), absent.get(1)));
+    } else if (!absent.isEmpty()) {
+      sentences.add(PhantomPhrases.say("denied", Map.of("list", list(absent)), dice));
+    }
+    if (!has(Edema.class) && dice.chance(0.2)) {
+      sentences.add(PhantomPhrases.say("edema denied", dice));
+    }
+    if (earlier && dice.chance(0.12)) {
+      List<String> gone = new ArrayList<>();
+      if (!has(Effusion.class)) {
+        gone.add("effusion");
+      }
+      if (!has(Opacity.class) && !has(Consolidation.class) && !has(Atelectasis.class)) {
+        gone.add("infiltrate");
+      }
+      if (!gone.isEmpty()) {
+        sentences.add(PhantomPhrases.say("gone", Map.of("gone", dice.pick(gone)), dice));
+      }
+    }
+    return sentences;
   }
 
-  private static String incidental(Incidental one) {
-    return switch (one) {
-      case GRANULOMA_RIGHT -> "Calcified granuloma in the right upper lobe.";
-      case GRANULOMA_LEFT -> "Calcified granuloma in the left lower lobe.";
-      case SPINE -> "Degenerative changes of the thoracic spine.";
-      case CATHETER -> "Right-sided central venous catheter with the tip in the SVC.";
-    };
+  private static String list(List<String> things) {
+    int last = things.size() - 1;
+    return last == 0
+        ? things.get(0)
+        : String.join(", ", things.subList(0, last)) + " or " + things.get(last);
+  }
+
+  private List<String> bones() {
+    List<String> sentences = described(Fracture.class);
+    if (patient.has(PhantomVariant.SPINE)) {
+      sentences.add(PhantomPhrases.say(PhantomVariant.SPINE.phrases(), dice));
+    }
+    if (sentences.isEmpty() && dice.chance(0.35)) {
+      sentences.add(PhantomPhrases.say("bones normal", dice));
+    }
+    return sentences;
+  }
+
+  private List<String> others() {
+    List<String> sentences = new ArrayList<>();
+    for (PhantomDevice device : PhantomDevice.values()) {
+      if (patient.has(device)) {
+        sentences.add(PhantomPhrases.say(device.phrases(), dice));
+      }
+    }
+    for (PhantomVariant variant : PhantomVariant.values()) {
+      if (patient.has(variant) && variant != PhantomVariant.SPINE) {
+        sentences.add(PhantomPhrases.say(variant.phrases(), dice));
+      }
+    }
+    return sentences;
+  }
+
+  @SafeVarargs
+  private List<String> described(Class<? extends PhantomFinding>... kinds) {
+    List<String> sentences = new ArrayList<>();
+    for (Class<? extends PhantomFinding> kind : kinds) {
+      patient.finding(kind).ifPresent(finding -> sentences.addAll(described(finding)));
+    }
+    return sentences;
+  }
+
+  private List<String> described(PhantomFinding finding) {
+    String part = finding.phrases() + (patient.doubtful().contains(finding) ? ", open" : "");
+    List<String> sentences = new ArrayList<>();
+    sentences.add(PhantomPhrases.say(part, finding.words(), dice));
+    if (earlier && !(finding instanceof Pneumonia) && dice.chance(0.2)) {
+      sentences.add(PhantomPhrases.say("unchanged", dice));
+    }
+    return sentences;
+  }
+
+  private boolean has(Class<? extends PhantomFinding> kind) {
+    return patient.finding(kind).isPresent();
   }
 
   private String impression() {
-    List<String> points = new ArrayList<>();
     if (patient.normal()) {
-      return patient.incidentals().isEmpty()
-          ? dice.pick(
-              "No acute cardiopulmonary abnormality.",
-              "No acute cardiopulmonary disease.",
-              "No acute cardiopulmonary findings.",
-              "Normal chest.",
-              "No acute disease.")
-          : dice.pick("No acute cardiopulmonary abnormality.", "No acute cardiopulmonary disease.");
+      return PhantomPhrases.say("impression normal", dice);
     }
-    if (air != null) {
-      points.add(
-          capital(size(air.extent()))
-              + " "
-              + air.side().word()
-              + dice.pick("", "-sided")
-              + " pneumothorax.");
+    List<String> points = new ArrayList<>();
+    for (PhantomFinding finding : patient.findings()) {
+      if (!saidByPneumonia(finding)) {
+        points.add(inShort(finding));
+      }
     }
-    if (opacity != null) {
-      String place = place();
-      points.add(
-          opacity.dense()
-              ? dice.pick(
-                  capital(place) + " consolidation, suspicious for pneumonia.",
-                  "Dense opacity in the " + place + " compatible with pneumonia.")
-              : dice.pick(
-                  capital(place) + " infiltrate.",
-                  "Patchy " + place + " opacity, suspicious for early pneumonia."));
+    if (points.isEmpty()) {
+      points.add(PhantomPhrases.say("impression not acute", dice));
     }
-    if (edema != null) {
-      points.add(
-          dice.pick(
-              capital(grade(edema.extent())) + " pulmonary edema.",
-              capital(grade(edema.extent())) + " interstitial edema and vascular congestion."));
+    for (PhantomDevice device : PhantomDevice.values()) {
+      if (patient.has(device) && dice.chance(0.4)) {
+        points.add(PhantomPhrases.say(device.phrases(), dice));
+      }
     }
-    if (fluid != null) {
-      String side = fluid.side().word();
-      points.add(
-          capital(size(fluid.extent()))
-              + " "
-              + side
-              + (fluid.side() == Side.BILATERAL ? " pleural effusions." : " pleural effusion."));
+    for (PhantomVariant variant : PhantomVariant.values()) {
+      if (patient.has(variant) && dice.chance(0.3)) {
+        points.add(PhantomPhrases.say(variant.phrases(), dice));
+      }
     }
-    if (heart != null) {
-      points.add(dice.pick(capital(grade(heart.extent())) + " cardiomegaly.", "Cardiomegaly."));
+    if (!patient.findings().isEmpty() && dice.chance(0.15)) {
+      points.add(PhantomPhrases.say("advice", Map.of("weeks", dice.pick("4", "6", "8")), dice));
     }
-    if (points.size() == 1) {
-      return heart != null
-          ? points.get(0) + dice.pick("", " No acute pulmonary disease.")
-          : points.get(0);
-    }
-    StringBuilder numbered = new StringBuilder();
-    for (int i = 0; i < points.size(); i++) {
-      numbered.append(i == 0 ? "" : " ").append(i + 1).append(". ").append(points.get(i));
-    }
-    return numbered.toString();
+    return dice.chance(points.size() == 1 ? 0.1 : 0.7)
+        ? numbered(points)
+        : String.join(" ", points);
   }
 
+  /** Whether the pneumonia of the impression names the place of this shadow already. */
+  private boolean saidByPneumonia(PhantomFinding finding) {
+    Place place =
+        finding instanceof Opacity opacity
+            ? opacity.place()
+            : finding instanceof Consolidation consolidation ? consolidation.place() : null;
+    return patient.finding(Pneumonia.class).map(p -> p.place().equals(place)).orElse(false);
+  }
+
+  private String inShort(PhantomFinding finding) {
+    String open = patient.doubtful().contains(finding) ? ", open" : "";
+    return PhantomPhrases.say(finding.phrases() + open + ", in short", finding.words(), dice);
+  }
+
+  private static String numbered(List<String> points) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < points.size(); i++) {
+      text.append(i == 0 ? "" : " ").append(i + 1).append(". ").append(points.get(i));
+    }
+    return text.toString();
+  }
+
+  /** Hides one or two words. */
   private String redacted(String text) {
     if (!dice.chance(REDACTED)) {
       return text;
     }
     List<String> words = new ArrayList<>(Arrays.asList(text.split(" ")));
-    List<Integer> places = new ArrayList<>();
-    for (int i = 0; i < words.size(); i++) {
-      if (HIDEABLE.contains(words.get(i).replaceAll("[.,]$", ""))) {
-        places.add(i);
+    for (int times = dice.chance(0.3) ? 2 : 1; times > 0; times--) {
+      List<Integer> places = new ArrayList<>();
+      for (int i = 0; i < words.size(); i++) {
+        String word = words.get(i).replaceAll("[.,]$", "").toLowerCase(java.util.Locale.ROOT);
+        if (HIDEABLE.contains(word)) {
+          places.add(i);
+        }
+      }
+      if (!places.isEmpty()) {
+        int place = dice.pick(places);
+        String word = words.get(place);
+        words.set(place, word.matches(".*[.,]") ? "XXXX" + word.charAt(word.length() - 1) : "XXXX");
       }
     }
-    if (places.isEmpty()) {
-      return text;
-    }
-    int place = dice.pick(places);
-    String word = words.get(place);
-    words.set(place, word.matches(".*[.,]") ? "XXXX" + word.charAt(word.length() - 1) : "XXXX");
     return String.join(" ", words);
-  }
-
-  private static String grade(Extent extent) {
-    return switch (extent) {
-      case SMALL -> "mild";
-      case MODERATE -> "moderate";
-      case LARGE -> "severe";
-    };
-  }
-
-  private static String size(Extent extent) {
-    return extent.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String capital(String text) {
-    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 }

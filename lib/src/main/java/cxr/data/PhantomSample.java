@@ -1,5 +1,6 @@
 package cxr.data;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -9,18 +10,18 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /**
  * The built-in sample: invented studies in OpenI's official layout. The X-rays are drawings and the
- * reports are made of stock sentences; nobody is shown or described. Study {@code k} is the same
- * for the same seed, however many studies are written.
+ * reports are made of stock phrases; nobody is shown or described. Study {@code k} is the same for
+ * the same seed, however many studies are written.
  *
- * <p>A few studies are odd on purpose: every 150th from the 40th has no image, and every 150th from
- * the 90th names a side view that is not there.
+ * <p>It has what real collections have: none to four X-rays a study, some files missing, some
+ * without a known view, reports without findings or impression, texts that repeat. Files that
+ * cannot be read at all are added on request.
  */
 public final class PhantomSample {
 
@@ -31,7 +32,7 @@ public final class PhantomSample {
   public static final long SEED = 2024;
 
   /** Changes with the drawing or the wording, so that an older sample is made anew. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** Says what the folder is; a folder that has it may be replaced. */
   static final String NOTE = "SAMPLE.txt";
@@ -39,13 +40,24 @@ public final class PhantomSample {
   private PhantomSample() {}
 
   /**
+   * Writes the sample without odd files, as {@link #write(Path, int, long, boolean)}.
+   *
+   * @throws IOException if it cannot be written, or the folder holds something else
+   */
+  public static void write(Path folder, int studies, long seed) throws IOException {
+    write(folder, studies, seed, false);
+  }
+
+  /**
    * Writes the sample, first aside, then renamed when whole. A sample already there is replaced.
    *
    * @param folder to be made; its parent is made too
    * @param studies how many, 1 or more
+   * @param odd whether to add files that are broken in every way a reader must bear; {@code
+   *     SAMPLE.txt} in the folder lists them
    * @throws IOException if it cannot be written, or the folder holds something else
    */
-  public static void write(Path folder, int studies, long seed) throws IOException {
+  public static void write(Path folder, int studies, long seed, boolean odd) throws IOException {
     if (studies < 1) {
       throw new IllegalArgumentException(
           "The number of studies must be 1 or more; found " + studies + ".");
@@ -59,8 +71,8 @@ public final class PhantomSample {
     String mark = ProcessHandle.current().pid() + "-" + System.nanoTime();
     Path aside = Files.createDirectory(target.resolveSibling(".sample-" + mark));
     try {
-      writeInto(aside, studies, seed);
-      if (isAt(target, studies, seed)) {
+      writeInto(aside, studies, seed, odd);
+      if (!odd && isAt(target, studies, seed)) {
         return; // Another run was faster, and may be read already.
       }
       if (Files.exists(target)) {
@@ -76,7 +88,7 @@ public final class PhantomSample {
     }
   }
 
-  /** Whether the folder holds just this sample, whole. */
+  /** Whether the folder holds just this sample, whole and without odd files. */
   static boolean isAt(Path folder, int studies, long seed) throws IOException {
     Path note = folder.resolve(NOTE);
     return Files.isRegularFile(note) && Files.readString(note).equals(note(studies, seed));
@@ -90,103 +102,85 @@ public final class PhantomSample {
         .formatted(VERSION, studies, seed);
   }
 
-  private static void writeInto(Path folder, int studies, long seed) throws IOException {
-    Path reports = Files.createDirectory(folder.resolve("ecgen-radiology"));
+  private static void writeInto(Path folder, int studies, long seed, boolean odd)
+      throws IOException {
+    Path reports = Files.createDirectory(folder.resolve(OpenI.REPORTS));
     Path images = Files.createDirectory(folder.resolve("NLMCXR_png"));
     List<List<String>> rows =
         IntStream.rangeClosed(1, studies)
             .parallel()
-            .mapToObj(number -> writeStudy(reports, images, number, seed))
+            .mapToObj(number -> writeStudy(reports, images, study(number, seed)))
             .toList();
     StringBuilder table = new StringBuilder("image_id,uid,projection\n");
     rows.forEach(lines -> lines.forEach(line -> table.append(line).append('\n')));
-    Files.writeString(folder.resolve("images.csv"), table);
-    Files.writeString(folder.resolve(NOTE), note(studies, seed));
+    Files.writeString(folder.resolve(OpenI.TABLE), table);
+    StringBuilder note = new StringBuilder(note(studies, seed));
+    if (odd) {
+      note.append("odd on purpose:\n");
+      PhantomOddities.add(reports, images, studies).forEach(line -> note.append(line).append('\n'));
+    }
+    Files.writeString(folder.resolve(NOTE), note);
   }
 
-  private static List<String> writeStudy(Path reports, Path images, int number, long seed) {
+  /**
+   * All there is to one study before it is written.
+   *
+   * @param body dice of the patient's anatomy
+   * @param film dice of film and exposure
+   */
+  record Invented(
+      PhantomCase patient,
+      List<PhantomExposure> exposures,
+      PhantomReporter.Report report,
+      Dice body,
+      Dice film) {}
+
+  /** The study of that number: it depends on number and seed alone. */
+  static Invented study(int number, long seed) {
     Dice dice = new Dice(seed, number);
     PhantomCase patient = PhantomCase.of(number, dice.split());
-    Dice front = dice.split();
-    Dice side = dice.split();
-    PhantomReporter.Report report = PhantomReporter.write(patient, dice.split());
-    boolean imageless = number % 150 == 40;
-    boolean lost = number % 150 == 90;
-    boolean frontOnly = dice.chance(0.06) && !lost;
-    List<String> listed = new ArrayList<>();
+    List<PhantomExposure> exposures = PhantomExposure.ofStudy(dice.split());
+    PhantomReporter.Report report =
+        PhantomReporter.write(patient, !exposures.isEmpty(), dice.split());
+    return new Invented(patient, exposures, report, dice.split(), dice.split());
+  }
+
+  /** The official form of an image's id; {@code place} counts from 1. */
+  static String imageId(int number, int place) {
+    return "CXR%d_IM-%04d-%d001".formatted(number, number, place);
+  }
+
+  private static List<String> writeStudy(Path reports, Path images, Invented study) {
+    int number = study.patient().number();
+    List<String> ids = new ArrayList<>();
     List<String> rows = new ArrayList<>();
     try {
-      if (!imageless) {
-        String stem = "CXR%d_IM-%04d-".formatted(number, number);
-        String frontal = stem + "1001";
-        ImageIO.write(
-            PhantomPainter.frontal(patient, front),
-            "png",
-            images.resolve(frontal + ".png").toFile());
-        listed.add(frontal);
-        rows.add(frontal + "," + number + ",Frontal");
-        if (!frontOnly) {
-          String lateral = stem + "2001";
-          listed.add(lateral);
-          if (!lost) {
-            ImageIO.write(
-                PhantomPainter.lateral(patient, side),
-                "png",
-                images.resolve(lateral + ".png").toFile());
-            rows.add(lateral + "," + number + ",Lateral");
-          }
+      for (PhantomExposure exposure : study.exposures()) {
+        String id = imageId(number, ids.size() + 1);
+        ids.add(id);
+        Dice dice = study.film().split();
+        if (!exposure.lost()) {
+          ImageIO.write(
+              picture(study, exposure, dice), "png", images.resolve(id + ".png").toFile());
+        }
+        if (exposure.listed()) {
+          String view = exposure.view() == View.FRONTAL ? "Frontal" : "Lateral";
+          rows.add(id + "," + number + "," + view);
         }
       }
-      Files.writeString(
-          reports.resolve(number + ".xml"), xml(number, report, patient.mesh(), listed));
+      String xml =
+          PhantomXml.of(String.valueOf(number), study.report(), study.patient().terms(), ids);
+      Files.writeString(reports.resolve(number + ".xml"), xml);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return rows;
   }
 
-  private static String xml(
-      int number, PhantomReporter.Report report, List<String> mesh, List<String> images) {
-    StringBuilder xml = new StringBuilder();
-    xml.append("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<eCitation>\n");
-    xml.append("   <uId id=\"CXR").append(number).append("\"/>\n");
-    xml.append("   <docSource>CXR</docSource>\n");
-    xml.append("   <title>Built-in sample: drawn phantom, invented report</title>\n");
-    xml.append("   <MedlineCitation>\n      <Article>\n         <Abstract>\n");
-    section(xml, "COMPARISON", report.comparison());
-    section(xml, "INDICATION", report.indication());
-    section(xml, "FINDINGS", report.findings());
-    section(xml, "IMPRESSION", report.impression());
-    xml.append("         </Abstract>\n      </Article>\n   </MedlineCitation>\n   <MeSH>\n");
-    for (String term : mesh) {
-      xml.append("      <major>").append(escape(term)).append("</major>\n");
-    }
-    for (String term : mesh) {
-      if (!term.equals("normal")) {
-        String head = term.substring(0, term.indexOf('/')).toLowerCase(Locale.ROOT);
-        xml.append("      <automatic>").append(escape(head)).append("</automatic>\n");
-      }
-    }
-    xml.append("   </MeSH>\n");
-    for (int i = 0; i < images.size(); i++) {
-      xml.append("   <parentImage id=\"").append(escape(images.get(i))).append("\">\n");
-      xml.append("      <figureId>F").append(i + 1).append("</figureId>\n");
-      xml.append("      <caption>PA and lateral chest, drawn</caption>\n   </parentImage>\n");
-    }
-    return xml.append("</eCitation>\n").toString();
-  }
-
-  private static void section(StringBuilder xml, String label, String text) {
-    xml.append("            <AbstractText Label=\"").append(label);
-    if (text.isEmpty()) {
-      xml.append("\"/>\n");
-    } else {
-      xml.append("\">").append(escape(text)).append("</AbstractText>\n");
-    }
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+  private static BufferedImage picture(Invented study, PhantomExposure exposure, Dice dice) {
+    PhantomFilm film =
+        exposure.view() == View.FRONTAL ? PhantomFilm.frontal(dice) : PhantomFilm.lateral(dice);
+    return PhantomPainter.draw(exposure.view(), study.patient(), film, study.body(), dice);
   }
 
   private static boolean isEmpty(Path folder) throws IOException {

@@ -1,10 +1,13 @@
 package cxr.data;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
 /**
  * Something odd in the files, and what was done about it.
  *
  * @param study the number of the report; empty where unknown
- * @param file the file's name
+ * @param file the file's name, or the image's id
  * @param kind of problem
  * @param action what was done
  */
@@ -12,11 +15,64 @@ public record Problem(String study, String file, Kind kind, String action) {
 
   /** The kinds of problems. */
   public enum Kind {
+    /** An X-ray that a report names is not on disk. */
     MISSING_IMAGE,
+    /** A report names no X-ray. */
     NO_IMAGES,
+    /** A report has neither findings nor impression. */
     NO_TEXT,
+    /** An X-ray is on disk and cannot be decoded; looked for only when asked. */
+    UNREADABLE_IMAGE,
+    /** An X-ray is on disk and no report names it. */
+    UNNAMED_IMAGE,
+    /** A report is broken XML, too large, or cannot be opened. */
     UNREADABLE_REPORT,
+    /** Two reports have one number, or two reports name one X-ray. */
     DUPLICATE_ID,
-    UNREADABLE_TABLE
+    /** An element, a section or a field that these layouts do not have. */
+    UNKNOWN_TAG,
+    /** A column that a table of these layouts does not have. */
+    UNKNOWN_COLUMN,
+    /** A row that does not fit its table. */
+    BAD_ROW,
+    /** A table or list that cannot be read, or not to its end. */
+    UNREADABLE_TABLE,
+    /** A text that is not in the encoding it claims, UTF-8 where it claims none. */
+    WRONG_ENCODING,
+    /** An archive that ends early or is damaged. */
+    BROKEN_ARCHIVE,
+    /** A file in an archive that leads elsewhere, is a link, or is too large. */
+    REFUSED_ENTRY,
+    /** A second collection in the same place. */
+    OTHER_COLLECTION;
+
+    /** The kind in words, {@code missing image} for example. */
+    public String words() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** The kind as JSON has it, {@code missingImage} for example. */
+    @JsonValue
+    public String key() {
+      StringBuilder key = new StringBuilder();
+      for (String word : words().split(" ")) {
+        key.append(
+            key.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+      }
+      return key.toString();
+    }
+  }
+
+  private static final int LONGEST_ACTION = 300;
+
+  /** Texts from files may be of any length and have any characters: cut, and on one line. */
+  public Problem {
+    file = oneLine(file);
+    action = oneLine(action);
+  }
+
+  private static String oneLine(String text) {
+    String cut = text.length() > LONGEST_ACTION ? text.substring(0, LONGEST_ACTION) + "..." : text;
+    return cut.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
   }
 }

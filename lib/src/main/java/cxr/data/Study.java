@@ -1,7 +1,10 @@
 package cxr.data;
 
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One examination: its report, its indexing terms and its X-rays.
@@ -13,7 +16,8 @@ import java.util.Optional;
  * @param impression what it means; empty where absent
  * @param meshMajor terms by the indexers, {@code Cardiomegaly/mild} for example, or {@code normal}
  * @param meshAutomatic terms found by the automatic indexer
- * @param images those found on disk, in the report's order; may be empty
+ * @param imageIds the X-rays that the report names, found or not, in its order
+ * @param images those of them found on disk, in the report's order; may be empty
  */
 public record Study(
     String id,
@@ -23,12 +27,76 @@ public record Study(
     String impression,
     List<String> meshMajor,
     List<String> meshAutomatic,
+    List<String> imageIds,
     List<ImageFile> images) {
+
+  /** Order of ids: numbers by their value, before all other ids by their letters. */
+  public static final Comparator<String> ID_ORDER = Study::compareIds;
 
   public Study {
     meshMajor = List.copyOf(meshMajor);
     meshAutomatic = List.copyOf(meshAutomatic);
+    imageIds = List.copyOf(imageIds);
     images = List.copyOf(images);
+  }
+
+  /** A study whose X-rays were all found. */
+  public Study(
+      String id,
+      String indication,
+      String comparison,
+      String findings,
+      String impression,
+      List<String> meshMajor,
+      List<String> meshAutomatic,
+      List<ImageFile> images) {
+    this(
+        id,
+        indication,
+        comparison,
+        findings,
+        impression,
+        meshMajor,
+        meshAutomatic,
+        images.stream().map(ImageFile::id).toList(),
+        images);
+  }
+
+  /** This study with other X-rays found; those that the report names stay. */
+  public Study withImages(List<ImageFile> found) {
+    return new Study(
+        id,
+        indication,
+        comparison,
+        findings,
+        impression,
+        meshMajor,
+        meshAutomatic,
+        imageIds,
+        found);
+  }
+
+  /** This study as if it had this one X-ray alone. */
+  Study withOnly(ImageFile image) {
+    return new Study(
+        id, indication, comparison, findings, impression, meshMajor, meshAutomatic, List.of(image));
+  }
+
+  /**
+   * The main headings of the indexers' terms, {@code Cardiomegaly} of {@code Cardiomegaly/mild} for
+   * example, each once, in their order.
+   */
+  public Set<String> meshHeadings() {
+    Set<String> headings = new LinkedHashSet<>();
+    for (String term : meshMajor) {
+      headings.add(term.split("/", 2)[0].strip());
+    }
+    return headings;
+  }
+
+  /** Whether the indexers found nothing: {@code normal} is the only term. */
+  public boolean isIndexedNormal() {
+    return meshMajor.equals(List.of("normal"));
   }
 
   /**
@@ -56,5 +124,22 @@ public record Study(
         .filter(image -> image.view() == View.FRONTAL)
         .findFirst()
         .or(() -> images.stream().filter(image -> image.view() == View.UNKNOWN).findFirst());
+  }
+
+  /** The first lateral X-ray, or else the second X-ray where no view is known. */
+  public Optional<ImageFile> lateral() {
+    boolean known = images.stream().anyMatch(image -> image.view() != View.UNKNOWN);
+    return known
+        ? images.stream().filter(image -> image.view() == View.LATERAL).findFirst()
+        : images.stream().skip(1).findFirst();
+  }
+
+  private static int compareIds(String a, String b) {
+    boolean numbers = a.matches("\\d{1,18}");
+    if (numbers != b.matches("\\d{1,18}")) {
+      return numbers ? -1 : 1;
+    }
+    int order = numbers ? Long.compare(Long.parseLong(a), Long.parseLong(b)) : 0;
+    return order != 0 ? order : a.compareTo(b);
   }
 }

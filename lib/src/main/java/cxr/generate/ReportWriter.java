@@ -1,7 +1,9 @@
 package cxr.generate;
 
 import cxr.Settings;
+import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
+import cxr.model.StudyImages;
 import cxr.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,93 +11,165 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Writes reports greedily: the likeliest token at each place, until the end of text or the longest
- * length.
+ * Writes reports: greedily, by beam search or by chance, as {@link Settings.Generate} says.
+ *
+ * <p>On the CPU the decoder keeps a cache and computes each token alone; elsewhere ND4J's graph
+ * computes the text anew for each token. A model is for one thread at a time, and so is its writer;
+ * what it holds outside Java's heap is freed after each batch.
  */
 public final class ReportWriter {
 
-  /** Texts grow in steps of this, so that the model plans its memory for few lengths. */
-  private static final int LENGTH_STEP = 8;
+  /** Pixels that the encoder gets at once: few, so that an interruption is noticed soon. */
+  private static final int PIXELS_AT_ONCE = 100_000;
 
   private final ReportModel model;
   private final Tokenizer tokenizer;
+  private final Settings.Generate settings;
   private final int maxTokens;
-  private final int batchSize;
+  private final boolean cached;
 
+  /** A writer by the model's own settings. */
   public ReportWriter(ReportModel model) {
-    this.model = model;
-    this.tokenizer = model.tokenizer();
-    Settings settings = model.settings();
-    this.maxTokens = Math.min(settings.generate().maxTokens(), settings.text().maxTokens());
-    this.batchSize = settings.generate().batchSize();
+    this(model, model.settings().generate());
   }
 
-  /** The report of one X-ray: size times size normalised pixels. */
-  public String write(float[] pixels) {
-    return write(List.of(pixels), done -> {}).get(0);
+  /** A writer by other settings than the model was trained with. */
+  public ReportWriter(ReportModel model, Settings.Generate settings) {
+    this(model, settings, onCpu());
+  }
+
+  ReportWriter(ReportModel model, Settings.Generate settings, boolean cached) {
+    if (settings.attention() && !cached) {
+      throw new IllegalArgumentException(
+          "generate.attention needs the decoder that computes on the CPU; start the workbench with CXR_BACKEND=cpu.");
+    }
+    this.model = model;
+    this.tokenizer = model.tokenizer();
+    this.settings = settings;
+    this.maxTokens = Math.min(settings.maxTokens(), model.settings().text().maxTokens());
+    this.cached = cached;
+  }
+
+  /** The text of the report of one study, as {@link #report}. */
+  public String write(float[]... views) {
+    return report(views).text();
+  }
+
+  /** The texts of the reports of some studies, as {@link #reports}. */
+  public List<String> write(List<float[][]> studies, IntConsumer progress) {
+    return reports(studies, progress).stream().map(WrittenReport::text).toList();
   }
 
   /**
-   * The reports of some X-rays, in their order.
+   * The report of one study.
    *
-   * @param pixels of each, normalised, size times size values
+   * @param views its X-rays as the model takes them, the frontal one first; null for a view that it
+   *     does not have
+   */
+  public WrittenReport report(float[]... views) {
+    return reports(List.<float[][]>of(views), done -> {}).get(0);
+  }
+
+  /**
+   * The reports of some studies, in their order.
+   *
+   * @param studies of each the views, as of {@link #report}
    * @param progress is told how many are done
    * @throws CancellationException if the thread is interrupted
    */
-  public List<String> write(List<float[]> pixels, IntConsumer progress) {
-    List<String> reports = new ArrayList<>();
-    for (int from = 0; from < pixels.size(); from += batchSize) {
-      List<float[]> part = pixels.subList(from, Math.min(from + batchSize, pixels.size()));
-      reports.addAll(writeBatch(part, reports.size()));
-      progress.accept(reports.size());
+  public List<WrittenReport> reports(List<float[][]> studies, IntConsumer progress) {
+    List<WrittenReport> reports = new ArrayList<>();
+    int batch = settings.batchSize();
+    try {
+      for (int from = 0; from < studies.size(); from += batch) {
+        List<float[][]> part = studies.subList(from, Math.min(from + batch, studies.size()));
+        try (ImageTokens image = imageTokens(part)) {
+          reports.addAll(decode(image, from));
+        }
+        progress.accept(reports.size());
+      }
+    } catch (CancellationException e) {
+      throw new CancellationException("Stopped after %d reports.".formatted(reports.size()));
     }
     return reports;
   }
 
-  private List<String> writeBatch(List<float[]> pixels, int before) {
-    INDArray images = ReportModel.images(pixels, model.settings().image().size());
-    INDArray seen = model.imageTokens(images);
-    int[][] texts = new int[pixels.size()][maxTokens + 1]; // start of text first
-    boolean[] ended = new boolean[texts.length];
-    int open = texts.length;
-    for (int[] text : texts) {
-      Arrays.fill(text, tokenizer.pad());
-      text[0] = tokenizer.bos();
-    }
-    for (int place = 0; place < maxTokens && open > 0; place++) {
-      if (Thread.interrupted()) {
-        throw new CancellationException("Stopped after %d reports.".formatted(before));
-      }
-      int length = Math.min(maxTokens, (place / LENGTH_STEP + 1) * LENGTH_STEP);
-      int[][] prefixes = new int[texts.length][];
-      for (int b = 0; b < texts.length; b++) {
-        prefixes[b] = Arrays.copyOf(texts[b], length);
-      }
-      float[][] logits = model.nextLogits(seen, prefixes, place);
-      for (int b = 0; b < texts.length; b++) {
-        if (!ended[b]) {
-          texts[b][place + 1] = likeliest(logits[b]);
-          ended[b] = texts[b][place + 1] == tokenizer.eos();
-          open -= ended[b] ? 1 : 0;
-        }
-      }
-    }
-    images.close();
-    seen.close();
-    return Arrays.stream(texts).map(tokenizer::decode).toList();
+  /**
+   * The reports of some studies that the encoder has seen already.
+   *
+   * @throws CancellationException if the thread is interrupted
+   */
+  public List<WrittenReport> reports(ImageTokens image) {
+    return decode(image, 0);
   }
 
-  /** Start of text and padding are no words. */
-  private int likeliest(float[] logits) {
-    int best = tokenizer.eos();
-    for (int id = 0; id < logits.length; id++) {
-      boolean word = id != tokenizer.bos() && id != tokenizer.pad();
-      if (word && logits[id] > logits[best]) {
-        best = id;
+  private ImageTokens imageTokens(List<float[][]> studies) {
+    int size = model.settings().image().size();
+    int atOnce = Math.max(1, PIXELS_AT_ONCE / (size * size * model.settings().model().views()));
+    List<ImageTokens> parts = new ArrayList<>();
+    for (int from = 0; from < studies.size(); from += atOnce) {
+      Search.stopIfInterrupted();
+      List<float[][]> part = studies.subList(from, Math.min(from + atOnce, studies.size()));
+      try (StudyImages images = StudyImages.of(part, model.settings())) {
+        parts.add(model.imageTokens(images));
       }
     }
-    return best;
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    ImageTokens all =
+        new ImageTokens(
+            Nd4j.concat(0, parts.stream().map(ImageTokens::tokens).toArray(INDArray[]::new)),
+            Nd4j.concat(0, parts.stream().map(ImageTokens::mask).toArray(INDArray[]::new)));
+    parts.forEach(ImageTokens::close);
+    return all;
+  }
+
+  private List<WrittenReport> decode(ImageTokens image, long firstReport) {
+    Search search =
+        settings.beams() > 1
+            ? new BeamSearch(tokenizer, settings, maxTokens)
+            : new TokenByToken(tokenizer, settings, maxTokens, firstReport);
+    try (Decoder decoder = decoder(image)) {
+      return search.write(decoder, image.size()).stream().map(this::report).toList();
+    }
+  }
+
+  private Decoder decoder(ImageTokens image) {
+    return cached
+        ? new CachedDecoder(model, image, settings.attention())
+        : new GraphDecoder(model, image);
+  }
+
+  private WrittenReport report(Search.Finished finished) {
+    int[] all = finished.draft().tokens();
+    int[] ids = Arrays.copyOfRange(all, 1, all.length);
+    return new WrittenReport(
+        tokenizer.decode(ids),
+        ids,
+        Arrays.stream(ids).mapToObj(tokenizer::show).toList(),
+        ids[ids.length - 1] == tokenizer.eos(),
+        finished.score(),
+        finished.draft().logProbabilities(),
+        settings.attention() ? byLayer(finished.draft().attention()) : new float[0][][]);
+  }
+
+  /** [T][L][S] to [L][T][S]. */
+  private static float[][][] byLayer(float[][][] byToken) {
+    float[][][] result = new float[byToken[0].length][byToken.length][];
+    for (int t = 0; t < byToken.length; t++) {
+      for (int layer = 0; layer < result.length; layer++) {
+        result[layer][t] = byToken[t][layer];
+      }
+    }
+    return result;
+  }
+
+  private static boolean onCpu() {
+    return "CPU"
+        .equals(String.valueOf(Nd4j.getExecutioner().getEnvironmentInformation().get("backend")));
   }
 }

@@ -1,5 +1,6 @@
 package cxr.image;
 
+import cxr.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -7,20 +8,32 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Turns X-ray files into the arrays a model takes: one channel, a square, the aspect ratio kept and
- * the rest padded with black, then brought to mean 0 and standard deviation 1 over the image.
+ * Turns X-ray files into the arrays a model takes: a square, its aspect ratio kept, of one or three
+ * channels, normalised, all by {@link Settings.Image}.
+ *
+ * <p>For more than a handful of files {@link ImageStore} gives the same arrays and keeps what it
+ * has decoded.
  */
 public final class ImageLoader {
 
   private ImageLoader() {}
 
   /**
-   * One image as size x size floats, row by row from the top left.
+   * One image as C x size x size floats, channel by channel, row by row from the top left.
+   *
+   * @throws IOException naming the file, if it cannot be read
+   */
+  public static float[] load(Path path, Settings.Image settings) throws IOException {
+    return array(square(path, settings), settings);
+  }
+
+  /**
+   * One image as by {@link #load(Path, Settings.Image)}, with the defaults but for the size.
    *
    * @throws IOException naming the file, if it cannot be read
    */
   public static float[] load(Path path, int size) throws IOException {
-    return normalise(GreyImage.read(path).fitSquare(size).pixels());
+    return load(path, defaults(size));
   }
 
   /**
@@ -28,7 +41,7 @@ public final class ImageLoader {
    *
    * @throws IOException for the first that cannot be read
    */
-  public static float[][] loadAll(List<Path> paths, int size) throws IOException {
+  public static float[][] loadAll(List<Path> paths, Settings.Image settings) throws IOException {
     float[][] result = new float[paths.size()][];
     try {
       IntStream.range(0, paths.size())
@@ -36,7 +49,7 @@ public final class ImageLoader {
           .forEach(
               i -> {
                 try {
-                  result[i] = load(paths.get(i), size);
+                  result[i] = load(paths.get(i), settings);
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }
@@ -47,24 +60,32 @@ public final class ImageLoader {
     return result;
   }
 
-  /** Mean 0 and standard deviation 1; an image of one value becomes all 0. */
-  static float[] normalise(float[] pixels) {
-    double mean = 0;
-    for (float value : pixels) {
-      mean += value;
-    }
-    mean /= pixels.length;
-    double variance = 0;
-    for (float value : pixels) {
-      variance += (value - mean) * (value - mean);
-    }
-    double deviation = Math.sqrt(variance / pixels.length);
-    float[] result = new float[pixels.length];
-    if (deviation > 1e-6) {
-      for (int i = 0; i < pixels.length; i++) {
-        result[i] = (float) ((pixels[i] - mean) / deviation);
-      }
-    }
-    return result;
+  /**
+   * Several images as by {@link #loadAll(List, Settings.Image)}, with the defaults but for the
+   * size.
+   *
+   * @throws IOException for the first that cannot be read
+   */
+  public static float[][] loadAll(List<Path> paths, int size) throws IOException {
+    return loadAll(paths, defaults(size));
+  }
+
+  /**
+   * The grey square of a file before it is changed by chance and normalised. Its values are
+   * multiples of 1/65535, as a cache keeps them, so that with and without one all is the same.
+   *
+   * @throws IOException naming the file, if it cannot be read
+   */
+  public static GreyImage square(Path path, Settings.Image settings) throws IOException {
+    return Words.round(GreyImage.read(path, settings.size(), Fit.named(settings.fit())));
+  }
+
+  /** A grey square as the array that the settings ask for: C H W values. */
+  public static float[] array(GreyImage square, Settings.Image settings) {
+    return Normalisation.named(settings.normalise()).array(square, settings.channels());
+  }
+
+  private static Settings.Image defaults(int size) {
+    return Settings.defaults().with("image.size", size).image();
   }
 }

@@ -1,37 +1,85 @@
 package cxr.metrics;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * BLEU of a whole set of texts (Papineni et al. 2002) with one reference each, without smoothing,
  * as pycocoevalcap computes it.
  *
- * @param scores BLEU-1 to BLEU-4: the geometric mean of the first n precisions, times the penalty
- * @param precisions of 1- to 4-grams: the share of the hypotheses' n-grams that their references
- *     have, each counted at most as often as there
- * @param brevityPenalty exp(1 - reference length / hypothesis length) if the hypotheses are
- *     shorter, else 1
- * @param hypothesisLength words in all hypotheses
- * @param referenceLength words in all references
+ * <p>BLEU-n is the geometric mean of the first n precisions, times the brevity penalty; counts are
+ * added up over the studies first.
+ *
+ * @param counts of all studies together
+ * @param perStudy of each study; its own BLEU is mostly near 0, for without smoothing one missing
+ *     4-gram is enough
  */
-public record Bleu(
-    List<Double> scores,
-    List<Double> precisions,
-    double brevityPenalty,
-    long hypothesisLength,
-    long referenceLength) {
+public record Bleu(Counts counts, List<Counts> perStudy) {
 
-  private static final int LONGEST = 4;
   private static final double TINY = 1e-15; // keeps the original's numbers where counts are 0
   private static final double SMALL = 1e-9;
 
+  /**
+   * What BLEU is made of.
+   *
+   * @param correct n-grams of the hypothesis that its reference has, each counted at most as often
+   *     as there; for n from 1 to 4
+   * @param guessed n-grams of the hypothesis; for n from 1 to 4
+   * @param hypothesisLength in words
+   * @param referenceLength in words
+   */
+  public record Counts(
+      List<Long> correct, List<Long> guessed, long hypothesisLength, long referenceLength) {
+
+    public Counts {
+      correct = List.copyOf(correct);
+      guessed = List.copyOf(guessed);
+    }
+
+    /** The share of n-grams that are correct. */
+    public double precision(int n) {
+      return Bleu.precision(correct.get(n - 1), guessed.get(n - 1));
+    }
+
+    /** exp(1 - reference length / hypothesis length) if the hypothesis is shorter, else 1. */
+    public double brevityPenalty() {
+      return Bleu.brevityPenalty(hypothesisLength, referenceLength);
+    }
+
+    /** BLEU-n for n from 1 to 4. */
+    public double score(int n) {
+      double product = 1;
+      for (int i = 1; i <= n; i++) {
+        product *= precision(i);
+      }
+      return Math.pow(product, 1.0 / n) * brevityPenalty();
+    }
+
+    /** The counts of some studies together. */
+    static Counts sum(List<Counts> parts) {
+      long[] correct = new long[NGrams.LONGEST];
+      long[] guessed = new long[NGrams.LONGEST];
+      long hypothesisLength = 0;
+      long referenceLength = 0;
+      for (Counts part : parts) {
+        for (int n = 0; n < NGrams.LONGEST; n++) {
+          correct[n] += part.correct.get(n);
+          guessed[n] += part.guessed.get(n);
+        }
+        hypothesisLength += part.hypothesisLength;
+        referenceLength += part.referenceLength;
+      }
+      return new Counts(list(correct), list(guessed), hypothesisLength, referenceLength);
+    }
+
+    private static List<Long> list(long[] values) {
+      return List.of(values[0], values[1], values[2], values[3]);
+    }
+  }
+
   public Bleu {
-    scores = List.copyOf(scores);
-    precisions = List.copyOf(precisions);
+    perStudy = List.copyOf(perStudy);
   }
 
   /**
@@ -40,54 +88,63 @@ public record Bleu(
    * @throws IllegalArgumentException if the lists differ in length or are empty
    */
   public static Bleu of(List<String> references, List<String> hypotheses) {
-    Pairs.check(references, hypotheses);
-    long[] correct = new long[LONGEST];
-    long[] guessed = new long[LONGEST];
-    long hypothesisLength = 0;
-    long referenceLength = 0;
-    for (int i = 0; i < references.size(); i++) {
-      String[] reference = Pairs.words(references.get(i));
-      String[] hypothesis = Pairs.words(hypotheses.get(i));
-      referenceLength += reference.length;
-      hypothesisLength += hypothesis.length;
-      for (int n = 1; n <= LONGEST; n++) {
-        Map<List<String>, Integer> allowed = count(reference, n);
-        guessed[n - 1] += Math.max(0, hypothesis.length - n + 1);
-        for (Map.Entry<List<String>, Integer> gram : count(hypothesis, n).entrySet()) {
-          correct[n - 1] += Math.min(gram.getValue(), allowed.getOrDefault(gram.getKey(), 0));
-        }
-      }
+    return of(Pairs.of(references, hypotheses));
+  }
+
+  /** Scores texts that are cut into words already. */
+  public static Bleu of(Pairs pairs) {
+    List<Counts> perStudy =
+        IntStream.range(0, pairs.size()).parallel().mapToObj(i -> count(pairs, i)).toList();
+    return new Bleu(Counts.sum(perStudy), perStudy);
+  }
+
+  private static Counts count(Pairs pairs, int i) {
+    long[] correct = new long[NGrams.LONGEST];
+    long[] guessed = new long[NGrams.LONGEST];
+    for (int n = 1; n <= NGrams.LONGEST; n++) {
+      int[] hypothesis = pairs.hypothesis(i, n);
+      correct[n - 1] = NGrams.common(hypothesis, pairs.reference(i, n));
+      guessed[n - 1] = hypothesis.length;
     }
+    return new Counts(
+        Counts.list(correct),
+        Counts.list(guessed),
+        pairs.hypothesisLength(i),
+        pairs.referenceLength(i));
+  }
+
+  static double precision(double correct, double guessed) {
+    return (correct + TINY) / (guessed + SMALL);
+  }
+
+  static double brevityPenalty(double hypothesisLength, double referenceLength) {
     double ratio = (hypothesisLength + TINY) / (referenceLength + SMALL);
-    double penalty = ratio < 1 ? Math.exp(1 - 1 / ratio) : 1;
-    List<Double> scores = new ArrayList<>();
-    List<Double> precisions = new ArrayList<>();
-    double product = 1;
-    for (int n = 1; n <= LONGEST; n++) {
-      double precision = (correct[n - 1] + TINY) / (guessed[n - 1] + SMALL);
-      product *= precision;
-      precisions.add(precision);
-      scores.add(Math.pow(product, 1.0 / n) * penalty);
-    }
-    return new Bleu(scores, precisions, penalty, hypothesisLength, referenceLength);
+    return ratio < 1 ? Math.exp(1 - 1 / ratio) : 1;
   }
 
   /** BLEU-n for n from 1 to 4. */
   public double score(int n) {
-    return scores.get(n - 1);
+    return counts.score(n);
   }
 
   /** Hypothesis words for each reference word. */
   public double lengthRatio() {
-    return (double) hypothesisLength / Math.max(1, referenceLength);
+    return (double) counts.hypothesisLength / Math.max(1, counts.referenceLength);
   }
 
-  private static Map<List<String>, Integer> count(String[] words, int n) {
-    Map<List<String>, Integer> counts = new HashMap<>();
-    for (int i = 0; i + n <= words.length; i++) {
-      counts.merge(List.of(words).subList(i, i + n), 1, Integer::sum);
-    }
-    return counts;
+  /** The scores, and the parts that they are made of. */
+  public String explain() {
+    return String.format(
+        Locale.ROOT,
+        "%s: precisions %.3f, %.3f, %.3f, %.3f; brevity penalty %.3f (%d words, references %d)",
+        this,
+        counts.precision(1),
+        counts.precision(2),
+        counts.precision(3),
+        counts.precision(4),
+        counts.brevityPenalty(),
+        counts.hypothesisLength,
+        counts.referenceLength);
   }
 
   @Override

@@ -1,18 +1,92 @@
 package cxr.metrics;
 
 import cxr.text.Condition;
+import cxr.text.LabelMapping;
+import cxr.text.Labels;
+import cxr.text.Scheme;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How well the conditions named in one set of reports agree with those of another.
  *
+ * @param scheme whose labels are compared
+ * @param mapping how uncertain and blank labels became yes and no
+ * @param undefined what a ratio counts as whose denominator is 0
+ * @param studies that were compared
  * @param counts hits and misses of each condition, over the studies
+ * @param perExample the means over the studies of each study's own scores
  */
-public record ConditionScores(Map<Condition, Counts> counts) {
+public record ConditionScores(
+    Scheme scheme,
+    LabelMapping mapping,
+    Undefined undefined,
+    int studies,
+    Map<Condition, Counts> counts,
+    Map<Over, Average> perExample) {
+
+  /** What a ratio counts as whose denominator is 0. */
+  public enum Undefined {
+    /** As 0: where nothing was to be found, nothing is earned. */
+    ZERO(0),
+    /** As 1: where nothing was to be found and nothing was found, all is right. */
+    ONE(1),
+    /** As NaN, and means leave it out. */
+    LEFT_OUT(Double.NaN);
+
+    private final double value;
+
+    Undefined(double value) {
+      this.value = value;
+    }
+
+    double share(int part, int whole) {
+      return whole == 0 ? value : (double) part / whole;
+    }
+  }
+
+  /** The labels that an average goes over. */
+  public enum Over {
+    /** All labels of the scheme. */
+    ALL("all labels"),
+    /** All but Normal or No Finding: a text that finds nothing gets 0. */
+    FINDINGS("findings");
+
+    private final String display;
+
+    Over(String display) {
+      this.display = display;
+    }
+
+    List<Condition> of(Scheme scheme) {
+      return this == ALL ? scheme.conditions() : scheme.findings();
+    }
+  }
+
+  /** Precision, recall and F1, each averaged. */
+  public record Average(double precision, double recall, double f1) {
+
+    /** The means; what is NaN is left out, and the mean is NaN if all is. */
+    static Average mean(List<Average> averages) {
+      return new Average(
+          mean(averages, Average::precision),
+          mean(averages, Average::recall),
+          mean(averages, Average::f1));
+    }
+
+    private static double mean(List<Average> averages, ToDoubleFunction<Average> ratio) {
+      return averages.stream()
+          .mapToDouble(ratio)
+          .filter(value -> !Double.isNaN(value))
+          .average()
+          .orElse(Double.NaN);
+    }
+  }
 
   /**
    * Hits and misses.
@@ -21,22 +95,29 @@ public record ConditionScores(Map<Condition, Counts> counts) {
    * @param onlyHypothesis reports that name it, though their references do not
    * @param onlyReference reports that leave it out, though their references name it
    * @param neither reports without it, as their references
+   * @param undefined what a ratio counts as whose denominator is 0
    */
-  public record Counts(int both, int onlyHypothesis, int onlyReference, int neither) {
+  public record Counts(
+      int both, int onlyHypothesis, int onlyReference, int neither, Undefined undefined) {
 
-    /** The share of the reports that name it whose references do; 0 where none names it. */
+    /** Counts whose ratios are 0 where their denominator is. */
+    public Counts(int both, int onlyHypothesis, int onlyReference, int neither) {
+      this(both, onlyHypothesis, onlyReference, neither, Undefined.ZERO);
+    }
+
+    /** The share of the reports that name it whose references do. */
     public double precision() {
-      return share(both, both + onlyHypothesis);
+      return undefined.share(both, both + onlyHypothesis);
     }
 
-    /** The share of the references that name it whose reports do; 0 where none names it. */
+    /** The share of the references that name it whose reports do. */
     public double recall() {
-      return share(both, both + onlyReference);
+      return undefined.share(both, both + onlyReference);
     }
 
-    /** 2 both / (2 both + misses); 0 where there is nothing to find and nothing found. */
+    /** 2 both / (2 both + misses). */
     public double f1() {
-      return share(2 * both, 2 * both + onlyHypothesis + onlyReference);
+      return undefined.share(2 * both, 2 * both + onlyHypothesis + onlyReference);
     }
 
     /** References that name it. */
@@ -44,86 +125,137 @@ public record ConditionScores(Map<Condition, Counts> counts) {
       return both + onlyReference;
     }
 
-    private static double share(int part, int whole) {
-      return whole == 0 ? 0 : (double) part / whole;
+    private Counts plus(Counts other) {
+      return new Counts(
+          both + other.both,
+          onlyHypothesis + other.onlyHypothesis,
+          onlyReference + other.onlyReference,
+          neither + other.neither,
+          undefined);
+    }
+
+    Average ratios() {
+      return new Average(precision(), recall(), f1());
     }
   }
 
+  /**
+   * A line of the table.
+   *
+   * @param label a condition, or an average: {@code micro, findings} for example
+   * @param support references that name it; the sum for an average
+   */
+  public record Row(String label, double precision, double recall, double f1, int support) {}
+
   public ConditionScores {
-    counts = Map.copyOf(counts);
+    counts = Collections.unmodifiableMap(new EnumMap<>(counts));
+    perExample = Map.copyOf(perExample);
+  }
+
+  /**
+   * Compares with uncertain as positive, blank as negative, and 0 for ratios that are undefined.
+   *
+   * @see #of(List, List, LabelMapping, Undefined)
+   */
+  public static ConditionScores of(List<Labels> references, List<Labels> hypotheses) {
+    return of(references, hypotheses, LabelMapping.UNCERTAIN_POSITIVE, Undefined.ZERO);
   }
 
   /**
    * Compares the conditions of each hypothesis with those of its reference.
    *
-   * @throws IllegalArgumentException if the lists differ in length or are empty
+   * @see ConditionPairs
+   * @throws IllegalArgumentException if the lists differ in length or scheme, or are empty
    */
   public static ConditionScores of(
-      List<Set<Condition>> references, List<Set<Condition>> hypotheses) {
-    if (references.size() != hypotheses.size() || references.isEmpty()) {
-      throw new IllegalArgumentException(
-          "Each reference needs one hypothesis, and there must be one pair at least; found %d references and %d hypotheses."
-              .formatted(references.size(), hypotheses.size()));
-    }
-    Map<Condition, Counts> counts = new EnumMap<>(Condition.class);
-    for (Condition condition : Condition.values()) {
-      int both = 0;
-      int onlyHypothesis = 0;
-      int onlyReference = 0;
-      int neither = 0;
-      for (int i = 0; i < references.size(); i++) {
-        boolean inReference = references.get(i).contains(condition);
-        boolean inHypothesis = hypotheses.get(i).contains(condition);
-        both += inReference && inHypothesis ? 1 : 0;
-        onlyHypothesis += !inReference && inHypothesis ? 1 : 0;
-        onlyReference += inReference && !inHypothesis ? 1 : 0;
-        neither += !inReference && !inHypothesis ? 1 : 0;
-      }
-      counts.put(condition, new Counts(both, onlyHypothesis, onlyReference, neither));
-    }
-    return new ConditionScores(counts);
+      List<Labels> references, List<Labels> hypotheses, LabelMapping mapping, Undefined undefined) {
+    return new ConditionPairs(references, hypotheses, mapping, undefined).scores();
   }
 
-  /** The hits and misses of one condition. */
+  /**
+   * The hits and misses of one condition.
+   *
+   * @throws IllegalArgumentException if the scheme has no such label
+   */
   public Counts of(Condition condition) {
-    return counts.get(condition);
+    Counts found = counts.get(condition);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "The scheme %s has the labels %s; found %s."
+              .formatted(scheme, scheme.conditions(), condition));
+    }
+    return found;
+  }
+
+  /** The scores of all labels' hits and misses together: frequent conditions weigh more. */
+  public Average micro(Over over) {
+    return total(over).ratios();
+  }
+
+  /** The means of the labels' scores: each condition weighs the same. */
+  public Average macro(Over over) {
+    return Average.mean(over.of(scheme).stream().map(condition -> of(condition).ratios()).toList());
+  }
+
+  /** The means over the studies of each study's scores: each study weighs the same. */
+  public Average perExample(Over over) {
+    return perExample.get(over);
   }
 
   /** The mean F1 of all conditions. */
   public double macroF1() {
-    return counts.values().stream().mapToDouble(Counts::f1).average().orElseThrow();
+    return macro(Over.ALL).f1();
   }
 
-  /** The mean F1 of the five conditions that are findings: a text that finds nothing gets 0. */
+  /** The mean F1 of the conditions that are findings: a text that finds nothing gets 0. */
   public double macroF1WithoutNormal() {
-    return counts.entrySet().stream()
-        .filter(entry -> entry.getKey() != Condition.NORMAL)
-        .mapToDouble(entry -> entry.getValue().f1())
-        .average()
-        .orElseThrow();
+    return macro(Over.FINDINGS).f1();
+  }
+
+  /**
+   * The table: each label in the scheme's order, then the averages over the findings and over all.
+   */
+  public List<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    for (Condition condition : scheme.conditions()) {
+      rows.add(row(condition.display(), of(condition).ratios(), of(condition).support()));
+    }
+    for (Over over : List.of(Over.FINDINGS, Over.ALL)) {
+      int support = total(over).support();
+      rows.add(row("micro, " + over.display, micro(over), support));
+      rows.add(row("macro, " + over.display, macro(over), support));
+      rows.add(row("per example, " + over.display, perExample(over), support));
+    }
+    return rows;
+  }
+
+  private static Row row(String label, Average scores, int support) {
+    return new Row(label, scores.precision(), scores.recall(), scores.f1(), support);
+  }
+
+  private Counts total(Over over) {
+    return over.of(scheme).stream()
+        .map(this::of)
+        .reduce(new Counts(0, 0, 0, 0, undefined), Counts::plus);
   }
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder();
-    for (Condition condition : Condition.values()) {
-      Counts c = of(condition);
+    StringBuilder text =
+        new StringBuilder(
+            "%-26s  precision  recall     F1  of them (%d studies, %s)%n"
+                .formatted(scheme, studies, mapping));
+    for (Row row : rows()) {
       text.append(
           String.format(
               Locale.ROOT,
-              "%-14s P %.3f  R %.3f  F1 %.3f  (%d of them)%n",
-              condition.display(),
-              c.precision(),
-              c.recall(),
-              c.f1(),
-              c.support()));
+              "%-26s  %9.3f  %6.3f  %5.3f  %7d%n",
+              row.label(),
+              row.precision(),
+              row.recall(),
+              row.f1(),
+              row.support()));
     }
-    return text.append(
-            String.format(
-                Locale.ROOT,
-                "macro F1 %.3f, without Normal %.3f",
-                macroF1(),
-                macroF1WithoutNormal()))
-        .toString();
+    return text.toString().stripTrailing();
   }
 }

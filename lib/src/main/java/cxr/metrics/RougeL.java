@@ -1,18 +1,18 @@
 package cxr.metrics;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
- * ROUGE-L (Lin 2004): how long the longest common subsequence of words is, as pycocoevalcap
- * computes it.
+ * ROUGE-L (Lin 2004) as pycocoevalcap computes it: the mean over the studies of (1 + b²) P R / (R +
+ * b² P), b = 1.2, where P and R are the shares of the hypothesis' and the reference's words that
+ * lie in their longest common subsequence.
  *
- * @param score the mean over the studies
- * @param perStudy (1 + b²) P R / (R + b² P), b = 1.2, where P is the share of the hypothesis' words
- *     that lie in the subsequence and R the share of the reference's
+ * @param score the mean
+ * @param perStudy the subsequence of each study
  */
-public record RougeL(double score, List<Double> perStudy) {
+public record RougeL(double score, List<CommonSubsequence> perStudy) {
 
   private static final double BETA = 1.2;
 
@@ -21,44 +21,42 @@ public record RougeL(double score, List<Double> perStudy) {
   }
 
   /**
-   * Scores hypotheses against their references, words parted by single blanks.
+   * Scores hypotheses against their references, words parted by single blanks: an empty text counts
+   * as one empty word.
    *
    * @throws IllegalArgumentException if the lists differ in length or are empty
    */
   public static RougeL of(List<String> references, List<String> hypotheses) {
-    Pairs.check(references, hypotheses);
-    List<Double> scores = new ArrayList<>();
-    for (int i = 0; i < references.size(); i++) {
-      scores.add(score(references.get(i), hypotheses.get(i)));
-    }
-    double mean = scores.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-    return new RougeL(mean, scores);
+    return of(Pairs.of(references, hypotheses));
   }
 
-  /** An empty text counts as one empty word, as splitting at each blank has it. */
-  private static double score(String reference, String hypothesis) {
-    String[] r = reference.split(" ", -1);
-    String[] h = hypothesis.split(" ", -1);
-    double common = longestCommonSubsequence(r, h);
-    double precision = common / h.length;
-    double recall = common / r.length;
-    if (precision == 0 || recall == 0) {
-      return 0;
-    }
-    return (1 + BETA * BETA) * precision * recall / (recall + BETA * BETA * precision);
+  /** Scores texts that are cut into words already. */
+  public static RougeL of(Pairs pairs) {
+    List<CommonSubsequence> perStudy =
+        IntStream.range(0, pairs.size()).parallel().mapToObj(i -> common(pairs, i)).toList();
+    return new RougeL(
+        perStudy.stream().mapToDouble(RougeL::score).average().orElseThrow(), perStudy);
   }
 
-  private static int longestCommonSubsequence(String[] a, String[] b) {
-    int[] row = new int[b.length + 1];
-    for (String word : a) {
-      int diagonal = 0;
-      for (int j = 1; j <= b.length; j++) {
-        int above = row[j];
-        row[j] = word.equals(b[j - 1]) ? diagonal + 1 : Math.max(above, row[j - 1]);
-        diagonal = above;
-      }
-    }
-    return row[b.length];
+  private static CommonSubsequence common(Pairs pairs, int i) {
+    String reference = pairs.references().get(i);
+    String hypothesis = pairs.hypotheses().get(i);
+    return Words.areSingleSpaced(reference) && Words.areSingleSpaced(hypothesis)
+        ? CommonSubsequence.of(pairs.referenceWords(i), pairs.hypothesisWords(i))
+        : CommonSubsequence.of(reference.split(" ", -1), hypothesis.split(" ", -1));
+  }
+
+  /** The score of one study. */
+  public double score(int study) {
+    return score(perStudy.get(study));
+  }
+
+  private static double score(CommonSubsequence common) {
+    double precision = common.precision();
+    double recall = common.recall();
+    return common.length() == 0
+        ? 0
+        : (1 + BETA * BETA) * precision * recall / (recall + BETA * BETA * precision);
   }
 
   @Override

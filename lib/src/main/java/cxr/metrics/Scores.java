@@ -1,38 +1,70 @@
 package cxr.metrics;
 
+import cxr.text.Condition;
 import cxr.text.ConditionLabeler;
-import java.util.HashSet;
+import cxr.text.Labels;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * All scores of a system's reports.
  *
  * @param system whose reports they are
  * @param recipe name of what was done to the texts before
- * @param studies that were scored
  * @param bleu of all texts
  * @param rougeL the mean over the studies
- * @param distinct how many different reports were written
- * @param conditions that the reports name, against those the references name
+ * @param cider the mean over the studies, weights by these references
+ * @param meteor by the original program, where it was asked for and is installed
+ * @param diversity whether the reports differ
+ * @param referenceTexts as the recipe leaves them
+ * @param reportTexts as the recipe leaves them
+ * @param referenceConditions that each reference names
+ * @param reportConditions that each report names
+ * @param conditions how far these agree
+ * @param values every score; METEOR only where it is installed
+ * @param bootstrap that the intervals are drawn by
+ * @param intervals 95 % by bootstrap over studies
  */
 public record Scores(
     String system,
     String recipe,
-    int studies,
     Bleu bleu,
     RougeL rougeL,
-    int distinct,
-    ConditionScores conditions) {
+    Cider cider,
+    Meteor meteor,
+    Diversity diversity,
+    List<String> referenceTexts,
+    List<String> reportTexts,
+    List<Set<Condition>> referenceConditions,
+    List<Set<Condition>> reportConditions,
+    ConditionScores conditions,
+    Map<Measure, Double> values,
+    Bootstrap bootstrap,
+    Map<Measure, Interval> intervals) {
+
+  public Scores {
+    referenceTexts = List.copyOf(referenceTexts);
+    reportTexts = List.copyOf(reportTexts);
+    referenceConditions = List.copyOf(referenceConditions);
+    reportConditions = List.copyOf(reportConditions);
+    values = Collections.unmodifiableMap(new EnumMap<>(values));
+    intervals = Collections.unmodifiableMap(new EnumMap<>(intervals));
+  }
 
   /**
    * Scores a system's reports.
    *
-   * <p>Words are compared as the recipe leaves them; conditions are read from the references as
-   * they were written.
+   * <p>Words are compared as the recipe leaves them; conditions are read from the texts as they
+   * were written. METEOR, which takes its time, is added by {@link #withMeteor()}.
    *
    * @param references reports as they were written
    * @param hypotheses reports of the system, in the same order
+   * @throws IllegalArgumentException if the lists differ in length or are empty
    */
   public static Scores of(
       String system,
@@ -40,33 +72,196 @@ public record Scores(
       List<String> hypotheses,
       Recipe recipe,
       ConditionLabeler labeler) {
+    return of(system, references, hypotheses, recipe, labeler, Bootstrap.defaults());
+  }
+
+  /** Scores a system's reports, with intervals by draws of one's own. */
+  public static Scores of(
+      String system,
+      List<String> references,
+      List<String> hypotheses,
+      Recipe recipe,
+      ConditionLabeler labeler,
+      Bootstrap bootstrap) {
     Pairs.check(references, hypotheses);
-    List<String> r = references.stream().map(recipe::reference).toList();
-    List<String> h = hypotheses.stream().map(recipe::hypothesis).toList();
+    List<String> r = references.parallelStream().map(recipe::reference).toList();
+    List<String> h = hypotheses.parallelStream().map(recipe::hypothesis).toList();
+    Pairs pairs = Pairs.of(r, h);
+    Bleu bleu = Bleu.of(pairs);
+    RougeL rougeL = RougeL.of(pairs);
+    Cider cider = Cider.of(pairs);
+    Meteor meteor = Meteor.absent("not asked for");
+    List<Labels> ofReferences = references.parallelStream().map(labeler::labels).toList();
+    List<Labels> ofReports = hypotheses.parallelStream().map(labeler::labels).toList();
+    List<Set<Condition>> inReferences = ofReferences.stream().map(Labels::positives).toList();
+    List<Set<Condition>> inReports = ofReports.stream().map(Labels::positives).toList();
+    StudyCounts counts =
+        new StudyCounts(bleu, rougeL, cider, labeler.scheme(), inReferences, inReports);
     return new Scores(
         system,
         recipe.name(),
-        references.size(),
-        Bleu.of(r, h),
-        RougeL.of(r, h),
-        new HashSet<>(h).size(),
-        ConditionScores.of(
-            references.stream().map(labeler::label).toList(),
-            hypotheses.stream().map(labeler::label).toList()));
+        bleu,
+        rougeL,
+        cider,
+        meteor,
+        Diversity.of(pairs),
+        r,
+        h,
+        inReferences,
+        inReports,
+        ConditionScores.of(ofReferences, ofReports),
+        values(counts.scores(), meteor),
+        bootstrap,
+        intervals(draws(counts, meteor, bootstrap)));
+  }
+
+  /**
+   * The same with METEOR, where the original program is installed; else with the reason why not.
+   */
+  public Scores withMeteor() {
+    Meteor added = Meteor.of(referenceTexts, reportTexts, bootstrap);
+    return new Scores(
+        system,
+        recipe,
+        bleu,
+        rougeL,
+        cider,
+        added,
+        diversity,
+        referenceTexts,
+        reportTexts,
+        referenceConditions,
+        reportConditions,
+        conditions,
+        values(counts().scores(), added),
+        bootstrap,
+        intervals(draws(counts(), added, bootstrap)));
+  }
+
+  /** How many studies were scored. */
+  public int studies() {
+    return reportTexts.size();
+  }
+
+  /** How many different reports were written. */
+  public int distinct() {
+    return diversity.distinctReports();
+  }
+
+  /** A score; NaN of METEOR where there is none. */
+  public double value(Measure measure) {
+    return values.getOrDefault(measure, Double.NaN);
+  }
+
+  /** A score with its interval, to print; a dash where there is none. */
+  public String shown(Measure measure) {
+    return shown(value(measure), intervals.get(measure));
+  }
+
+  static String shown(Double value, Interval interval) {
+    return value == null || value.isNaN()
+        ? "–"
+        : String.format(Locale.ROOT, "%.3f", value) + (interval == null ? "" : " " + interval);
+  }
+
+  /** The scores of some of the studies; CIDEr's weights stay those of all, METEOR is left out. */
+  public GroupScores in(Group group) {
+    Meteor none = Meteor.absent("not by group");
+    StudyCounts counts = counts().of(group.studies());
+    return new GroupScores(
+        system,
+        recipe,
+        group,
+        (int) group.studies().stream().map(reportTexts::get).distinct().count(),
+        values(counts.scores(), none),
+        intervals(draws(counts, none, bootstrap)));
+  }
+
+  /** The scores of each draw: by measure, in the draws' order. */
+  Map<Measure, double[]> draws() {
+    return draws(counts(), meteor, bootstrap);
+  }
+
+  private StudyCounts counts() {
+    return new StudyCounts(
+        bleu, rougeL, cider, conditions.scheme(), referenceConditions, reportConditions);
+  }
+
+  private static Map<Measure, Double> values(double[] scores, Meteor meteor) {
+    Map<Measure, Double> values = new EnumMap<>(Measure.class);
+    for (Measure measure : Measure.values()) {
+      values.put(measure, scores[measure.ordinal()]);
+    }
+    values.remove(Measure.METEOR);
+    meteor.score().ifPresent(score -> values.put(Measure.METEOR, score));
+    return values;
+  }
+
+  private static Map<Measure, double[]> draws(
+      StudyCounts counts, Meteor meteor, Bootstrap bootstrap) {
+    double[][] scores = bootstrap.scores(counts);
+    Map<Measure, double[]> draws = new EnumMap<>(Measure.class);
+    for (Measure measure : Measure.values()) {
+      double[] of = new double[scores.length];
+      for (int draw = 0; draw < of.length; draw++) {
+        of[draw] = scores[draw][measure.ordinal()];
+      }
+      draws.put(measure, of);
+    }
+    if (meteor.score().isPresent()) {
+      draws.put(Measure.METEOR, meteor.draws().stream().mapToDouble(Double::doubleValue).toArray());
+    } else {
+      draws.remove(Measure.METEOR);
+    }
+    return draws;
+  }
+
+  private static Map<Measure, Interval> intervals(Map<Measure, double[]> draws) {
+    Map<Measure, Interval> intervals = new EnumMap<>(Measure.class);
+    draws.forEach((measure, of) -> intervals.put(measure, Interval.of(of)));
+    return intervals;
+  }
+
+  /** Systems that were scored on the same studies, a row each: every score with its interval. */
+  public static ScoreTable table(List<Scores> systems) {
+    Scores first = systems.get(0);
+    List<Measure> measures = new ArrayList<>(List.of(Measure.values()));
+    if (systems.stream().allMatch(s -> s.meteor.score().isEmpty())) {
+      measures.remove(Measure.METEOR);
+    }
+    List<String> columns = new ArrayList<>(List.of("system"));
+    measures.forEach(measure -> columns.add(measure.display()));
+    columns.add("distinct");
+    List<List<String>> rows = new ArrayList<>();
+    for (Scores scores : systems) {
+      List<String> row = new ArrayList<>(List.of(scores.system));
+      measures.forEach(measure -> row.add(scores.shown(measure)));
+      row.add(String.valueOf(scores.distinct()));
+      rows.add(row);
+    }
+    return new ScoreTable(
+        "Recipe %s, %d studies; 95 %% intervals by %d draws of the studies"
+            .formatted(first.recipe, first.studies(), first.bootstrap.draws()),
+        columns,
+        rows);
   }
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "%s by the recipe %s on %d studies: %s, %s, length ratio %.2f, %d distinct reports%n%s",
-        system,
-        recipe,
-        studies,
-        bleu,
-        rougeL,
-        bleu.lengthRatio(),
-        distinct,
-        conditions);
+    StringBuilder text =
+        new StringBuilder("%s by the recipe %s on %d studies".formatted(system, recipe, studies()));
+    text.append("; 95 % intervals by ").append(bootstrap.draws()).append(" draws of the studies");
+    for (Measure measure : Measure.values()) {
+      String shown =
+          measure == Measure.METEOR && meteor.score().isEmpty()
+              ? meteor.toString()
+              : "%-24s %s".formatted(measure.display(), shown(measure));
+      text.append(System.lineSeparator()).append(shown);
+    }
+    return text.append(System.lineSeparator())
+        .append(diversity)
+        .append(System.lineSeparator())
+        .append(conditions)
+        .toString();
   }
 }

@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 import org.nd4j.linalg.factory.Nd4j;
@@ -43,12 +42,6 @@ final class Network {
     this.type = type;
     this.frozen = settings.frozen();
     this.layers = fused ? new FusedLayers(graph, settings.dropout()) : new PlainLayers(graph, type);
-  }
-
-  /** Whether kernels can do the work: single precision on a CPU. */
-  static boolean canFuse(DataType type) {
-    boolean cpu = Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
-    return cpu && type == DataType.FLOAT;
   }
 
   /** The weights that were asked for. */

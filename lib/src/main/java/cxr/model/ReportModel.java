@@ -71,7 +71,7 @@ public final class ReportModel {
    * @param type FLOAT, or DOUBLE for comparisons with other implementations
    */
   public ReportModel(Settings settings, Tokenizer tokenizer, DataType type) {
-    this(settings, tokenizer, type, Network.canFuse(type));
+    this(settings, tokenizer, type, Kernel.canRun(type));
   }
 
   ReportModel(Settings settings, Tokenizer tokenizer, DataType type, boolean fused) {
@@ -173,30 +173,7 @@ public final class ReportModel {
     }
     Settings settings = Settings.fromJson(Files.readString(folder.resolve(SETTINGS)));
     ReportModel model = new ReportModel(settings, Tokenizer.load(folder.resolve(TOKENIZER)));
-    Map<String, INDArray> stored = Safetensors.read(folder.resolve(WEIGHTS));
-    List<String> unknown =
-        stored.keySet().stream().filter(name -> !model.weights.arrays().containsKey(name)).toList();
-    if (!unknown.isEmpty()) {
-      throw new IOException(
-          "%s: a model of these settings has no weight named \"%s\" (%d such weights)."
-              .formatted(folder.resolve(WEIGHTS), unknown.get(0), unknown.size()));
-    }
-    for (Map.Entry<String, INDArray> entry : model.weights.arrays().entrySet()) {
-      INDArray array = stored.get(entry.getKey());
-      if (array != null && array.rank() == 4) {
-        array = array.permute(2, 3, 1, 0);
-      }
-      if (array == null || !Arrays.equals(array.shape(), entry.getValue().shape())) {
-        throw new IOException(
-            "%s: the weight \"%s\" should have the shape %s; found %s."
-                .formatted(
-                    folder.resolve(WEIGHTS),
-                    entry.getKey(),
-                    Arrays.toString(entry.getValue().shape()),
-                    array == null ? "none" : Arrays.toString(array.shape())));
-      }
-      entry.getValue().assign(array);
-    }
+    WeightImport.own(model.weights.arrays(), folder.resolve(WEIGHTS));
     return model;
   }
 

@@ -15,6 +15,7 @@ import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
@@ -66,7 +67,9 @@ public final class Charts {
     style(chart.getStyler(), series.size() > 1, Styler.LegendPosition.OutsideS);
     chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
     chart.getStyler().setAvailableSpaceFill(0.75);
-    chart.getStyler().setXAxisLabelRotation(categories.size() > 8 ? 45 : 0);
+    chart
+        .getStyler()
+        .setXAxisLabelRotation(categories.stream().mapToInt(String::length).sum() > 80 ? 45 : 0);
     series.forEach((name, values) -> chart.addSeries(name, categories, new ArrayList<>(values)));
     return chart;
   }
@@ -109,7 +112,9 @@ public final class Charts {
             .xAxisTitle(xLabel)
             .yAxisTitle(yLabel)
             .build();
-    style(chart.getStyler(), true, Styler.LegendPosition.InsideNE);
+    style(chart.getStyler(), series.size() > 1, Styler.LegendPosition.OutsideS);
+    chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
+    chart.getStyler().setXAxisTickMarkSpacingHint(110); // room for numbers of four digits
     series.forEach(
         (name, points) -> {
           if (points[0].length > 0) {
@@ -119,6 +124,17 @@ public final class Charts {
                 .setLineStyle(new BasicStroke(2.5f));
           }
         });
+    return chart;
+  }
+
+  /** A point for each pair of values; equal ones lie on each other. */
+  public static XYChart points(
+      String title, String xLabel, String yLabel, Map<String, double[][]> series) {
+    XYChart chart = lines(title, xLabel, yLabel, series);
+    chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+    chart.getStyler().setLegendVisible(series.size() > 1);
+    chart.getStyler().setMarkerSize(7);
+    chart.getSeriesMap().values().forEach(s -> s.setMarker(SeriesMarkers.CIRCLE));
     return chart;
   }
 
@@ -136,6 +152,7 @@ public final class Charts {
     chart.addSeries(title, columns, rows, cells);
     style(chart.getStyler(), true, Styler.LegendPosition.OutsideE);
     chart.getStyler().setPlotContentSize(1);
+    chart.getStyler().setXAxisLabelRotation(columns.size() > 6 ? 45 : 0);
     chart.getStyler().setShowValue(true);
     chart.getStyler().setRangeColors(new Color[] {Color.WHITE, COLOURS[0]});
     return chart;

@@ -35,6 +35,18 @@ public record ReportCard(BufferedImage image, String title, List<Named> texts, L
         this.word = word;
         this.colour = colour;
       }
+
+      String sign() {
+        return sign;
+      }
+
+      String word() {
+        return word;
+      }
+
+      String colour() {
+        return colour;
+      }
     }
 
     String html() {

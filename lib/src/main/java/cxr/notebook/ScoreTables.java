@@ -1,12 +1,14 @@
 package cxr.notebook;
 
+import cxr.metrics.ConditionScores;
+import cxr.metrics.Measure;
+import cxr.metrics.ScoreTable;
 import cxr.metrics.Scores;
 import cxr.text.Condition;
 import cxr.text.Mention;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.CategoryChart;
@@ -20,51 +22,81 @@ public final class ScoreTables {
 
   private ScoreTables() {}
 
-  /** The words: BLEU, ROUGE-L, and whether the reports differ and have a fitting length. */
+  /**
+   * The words: BLEU, ROUGE-L and CIDEr with their 95 % intervals, and whether the reports differ
+   * and have a fitting length.
+   */
   public static Table words(List<Scores> systems) {
     Scores first = systems.get(0);
     Table table =
         Table.create(
-            "Scores of the words, recipe %s, %d studies".formatted(first.recipe(), first.studies()),
+            "Scores of the words, recipe %s, %d studies, 95 %% intervals"
+                .formatted(first.recipe(), first.studies()),
             names(systems));
-    for (int n = 1; n <= 4; n++) {
-      int order = n;
-      table.addColumns(column("BLEU-" + n, systems, s -> s.bleu().score(order)));
+    List<Measure> measures =
+        new ArrayList<>(
+            List.of(
+                Measure.BLEU_1,
+                Measure.BLEU_2,
+                Measure.BLEU_3,
+                Measure.BLEU_4,
+                Measure.ROUGE_L,
+                Measure.CIDER));
+    if (systems.stream().anyMatch(scores -> scores.meteor().score().isPresent())) {
+      measures.add(Measure.METEOR);
     }
-    IntColumn distinct = IntColumn.create("distinct reports");
-    systems.forEach(scores -> distinct.append(scores.distinct()));
+    for (Measure measure : measures) {
+      table.addColumns(shown(measure.display(), systems, measure));
+    }
     return table.addColumns(
-        column("ROUGE-L", systems, s -> s.rougeL().score()),
-        column("length ratio", systems, s -> s.bleu().lengthRatio()),
-        distinct);
+        column("length ratio", systems, s -> s.value(Measure.LENGTH_RATIO)), distinct(systems));
+  }
+
+  /** Any table of scores: a comparison, groups of studies, one output under each recipe. */
+  public static Table of(ScoreTable scores) {
+    Table table = Table.create(scores.title());
+    for (int c = 0; c < scores.columns().size(); c++) {
+      StringColumn column = StringColumn.create(scores.columns().get(c));
+      for (List<String> row : scores.rows()) {
+        column.append(row.get(c));
+      }
+      table.addColumns(column);
+    }
+    return table;
   }
 
   /** F1 of each condition, and their means. */
   public static Table conditions(List<Scores> systems) {
-    Table table = Table.create("F1 of the conditions", names(systems));
-    for (Condition condition : Condition.values()) {
+    Scores first = systems.get(0);
+    Table table =
+        Table.create(
+            "F1 of the conditions, %d studies, reports by recipe %s, 95 %% intervals of the means"
+                .formatted(first.studies(), first.recipe()),
+            names(systems));
+    for (Condition condition : labels(systems)) {
       table.addColumns(
           column(condition.display(), systems, s -> s.conditions().of(condition).f1()));
     }
     return table.addColumns(
-        column("macro", systems, s -> s.conditions().macroF1()),
-        column("without Normal", systems, s -> s.conditions().macroF1WithoutNormal()));
+        distinct(systems),
+        column("length ratio", systems, s -> s.value(Measure.LENGTH_RATIO)),
+        shown("macro", systems, Measure.MACRO_F1),
+        shown("without Normal", systems, Measure.MACRO_F1_FINDINGS));
   }
 
-  /** Precision, recall and F1 of each condition for one system. */
+  /** Precision, recall and F1 of each condition for one system, and their averages. */
   public static Table details(Scores scores) {
     StringColumn name = StringColumn.create("condition");
     DoubleColumn precision = DoubleColumn.create("precision");
     DoubleColumn recall = DoubleColumn.create("recall");
     DoubleColumn f1 = DoubleColumn.create("F1");
     IntColumn support = IntColumn.create("references that name it");
-    for (Condition condition : Condition.values()) {
-      var counts = scores.conditions().of(condition);
-      name.append(condition.display());
-      precision.append(counts.precision());
-      recall.append(counts.recall());
-      f1.append(counts.f1());
-      support.append(counts.support());
+    for (ConditionScores.Row row : scores.conditions().rows()) {
+      name.append(row.label());
+      precision.append(row.precision());
+      recall.append(row.recall());
+      f1.append(row.f1());
+      support.append(row.support());
     }
     return Table.create(
         "Conditions named by: " + scores.system(), name, precision, recall, f1, support);
@@ -76,9 +108,9 @@ public final class ScoreTables {
     for (Scores scores : systems) {
       series.put(
           scores.system(),
-          Arrays.stream(Condition.values()).map(c -> scores.conditions().of(c).f1()).toList());
+          labels(systems).stream().map(c -> scores.conditions().of(c).f1()).toList());
     }
-    List<String> names = Arrays.stream(Condition.values()).map(Condition::display).toList();
+    List<String> names = labels(systems).stream().map(Condition::display).toList();
     return Charts.groupedBars(title, "condition", "F1 (0 to 1)", names, series);
   }
 
@@ -90,19 +122,36 @@ public final class ScoreTables {
     StringColumn status = StringColumn.create("counts as");
     StringColumn cue = StringColumn.create("because of");
     for (Mention mention : mentions) {
-      boolean other = mention.condition() == Condition.NORMAL;
-      condition.append(other ? "other abnormality" : mention.condition().display());
+      condition.append(mention.condition().display());
       phrase.append(mention.phrase());
       sentence.append(mention.sentence());
-      status.append(mention.status().name().toLowerCase(Locale.ROOT));
+      status.append(mention.status().display());
       cue.append(mention.cue());
     }
     return Table.create("What the report says", condition, phrase, sentence, status, cue);
   }
 
+  /** The labels that all systems were scored by. */
+  private static List<Condition> labels(List<Scores> systems) {
+    return systems.isEmpty() ? List.of() : systems.get(0).conditions().scheme().conditions();
+  }
+
   private static StringColumn names(List<Scores> systems) {
     StringColumn column = StringColumn.create("system");
     systems.forEach(scores -> column.append(scores.system()));
+    return column;
+  }
+
+  /** Scores with their intervals. */
+  private static StringColumn shown(String name, List<Scores> systems, Measure measure) {
+    StringColumn column = StringColumn.create(name);
+    systems.forEach(scores -> column.append(scores.shown(measure)));
+    return column;
+  }
+
+  private static IntColumn distinct(List<Scores> systems) {
+    IntColumn column = IntColumn.create("distinct reports");
+    systems.forEach(scores -> column.append(scores.distinct()));
     return column;
   }
 

@@ -28,6 +28,15 @@ public final class Tables {
 
   /** A table as HTML: at most 30 rows, and how many more there are. */
   static String html(Table table) {
+    return html(table, MOST_ROWS);
+  }
+
+  /** A table as HTML with all of its rows. */
+  static String all(Table table) {
+    return html(table, table.rowCount());
+  }
+
+  private static String html(Table table, int mostRows) {
     StringBuilder html = new StringBuilder("<div style=\"overflow-x:auto\"><table>");
     if (table.name() != null) {
       html.append(
@@ -39,7 +48,7 @@ public final class Tables {
       html.append(cell("th", column, Shown.escape(column.name())));
     }
     html.append("</tr></thead><tbody>");
-    int rows = Math.min(MOST_ROWS, table.rowCount());
+    int rows = Math.min(mostRows, table.rowCount());
     for (int row = 0; row < rows; row++) {
       html.append("<tr>");
       for (Column<?> column : table.columns()) {
@@ -79,16 +88,26 @@ public final class Tables {
     return String.valueOf(value);
   }
 
-  /** As many as a column needs: none for whole numbers, 3 for shares, 1 for large values. */
+  /** 3 for shares, 1 for large values, else as many as a column needs; none for whole numbers. */
   private static int decimals(Column<?> column) {
     double largest = 0;
-    boolean whole = true;
+    int needed = 0;
     for (Object value : column.asList()) {
-      if (value instanceof Number number && !Double.isNaN(number.doubleValue())) {
+      if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
         largest = Math.max(largest, Math.abs(number.doubleValue()));
-        whole &= number.doubleValue() == Math.rint(number.doubleValue());
+        while (needed < 3 && !isRounded(number.doubleValue(), needed)) {
+          needed++;
+        }
       }
     }
-    return whole && largest > 1 ? 0 : largest >= 10 ? 1 : 3;
+    if (largest <= 1 && needed > 0) {
+      return 3;
+    }
+    return largest >= 10 ? Math.min(1, needed) : needed;
+  }
+
+  private static boolean isRounded(double value, int decimals) {
+    double scaled = value * Math.pow(10, decimals);
+    return Math.abs(scaled - Math.rint(scaled)) < 1e-6;
   }
 }

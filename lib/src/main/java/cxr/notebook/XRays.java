@@ -3,17 +3,14 @@ package cxr.notebook;
 import cxr.data.ImageFile;
 import cxr.data.Study;
 import cxr.image.GreyImage;
-import cxr.text.Condition;
 import cxr.text.ConditionLabeler;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /** X-rays as notebooks show them. */
 public final class XRays {
@@ -75,41 +72,29 @@ public final class XRays {
         List.of());
   }
 
-  /** For each condition the first study that has it alone, as the rules read its report. */
-  public static Gallery gallery(List<Study> studies) throws IOException {
-    ConditionLabeler labeler = new ConditionLabeler();
-    List<Gallery.Captioned> pictures = new ArrayList<>();
-    for (Condition condition : Condition.values()) {
-      for (Study study : studies) {
-        if (study.frontal().isPresent()
-            && labeler.label(study.findings()).equals(Set.of(condition))) {
-          pictures.add(
-              new Gallery.Captioned(
-                  frontal(study), condition.display() + " (study " + study.id() + ")"));
-          break;
-        }
-      }
+  /**
+   * X-rays, each beside the report that was written for it.
+   *
+   * @throws IllegalArgumentException if there is not one report a file
+   */
+  public static Pages cards(List<Path> files, List<String> written) throws IOException {
+    if (files.size() != written.size()) {
+      throw new IllegalArgumentException(
+          "Each of the %d files must have one report; found %d."
+              .formatted(files.size(), written.size()));
     }
-    return new Gallery(200, pictures);
+    List<ReportCard> cards = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      cards.add(card(files.get(i), written.get(i)));
+    }
+    return new Pages(cards, "There is no file.");
   }
 
   /** An X-ray beside its reference and the report written for it, with the conditions compared. */
   public static ReportCard card(Study study, String reference, String written) throws IOException {
     ConditionLabeler labeler = new ConditionLabeler();
-    Set<Condition> wanted = labeler.label(reference);
-    Set<Condition> found = labeler.label(written);
-    List<ReportCard.Mark> marks = new ArrayList<>();
-    for (Condition condition : EnumSet.allOf(Condition.class)) {
-      if (wanted.contains(condition) || found.contains(condition)) {
-        ReportCard.Mark.Kind kind =
-            !found.contains(condition)
-                ? ReportCard.Mark.Kind.MISSED
-                : wanted.contains(condition)
-                    ? ReportCard.Mark.Kind.AGREED
-                    : ReportCard.Mark.Kind.INVENTED;
-        marks.add(new ReportCard.Mark(kind, condition.display()));
-      }
-    }
+    List<ReportCard.Mark> marks =
+        CaseCard.marks(labeler.labels(reference), labeler.labels(written));
     return new ReportCard(
         frontal(study),
         "Study " + study.id(),

@@ -1,9 +1,8 @@
 package cxr.text;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +16,7 @@ import java.util.StringJoiner;
 /** Words, as blanks part them, in the order of their frequency. */
 public final class WordTokenizer implements Tokenizer {
 
+  static final String KIND = "words";
   private static final List<String> SPECIAL = List.of("<pad>", "<bos>", "<eos>", "<unk>");
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -85,7 +85,7 @@ public final class WordTokenizer implements Tokenizer {
     return 2;
   }
 
-  @Override
+  /** Stands for every word that has no id of its own. */
   public int unk() {
     return 3;
   }
@@ -104,40 +104,40 @@ public final class WordTokenizer implements Tokenizer {
   public String decode(int[] tokens) {
     StringJoiner text = new StringJoiner(" ");
     for (int id : tokens) {
-      if (id < 0 || id >= size()) {
-        throw new IllegalArgumentException(
-            "An id is from 0 to %d; found %d.".formatted(size() - 1, id));
-      }
+      String word = show(id);
       if (id == eos()) {
         break;
       }
       if (id != pad() && id != bos()) {
-        text.add(words.get(id));
+        text.add(word);
       }
     }
     return text.toString();
   }
 
   @Override
-  public void save(Path file) throws IOException {
-    JSON.writerWithDefaultPrettyPrinter()
-        .writeValue(file.toFile(), Map.of("kind", "words", "words", words));
+  public String show(int id) {
+    if (id < 0 || id >= size()) {
+      throw new IllegalArgumentException(
+          "An id is from 0 to %d; found %d.".formatted(size() - 1, id));
+    }
+    return words.get(id);
   }
 
-  static WordTokenizer read(Path file) throws IOException {
-    try {
-      var tree = JSON.readTree(Files.readString(file));
-      List<String> words = new ArrayList<>();
-      tree.path("words").forEach(word -> words.add(word.asText()));
-      if (tree.path("kind").asText().equals("words")
-          && words.size() >= SPECIAL.size()
-          && words.subList(0, SPECIAL.size()).equals(SPECIAL)) {
-        return new WordTokenizer(words);
-      }
-    } catch (JsonProcessingException | IllegalArgumentException e) {
-      throw new IOException(file + " is no tokenizer's file: " + e.getMessage(), e);
+  @Override
+  public void save(Path file) throws IOException {
+    JSON.writerWithDefaultPrettyPrinter()
+        .writeValue(file.toFile(), Map.of("kind", KIND, "words", words));
+  }
+
+  static WordTokenizer read(JsonNode tree) {
+    List<String> words = new ArrayList<>();
+    tree.path("words").forEach(word -> words.add(word.asText()));
+    if (words.size() < SPECIAL.size() || !words.subList(0, SPECIAL.size()).equals(SPECIAL)) {
+      throw new IllegalArgumentException(
+          "its words must begin with %s; there are %d".formatted(SPECIAL, words.size()));
     }
-    throw new IOException(file + " is no tokenizer's file: it holds no list of words.");
+    return new WordTokenizer(words);
   }
 
   private static String[] split(String text) {

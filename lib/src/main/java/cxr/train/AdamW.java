@@ -2,7 +2,13 @@ package cxr.train;
 
 import cxr.Settings;
 import cxr.model.Weights;
+import cxr.model.op.AdamStep;
+import cxr.model.op.Kernel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
 import org.nd4j.linalg.api.ops.impl.updaters.AdamUpdater;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -10,58 +16,158 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /**
  * Adam with decoupled weight decay (Kingma and Ba 2015; Loshchilov and Hutter 2019) and clipping of
  * the gradients' global norm, as PyTorch computes them. Biases, gains and other vectors do not
- * decay.
+ * decay. The encoder has a rate of its own, and may be left as it is.
  */
 public final class AdamW {
 
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.999;
   private static final double EPSILON = 1e-8;
+  private static final String ENCODER = "encoder.";
+
+  /**
+   * A weight's place in the row of all.
+   *
+   * @param encoder whether it is one of the encoder's
+   * @param decays whether it is a matrix or more
+   */
+  private record Part(boolean encoder, boolean decays, long from, long to) {
+    INDArray of(INDArray row) {
+      return row.get(NDArrayIndex.interval(from, to));
+    }
+  }
 
   private final INDArray weights;
-  private final INDArray decays; // 1 where a weight decays, 0 elsewhere
   private final INDArray mean;
   private final INDArray square;
-  private final INDArray scratch;
+  private final List<Part> parts = new ArrayList<>();
+  private final boolean fused;
   private final double decay;
   private final double clipNorm;
+  private final double encoderFactor;
   private int steps;
+  private int encoderSteps;
 
   public AdamW(Weights weights, Settings.Train settings) {
     this.weights = weights.learntRow();
     this.mean = this.weights.like();
     this.square = this.weights.like();
-    this.scratch = this.weights.like();
-    this.decays = this.weights.like();
+    this.fused = Kernel.canRun(this.weights.dataType());
     this.decay = settings.weightDecay();
     this.clipNorm = settings.clipNorm();
+    this.encoderFactor = settings.encoderRateFactor();
     long from = 0;
     for (String name : weights.learntNames()) {
       INDArray weight = weights.arrays().get(name);
-      if (weight.rank() > 1) {
-        decays.get(NDArrayIndex.interval(from, from + weight.length())).assign(1);
-      }
-      from += weight.length();
+      long to = from + weight.length();
+      parts.add(new Part(name.startsWith(ENCODER), weight.rank() > 1, from, to));
+      from = to;
     }
   }
 
   /**
-   * One step against the gradients, which are used up.
+   * One step of all weights against the gradients, which are used up.
    *
-   * @return the gradients' global norm before clipping
+   * @return the gradients' global norm before clipping, a number that is not read from the device
+   *     unless asked for
    */
-  public double step(INDArray gradients, double rate) {
-    double norm = gradients.norm2Number().doubleValue();
-    if (norm > clipNorm) {
-      gradients.muli(clipNorm / (norm + 1e-6));
+  public INDArray step(INDArray gradients, double rate) {
+    return step(gradients, rate, false);
+  }
+
+  /**
+   * One step.
+   *
+   * @param encoderFrozen whether the encoder's weights stay as they are, and their gradients do not
+   *     count for the norm
+   */
+  INDArray step(INDArray gradients, double rate, boolean encoderFrozen) {
+    for (Part part : parts) {
+      if (part.encoder() && encoderFrozen) {
+        part.of(gradients).assign(0);
+      }
     }
-    scratch.assign(weights).muli(decays).muli(rate * decay);
-    weights.subi(scratch);
-    // ND4J adds epsilon before the bias correction; scaled so, it is as if added after.
-    double epsilon = EPSILON * Math.sqrt(1 - Math.pow(BETA2, steps + 1));
-    Nd4j.exec(new AdamUpdater(gradients, square, mean, rate, BETA1, BETA2, epsilon, steps));
-    weights.subi(gradients);
+    INDArray norm = gradients.norm2(); // [], stays on the device
+    INDArray clip = norm.add(1e-6).rdivi(clipNorm); // the factor of PyTorch's clip_grad_norm_
+    INDArray factor = Nd4j.math().min(clip, Nd4j.onesLike(clip));
     steps++;
+    encoderSteps += encoderFrozen ? 0 : 1;
+    if (fused) {
+      float number = factor.getFloat(0);
+      changed(encoderFrozen)
+          .forEach(
+              part ->
+                  adam(part, rate)
+                      .run(
+                          part.of(weights),
+                          part.of(gradients),
+                          part.of(mean),
+                          part.of(square),
+                          number));
+    } else {
+      Nd4j.exec(new MulOp(gradients, factor, gradients));
+      changed(encoderFrozen).forEach(part -> step(part, gradients, adam(part, rate)));
+    }
     return norm;
+  }
+
+  private List<Part> changed(boolean encoderFrozen) {
+    return parts.stream().filter(part -> !(part.encoder() && encoderFrozen)).toList();
+  }
+
+  private AdamStep adam(Part part, double rate) {
+    return new AdamStep(
+        part.encoder() ? rate * encoderFactor : rate,
+        part.decays() ? decay : 0,
+        BETA1,
+        BETA2,
+        EPSILON,
+        part.encoder() ? encoderSteps : steps);
+  }
+
+  /** By ND4J's operations, for every device and precision. */
+  private void step(Part part, INDArray gradients, AdamStep adam) {
+    INDArray w = part.of(weights);
+    INDArray g = part.of(gradients);
+    if (adam.decay() > 0) {
+      w.muli(1 - adam.rate() * adam.decay());
+    }
+    // ND4J adds epsilon before the bias correction; scaled so, it is as if added after.
+    double epsilon = EPSILON * Math.sqrt(1 - Math.pow(BETA2, adam.count()));
+    INDArray v = part.of(square);
+    INDArray m = part.of(mean);
+    Nd4j.exec(new AdamUpdater(g, v, m, adam.rate(), BETA1, BETA2, epsilon, adam.count() - 1));
+    w.subi(g);
+  }
+
+  /** All that the next step depends on, by name; the arrays are live. */
+  Map<String, INDArray> state() {
+    return Map.of("adam.mean", mean, "adam.square", square);
+  }
+
+  /** Steps made, and those of them in which the encoder was not frozen. */
+  int[] steps() {
+    return new int[] {steps, encoderSteps};
+  }
+
+  /**
+   * Goes on from a state that was saved.
+   *
+   * @throws IllegalArgumentException if it is that of other weights
+   */
+  void restore(Map<String, INDArray> saved, int[] counts) {
+    state()
+        .forEach(
+            (name, array) -> {
+              INDArray found = saved.get(name);
+              if (found == null || found.length() != array.length()) {
+                throw new IllegalArgumentException(
+                    "The optimiser's state needs %d values of \"%s\"; found %s."
+                        .formatted(array.length(), name, found == null ? "none" : found.length()));
+              }
+              array.assign(found.reshape(array.shape()));
+            });
+    steps = counts[0];
+    encoderSteps = counts[1];
   }
 }

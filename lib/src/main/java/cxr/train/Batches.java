@@ -30,6 +30,15 @@ public final class Batches {
    * unless the text was cut at the longest length.
    */
   public static Batch of(List<Example> examples, ReportModel model) {
+    return of(examples, model, 0);
+  }
+
+  /**
+   * A batch as in an epoch of training, with X-rays changed by chance.
+   *
+   * @param epoch from 1; 0 for X-rays as they are
+   */
+  static Batch of(List<Example> examples, ReportModel model, int epoch) {
     Tokenizer tokenizer = model.tokenizer();
     int limit = model.settings().text().maxTokens();
     int longest =
@@ -49,7 +58,11 @@ public final class Batches {
         targets[b][tokens.length] = tokenizer.eos();
       }
     }
-    List<float[][]> views = examples.stream().map(Example::views).toList();
+    List<float[][]> views =
+        examples.stream()
+            .map(Example::pixels)
+            .map(pixels -> epoch == 0 ? pixels.views() : pixels.views(epoch))
+            .toList();
     int[][] conditions = examples.stream().map(Example::conditions).toArray(int[][]::new);
     return new Batch(StudyImages.of(views, model.settings()), inputs, targets, conditions);
   }

@@ -4,7 +4,7 @@ import cxr.Settings;
 import cxr.data.Study;
 import cxr.text.Condition;
 import cxr.text.ConditionLabeler;
-import java.util.Arrays;
+import cxr.text.Scheme;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +45,7 @@ record ConditionLabels(List<String> names, ConditionLabeler labeler) {
     List<String> names =
         model.conditionSource().equals("mesh")
             ? commonHeadings(train)
-            : Arrays.stream(Condition.values()).map(Condition::display).toList();
+            : Scheme.DECK.conditions().stream().map(Condition::display).toList();
     if (names.isEmpty()) {
       throw new IllegalArgumentException(
           "A condition head learns from the indexers' terms, and none of the %d training studies has any; set model.conditionSource=report."
@@ -81,9 +81,8 @@ record ConditionLabels(List<String> names, ConditionLabeler labeler) {
 
   /** The terms without their qualifiers: Cardiomegaly of Cardiomegaly/mild. */
   private static Set<String> headings(Study study) {
-    return study.meshMajor().stream()
-        .filter(term -> !NO_TERMS.contains(term))
-        .map(term -> term.split("/", 2)[0].strip())
+    return study.meshHeadings().stream()
+        .filter(heading -> !NO_TERMS.contains(heading))
         .collect(Collectors.toSet());
   }
 }

@@ -3,116 +3,81 @@ package cxr.train;
 import cxr.Settings;
 import cxr.data.ImageFile;
 import cxr.data.Study;
-import cxr.data.View;
-import cxr.image.ImageLoader;
+import cxr.image.Augmentation;
+import cxr.image.ImageStore;
 import cxr.text.Cleaner;
-import cxr.text.Tokenizer;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 
 /**
  * A study as the model learns it.
  *
  * @param study where it comes from
- * @param views its frontal X-ray and, where the model sees two, its first lateral one, null if it
- *     has none; normalised, H W values each
+ * @param pixels its X-rays in the views that the model sees
  * @param tokens of its report, without start and end of text
  * @param conditions its labels for the model's conditions: 1 present, 0 absent, -1 not known
  */
-public record Example(Study study, float[][] views, int[] tokens, int[] conditions) {
+public record Example(Study study, Pixels pixels, int[] tokens, int[] conditions) {
 
-  /** A study with one X-ray and no conditions. */
-  public Example(Study study, float[] pixels, int[] tokens) {
-    this(study, new float[][] {pixels}, tokens, new int[0]);
-  }
-
-  /** The pixels of the frontal X-ray. */
-  public float[] pixels() {
-    return views[0];
+  /** A study with one X-ray, C H W normalised values, and no conditions. */
+  public Example(Study study, float[] frontal, int[] tokens) {
+    this(study, new Pixels.Given(new float[][] {frontal}), tokens, new int[0]);
   }
 
   /**
-   * The examples of some studies, in their order.
+   * The examples of some studies, in their order. Their X-rays are read when they are needed.
    *
-   * @throws IllegalArgumentException if a study has no frontal X-ray or no text to write
-   * @throws IOException if an X-ray cannot be read
+   * @throws IllegalArgumentException if a study has no frontal X-ray
    */
-  public static List<Example> of(List<Study> studies, Tokenizer tokenizer, Settings settings)
-      throws IOException {
+  static List<Example> of(List<Study> studies, Material material) {
+    Settings settings = material.settings();
     Cleaner cleaner = Cleaner.named(settings.text().cleaner());
-    List<float[][]> views = views(studies, settings);
     ConditionLabels labels = ConditionLabels.of(settings);
+    Augmentation augmentation = new Augmentation(settings.image(), settings.train().seed());
     List<Example> examples = new ArrayList<>();
-    for (int i = 0; i < studies.size(); i++) {
-      String text = cleaner.clean(studies.get(i).text(settings.text().target()));
-      int[] conditions = labels.of(studies.get(i));
-      examples.add(new Example(studies.get(i), views.get(i), tokenizer.encode(text), conditions));
+    for (Study study : studies) {
+      String text = cleaner.clean(study.text(settings.text().target()));
+      examples.add(
+          new Example(
+              study,
+              pixels(study, material.images(), augmentation, settings.model().views()),
+              material.tokenizer().encode(text),
+              labels.of(study)));
     }
     return examples;
   }
 
   /**
-   * The frontal X-rays of some studies as the model sees them, in their order.
+   * The X-rays of some studies in the views that a model sees, unchanged, in their order.
    *
-   * @throws IllegalArgumentException if a study has no frontal X-ray
-   * @throws IOException if an X-ray cannot be read
+   * @throws IllegalArgumentException if one has no frontal X-ray
+   * @throws java.io.UncheckedIOException if an X-ray cannot be read
    */
-  public static List<float[]> images(List<Study> studies, Settings settings) throws IOException {
-    List<Path> paths = new ArrayList<>();
-    for (Study study : studies) {
-      ImageFile image =
-          study
-              .frontal()
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "Study %s has no frontal X-ray; leave such studies out first."
-                              .formatted(study.id())));
-      paths.add(image.path());
-    }
-    return List.of(ImageLoader.loadAll(paths, settings.image().size()));
+  public static List<float[][]> views(List<Study> studies, ImageStore store, Settings settings) {
+    Augmentation none = new Augmentation(settings.image(), settings.train().seed());
+    int views = settings.model().views();
+    return studies.stream().map(study -> pixels(study, store, none, views).views()).toList();
   }
 
-  /**
-   * The X-rays of some studies in the views that the model sees, in their order: the frontal one
-   * and, with two views, the first lateral one; null where there is none.
-   *
-   * @throws IllegalArgumentException if a study has no frontal X-ray
-   * @throws IOException if an X-ray cannot be read
-   */
-  public static List<float[][]> views(List<Study> studies, Settings settings) throws IOException {
-    List<float[]> frontal = images(studies, settings);
-    List<float[][]> views = new ArrayList<>();
-    frontal.forEach(
-        pixels -> {
-          float[][] all = new float[settings.model().views()][];
-          all[0] = pixels;
-          views.add(all);
-        });
-    if (settings.model().views() > 1) {
-      List<Study> both = studies.stream().filter(study -> lateral(study).isPresent()).toList();
-      List<Path> paths = both.stream().map(study -> lateral(study).orElseThrow().path()).toList();
-      float[][] lateral = ImageLoader.loadAll(paths, settings.image().size());
-      for (int i = 0, next = 0; i < views.size(); i++) {
-        if (lateral(studies.get(i)).isPresent()) {
-          views.get(i)[1] = lateral[next++];
-        }
-      }
+  private static Pixels pixels(
+      Study study, ImageStore store, Augmentation augmentation, int views) {
+    Path frontal =
+        study
+            .frontal()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "Study %s has no frontal X-ray; leave such studies out first."
+                            .formatted(study.id())))
+            .path();
+    Path[] others = new Path[views - 1];
+    if (views > 1) {
+      others[0] = study.lateral().map(ImageFile::path).orElse(null);
     }
-    return views;
-  }
-
-  /** The first lateral X-ray, or else the second where no view is known. */
-  private static Optional<ImageFile> lateral(Study study) {
-    boolean known = study.images().stream().anyMatch(image -> image.view() != View.UNKNOWN);
-    return known
-        ? study.images().stream().filter(image -> image.view() == View.LATERAL).findFirst()
-        : study.images().stream().skip(1).findFirst();
+    return new Pixels.Stored(store, augmentation, frontal, others);
   }
 
   /**
@@ -125,7 +90,7 @@ public record Example(Study study, float[][] views, int[] tokens, int[] conditio
     List<Example> result = new ArrayList<>();
     for (int i = 0; i < examples.size(); i++) {
       Example own = examples.get(i);
-      result.add(new Example(own.study(), donors.get(i).views(), own.tokens(), own.conditions()));
+      result.add(new Example(own.study(), donors.get(i).pixels(), own.tokens(), own.conditions()));
     }
     return result;
   }

@@ -1,7 +1,21 @@
 package cxr.train;
 
+import java.nio.file.Path;
+import java.util.List;
+
 /** What happens while a model learns. */
 public sealed interface TrainEvent {
+
+  /**
+   * The training begins or goes on.
+   *
+   * @param epochs planned
+   * @param stepsAnEpoch steps in an epoch
+   * @param steps made already, before an interruption
+   * @param earlier validations of before
+   */
+  record Begin(int epochs, int stepsAnEpoch, int steps, List<Validated> earlier)
+      implements TrainEvent {}
 
   /**
    * A step was made.
@@ -17,24 +31,63 @@ public sealed interface TrainEvent {
       implements TrainEvent {}
 
   /**
-   * An epoch ended and the model was tried on the validation studies.
+   * The model writes reports for the validation studies.
+   *
+   * @param done studies
+   * @param total studies
+   */
+  record Validating(int epoch, int epochs, int done, int total) implements TrainEvent {}
+
+  /**
+   * The model was tried on the validation studies.
    *
    * @param epoch from 1
    * @param epochs planned
-   * @param trainLoss mean over the epoch's steps, in nats a token
-   * @param validationLoss mean over the validation texts' tokens, in nats
-   * @param best whether no epoch before had a lower validation loss
-   * @param seconds since the training began
+   * @param step in this epoch
+   * @param done steps in all
+   * @param trainLoss mean over the epoch's steps so far, in nats a token
+   * @param validation what came out
+   * @param metric name of the metric that chooses
+   * @param value of that metric, the higher the better
+   * @param best whether no validation before had a higher one
+   * @param seconds of training so far
    */
-  record Epoch(
-      int epoch, int epochs, double trainLoss, double validationLoss, boolean best, double seconds)
+  record Validated(
+      int epoch,
+      int epochs,
+      int step,
+      int done,
+      double trainLoss,
+      Validation validation,
+      String metric,
+      double value,
+      boolean best,
+      double seconds)
       implements TrainEvent {}
 
   /**
-   * The training ended; the model has the weights of its best epoch.
+   * A checkpoint was saved.
+   *
+   * @param removed older ones that made room
+   */
+  record Saved(Path checkpoint, List<Path> removed) implements TrainEvent {}
+
+  /**
+   * A validation was no better than the best one.
+   *
+   * @param validations since the best one
+   * @param patience how many are waited for; 0 for ever
+   */
+  record NoImprovement(int validations, int patience) implements TrainEvent {}
+
+  /** Something that whoever looks after the training should know, in a sentence. */
+  record Note(String text) implements TrainEvent {}
+
+  /**
+   * The training ended; the model has the weights of its best validation.
    *
    * @param reason in a sentence
-   * @param bestEpoch from 1; 0 if no epoch ended
+   * @param bestEpoch from 1; 0 if there was no validation
    */
   record End(String reason, int bestEpoch) implements TrainEvent {}
 }

@@ -1,27 +1,62 @@
 package cxr.train;
 
 import cxr.Settings;
+import cxr.image.Prefetch;
 import cxr.model.Batch;
 import cxr.model.ReportModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Fits a model's weights to examples; the weights of the best epoch on validation stay. */
+/**
+ * Fits a model's weights to examples; the weights of the best validation stay.
+ *
+ * <p>With a run's folder it saves checkpoints and goes on from the last whole one: on a CPU the
+ * weights are then, bit for bit, those of a training that was never interrupted (unless time is
+ * limited by {@code train.maxMinutes}).
+ */
 public final class Trainer {
+
+  private static final int AHEAD = 2; // steps whose batches are made ready before they are needed
 
   private final ReportModel model;
   private final Settings.Train settings;
   private final List<Example> train;
   private final List<Example> validation;
+  private final Validator validator;
+  private final AdamW adam;
+  private final Sampler sampler;
+  private final Schedule schedule;
+  private final INDArray gradients;
+  private final INDArray sum; // of the gradients of a step's batches, where it has several
+  private final Best best = new Best();
+  private Checkpoints.Disk disk = written -> {};
+
+  private TrainState state = TrainState.start();
+  private Consumer<TrainEvent> listener = event -> {};
+  private Checkpoints checkpoints; // null without a run
+  private Run run;
+  private TrainState saved; // the state of the last checkpoint
+  private long began; // when the seconds of the state were 0, in System.nanoTime
+
+  /** A trainer that validates by the loss alone; {@code train.metric} must then be loss. */
+  public Trainer(ReportModel model, List<Example> train, List<Example> validation) {
+    this(model, train, validation, Validator.lossOnly());
+  }
 
   /**
-   * @throws IllegalArgumentException if there is nothing to learn from or to choose by
+   * @throws IllegalArgumentException if there is nothing to learn from or to choose by, or the
+   *     validator does not give the metric that chooses
    */
-  public Trainer(ReportModel model, List<Example> train, List<Example> validation) {
+  public Trainer(
+      ReportModel model, List<Example> train, List<Example> validation, Validator validator) {
     if (train.isEmpty() || validation.isEmpty()) {
       throw new IllegalArgumentException(
           "Training needs studies to learn from and to validate on; found %d and %d."
@@ -31,59 +66,269 @@ public final class Trainer {
     this.settings = model.settings().train();
     this.train = List.copyOf(train);
     this.validation = List.copyOf(validation);
+    this.validator = validator;
+    if (!settings.metric().equals("loss") && !validator.metrics().contains(settings.metric())) {
+      throw new IllegalArgumentException(
+          "train.metric must be loss%s; found \"%s\"."
+              .formatted(
+                  validator.metrics().stream()
+                      .sorted()
+                      .map(name -> ", " + name)
+                      .reduce("", String::concat),
+                  settings.metric()));
+    }
+    this.adam = new AdamW(model.weights(), settings);
+    this.sampler = new Sampler(train, settings);
+    this.schedule = Schedule.of(settings, stepsAnEpoch());
+    this.gradients = model.weights().learntRow().like();
+    this.sum = settings.accumulate() > 1 ? gradients.like() : null;
+  }
+
+  /** Lets tests make a checkpoint fail. */
+  Trainer disk(Checkpoints.Disk hook) {
+    this.disk = hook;
+    return this;
+  }
+
+  /** Trains without a run: nothing is saved. */
+  public History train(Consumer<TrainEvent> events) {
+    listener = events;
+    return begin();
   }
 
   /**
-   * Trains for the settings' epochs, steps or minutes, whichever end first, or until the thread is
-   * interrupted.
+   * Trains for the settings' epochs, steps or minutes, whichever end first, or until patience is
+   * over or the thread is interrupted; goes on from the run's last whole checkpoint if there is
+   * one.
    *
-   * @param listener is told what happens, in this thread
-   * @return what happened, epoch by epoch
+   * @param into the run, whose folder gets checkpoints, history and the trained model
+   * @param events is told what happens, in this thread
+   * @return what happened
    * @throws IllegalStateException if the loss is not finite any more
+   * @throws IOException if another process trains into the run, or a checkpoint cannot be written
+   *     and {@code train.diskFull} is stop
    */
-  public History train(Consumer<TrainEvent> listener) {
-    long began = System.nanoTime();
-    AdamW adam = new AdamW(model.weights(), settings);
-    Best best = new Best();
-    INDArray gradients = model.weights().learntRow().like();
-    int stepsAnEpoch = (train.size() + settings.batchSize() - 1) / settings.batchSize();
-    List<TrainEvent.Epoch> epochs = new ArrayList<>();
-    int done = 0;
-    Ending ending = null;
-    for (int epoch = 1; epoch <= settings.epochs() && ending == null; epoch++) {
-      double sum = 0;
-      int step = 0;
-      for (List<Example> part : Batches.cut(shuffled(epoch), settings.batchSize())) {
-        double rate = rate(done, stepsAnEpoch, began);
-        Batch batch = Batches.of(part, model);
-        double loss = model.learn(batch, gradients, settings.seed() * 1_000_003 + done);
-        batch.images().close();
-        requireFinite(loss, done + 1, part);
-        adam.step(gradients, rate);
-        done++;
-        step++;
-        sum += loss;
-        listener.accept(
-            new TrainEvent.Step(epoch, settings.epochs(), step, stepsAnEpoch, loss, rate));
-        ending = ending(done, began);
-        if (ending != null) {
-          break;
-        }
-      }
-      if (ending != Ending.INTERRUPTED) {
-        double validationLoss = loss(validation);
-        boolean isBest = best.offer(epoch, validationLoss);
-        TrainEvent.Epoch event =
-            new TrainEvent.Epoch(
-                epoch, settings.epochs(), sum / step, validationLoss, isBest, seconds(began));
-        epochs.add(event);
-        listener.accept(event);
-      }
+  public History train(Run into, Consumer<TrainEvent> events) throws IOException {
+    listener = events;
+    run = into;
+    try (Checkpoints opened =
+        new Checkpoints(into.checkpoints(), settings.keepCheckpoints(), disk)) {
+      checkpoints = opened;
+      restore();
+      History history = begin();
+      into.finish(model, history);
+      return history;
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } finally {
+      checkpoints = null;
+      run = null;
+    }
+  }
+
+  private History begin() {
+    began = System.nanoTime() - (long) (state.seconds() * 1e9);
+    listener.accept(
+        new TrainEvent.Begin(settings.epochs(), stepsAnEpoch(), state.steps(), state.history()));
+    Ending ending = state.steps() == 0 ? null : ending();
+    while (ending == null && state.epoch() <= settings.epochs()) {
+      ending = epoch();
+    }
+    if (ending == Ending.INTERRUPTED) {
+      save();
     }
     best.restore();
-    String reason = (ending == null ? Ending.EPOCHS : ending).text;
-    listener.accept(new TrainEvent.End(reason, best.epoch));
-    return new History(epochs, best.epoch, done, seconds(began), reason);
+    String reason = (ending == null ? Ending.EPOCHS : ending).text.formatted(state.waited());
+    int bestEpoch = state.best().map(TrainEvent.Validated::epoch).orElse(0);
+    listener.accept(new TrainEvent.End(reason, bestEpoch));
+    return new History(state.history(), bestEpoch, state.steps(), state.seconds(), reason);
+  }
+
+  /** What is left of an epoch: its steps, and the validation at its end. */
+  private Ending epoch() {
+    List<List<List<Example>>> steps = steps(state.epoch());
+    int epoch = state.epoch();
+    Ending ending = null;
+    try (Prefetch<Step> ahead =
+        Prefetch.of(
+            steps.subList(state.step(), steps.size()), parts -> step(parts, epoch), 1, AHEAD)) {
+      while (ending == null && ahead.hasNext()) {
+        if (due(settings.validateSteps()) && !state.validatedHere()) {
+          ending = validate();
+        }
+        if (ending == null) {
+          try (Step step = ahead.next()) {
+            step(step, steps.size());
+          }
+          ending = ending();
+        }
+        if (ending == null && due(settings.checkpointSteps())) {
+          save();
+        }
+      }
+    } catch (CancellationException e) {
+      ending = Ending.INTERRUPTED;
+      Thread.interrupted();
+    }
+    if (ending != Ending.INTERRUPTED && !state.validatedHere()) {
+      ending = validate();
+    }
+    if (ending == null) {
+      state = state.afterEpoch();
+    }
+    return ending;
+  }
+
+  private boolean due(int every) {
+    return every > 0 && state.steps() > 0 && state.steps() % every == 0;
+  }
+
+  /** The batches of a step, made ready ahead of it. */
+  private record Step(List<List<Example>> parts, List<Batch> batches) implements AutoCloseable {
+    @Override
+    public void close() {
+      batches.forEach(batch -> batch.images().close());
+    }
+  }
+
+  private Step step(List<List<Example>> parts, int epoch) {
+    return new Step(parts, parts.stream().map(part -> Batches.of(part, model, epoch)).toList());
+  }
+
+  private void step(Step step, int stepsOfEpoch) {
+    double rate = schedule.rate(state.steps(), state.seconds());
+    double loss = gradients(step.batches());
+    requireFinite(loss, step.parts());
+    adam.step(gradients, rate, state.epoch() <= settings.freezeEncoderEpochs());
+    state = state.afterStep(loss, seconds());
+    if (state.steps() % settings.logSteps() == 0 || state.step() == stepsOfEpoch) {
+      listener.accept(
+          new TrainEvent.Step(
+              state.epoch(), settings.epochs(), state.step(), stepsOfEpoch, loss, rate));
+    }
+  }
+
+  /** The loss of a step, and its gradients: the mean over all tokens of its batches. */
+  private double gradients(List<Batch> batches) {
+    double loss = 0;
+    double all = batches.stream().mapToLong(Batch::asked).sum();
+    if (sum != null) {
+      sum.assign(0);
+    }
+    for (int i = 0; i < batches.size(); i++) {
+      Batch batch = batches.get(i);
+      double share = batch.asked() / all;
+      long seed = settings.seed() * 1_000_003 + (long) state.steps() * settings.accumulate() + i;
+      loss += share * model.learn(batch, gradients, seed);
+      if (sum != null) {
+        sum.addi(gradients.muli(share));
+      }
+    }
+    if (sum != null) {
+      gradients.assign(sum);
+    }
+    return loss;
+  }
+
+  /** Tries the model on the validation studies; an interrupt leaves that for the next time. */
+  private Ending validate() {
+    Validation result;
+    double loss;
+    try {
+      loss = loss(validation);
+      result =
+          validator.validate(
+              model,
+              validation,
+              done ->
+                  listener.accept(
+                      new TrainEvent.Validating(
+                          state.epoch(), settings.epochs(), done, validation.size())));
+    } catch (CancellationException e) {
+      return Ending.INTERRUPTED;
+    }
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put("loss", loss);
+    metrics.putAll(result.metrics());
+    Validation whole = new Validation(metrics, result.conditions(), result.samples());
+    double value =
+        settings.metric().equals("loss") ? -whole.loss() : whole.metric(settings.metric());
+    boolean isBest = state.best().map(b -> value > b.value()).orElse(true);
+    TrainEvent.Validated validated =
+        new TrainEvent.Validated(
+            state.epoch(),
+            settings.epochs(),
+            state.step(),
+            state.steps(),
+            state.meanLoss(),
+            whole,
+            settings.metric(),
+            value,
+            isBest,
+            seconds());
+    state = state.afterValidation(validated);
+    if (isBest) {
+      best.keep();
+    }
+    listener.accept(validated);
+    save();
+    if (!isBest) {
+      listener.accept(new TrainEvent.NoImprovement(state.waited(), settings.patience()));
+    }
+    return ending();
+  }
+
+  /** Saves a checkpoint, unless there is no run or nothing has happened since the last one. */
+  private void save() {
+    if (checkpoints == null || state.equals(saved)) {
+      return;
+    }
+    try {
+      requireFiniteWeights();
+      listener.accept(checkpoints.save(state, model, adam));
+      run.keepHistory(state.history());
+      saved = state;
+    } catch (IOException e) {
+      String text =
+          "The checkpoint at step %d could not be written (%s); the last good one is %s."
+              .formatted(state.steps(), e.getMessage(), lastGood());
+      if (settings.diskFull().equals("stop")) {
+        throw new UncheckedIOException(
+            new IOException(
+                text + " Make room and resume, or set train.diskFull=continue to go on without.",
+                e));
+      }
+      listener.accept(new TrainEvent.Note(text + " The training goes on."));
+    }
+  }
+
+  private String lastGood() {
+    return saved == null ? "none" : "that of step " + saved.steps();
+  }
+
+  /** Takes the run's last whole checkpoint up, if there is one. */
+  private void restore() throws IOException {
+    Consumer<String> note = text -> listener.accept(new TrainEvent.Note(text));
+    Optional<Checkpoint> latest = checkpoints.latest(note);
+    if (latest.isEmpty()) {
+      return;
+    }
+    state = latest.get().state();
+    latest.get().restore(adam);
+    Optional<Checkpoint> bestOne = checkpoints.bestOf(state, note);
+    if (bestOne.isPresent()) {
+      copy(bestOne.get().model());
+      best.keep();
+    } else {
+      state = state.withoutBest();
+    }
+    copy(latest.get().model());
+    saved = state;
+  }
+
+  private void copy(ReportModel other) {
+    model.weights().learntRow().assign(other.weights().learntRow());
+    model.weights().bufferRow().assign(other.weights().bufferRow());
   }
 
   /** Why a training ends. */
@@ -91,6 +336,7 @@ public final class Trainer {
     EPOCHS("All epochs are done."),
     STEPS("The steps of train.maxSteps are done."),
     MINUTES("The minutes of train.maxMinutes are over."),
+    PATIENCE("No improvement in %d validations."),
     INTERRUPTED("Stopped by the user.");
 
     final String text;
@@ -100,26 +346,18 @@ public final class Trainer {
     }
   }
 
-  /** The weights of the epoch with the lowest validation loss so far. */
+  /** The weights of the best validation so far. */
   private final class Best {
-    private int epoch;
-    private double loss = Double.POSITIVE_INFINITY;
     private INDArray learnt;
     private INDArray buffers;
 
-    boolean offer(int candidate, double itsLoss) {
-      if (itsLoss >= loss) {
-        return false;
-      }
+    void keep() {
       if (learnt == null) {
         learnt = model.weights().learntRow().like();
         buffers = model.weights().bufferRow().like();
       }
-      epoch = candidate;
-      loss = itsLoss;
       learnt.assign(model.weights().learntRow());
       buffers.assign(model.weights().bufferRow());
-      return true;
     }
 
     void restore() {
@@ -130,64 +368,72 @@ public final class Trainer {
     }
   }
 
-  private List<Example> shuffled(int epoch) {
-    List<Example> result = new ArrayList<>(train);
-    Collections.shuffle(result, new Random(settings.seed() * 31 + epoch));
-    return result;
+  private int stepsAnEpoch() {
+    int batches = (train.size() + settings.batchSize() - 1) / settings.batchSize();
+    return (batches + settings.accumulate() - 1) / settings.accumulate();
   }
 
-  /**
-   * The learning rate: linear warm-up, then half a cosine to 0 (Loshchilov and Hutter 2017) over
-   * the planned steps or, if those are over earlier, minutes.
-   */
-  private double rate(int done, int stepsAnEpoch, long began) {
-    if (done < settings.warmupSteps()) {
-      return settings.learningRate() * (done + 1) / settings.warmupSteps();
+  /** The steps of an epoch, each of some batches of some examples. */
+  private List<List<List<Example>>> steps(int epoch) {
+    List<List<Example>> batches = Batches.cut(sampler.order(epoch), settings.batchSize());
+    List<List<List<Example>>> steps = new ArrayList<>();
+    for (int from = 0; from < batches.size(); from += settings.accumulate()) {
+      steps.add(batches.subList(from, Math.min(from + settings.accumulate(), batches.size())));
     }
-    double total = (double) settings.epochs() * stepsAnEpoch;
-    if (settings.maxSteps() > 0) {
-      total = Math.min(total, settings.maxSteps());
-    }
-    double progress = done / total;
-    if (settings.maxMinutes() > 0) {
-      progress = Math.max(progress, seconds(began) / (60 * settings.maxMinutes()));
-    }
-    return settings.learningRate() * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, progress)));
+    return steps;
   }
 
-  private Ending ending(int done, long began) {
+  private Ending ending() {
     if (Thread.interrupted()) {
       return Ending.INTERRUPTED;
     }
-    if (settings.maxSteps() > 0 && done >= settings.maxSteps()) {
+    if (settings.maxSteps() > 0 && state.steps() >= settings.maxSteps()) {
       return Ending.STEPS;
     }
-    boolean late = settings.maxMinutes() > 0 && seconds(began) >= 60 * settings.maxMinutes();
-    return late ? Ending.MINUTES : null;
+    if (settings.maxMinutes() > 0 && seconds() >= 60 * settings.maxMinutes()) {
+      return Ending.MINUTES;
+    }
+    boolean patient = settings.patience() == 0 || state.waited() < settings.patience();
+    return patient ? null : Ending.PATIENCE;
   }
 
   /** The mean cross-entropy over all tokens of some examples, in nats. */
   private double loss(List<Example> examples) {
-    double sum = 0;
+    double total = 0;
     long tokens = 0;
     for (List<Example> part : Batches.cut(examples, settings.batchSize())) {
+      if (Thread.interrupted()) {
+        throw new CancellationException("Stopped while validating.");
+      }
       Batch batch = Batches.of(part, model);
-      sum += model.loss(batch) * batch.asked();
+      total += model.loss(batch) * batch.asked();
       tokens += batch.asked();
       batch.images().close();
     }
-    return sum / tokens;
+    return total / tokens;
   }
 
-  private static void requireFinite(double loss, int step, List<Example> part) {
+  private void requireFinite(double loss, List<List<Example>> batches) {
     if (!Double.isFinite(loss)) {
+      List<String> studies =
+          batches.stream().flatMap(List::stream).map(example -> example.study().id()).toList();
       throw new IllegalStateException(
-          "The loss must be a finite number; at step %d it is %s, on the studies %s. Lower train.learningRate."
-              .formatted(step, loss, part.stream().map(example -> example.study().id()).toList()));
+          "The loss must be a finite number; at step %d it is %s, on the studies %s. The last good checkpoint is %s. Lower train.learningRate."
+              .formatted(state.steps() + 1, loss, studies, lastGood()));
     }
   }
 
-  private static double seconds(long began) {
+  /** A checkpoint must not hold what the next step would fail on. */
+  private void requireFiniteWeights() {
+    double total = model.weights().learntRow().sumNumber().doubleValue();
+    if (!Double.isFinite(total)) {
+      throw new IllegalStateException(
+          "The weights must be finite numbers; after step %d they are not. The last good checkpoint is %s. Lower train.learningRate."
+              .formatted(state.steps(), lastGood()));
+    }
+  }
+
+  private double seconds() {
     return (System.nanoTime() - began) / 1e9;
   }
 }

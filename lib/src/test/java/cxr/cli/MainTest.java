@@ -26,12 +26,12 @@ class MainTest {
 
   /** From invented files to a scored report, by commands alone. */
   @Test
-  void theWholeWay() {
+  void theWholeWay() throws IOException {
     String data = folder.resolve("sample").toString();
     String run = folder.resolve("run").toString();
     assertEquals(0, run("data", "sample", data, "--studies", "60"), err.toString());
     assertEquals(0, run("data", "describe", data));
-    assertTrue(out.toString().contains("reports            60"), out.toString());
+    assertTrue(out.toString().matches("(?s).*reports +60\\R.*"), out.toString());
     assertEquals(
         0,
         run(
@@ -47,9 +47,16 @@ class MainTest {
             "--set",
             "generate.maxTokens=5"),
         err.toString());
+    assertTrue(out.toString().contains("texts are cut at 60 tokens"), out.toString());
     assertTrue(Files.exists(Path.of(run, "history.csv")) && Files.exists(Path.of(run, "run.json")));
-    assertEquals(0, run("evaluate", "--data", data, "--run", run), err.toString());
+    Path page = folder.resolve("page.html");
+    String[] evaluate = {"evaluate", "--data", data, "--run", run, "--html", page.toString()};
+    assertEquals(0, run(evaluate), err.toString());
     assertTrue(out.toString().contains("constant report by the recipe r2gen"), out.toString());
+    PageRules.check(page);
+    assertEquals(1, run(evaluate));
+    assertTrue(err.toString().contains("--replace"), err.toString());
+    err.getBuffer().setLength(0);
     Path image = folder.resolve("sample/NLMCXR_png").toFile().listFiles()[0].toPath();
     assertEquals(0, run("generate", "--run", run, image.toString()), err.toString());
     assertTrue(out.toString().contains(image + "\t"), out.toString());

@@ -22,7 +22,7 @@ class DatasetsTest {
     Path work = Files.createDirectory(folder.resolve("work"));
     Path found = Datasets.locate(Map.of("CXR_DATA", "../own"), null, work);
     assertEquals(own, found.normalize());
-    assertEquals("own", Datasets.name(new Dataset(found, "OpenI", List.of(), 0, List.of())));
+    assertEquals("own", Datasets.name(new Dataset(found, "OpenI", List.of(), Map.of(), List.of())));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
@@ -64,7 +65,7 @@ class OpenITest {
         "1.xml",
         report(
             "CXR1",
-            "Heart  is <b>mildly</b>\n enlarged.",
+            "Heart  is mildly\n enlarged.",
             "<parentImage id=\"CXR1_1_IM-0001-3001\"/><parentImage id=\"a\"/><parentImage id=\"b\"/>"));
     Files.createFile(folder.resolve("NLMCXR_png/CXR1_1_IM-0001-3001.png"));
     Files.createFile(folder.resolve("NLMCXR_png/a.jpg"));
@@ -73,7 +74,7 @@ class OpenITest {
     Files.writeString(
         folder.resolve("images.csv"),
         "image_id,uid,projection\nCXR1_1_IM-0001-3001,1,Frontal\na,1,Lateral\n");
-    Dataset dataset = OpenI.read(folder);
+    Dataset dataset = Datasets.open(folder);
     Study study = dataset.studies().get(0);
     assertEquals("1", study.id());
     assertEquals("Cough & fever", study.indication());
@@ -96,7 +97,7 @@ class OpenITest {
     }
     assertEquals(
         List.of("1", "9", "10", "100"),
-        OpenI.read(folder).studies().stream().map(Study::id).toList());
+        Datasets.open(folder).studies().stream().map(Study::id).toList());
   }
 
   @Test
@@ -110,7 +111,7 @@ class OpenITest {
     put("7.xml", report("CXR7", "Again.", "<parentImage id=\"x\"/>"));
     Files.write(reports.resolve("8.xml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1, 2});
     Files.createFile(folder.resolve("NLMCXR_png/x.png"));
-    Dataset dataset = OpenI.read(folder);
+    Dataset dataset = Datasets.open(folder);
     assertEquals(List.of("1", "2", "7"), dataset.studies().stream().map(Study::id).toList());
     assertEquals(3, dataset.imagesListed());
     assertEquals(
@@ -127,6 +128,55 @@ class OpenITest {
   }
 
   @Test
+  void unknownElementsAndSectionsAreTold() throws IOException {
+    put(
+        "1.xml",
+        report("CXR1", "Heart is <b>mildly</b> enlarged.", "<parentImage/>")
+            .replace("<MeSH>", "<mood>good</mood><mood/><MeSH>")
+            .replace("\"COMPARISON\"/>", "\"ADVICE\">Rest.</AbstractText>"));
+    Dataset dataset = Datasets.open(folder);
+    assertEquals("Heart is mildly enlarged.", dataset.studies().get(0).findings());
+    assertEquals(
+        List.of(
+            "element b: its text is kept, the element is not",
+            "element mood: left out",
+            "parentImage without an id: left out",
+            "section \"ADVICE\": left out"),
+        of(dataset, Problem.Kind.UNKNOWN_TAG).stream().map(Problem::action).toList());
+  }
+
+  @Test
+  void sectionsThatComeTwiceAreJoined() throws IOException {
+    put(
+        "1.xml",
+        report("CXR1", "First.", "")
+            .replace(
+                "</Abstract>",
+                "<AbstractText Label=\"findings\">Second.</AbstractText></Abstract>"));
+    assertEquals("First. Second.", Datasets.open(folder).studies().get(0).findings());
+  }
+
+  @Test
+  void readsWhatIsNotInTheEncodingItClaims() throws IOException {
+    String text = report("CXR1", "Déjà vu – stable.", "");
+    Files.write(reports.resolve("1.xml"), text.getBytes("windows-1252"));
+    put("2.xml", report("CXR2", "Déjà vu – stable.", ""));
+    put("3.xml", "\uFEFF" + report("CXR3", "Déjà vu – stable.", ""));
+    Files.write(
+        reports.resolve("4.xml"),
+        report("CXR4", "Déjà vu – stable.", "")
+            .replace("utf-8", "windows-1252")
+            .getBytes("windows-1252"));
+    Dataset dataset = Datasets.open(folder);
+    assertEquals(
+        Collections.nCopies(4, "Déjà vu – stable."),
+        dataset.studies().stream().map(Study::findings).toList());
+    assertEquals(
+        List.of("1.xml"),
+        of(dataset, Problem.Kind.WRONG_ENCODING).stream().map(Problem::file).toList());
+  }
+
+  @Test
   void refusesExternalEntitiesAndEntityBombs() throws IOException {
     Path secret = Files.writeString(folder.resolve("secret.txt"), "SECRET");
     String body = report("CXR%d", "&e;", "").replaceFirst("<\\?xml.*\\?>", "");
@@ -139,7 +189,7 @@ class OpenITest {
             + body.formatted(2));
     put("3.xml", "<!DOCTYPE eCitation SYSTEM \"" + secret.toUri() + "\">" + body.formatted(3));
     put("4.xml", report("CXR4", "Clear.", ""));
-    Dataset dataset = OpenI.read(folder);
+    Dataset dataset = Datasets.open(folder);
     assertEquals(List.of("4"), dataset.studies().stream().map(Study::id).toList());
     assertEquals(3, of(dataset, Problem.Kind.UNREADABLE_REPORT).size());
     assertFalse(dataset.toString().contains("SECRET"));
@@ -149,7 +199,7 @@ class OpenITest {
   void anImageIdLeadsNowhereElse() throws IOException {
     Files.createFile(folder.resolve("outside.png"));
     put("1.xml", report("CXR1", "Clear.", "<parentImage id=\"../outside\"/>"));
-    Dataset dataset = OpenI.read(folder);
+    Dataset dataset = Datasets.open(folder);
     assertEquals(List.of(), dataset.studies().get(0).images());
     assertEquals(1, of(dataset, Problem.Kind.MISSING_IMAGE).size());
   }
@@ -171,29 +221,30 @@ class OpenITest {
     }
     Path other = Files.createDirectory(folder.resolve("other"));
     Path archive = Files.write(other.resolve("NLMCXR_reports.tgz"), bytes.toByteArray());
-    assertEquals(OpenI.read(folder).studies(), OpenI.read(other).studies());
+    assertEquals(Datasets.open(folder).studies(), Datasets.open(other).studies());
 
     // An archive cut short: what was read is kept, and the break is told.
     Files.write(archive, Arrays.copyOf(bytes.toByteArray(), bytes.size() * 3 / 5));
-    Dataset part = OpenI.read(other);
+    Dataset part = Datasets.open(other);
     assertTrue(part.studies().size() < 20);
-    assertEquals("NLMCXR_reports.tgz", of(part, Problem.Kind.UNREADABLE_REPORT).get(0).file());
+    assertEquals("NLMCXR_reports.tgz", of(part, Problem.Kind.BROKEN_ARCHIVE).get(0).file());
   }
 
   @Test
   void aBrokenTableOfViewsIsToldAndTheStudiesStay() throws IOException {
     put("1.xml", report("CXR1", "Clear.", ""));
     Files.writeString(folder.resolve("images.csv"), "image,view\na,Frontal\n");
-    Dataset dataset = OpenI.read(folder);
+    Dataset dataset = Datasets.open(folder);
     assertEquals(1, dataset.studies().size());
     assertEquals(1, of(dataset, Problem.Kind.UNREADABLE_TABLE).size());
   }
 
   @Test
   void saysWhatWasLookedForAndWhere() {
-    IOException none = assertThrows(IOException.class, () -> OpenI.read(folder.resolve("nowhere")));
+    IOException none =
+        assertThrows(IOException.class, () -> Datasets.open(folder.resolve("nowhere")));
     assertTrue(none.getMessage().contains("nowhere"), none.getMessage());
-    IOException empty = assertThrows(IOException.class, () -> OpenI.read(folder));
+    IOException empty = assertThrows(IOException.class, () -> Datasets.open(folder));
     assertTrue(empty.getMessage().contains("ecgen-radiology"), empty.getMessage());
     assertTrue(empty.getMessage().contains("NLMCXR_reports.tgz"), empty.getMessage());
   }
@@ -208,7 +259,7 @@ class OpenITest {
         out.write(blanks);
       }
     }
-    Dataset dataset = OpenI.read(folder);
+    Dataset dataset = Datasets.open(folder);
     assertEquals(
         List.of("2.xml"),
         dataset.problems().stream()

@@ -100,6 +100,33 @@ class GreyImageTest {
   }
 
   @Test
+  void aCroppedSquareIsTheMiddleOfTheResizedImage() {
+    GreyImage image = random(40, 24);
+    GreyImage whole = image.resize(20, 12);
+    GreyImage square = image.fit(12, Fit.CROP);
+    for (int y = 0; y < 12; y++) {
+      for (int x = 0; x < 12; x++) {
+        assertEquals(whole.pixels()[y * 20 + x + 4], square.pixels()[y * 12 + x], 1e-6f);
+      }
+    }
+    GreyImage tall = new GreyImage(1, 64, new float[64]).fit(16, Fit.CROP);
+    assertEquals(16, tall.height());
+  }
+
+  @Test
+  void readsStraightToASquareAsInTwoSteps() throws IOException {
+    Path path = write(random(50, 37).toBufferedImage(), "steps.png");
+    for (Fit fit : Fit.values()) {
+      for (int size : new int[] {16, 48, 64}) {
+        assertArrayEquals(
+            GreyImage.read(path).fit(size, fit).pixels(),
+            GreyImage.read(path, size, fit).pixels(),
+            1e-6f);
+      }
+    }
+  }
+
+  @Test
   void readsGreyOf8And16Bits() throws IOException {
     BufferedImage deep = new BufferedImage(2, 1, BufferedImage.TYPE_USHORT_GRAY);
     deep.getRaster().setSample(0, 0, 0, 1234);

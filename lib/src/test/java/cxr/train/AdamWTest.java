@@ -44,7 +44,7 @@ class AdamWTest {
         g[i] = random.nextGaussian() * 0.1 / step;
         square += g[i] * g[i];
       }
-      double norm = adam.step(Nd4j.createFromArray(g).castTo(row.dataType()), rate);
+      double norm = adam.step(Nd4j.createFromArray(g).castTo(row.dataType()), rate).getDouble();
       assertEquals(Math.sqrt(square), norm, 1e-3 * norm);
       double clip = Math.min(1, 0.5 / (Math.sqrt(square) + 1e-6));
       for (int i = 0; i < n; i++) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.Settings;
-import cxr.data.Study;
 import cxr.generate.ReportWriter;
 import cxr.model.Batch;
 import cxr.model.ReportModel;
@@ -16,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,45 +23,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Learns to tell the place of a bright square in words: a picture must be seen for that. */
 class TrainerTest {
 
-  private static final Settings SETTINGS =
-      Settings.defaults()
-          .withAll(
-              """
-              image.size=32, text.maxTokens=16
-              model.encoderBlocks=[1,1], model.encoderWidth=8, model.layers=1, model.width=32
-              model.heads=2, model.dropout=0, train.epochs=12, train.batchSize=8
-              train.learningRate=0.003, train.warmupSteps=5, train.maxMinutes=0
-              generate.maxTokens=16
-              """);
-
-  private static final List<String> TEXTS =
-      List.of(
-          "the square is at the top left .",
-          "at the top right there is a square .",
-          "bottom left .",
-          "the square lies at the bottom right .");
-
-  private static final WordTokenizer TOKENIZER = WordTokenizer.learn(TEXTS, 1);
+  private static final Settings SETTINGS = Squares.SETTINGS;
+  private static final WordTokenizer TOKENIZER = Squares.TOKENIZER;
 
   private static List<Example> examples(int count, long seed) {
-    Random random = new Random(seed);
-    List<Example> examples = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      int corner = random.nextInt(4);
-      float[] pixels = new float[32 * 32];
-      for (int p = 0; p < pixels.length; p++) {
-        pixels[p] = (float) random.nextGaussian() * 0.2f;
-      }
-      for (int y = 0; y < 8; y++) {
-        for (int x = 0; x < 8; x++) {
-          pixels[(corner / 2 * 20 + 2 + y) * 32 + corner % 2 * 20 + 2 + x] += 3;
-        }
-      }
-      String text = TEXTS.get(corner);
-      Study study = new Study(String.valueOf(i), "", "", text, "", List.of(), List.of(), List.of());
-      examples.add(new Example(study, pixels, TOKENIZER.encode(text)));
-    }
-    return examples;
+    return Squares.examples(count, seed);
   }
 
   @TempDir Path folder;
@@ -74,20 +38,20 @@ class TrainerTest {
     List<TrainEvent> events = new ArrayList<>();
     History history = new Trainer(model, examples(96, 1), examples(24, 2)).train(events::add);
     assertEquals(12 * 12, history.steps());
-    assertEquals(12, history.epochs().size());
+    assertEquals(12, history.validations().size());
     assertEquals("All epochs are done.", history.ending());
 
     List<Example> unseen = examples(40, 3);
-    List<float[]> pixels = unseen.stream().map(Example::pixels).toList();
-    List<String> written = new ReportWriter(model).write(pixels, done -> {});
+    List<float[][]> views = unseen.stream().map(example -> example.pixels().views()).toList();
+    List<String> written = new ReportWriter(model).write(views, done -> {});
     assertEquals(unseen.stream().map(e -> e.study().findings()).toList(), written);
-    assertEquals(written.get(0), new ReportWriter(model).write(pixels.get(0)));
+    assertEquals(written.get(0), new ReportWriter(model).write(views.get(0)));
 
     model.save(folder);
     ReportModel loaded = ReportModel.load(folder);
     assertEquals(model.weights().learntRow(), loaded.weights().learntRow());
     assertEquals(model.weights().bufferRow(), loaded.weights().bufferRow());
-    assertEquals(written, new ReportWriter(loaded).write(pixels, done -> {}));
+    assertEquals(written, new ReportWriter(loaded).write(views, done -> {}));
     Files.delete(folder.resolve("tokenizer.json"));
     assertTrue(
         assertThrows(IOException.class, () -> ReportModel.load(folder))
@@ -132,11 +96,26 @@ class TrainerTest {
     ReportModel model = new ReportModel(SETTINGS.with("train.maxSteps", 4), TOKENIZER);
     History history = new Trainer(model, examples(24, 1), examples(8, 2)).train(event -> {});
     assertEquals(4, history.steps());
-    assertEquals(2, history.epochs().size());
+    assertEquals(2, history.validations().size());
     model = new ReportModel(SETTINGS.with("train.maxMinutes", 1e-6), TOKENIZER);
     history = new Trainer(model, examples(24, 1), examples(8, 2)).train(event -> {});
     assertEquals(1, history.steps());
-    assertEquals(1, history.epochs().size());
+    assertEquals(1, history.validations().size());
+  }
+
+  @Test
+  void theLossIsToldEverySoManySteps() {
+    Settings settings = SETTINGS.withAll("train.logSteps=2, train.epochs=1");
+    List<Integer> told = new ArrayList<>();
+    new Trainer(new ReportModel(settings, TOKENIZER), examples(40, 1), examples(8, 2))
+        .train(event -> addStep(told, event));
+    assertEquals(List.of(2, 4, 5), told);
+  }
+
+  private static void addStep(List<Integer> told, TrainEvent event) {
+    if (event instanceof TrainEvent.Step step) {
+      told.add(step.step());
+    }
   }
 
   @Test
@@ -172,7 +151,7 @@ class TrainerTest {
     assertEquals(TOKENIZER.eos(), batch.targets()[0][length]);
     assertEquals(length + 1, batch.asked());
     assertEquals(16, batch.length());
-    Example cut = new Example(whole.study(), whole.pixels(), new int[40]);
+    Example cut = new Example(whole.study(), whole.pixels(), new int[40], new int[0]);
     assertEquals(16, Batches.of(List.of(cut), model).asked());
   }
 

@@ -9,6 +9,8 @@ import org.nd4j.imports.converters.ImportClassMapping;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * An operation of a SameDiff graph that runs in Java over the arrays' memory: single precision, on
@@ -44,6 +46,12 @@ public abstract class Kernel extends DynamicCustomOp {
             new Store())) {
       ImportClassMapping.getOpNameMapping().put(kernel.opName(), kernel);
     }
+  }
+
+  /** Whether kernels can work on arrays of a type: single precision, on a CPU. */
+  public static boolean canRun(DataType type) {
+    boolean cpu = Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
+    return cpu && type == DataType.FLOAT;
   }
 
   protected Kernel() {}

@@ -1,0 +1,164 @@
+package cxr.cli;
+
+import cxr.data.Study;
+import cxr.metrics.ByConditions;
+import cxr.metrics.ConditionReports;
+import cxr.metrics.ConstantReport;
+import cxr.metrics.Recipe;
+import cxr.metrics.ReportSystem;
+import cxr.metrics.Scores;
+import cxr.text.Cleaner;
+import cxr.text.Condition;
+import cxr.text.ConditionLabeler;
+import cxr.text.Scheme;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** The options that say what reports are scored against, and how. */
+final class References {
+
+  private static final long SEED = 1;
+
+  @Option(
+      names = "--references",
+      paramLabel = "FILE",
+      required = true,
+      description =
+          "Reports as they were written: .txt with one a line, .csv with the columns id and report, or .json as R2Gen and COCO write it.")
+  private Path references;
+
+  @Option(
+      names = "--train",
+      paramLabel = "FILE",
+      description =
+          "Training reports: of them come r2gen's vocabulary (words of 3 times and more; without it all words of the references) and the baselines.")
+  private Path train;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "FILE",
+      description =
+          "Validation reports, by which the constant baseline is chosen; without it those of --train, if that file holds splits, or else the training reports.")
+  private Path validation;
+
+  @Option(
+      names = "--split",
+      paramLabel = "NAME",
+      defaultValue = "test",
+      description =
+          "Which reports are scored where a .json holds several: train, val or test (the default).")
+  private String split;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME",
+      defaultValue = "r2gen",
+      description =
+          "What is done to the texts before: r2gen (the default), coco, deck or plain. r2gen takes hypotheses as they are, for systems write cleaned words.")
+  private String recipeName;
+
+  @Option(
+      names = "--scheme",
+      paramLabel = "NAME",
+      defaultValue = "deck",
+      description =
+          "Conditions that are looked for: deck (six, the default) or chexpert (fourteen).")
+  private Scheme scheme;
+
+  private ConditionLabeler labeler;
+  private ReportSet file;
+  private Recipe recipe;
+  private List<String> trainReports = List.of();
+  private List<String> validationReports = List.of();
+
+  /** Reads the files; to be called first. */
+  void read() throws IOException {
+    Recipe.named(recipeName, List.of(), List.of("")); // a wrong name is told before files are read
+    labeler = new ConditionLabeler(scheme);
+    file = ReportSet.read(references, split);
+    if (train != null) {
+      trainReports = ReportSet.read(train, "train").texts();
+      validationReports = trainReports;
+      if (validation != null) {
+        validationReports = ReportSet.read(validation, "val").texts();
+      } else if (ReportFile.hasSplit(train, "val")) {
+        validationReports = ReportSet.read(train, "val").texts();
+      }
+    }
+    recipe = Recipe.named(recipeName, trainReports, file.texts());
+  }
+
+  Recipe recipe() {
+    return recipe;
+  }
+
+  /** As they were written. */
+  List<String> texts() {
+    return file.texts();
+  }
+
+  /** The training reports as they were written; none where none were named. */
+  List<String> train() {
+    return trainReports;
+  }
+
+  /** The reports of a file in the order of the references. */
+  List<String> match(Path hypotheses) throws IOException {
+    return ReportSet.read(hypotheses, split).inOrderOf(file);
+  }
+
+  /** Scores reports in the order of the references. */
+  Scores score(String system, List<String> reports) {
+    return Scores.of(system, texts(), reports, recipe, labeler).withMeteor();
+  }
+
+  /** The scores of the baselines that need texts alone; none without training reports. */
+  List<Scores> baselines() throws IOException {
+    List<Scores> scores = new ArrayList<>();
+    if (!trainReports.isEmpty()) {
+      List<Study> studies = studies();
+      for (ReportSystem system : systems(studies)) {
+        scores.add(score(system.name(), system.reports(studies)));
+      }
+    }
+    return scores;
+  }
+
+  private List<ReportSystem> systems(List<Study> studies) {
+    Cleaner cleaner = Cleaner.named("r2gen");
+    List<String> written =
+        recipe instanceof Recipe.R2Gen
+            ? trainReports.stream().map(cleaner::clean).toList()
+            : trainReports;
+    ConditionReports byConditions =
+        ConditionReports.of(labels(trainReports), written, trainReports, recipe);
+    return List.of(
+        ConstantReport.choose(written, validationReports, recipe),
+        new ReportSystem.RandomReport(written, SEED),
+        ConstantReport.mostFrequent(written),
+        ConstantReport.compose(written, trainReports, recipe),
+        ByConditions.of("oracle: true conditions", byConditions, studies, labels(texts())));
+  }
+
+  private List<Set<String>> labels(List<String> texts) {
+    return texts.stream()
+        .map(labeler::label)
+        .map(set -> set.stream().map(Condition::display).collect(Collectors.toSet()))
+        .toList();
+  }
+
+  private List<Study> studies() {
+    List<Study> studies = new ArrayList<>();
+    for (Map.Entry<String, String> entry : file.reports().entrySet()) {
+      studies.add(
+          new Study(entry.getKey(), "", "", entry.getValue(), "", List.of(), List.of(), List.of()));
+    }
+    return studies;
+  }
+}

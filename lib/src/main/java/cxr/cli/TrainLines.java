@@ -1,0 +1,167 @@
+package cxr.cli;
+
+import cxr.train.TrainEvent;
+import cxr.train.Validation;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Tells a training in the terminal: a bar that moves while an epoch goes on, then what validation
+ * gave. Where the output is no terminal, each bar is printed once, when it is full.
+ */
+final class TrainLines implements Consumer<TrainEvent> {
+
+  private static final int BAR = 20; // characters
+  private static final int SAMPLE = 100; // characters of a report that are shown
+  private static final long BETWEEN = 200_000_000; // nanoseconds between two states of a bar
+
+  private final PrintWriter out;
+  private final boolean terminal;
+  private String label = "";
+  private long began; // of this bar
+  private int doneBefore; // what was done when it began
+  private long shown;
+
+  TrainLines(PrintWriter out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void accept(TrainEvent event) {
+    if (event instanceof TrainEvent.Begin begin && begin.steps() > 0) {
+      out.printf("Going on after step %d.%n", begin.steps());
+    } else if (event instanceof TrainEvent.Step step) {
+      bar(
+          "Epoch %d [TRAIN]".formatted(step.epoch()),
+          step.step(),
+          step.steps(),
+          String.format(Locale.ROOT, ", loss=%.3f", step.loss()));
+    } else if (event instanceof TrainEvent.Validating validating) {
+      bar(
+          "Epoch %d [VALID]".formatted(validating.epoch()),
+          validating.done(),
+          validating.total(),
+          "");
+    } else if (event instanceof TrainEvent.Validated validated) {
+      tell(validated);
+    } else if (event instanceof TrainEvent.Saved saved) {
+      line("Checkpoint saved to " + saved.checkpoint());
+      for (Path removed : saved.removed()) {
+        line("Removed the older checkpoint " + removed.getFileName());
+      }
+    } else if (event instanceof TrainEvent.NoImprovement none) {
+      line(
+          "No improvement for %d validation%s%s"
+              .formatted(
+                  none.validations(),
+                  none.validations() == 1 ? "" : "s",
+                  none.patience() > 0 ? " (patience " + none.patience() + ")" : ""));
+    } else if (event instanceof TrainEvent.Note note) {
+      line(note.text());
+    } else if (event instanceof TrainEvent.End end) {
+      line(end.reason());
+    }
+  }
+
+  private void tell(TrainEvent.Validated validated) {
+    endBar();
+    Validation validation = validated.validation();
+    for (Validation.Sample sample : validation.samples()) {
+      line("Ref: " + cut(sample.reference()));
+      line("Gen: " + cut(sample.generated()));
+    }
+    if (!validation.conditions().isEmpty()) {
+      line(
+          String.format(
+              Locale.ROOT, "%-26s %9s %9s %9s %8s", "Condition", "P", "R", "F1", "support"));
+      for (Validation.Condition c : validation.conditions()) {
+        line(
+            String.format(
+                Locale.ROOT,
+                "%-26s %9.4f %9.4f %9.4f %8d",
+                c.name(),
+                c.precision(),
+                c.recall(),
+                c.f1(),
+                c.support()));
+      }
+    }
+    line(
+        String.format(Locale.ROOT, "train loss %.4f, validation ", validated.trainLoss())
+            + validation.metrics().entrySet().stream()
+                .map(TrainLines::metric)
+                .collect(Collectors.joining(", "))
+            + (validated.best() ? " (best)" : ""));
+  }
+
+  private static String metric(Map.Entry<String, Double> entry) {
+    return String.format(Locale.ROOT, "%s %.4f", entry.getKey(), entry.getValue());
+  }
+
+  private static String cut(String text) {
+    return text.length() <= SAMPLE ? text : text.substring(0, SAMPLE) + "...";
+  }
+
+  /** {@code Epoch 3 [TRAIN]: 45%|######### | 18/40 [00:12<00:15, 1.50it/s, loss=0.546]}. */
+  private void bar(String newLabel, int done, int total, String detail) {
+    long now = System.nanoTime();
+    if (!newLabel.equals(label)) {
+      endBar();
+      label = newLabel;
+      began = shown == 0 ? now : shown;
+      doneBefore = done <= 1 ? 0 : done - 1;
+    }
+    boolean full = done >= total;
+    if (!full && (!terminal || now - shown < BETWEEN)) {
+      shown = shown == 0 ? now : shown;
+      return;
+    }
+    shown = now;
+    double seconds = (now - began) / 1e9;
+    double rate = seconds > 0 ? (done - doneBefore) / seconds : 0;
+    int filled = (int) ((long) BAR * done / Math.max(1, total));
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%s: %3d%%|%s| %d/%d [%s<%s, %.2fit/s%s]",
+            label,
+            100L * done / Math.max(1, total),
+            "#".repeat(filled) + " ".repeat(BAR - filled),
+            done,
+            total,
+            clock(seconds),
+            rate > 0 ? clock((total - done) / rate) : "--:--",
+            rate,
+            detail);
+    out.print(terminal ? "\r" + text : text + System.lineSeparator());
+    if (full) {
+      endBar();
+    }
+    out.flush();
+  }
+
+  private void endBar() {
+    if (terminal && !label.isEmpty()) {
+      out.println();
+    }
+    shown = label.isEmpty() ? shown : System.nanoTime();
+    label = "";
+  }
+
+  private void line(String text) {
+    endBar();
+    out.println(text);
+  }
+
+  private static String clock(double seconds) {
+    long whole = Math.round(seconds);
+    return whole < 3600
+        ? String.format(Locale.ROOT, "%02d:%02d", whole / 60, whole % 60)
+        : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+  }
+}

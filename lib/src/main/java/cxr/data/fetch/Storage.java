@@ -1,0 +1,59 @@
+package cxr.data.fetch;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Where bytes go; tests put a disk that is full in its place. */
+interface Storage {
+
+  /** The end of a file. */
+  interface Sink extends Closeable {
+    void write(ByteBuffer bytes) throws IOException;
+
+    /** Brings all onto the disk first. */
+    @Override
+    void close() throws IOException;
+  }
+
+  /** Bytes that may still be written into a folder. */
+  long free(Path folder) throws IOException;
+
+  /** A file to write at its end; made if it is not there. */
+  Sink append(Path file) throws IOException;
+
+  Storage DISK =
+      new Storage() {
+        @Override
+        public long free(Path folder) throws IOException {
+          return Files.getFileStore(folder).getUsableSpace();
+        }
+
+        @Override
+        public Sink append(Path file) throws IOException {
+          FileChannel channel =
+              FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+          return new Sink() {
+            @Override
+            public void write(ByteBuffer bytes) throws IOException {
+              while (bytes.hasRemaining()) {
+                channel.write(bytes);
+              }
+            }
+
+            @Override
+            public void close() throws IOException {
+              try (channel) {
+                if (channel.isOpen()) {
+                  channel.force(true);
+                }
+              }
+            }
+          };
+        }
+      };
+}

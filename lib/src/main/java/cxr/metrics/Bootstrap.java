@@ -1,0 +1,45 @@
+package cxr.metrics;
+
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Intervals by drawing the studies anew, with replacement (Efron 1979; for BLEU Koehn 2004). Each
+ * draw has a seed of its own, so that the draws are the same whatever the number of threads, and
+ * the same for all systems on the same studies.
+ *
+ * @param draws how often the studies are drawn
+ * @param seed of the draws
+ */
+public record Bootstrap(int draws, long seed) {
+
+  public Bootstrap {
+    if (draws < 40) {
+      throw new IllegalArgumentException(
+          "An interval of 95 %% needs 40 draws or more; found %d.".formatted(draws));
+    }
+  }
+
+  /** 1,000 draws. */
+  public static Bootstrap defaults() {
+    return new Bootstrap(1000, 1);
+  }
+
+  /** The studies of one draw: as many as there are, some of them more than once. */
+  int[] studies(int draw, int count) {
+    SplittableRandom random = new SplittableRandom(seed * 1_000_003 + draw);
+    int[] studies = new int[count];
+    for (int i = 0; i < count; i++) {
+      studies[i] = random.nextInt(count);
+    }
+    return studies;
+  }
+
+  /** The scores of all draws: [draw][score]. */
+  double[][] scores(StudyCounts counts) {
+    return IntStream.range(0, draws)
+        .parallel()
+        .mapToObj(draw -> counts.scores(studies(draw, counts.size())))
+        .toArray(double[][]::new);
+  }
+}

@@ -1,0 +1,28 @@
+package cxr.metrics;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Where a score lies in 95 of 100 draws of the studies.
+ *
+ * @param low 2.5 % of the draws are below
+ * @param high 2.5 % of the draws are above
+ */
+public record Interval(double low, double high) {
+
+  private static final double OUTSIDE = 0.025; // on each side
+
+  /** Of the scores of many draws. */
+  static Interval of(double[] draws) {
+    double[] ascending = draws.clone();
+    Arrays.sort(ascending);
+    int outside = (int) (OUTSIDE * ascending.length);
+    return new Interval(ascending[outside], ascending[ascending.length - 1 - outside]);
+  }
+
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "[%.3f, %.3f]", low, high);
+  }
+}

@@ -1,0 +1,86 @@
+package cxr.notebook;
+
+import cxr.notebook.ReportCard.Mark;
+import cxr.text.Condition;
+import cxr.text.Labels;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A case on a page: the X-ray, the reference and the written report with their phrases marked, and
+ * the findings in which they agree and differ by name.
+ *
+ * @param image the X-ray
+ * @param title above all
+ * @param reference as it was written
+ * @param written the report of the model
+ * @param ofReference labels of the reference
+ * @param ofWritten labels of the written report, by the same scheme
+ */
+public record CaseCard(
+    BufferedImage image,
+    String title,
+    String reference,
+    String written,
+    Labels ofReference,
+    Labels ofWritten)
+    implements Shown {
+
+  private static final int IMAGE_WIDTH = 256; // CSS pixels
+  private static final String LEGEND =
+      "✓ both texts have it · ○ missed: the reference alone has it · ✗ invented: the report alone has it · − said to be absent · ◆ an abnormality without a label of its own · ? uncertain";
+
+  /** The labels that one of the texts has or both, Normal among them, in the scheme's order. */
+  public List<Mark> marks() {
+    return marks(ofReference, ofWritten);
+  }
+
+  static List<Mark> marks(Labels reference, Labels written) {
+    List<Mark> marks = new ArrayList<>();
+    for (Condition condition : reference.scheme().conditions()) {
+      boolean wanted = reference.of(condition).positiveOrUncertain();
+      boolean found = written.of(condition).positiveOrUncertain();
+      if (wanted || found) {
+        Mark.Kind kind = !found ? Mark.Kind.MISSED : wanted ? Mark.Kind.AGREED : Mark.Kind.INVENTED;
+        marks.add(new Mark(kind, condition.display()));
+      }
+    }
+    return marks;
+  }
+
+  @Override
+  public String html() {
+    StringBuilder html =
+        new StringBuilder(
+            "<div style=\"display:flex;flex-wrap:wrap;gap:18px;border:1px solid #8884;border-radius:8px;padding:12px;margin:0 0 12px;max-width:900px\"><div>%s</div><div style=\"flex:1;min-width:260px\"><b>%s</b>"
+                .formatted(Images.html(image, IMAGE_WIDTH, title), Shown.escape(title)));
+    html.append(text("Reference", new MarkedText(reference, ofReference, ofWritten, true)));
+    html.append(text("Generated", new MarkedText(written, ofWritten, ofReference, false)));
+    html.append("<p style=\"margin:.8em 0 0;line-height:2\">");
+    marks().forEach(mark -> html.append(mark.html()).append(' '));
+    if (marks().isEmpty()) {
+      html.append("No label in either text.");
+    }
+    return html.append("</p><p style=\"font-size:80%;margin:.6em 0 0\">")
+        .append(Shown.escape(LEGEND))
+        .append("</p></div></div>")
+        .toString();
+  }
+
+  private static String text(String name, MarkedText text) {
+    return "<p style=\"margin:.6em 0 0;line-height:1.7\"><i>%s</i><br>%s</p>"
+        .formatted(name, text.html());
+  }
+
+  @Override
+  public String plain() {
+    return "%s%nReference: %s%nGenerated: %s%n%s"
+        .formatted(
+            title,
+            reference,
+            written,
+            marks().stream().map(Mark::plain).collect(Collectors.joining("\n")));
+  }
+}

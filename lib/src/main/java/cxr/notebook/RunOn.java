@@ -1,0 +1,140 @@
+package cxr.notebook;
+
+import cxr.metrics.Bleu;
+import cxr.metrics.Recipe;
+import cxr.metrics.RougeL;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.style.Styler;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * What happens to scores when texts do not end: the same reports run on by other reports, or by
+ * themselves, to several times their length.
+ *
+ * @param recipe name of the one that scored; one that cuts long texts hides what is to be seen
+ * @param studies that were scored
+ * @param rows an experiment each
+ */
+public record RunOn(String recipe, int studies, List<Row> rows) {
+
+  /**
+   * One experiment.
+   *
+   * @param series whose line it belongs to
+   * @param lengthRatio words written for each word of the references
+   */
+  public record Row(String series, double lengthRatio, double bleu1, double rougeL) {}
+
+  private static final List<Integer> TIMES = List.of(1, 2, 4, 8);
+  private static final String AGAIN = "the same report again and again";
+  private static final String NEXT = "the reports of the next studies";
+
+  public RunOn {
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * Runs reports on to 1, 2, 4 and 8 times their length: each by itself, and each by the reports
+   * written for the studies behind it, after the last the first again.
+   *
+   * @param references as they were written
+   * @param written reports of one system, in the same order
+   * @param recipe that does not cut
+   */
+  public static RunOn of(List<String> references, List<String> written, Recipe recipe) {
+    List<Row> rows = new ArrayList<>();
+    for (int times : TIMES) {
+      List<String> again =
+          written.stream().map(text -> String.join(" ", Collections.nCopies(times, text))).toList();
+      rows.add(row(AGAIN, references, again, recipe));
+    }
+    for (int times : TIMES) {
+      List<String> next = new ArrayList<>();
+      for (int i = 0; i < written.size(); i++) {
+        List<String> parts = new ArrayList<>();
+        for (int k = 0; k < times; k++) {
+          parts.add(written.get((i + k) % written.size()));
+        }
+        next.add(String.join(" ", parts));
+      }
+      rows.add(row(NEXT, references, next, recipe));
+    }
+    return new RunOn(recipe.name(), references.size(), rows);
+  }
+
+  /**
+   * The same with another output on the same studies, such as that of a model that is not allowed
+   * to end.
+   */
+  public RunOn with(String series, List<String> references, List<String> written, Recipe recipe) {
+    if (!recipe.name().equals(this.recipe) || references.size() != studies) {
+      throw new IllegalArgumentException(
+          "All rows must be of one recipe and %d studies; found %s after %s, and %d studies."
+              .formatted(studies, recipe.name(), this.recipe, references.size()));
+    }
+    List<Row> all = new ArrayList<>(rows);
+    all.add(row(series, references, written, recipe));
+    return new RunOn(this.recipe, studies, all);
+  }
+
+  private static Row row(
+      String series, List<String> references, List<String> written, Recipe recipe) {
+    List<String> r = references.stream().map(recipe::reference).toList();
+    List<String> h = written.stream().map(recipe::hypothesis).toList();
+    Bleu bleu = Bleu.of(r, h);
+    return new Row(series, bleu.lengthRatio(), bleu.score(1), RougeL.of(r, h).score());
+  }
+
+  /** A row an experiment. */
+  public Table table() {
+    StringColumn series = StringColumn.create("run on by");
+    DoubleColumn ratio = DoubleColumn.create("length ratio");
+    DoubleColumn bleu = DoubleColumn.create("BLEU-1");
+    DoubleColumn rouge = DoubleColumn.create("ROUGE-L");
+    for (Row row : rows) {
+      series.append(row.series);
+      ratio.append(row.lengthRatio);
+      bleu.append(row.bleu1);
+      rouge.append(row.rougeL);
+    }
+    return Table.create(
+        "Texts that do not end, recipe %s, %d studies".formatted(recipe, studies),
+        series,
+        ratio,
+        bleu,
+        rouge);
+  }
+
+  /** Both scores over the length, a line each. */
+  public XYChart chart() {
+    Map<String, double[][]> lines = new LinkedHashMap<>();
+    for (String series : rows.stream().map(Row::series).distinct().toList()) {
+      Map<Double, Row> byRatio = new TreeMap<>();
+      rows.stream()
+          .filter(r -> r.series.equals(series))
+          .forEach(r -> byRatio.put(r.lengthRatio, r));
+      double[] ratios = byRatio.keySet().stream().mapToDouble(x -> x).toArray();
+      double[] bleu = byRatio.values().stream().mapToDouble(Row::bleu1).toArray();
+      double[] rouge = byRatio.values().stream().mapToDouble(Row::rougeL).toArray();
+      lines.put("BLEU-1, " + series, new double[][] {ratios, bleu});
+      lines.put("ROUGE-L, " + series, new double[][] {ratios, rouge});
+    }
+    XYChart chart =
+        Charts.lines(
+            "Scores of texts that do not end, recipe " + recipe,
+            "length ratio (words written for each word of the references)",
+            "score (0 to 1)",
+            lines);
+    chart.getStyler().setYAxisMin(0.0);
+    chart.getStyler().setLegendLayout(Styler.LegendLayout.Vertical); // the names are long
+    return chart;
+  }
+}

@@ -1,0 +1,257 @@
+package cxr.notebook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import cxr.data.LeakReport;
+import cxr.data.Split;
+import cxr.data.WholeFile;
+import cxr.metrics.Comparison;
+import cxr.metrics.Evaluation;
+import cxr.metrics.GroupScores;
+import cxr.metrics.Scores;
+import cxr.train.Run;
+import cxr.train.TrainEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.knowm.xchart.XYChart;
+
+/**
+ * A run as one page to send to a colleague: a single file, with its pictures inside, that opens
+ * without a network and has no scripts.
+ *
+ * @param run that was evaluated
+ * @param evaluation on whose studies
+ * @param scores of the model first, then of the baselines
+ * @param written the model's reports, one a study
+ * @param date of the evaluation
+ */
+public record RunPage(
+    Run run, Evaluation evaluation, List<Scores> scores, List<String> written, LocalDate date)
+    implements Shown {
+
+  private static final int SHOWN = 2; // best, median and worst cases, of each
+  private static final Map<String, String> FACTS =
+      Map.of(
+          "collection", "collection",
+          "studies", "studies of the collection",
+          "dataHash", "hash of the collection (SHA-256 of ids, texts and image ids)",
+          "seed", "seed",
+          "steps", "training steps",
+          "seconds", "training time in seconds",
+          "bestEpoch", "best epoch",
+          "ending", "how the training ended");
+  private static final String STYLE =
+      "body{font-family:sans-serif;margin:2em auto;max-width:1100px;padding:0 1em;line-height:1.45;color:#1c1e21;background:#fff}"
+          + "table{border-collapse:collapse;margin:.6em 0 1.6em;font-size:90%}"
+          + "caption{text-align:left;font-weight:600;padding:.5em 0}"
+          + "td,th{padding:.2em .6em;border-bottom:1px solid #ccc}"
+          + ".wide{overflow-x:auto}.wide td,.wide th{text-align:right;white-space:nowrap}"
+          + ".wide td:first-child,.wide th:first-child{text-align:left}"
+          + ".note{border-left:4px solid #8a5a00;padding:.4em 1em;background:#fff8ec}";
+
+  public RunPage {
+    scores = List.copyOf(scores);
+    written = List.copyOf(written);
+    if (scores.isEmpty() || written.size() != evaluation.studies().size()) {
+      throw new IllegalArgumentException(
+          "A page needs the model's scores and a report for each of %d studies; found %d scores and %d reports."
+              .formatted(evaluation.studies().size(), scores.size(), written.size()));
+    }
+  }
+
+  /** A page of today. */
+  public static RunPage of(
+      Run run, Evaluation evaluation, List<Scores> scores, List<String> written) {
+    return new RunPage(run, evaluation, scores, written, LocalDate.now());
+  }
+
+  /**
+   * Writes the page.
+   *
+   * @param replace whether a file that stands there may be replaced
+   * @return what was written and where, in a sentence
+   * @throws IOException if it cannot be written, or a file stands there that may not be replaced;
+   *     that file is untouched then
+   */
+  public String write(Path file, boolean replace) throws IOException {
+    check(file, replace);
+    ByteBuffer bytes = ByteBuffer.wrap(html().getBytes(StandardCharsets.UTF_8));
+    int length = bytes.remaining();
+    WholeFile.write(
+        file,
+        out -> {
+          while (bytes.hasRemaining()) {
+            out.write(bytes);
+          }
+        });
+    return "The page of the run \"%s\" is written to %s (%d KiB). It holds X-rays and reports of the collection: send it only to those who may see them."
+        .formatted(run.name(), file, (length + 1023) / 1024);
+  }
+
+  /**
+   * Checks that a page can be written, before long work is done for it.
+   *
+   * @throws IOException if it cannot
+   */
+  public static void check(Path file, boolean replace) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new IOException(
+          "%s is to be written, and there is no folder %s; make it first.".formatted(file, folder));
+    }
+    if (Files.isDirectory(file)) {
+      throw new IOException("%s is a folder; name a file in it.".formatted(file));
+    }
+    if (Files.exists(file) && !replace) {
+      throw new IOException(
+          "%s stands there already; name another file, or allow it to be replaced by --replace (in a notebook by write(file, true))."
+              .formatted(file));
+    }
+  }
+
+  @Override
+  public String html() {
+    try {
+      return """
+          <!DOCTYPE html>
+          <html lang="en">
+          <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>%s</title><style>%s</style></head>
+          <body>
+          <h1>%s</h1>
+          <p class="note">This page holds X-rays and reports of the collection: pass it on only to those who may see them. Nothing here is fit for use on patients.</p>
+          %s</body>
+          </html>
+          """
+          .formatted(
+              Shown.escape(title()),
+              STYLE,
+              Shown.escape(title()),
+              scoresPart() + casesPart() + trainingPart() + dataPart() + provenancePart());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String title() {
+    return "Run " + run.name();
+  }
+
+  private String scoresPart() {
+    StringBuilder html = new StringBuilder("<h2>Scores</h2>");
+    html.append(
+        "<p>Each score stands beside those of the baselines, most of which see no picture, under the name of its recipe. A constant report scores well by its words, and what it says of conditions is the same for all; read words and conditions together.</p>");
+    html.append(wide(Scores.table(scores).toHtml()));
+    if (scores.size() > 1) {
+      html.append(wide(Comparison.of(scores).testTable().toHtml()));
+    }
+    Scores model = scores.get(0);
+    html.append(wide(GroupScores.table(model, evaluation.groups(model)).toHtml()));
+    html.append("<h2>Conditions</h2>").append(Tables.html(ScoreTables.conditions(scores)));
+    return html.append(Tables.html(ScoreTables.details(model))).toString();
+  }
+
+  private static String wide(String table) {
+    return "<div class=\"wide\">" + table + "</div>";
+  }
+
+  private String casesPart() throws IOException {
+    Cases cases = Cases.of(evaluation, scores.get(0), written, Cases.Score.ROUGE_L);
+    return "<h2>Cases</h2><p>Ranked by %s of the single study.</p><h3>Best</h3>%s<h3>Median</h3>%s<h3>Worst</h3>%s"
+        .formatted(
+            cases.score().display(),
+            cases.best(SHOWN).pages().html(),
+            cases.median(SHOWN).pages().html(),
+            cases.worst(SHOWN).pages().html());
+  }
+
+  private String trainingPart() throws IOException {
+    List<TrainEvent.Validated> validations = run.validations();
+    if (validations.isEmpty()) {
+      return "<h2>Training</h2><p>The run has no record of validations.</p>";
+    }
+    return "<h2>Training</h2>%s<p>%s</p>"
+        .formatted(
+            Charts.html(losses(validations)), "Both losses are the mean cross-entropy of a token.");
+  }
+
+  private static XYChart losses(List<TrainEvent.Validated> validations) {
+    double[] steps = validations.stream().mapToDouble(TrainEvent.Validated::done).toArray();
+    Map<String, double[][]> lines = new LinkedHashMap<>();
+    lines.put(
+        "training",
+        new double[][] {
+          steps, validations.stream().mapToDouble(TrainEvent.Validated::trainLoss).toArray()
+        });
+    lines.put(
+        "validation",
+        new double[][] {
+          steps, validations.stream().mapToDouble(v -> v.validation().loss()).toArray()
+        });
+    return Charts.lines("Loss", "training steps", "nats a token", lines);
+  }
+
+  private String dataPart() {
+    LeakReport leaks = evaluation.material().leaks();
+    Map<String, String> facts = new LinkedHashMap<>();
+    for (Split.Part part : Split.Part.values()) {
+      facts.put("studies in " + part.words(), String.valueOf(leaks.studies().get(part)));
+    }
+    facts.put("studies that are scored here", String.valueOf(evaluation.studies().size()));
+    facts.put("studies in two parts or more", String.valueOf(leaks.studiesInTwo()));
+    facts.put("images in two parts or more", String.valueOf(leaks.imagesInTwo()));
+    facts.put(
+        "test texts that stand word for word in train",
+        "%d of %d".formatted(leaks.textsFromTrain(), leaks.texts()));
+    return "<h2>Data and split</h2><p>%s</p>%s%s"
+        .formatted(
+            Shown.escape(evaluation.material().usable().summary()),
+            leaks.warning().map(w -> "<p class=\"note\">" + Shown.escape(w) + "</p>").orElse(""),
+            Tables.html(Tables.of("The split", "figure", "value", facts)));
+  }
+
+  private String provenancePart() throws IOException {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("date of this page", date.toString());
+    JsonNode known = run.facts();
+    for (String name :
+        List.of(
+            "collection",
+            "studies",
+            "dataHash",
+            "seed",
+            "steps",
+            "seconds",
+            "bestEpoch",
+            "ending")) {
+      if (known.has(name)) {
+        facts.put(FACTS.get(name), known.get(name).asText());
+      }
+    }
+    String hash = Run.hash(evaluation.material().dataset());
+    facts.put(
+        "collection of this page",
+        hash.equals(known.path("dataHash").asText())
+            ? "the one that the run was trained with"
+            : "another than the run was trained with; its hash is " + hash);
+    known
+        .path("machine")
+        .fields()
+        .forEachRemaining(f -> facts.put(f.getKey(), f.getValue().asText()));
+    return "<h2>Provenance</h2>%s<details open><summary>All settings of the run</summary>%s</details>"
+        .formatted(
+            Tables.html(Tables.of("How the run came about", "fact", "value", facts)),
+            Tables.all(ModelTables.settings(run.settings())));
+  }
+
+  @Override
+  public String plain() {
+    return "Page of the run " + run.name();
+  }
+}

@@ -1,0 +1,81 @@
+package cxr.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a training stands between two steps: all that the next step depends on beside the weights
+ * and the optimiser. Chance needs no state of its own: the order of an epoch's studies and the
+ * masks of a step follow from the seed and these numbers.
+ *
+ * @param epoch the current one, from 1
+ * @param step steps made in this epoch
+ * @param steps made in all
+ * @param lossSum of the losses of this epoch's steps
+ * @param seconds of work, those before an interruption included
+ * @param bestStep steps that were made when the best validation was; 0 if there was none yet
+ * @param waited validations since the best one
+ * @param history all validations, in order
+ */
+record TrainState(
+    int epoch,
+    int step,
+    int steps,
+    double lossSum,
+    double seconds,
+    int bestStep,
+    int waited,
+    List<TrainEvent.Validated> history) {
+
+  TrainState {
+    history = List.copyOf(history);
+  }
+
+  static TrainState start() {
+    return new TrainState(1, 0, 0, 0, 0, 0, 0, List.of());
+  }
+
+  TrainState afterStep(double loss, double seconds) {
+    return new TrainState(
+        epoch, step + 1, steps + 1, lossSum + loss, seconds, bestStep, waited, history);
+  }
+
+  TrainState afterEpoch() {
+    return new TrainState(epoch + 1, 0, steps, 0, seconds, bestStep, waited, history);
+  }
+
+  TrainState afterValidation(TrainEvent.Validated validated) {
+    List<TrainEvent.Validated> longer = new ArrayList<>(history);
+    longer.add(validated);
+    return new TrainState(
+        epoch,
+        step,
+        steps,
+        lossSum,
+        validated.seconds(),
+        validated.best() ? steps : bestStep,
+        validated.best() ? 0 : waited + 1,
+        longer);
+  }
+
+  /** The same, with the best validation forgotten: its weights are lost. */
+  TrainState withoutBest() {
+    return new TrainState(epoch, step, steps, lossSum, seconds, 0, waited, history);
+  }
+
+  /** The mean loss of this epoch's steps so far, in nats a token. */
+  double meanLoss() {
+    return lossSum / Math.max(1, step);
+  }
+
+  /** The best validation so far. */
+  Optional<TrainEvent.Validated> best() {
+    return history.stream().filter(v -> v.done() == bestStep && bestStep > 0).findFirst();
+  }
+
+  /** Whether the last thing done at this place was its validation. */
+  boolean validatedHere() {
+    return !history.isEmpty() && history.get(history.size() - 1).done() == steps;
+  }
+}

@@ -1,0 +1,52 @@
+package cxr.train;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a model does on the validation studies.
+ *
+ * @param metrics by name: {@code loss} in nats a token always, and scores such as {@code rougeL}
+ * @param conditions precision, recall and F1 of each condition
+ * @param samples some of the reports beside their references
+ */
+public record Validation(
+    Map<String, Double> metrics, List<Condition> conditions, List<Sample> samples) {
+
+  public Validation {
+    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    conditions = List.copyOf(conditions);
+    samples = List.copyOf(samples);
+  }
+
+  /**
+   * How well the reports name a condition.
+   *
+   * @param support references that name it
+   */
+  public record Condition(String name, double precision, double recall, double f1, int support) {}
+
+  /** A report and what it should have been. */
+  public record Sample(String study, String reference, String generated) {}
+
+  /** The mean cross-entropy of the validation texts' tokens, in nats. */
+  public double loss() {
+    return metrics.get("loss");
+  }
+
+  /**
+   * A metric by its name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public double metric(String name) {
+    Double value = metrics.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "train.metric must be one of %s; found \"%s\".".formatted(metrics.keySet(), name));
+    }
+    return value;
+  }
+}

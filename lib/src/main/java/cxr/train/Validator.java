@@ -1,0 +1,40 @@
+package cxr.train;
+
+import cxr.model.ReportModel;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntConsumer;
+
+/**
+ * Tries a model on the validation studies beyond the loss. Generation and scores come later in the
+ * flow than training, so whoever starts a training hands them in.
+ */
+public interface Validator {
+
+  /** The names of the metrics that each validation has beside {@code loss}; higher is better. */
+  Set<String> metrics();
+
+  /**
+   * Metrics, conditions and samples; the trainer adds the loss.
+   *
+   * @param progress is told how many studies are done
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
+   */
+  Validation validate(ReportModel model, List<Example> studies, IntConsumer progress);
+
+  /** Nothing but the loss. */
+  static Validator lossOnly() {
+    return new Validator() {
+      @Override
+      public Set<String> metrics() {
+        return Set.of();
+      }
+
+      @Override
+      public Validation validate(ReportModel model, List<Example> studies, IntConsumer progress) {
+        return new Validation(Map.of(), List.of(), List.of());
+      }
+    };
+  }
+}

@@ -1,0 +1,213 @@
+package cxr.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cxr.text.ConditionLabeler;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class IntervalsTest {
+
+  private static final List<String> SENTENCES =
+      List.of(
+          "the heart is normal in size .",
+          "the lungs are clear .",
+          "no pleural effusion or pneumothorax .",
+          "mild cardiomegaly .",
+          "there is a small left pleural effusion .",
+          "patchy opacity in the right lower lobe .");
+  private static final ConditionLabeler LABELER = new ConditionLabeler();
+
+  private static List<String> reports(int count, long seed) {
+    Random random = new Random(seed);
+    List<String> reports = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int sentences = 1 + random.nextInt(5);
+      reports.add(
+          String.join(
+              " ",
+              random
+                  .ints(sentences, 0, SENTENCES.size())
+                  .mapToObj(SENTENCES::get)
+                  .toArray(String[]::new)));
+    }
+    return reports;
+  }
+
+  private static Scores score(String name, List<String> references, List<String> hypotheses) {
+    return Scores.of(name, references, hypotheses, new Recipe.Plain(), LABELER);
+  }
+
+  @Test
+  void theSumOfAllStudiesGivesTheScoresThemselves() {
+    Scores scores = score("a", reports(80, 1), reports(80, 2));
+    for (int n = 1; n <= 4; n++) {
+      assertEquals(
+          scores.bleu().score(n),
+          scores.value(Measure.values()[Measure.BLEU_1.ordinal() + n - 1]),
+          1e-12);
+    }
+    assertEquals(scores.rougeL().score(), scores.value(Measure.ROUGE_L), 1e-12);
+    assertEquals(scores.cider().score(), scores.value(Measure.CIDER), 1e-12);
+    assertEquals(scores.conditions().macroF1(), scores.value(Measure.MACRO_F1), 1e-12);
+    assertEquals(
+        scores.conditions().macroF1WithoutNormal(), scores.value(Measure.MACRO_F1_FINDINGS), 1e-12);
+    assertEquals(scores.bleu().lengthRatio(), scores.value(Measure.LENGTH_RATIO), 1e-12);
+  }
+
+  /** A draw's BLEU is that of a set in which its studies stand as often as they were drawn. */
+  @Test
+  void aDrawIsTheScoreOfItsStudies() {
+    List<String> references = reports(30, 3);
+    List<String> hypotheses = reports(30, 4);
+    Scores scores = score("a", references, hypotheses);
+    int[] studies = scores.bootstrap().studies(7, 30);
+    List<String> r = IntStream.of(studies).mapToObj(references::get).toList();
+    List<String> h = IntStream.of(studies).mapToObj(hypotheses::get).toList();
+    double[] bleu4 = scores.draws().get(Measure.BLEU_4);
+    assertEquals(Bleu.of(r, h).score(4), bleu4[7], 1e-12);
+    assertEquals(RougeL.of(r, h).score(), scores.draws().get(Measure.ROUGE_L)[7], 1e-12);
+    Interval interval = scores.intervals().get(Measure.BLEU_4);
+    long outside =
+        Arrays.stream(bleu4).filter(x -> x < interval.low() || x > interval.high()).count();
+    assertEquals(1000, bleu4.length);
+    assertTrue(outside <= 50 && outside >= 40, outside + " draws are outside");
+    assertTrue(interval.low() < scores.value(Measure.BLEU_4));
+    assertTrue(interval.high() > scores.value(Measure.BLEU_4));
+  }
+
+  @Test
+  void theNumberOfThreadsChangesNothing() throws Exception {
+    Scores scores = score("a", reports(50, 5), reports(50, 6));
+    double[] many = scores.draws().get(Measure.CIDER);
+    ForkJoinPool one = new ForkJoinPool(1);
+    double[] single = one.submit(() -> scores.draws().get(Measure.CIDER)).get();
+    one.shutdown();
+    assertArrayEquals(many, single);
+    double[] other =
+        Scores.of(
+                "b",
+                reports(50, 5),
+                reports(50, 6),
+                new Recipe.Plain(),
+                LABELER,
+                new Bootstrap(1000, 2))
+            .draws()
+            .get(Measure.CIDER);
+    assertFalse(Arrays.equals(many, other));
+    assertThrows(IllegalArgumentException.class, () -> new Bootstrap(10, 1));
+  }
+
+  @Test
+  void theWholeIsQuickForATestSet() {
+    List<String> references = reports(590, 7);
+    List<String> hypotheses = reports(590, 8);
+    Scores scores = score("a", references, hypotheses);
+    long start = System.nanoTime();
+    scores.draws();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    assertTrue(seconds < 5, seconds + " s");
+  }
+
+  @Test
+  void aBetterSystemIsFoundBetter() {
+    List<String> references = reports(200, 9);
+    List<String> worse = reports(200, 10);
+    List<String> better = new ArrayList<>(worse);
+    for (int i = 0; i < 60; i++) {
+      better.set(i, references.get(i));
+    }
+    Scores first = score("worse", references, worse);
+    Scores second = score("better", references, better);
+    PairedTest test = PairedTest.of(Measure.BLEU_4, first, second).orElseThrow();
+    assertTrue(test.difference() > 0 && test.interval().low() > 0, test.toString());
+    assertEquals(1 / 1001.0, test.p(), 1e-12);
+    PairedTest reverse = PairedTest.of(Measure.BLEU_4, second, first).orElseThrow();
+    assertEquals(-test.difference(), reverse.difference(), 1e-12);
+    assertEquals(test.p(), reverse.p());
+    PairedTest same = PairedTest.of(Measure.BLEU_4, first, first).orElseThrow();
+    assertEquals(1, same.p());
+    Scores fewer = score("fewer", references.subList(0, 100), worse.subList(0, 100));
+    assertThrows(IllegalArgumentException.class, () -> PairedTest.of(Measure.BLEU_4, first, fewer));
+  }
+
+  /** Where nothing differs but chance, p is below .05 in about 1 of 20 comparisons. */
+  @Test
+  void chanceAloneIsRarelySignificant() {
+    int significant = 0;
+    for (int i = 0; i < 60; i++) {
+      List<String> references = reports(100, 1000 + i);
+      Scores a = score("a", references, reports(100, 2000 + i));
+      Scores b = score("b", references, reports(100, 3000 + i));
+      significant += PairedTest.of(Measure.ROUGE_L, a, b).orElseThrow().p() < .05 ? 1 : 0;
+    }
+    assertTrue(
+        significant <= 14, significant + " of 60"); // one-sided in the seen direction: 1 of 10
+  }
+
+  @Test
+  void comparisonPrints() {
+    List<String> references = reports(40, 11);
+    Comparison comparison =
+        Comparison.of(
+            List.of(
+                score("first <a>", references, reports(40, 12)),
+                score("second", references, references)));
+    String text = comparison.toString();
+    assertTrue(text.contains("Recipe plain, 40 studies"), text);
+    assertTrue(text.contains("Against first <a>"), text);
+    String html = comparison.toHtml();
+    assertTrue(html.contains("first &lt;a&gt;") && !html.contains("<a>"), html);
+    assertFalse(html.contains("http"), "a page opens without a network");
+    List<String> csv = comparison.toCsv().lines().toList();
+    int columns = csv.get(0).split(",", -1).length;
+    csv.forEach(line -> assertEquals(columns, line.split(",", -1).length, line));
+    assertTrue(
+        csv.stream().anyMatch(line -> line.startsWith("\"second\",plain,40,bleu4,1.000000")));
+    assertThrows(IllegalArgumentException.class, () -> Comparison.of(List.of()));
+  }
+
+  @Test
+  void groupsHaveScoresOfTheirOwn() {
+    List<String> references = reports(60, 13);
+    List<String> hypotheses = reports(60, 14);
+    Scores scores = score("a", references, hypotheses);
+    List<Group> groups = new ArrayList<>(Group.byConditions(scores.referenceConditions()));
+    groups.addAll(Group.byLength(scores.bleu()));
+    groups.addAll(Group.byTrain(references, references.subList(0, 10)));
+    Group abnormal = groups.get(1);
+    assertEquals("abnormal", abnormal.name());
+    GroupScores part = scores.in(abnormal);
+    List<String> r = abnormal.studies().stream().map(references::get).toList();
+    List<String> h = abnormal.studies().stream().map(hypotheses::get).toList();
+    assertEquals(Bleu.of(r, h).score(4), part.values().get(Measure.BLEU_4), 1e-12);
+    assertEquals(h.stream().distinct().count(), part.distinct());
+    assertEquals(60, groups.get(0).studies().size() + abnormal.studies().size());
+    String table = GroupScores.table(scores, groups).toString();
+    assertTrue(table.contains("text stands in train") && table.contains("21 to 40 words"), table);
+    assertThrows(IllegalArgumentException.class, () -> new Group("none", List.of()));
+  }
+
+  @Test
+  void seedsSpread() {
+    List<String> references = reports(40, 15);
+    List<Scores> runs =
+        List.of(score("1", references, reports(40, 16)), score("2", references, reports(40, 17)));
+    double a = runs.get(0).value(Measure.BLEU_1);
+    double b = runs.get(1).value(Measure.BLEU_1);
+    Spread spread = Spread.of(Measure.BLEU_1, runs);
+    assertEquals((a + b) / 2, spread.mean(), 1e-12);
+    assertEquals(Math.abs(a - b) / Math.sqrt(2), spread.deviation(), 1e-12);
+    assertEquals(Math.min(a, b), spread.least());
+    assertEquals(0, Spread.of(Measure.BLEU_1, runs.subList(0, 1)).deviation());
+  }
+}
