@@ -157,8 +157,9 @@ public final class Attention extends Kernel {
     }
     float max = Rows.max(row, count);
     for (int i = 0; i < count; i++) {
-      row[i] = Rows.exp(row[i] - max);
+      row[i] -= max;
     }
+    Rows.exp(row, mask, count); // the mask is not needed any more
     float inverse = 1 / Rows.sum(row, count);
     for (int i = 0; i < count; i++) {
       row[i] *= inverse;

@@ -14,6 +14,7 @@ public final class BiasGelu extends Kernel {
 
   private static final float SCALE = (float) (2 * Math.sqrt(2 / Math.PI));
   private static final float CUBIC = 0.044715f;
+  private static final float LARGEST = 80; // its exponential is finite, and its inverse 0 beside 1
 
   public BiasGelu() {}
 
@@ -50,11 +51,14 @@ public final class BiasGelu extends Kernel {
           4L * width,
           (part, from, to) -> {
             float[] row = new float[width];
+            float[] exp = new float[width];
+            float[] work = new float[width];
             for (int r = from; r < to; r++) {
               x.read(r * width, row, width);
+              add(row, b, width);
+              exponentials(row, exp, work, width);
               for (int i = 0; i < width; i++) {
-                float u = row[i] + b[i];
-                row[i] = u * sigmoid(u);
+                row[i] /= 1 + exp[i];
               }
               y.write(r * width, row, width);
             }
@@ -62,8 +66,19 @@ public final class BiasGelu extends Kernel {
     };
   }
 
-  private static float sigmoid(float u) {
-    return 1 / (1 + Rows.exp(-SCALE * u * (1 + CUBIC * u * u)));
+  private static void add(float[] row, float[] bias, int width) {
+    for (int i = 0; i < width; i++) {
+      row[i] += bias[i];
+    }
+  }
+
+  /** e to the power of -2 sqrt(2/pi) (u + 0.044715 u^3), large ones cut. */
+  private static void exponentials(float[] row, float[] exp, float[] work, int width) {
+    for (int i = 0; i < width; i++) {
+      float u = row[i];
+      exp[i] = Math.min(LARGEST, -SCALE * u * (1 + CUBIC * u * u));
+    }
+    Rows.exp(exp, work, width);
   }
 
   @Override
@@ -112,13 +127,19 @@ public final class BiasGelu extends Kernel {
             4L * width,
             (part, from, to) -> {
               float[] row = new float[width];
+              float[] exp = new float[width];
               float[] given = new float[width];
               float[] sum = sums.of(part);
               for (int r = from; r < to; r++) {
                 x.read(r * width, row, width);
+                add(row, b, width);
+                exponentials(row, exp, given, width);
                 above.read(r * width, given, width);
                 for (int i = 0; i < width; i++) {
-                  row[i] = slope(row[i] + b[i]) * given[i];
+                  float u = row[i];
+                  float s = 1 / (1 + exp[i]); // the sigmoid
+                  float inner = SCALE * (1 + 3 * CUBIC * u * u);
+                  row[i] = given[i] * (s + u * s * (1 - s) * inner);
                 }
                 for (int i = 0; i < width; i++) {
                   sum[i] += row[i];
@@ -128,11 +149,6 @@ public final class BiasGelu extends Kernel {
             });
         sums.writeTo(biasGradient);
       };
-    }
-
-    private static float slope(float u) {
-      float s = sigmoid(u);
-      return s + u * s * (1 - s) * SCALE * (1 + 3 * CUBIC * u * u);
     }
   }
 }

@@ -49,14 +49,16 @@ public final class CrossEntropy extends Kernel {
           width,
           (part, from, to) -> {
             float[] row = new float[width];
+            float[] work = new float[width];
             for (int r = from; r < to; r++) {
               logits.read(r * width, row, width);
               float target = row[ids[r]];
               float mean = smoothing > 0 ? Rows.sum(row, width) / width : 0;
               float max = Rows.max(row, width);
               for (int i = 0; i < width; i++) {
-                row[i] = Rows.exp(row[i] - max);
+                row[i] -= max;
               }
+              Rows.exp(row, work, width);
               float sum = Rows.sum(row, width);
               float inverse = 1 / sum;
               for (int i = 0; i < width; i++) {

@@ -7,10 +7,12 @@ package cxr.model.op;
  */
 public final class DropoutMask {
 
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
   private static final int LANES = 4; // values of one random number, 16 bits each
 
   private final int dropped; // of 65,536
   private final float kept;
+  private final int keptBits;
 
   /**
    * @param share of the values to drop, 0 to below 1; rounded to 1 / 65,536
@@ -18,6 +20,7 @@ public final class DropoutMask {
   public DropoutMask(double share) {
     dropped = (int) Math.round(share * (1 << 16));
     kept = (float) (1 / (1 - dropped / (double) (1 << 16)));
+    keptBits = Float.floatToRawIntBits(kept);
   }
 
   /** The factor of the values that are left. */
@@ -33,20 +36,29 @@ public final class DropoutMask {
    * @param from number of the first value, a multiple of 4
    */
   public void fill(long seed, long place, long from, float[] mask, int count) {
-    long start = mix(seed * 0x9E3779B97F4A7C15L + place) + from / LANES;
-    for (int i = 0; i < count; i += LANES) {
+    long start = mix(seed * GOLDEN + place) + from / LANES;
+    int whole = count / LANES * LANES;
+    for (int i = 0; i < whole; i += LANES) {
       long bits = mix(start + i / LANES);
-      int lanes = Math.min(LANES, count - i);
-      for (int lane = 0; lane < lanes; lane++) {
-        mask[i + lane] = (int) (bits & 0xFFFF) < dropped ? 0 : kept;
-        bits >>>= 16;
-      }
+      mask[i] = factor((int) bits & 0xFFFF);
+      mask[i + 1] = factor((int) (bits >>> 16) & 0xFFFF);
+      mask[i + 2] = factor((int) (bits >>> 32) & 0xFFFF);
+      mask[i + 3] = factor((int) (bits >>> 48));
     }
+    long bits = mix(start + whole / LANES);
+    for (int i = whole; i < count; i++) {
+      mask[i] = factor((int) (bits >>> 16 * (i - whole)) & 0xFFFF);
+    }
+  }
+
+  /** 0 where a random number is below the dropped ones, without a branch. */
+  private float factor(int random) {
+    return Float.intBitsToFloat(keptBits & ~(random - dropped >> 31));
   }
 
   /** SplitMix64 (Steele et al. 2014). */
   private static long mix(long z) {
-    z *= 0x9E3779B97F4A7C15L;
+    z *= GOLDEN;
     z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
     z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
     return z ^ z >>> 31;

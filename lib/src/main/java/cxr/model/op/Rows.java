@@ -6,7 +6,10 @@ final class Rows {
   private static final float LOG2_E = 1.44269504f;
   private static final float LN2_HIGH = 0.693359375f; // few bits, so that products are exact
   private static final float LN2_LOW = -2.12194440e-4f;
+  private static final float ROUND = 12582912f; // 1.5 2^23: added, it leaves no fraction
+  private static final int ONE_BITS = 0x3F800000; // of 1f
   private static final float LEAST = -87.3f; // below, exp is less than the least normal float
+  private static final float SMALLEST = 2e-38f; // e^LEAST and a little
 
   private Rows() {}
 
@@ -66,41 +69,41 @@ final class Rows {
   }
 
   static float max(float[] a, int count) {
-    float m0 = Float.NEGATIVE_INFINITY;
-    float m1 = m0;
-    float m2 = m0;
-    float m3 = m0;
-    int i = 0;
-    for (; i < count - 3; i += 4) {
-      m0 = Math.max(m0, a[i]);
-      m1 = Math.max(m1, a[i + 1]);
-      m2 = Math.max(m2, a[i + 2]);
-      m3 = Math.max(m3, a[i + 3]);
-    }
-    float max = Math.max(Math.max(m0, m1), Math.max(m2, m3));
-    for (; i < count; i++) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < count; i++) {
       max = Math.max(max, a[i]);
     }
     return max;
   }
 
   /**
-   * e^x to 1e-7 of its value: 2^n times a polynomial on half a unit of ln 2 (Cephes, Moshier 1989);
-   * 0 far below 0, infinite far above.
+   * Turns each x into e^x, to 1e-7 of its value: 2^n times a polynomial on half a unit of ln 2
+   * (Cephes, Moshier 1989); 0 below -87. Written in loops that Java's compiler does several values
+   * at a time.
+   *
+   * @param a at most 88
+   * @param powers for work, as long
    */
-  static float exp(float x) {
-    if (!(x > LEAST)) {
-      return x == x ? 0 : x;
+  static void exp(float[] a, float[] powers, int count) {
+    for (int i = 0; i < count; i++) {
+      float x = Math.max(a[i], LEAST);
+      float shifted = x * LOG2_E + ROUND; // its last bits are n
+      float n = shifted - ROUND;
+      float r = x - n * LN2_HIGH - n * LN2_LOW;
+      float p = 1.9875691500e-4f;
+      p = p * r + 1.3981999507e-3f;
+      p = p * r + 8.3334519073e-3f;
+      p = p * r + 4.1665795894e-2f;
+      p = p * r + 1.6666665459e-1f;
+      p = p * r + 5.0000001201e-1f;
+      a[i] = p * r * r + r + 1;
+      powers[i] = shifted;
     }
-    float n = (int) (x * LOG2_E + (x < 0 ? -0.5f : 0.5f));
-    float r = x - n * LN2_HIGH - n * LN2_LOW;
-    float p = 1.9875691500e-4f;
-    p = p * r + 1.3981999507e-3f;
-    p = p * r + 8.3334519073e-3f;
-    p = p * r + 4.1665795894e-2f;
-    p = p * r + 1.6666665459e-1f;
-    p = p * r + 5.0000001201e-1f;
-    p = p * r * r + r + 1;
-    return n > 127 ? Float.POSITIVE_INFINITY : p * Float.intBitsToFloat(((int) n + 127) << 23);
+    for (int i = 0; i < count; i++) {
+      powers[i] = Float.intBitsToFloat((Float.floatToRawIntBits(powers[i]) << 23) + ONE_BITS);
+    }
+    for (int i = 0; i < count; i++) {
+      a[i] = Math.max(0, a[i] * powers[i] - SMALLEST);
+    }
   }
 }
