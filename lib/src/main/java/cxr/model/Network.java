@@ -13,9 +13,12 @@ import java.util.regex.Pattern;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.weightinit.WeightInitScheme;
+import org.nd4j.weightinit.impl.ZeroInitScheme;
 
 /**
  * A graph that grows layer by layer, and the weights that its layers ask for.
@@ -23,6 +26,15 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>A layer asked for twice by the same name shares its weights.
  */
 final class Network {
+
+  /** Leaves variables without arrays of their own: the plans know the weights by name. */
+  private static final WeightInitScheme NO_ARRAY =
+      new ZeroInitScheme() {
+        @Override
+        public INDArray doCreate(DataType type, long[] shape, INDArray view) {
+          return Nd4j.scalar(type, 0);
+        }
+      };
 
   final SameDiff graph = SameDiff.create();
   final DataType type;
@@ -49,7 +61,7 @@ final class Network {
     return forms;
   }
 
-  /** Makes the weights that were asked for, and puts them into the graph. */
+  /** Makes the weights that were asked for; the graph has only their names. */
   Weights weights(long seed) {
     for (String pattern : frozen) {
       if (forms.keySet().stream().noneMatch(name -> matches(pattern, name))) {
@@ -58,11 +70,7 @@ final class Network {
                 .formatted(pattern, String.join(", ", parts())));
       }
     }
-    Weights weights = new Weights(forms, type, seed);
-    weights
-        .arrays()
-        .forEach((name, array) -> graph.associateArrayWithVariable(array, graph.getVariable(name)));
-    return weights;
+    return new Weights(forms, type, seed);
   }
 
   /** The first two parts of the weights' names: what can be frozen as a whole. */
@@ -99,9 +107,9 @@ final class Network {
       Weights.Kind kind = fixed ? Weights.Kind.FROZEN : Weights.Kind.LEARNT;
       forms.put(name, new Weights.Form(shape, kind, start));
       if (fixed) {
-        graph.constant(name, Nd4j.scalar(type, 0)); // its array comes later
+        graph.constant(name, Nd4j.scalar(type, 0)); // has no array, as above
       } else {
-        graph.var(name, type, shape);
+        graph.var(name, NO_ARRAY, type, shape);
       }
     }
     return graph.getVariable(name);
@@ -111,7 +119,7 @@ final class Network {
     if (!forms.containsKey(name)) {
       Weights.Start constant = new Weights.Start.Constant(start);
       forms.put(name, new Weights.Form(shape, Weights.Kind.STATISTIC, constant));
-      graph.constant(name, Nd4j.scalar(type, 0)); // its array comes later
+      graph.constant(name, Nd4j.scalar(type, 0)); // has no array, as above
     }
     return graph.getVariable(name);
   }
