@@ -1,6 +1,9 @@
 package cxr.model;
 
 import cxr.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -16,6 +19,7 @@ final class Gpt2 {
 
   private final Network net;
   private final SameDiff graph;
+  private final Layers layers;
   private final Settings.Model settings;
   private final Sizes sizes;
   private final int vocabulary;
@@ -60,6 +64,7 @@ final class Gpt2 {
   Gpt2(Network net, Settings.Model settings, Sizes sizes, int vocabulary, boolean training) {
     this.net = net;
     this.graph = net.graph;
+    this.layers = net.layers;
     this.settings = settings;
     this.sizes = sizes;
     this.vocabulary = vocabulary;
@@ -85,100 +90,99 @@ final class Gpt2 {
       x = graph.reshape(x, -1, width);
     }
     x = x.add(net.rows(places, text.positions())); // [B T', D]
-    x = drop(x, "embedding");
+    x = layers.dropout(x, rowsDrop("embedding"));
     SDVariable imageRows = prefix ? null : graph.reshape(image, -1, width); // [B S, D]
-    for (int layer = 0; layer < settings.layers(); layer++) {
-      x = layer(x, layer, text, imageRows);
+    Layers.Heads byHead = new Layers.Heads(text.byHead(), heads, width, sizes.seen());
+    List<Sublayer> sublayers = sublayers(text, imageRows, byHead);
+    SDVariable y = layers.layerNorm(x, net.gains(ROOT + sublayers.get(0).norm(), width));
+    for (int i = 0; i < sublayers.size(); i++) {
+      Sublayer sublayer = sublayers.get(i);
+      String next = i + 1 < sublayers.size() ? sublayers.get(i + 1).norm() : "ln_f";
+      String output = ROOT + sublayer.output();
+      Layers.Sum sum =
+          layers.addAndNorm(
+              x,
+              net.product(sublayer.work().apply(y), output, sublayer.width(), width, added()),
+              net.bias(output, width),
+              rowsDrop(sublayer.output()),
+              net.gains(ROOT + next, width));
+      x = sum.sum(); // the residual stream
+      y = sum.normalised();
     }
     if (prefix) {
-      x = net.rows(x, text.rows()); // [B T, D]
+      y = net.rows(y, text.rows()); // [B T, D]
     }
-    x = net.layerNorm(x, ROOT + "ln_f", width);
     SDVariable output =
         settings.tied() ? words : net.learnt("decoder.lm_head.weight", normal, vocabulary, width);
-    return graph.mmul(x, output, false, true, false);
+    return graph.mmul(y, output, false, true, false);
   }
 
-  private SDVariable layer(SDVariable x, int layer, Text text, SDVariable imageRows) {
-    String name = ROOT + "h." + layer + ".";
-    SDVariable y = selfAttention(net.layerNorm(x, name + "ln_1", width), text, layer, name);
-    x = x.add(drop(y, layer + ".attention"));
-    if (!prefix) {
-      y = net.layerNorm(x, name + "ln_cross_attn", width);
-      y = crossAttention(y, text, imageRows, layer, name);
-      x = x.add(drop(y, layer + ".crossattention"));
+  /**
+   * A branch beside the residual stream: normalised states in, through its work and its output's
+   * linear map, and added to the stream.
+   *
+   * @param norm name of the normalisation before it
+   * @param output name of the linear map at its end
+   * @param width of what goes into that map
+   */
+  private record Sublayer(String norm, String output, int width, UnaryOperator<SDVariable> work) {}
+
+  private List<Sublayer> sublayers(Text text, SDVariable imageRows, Layers.Heads byHead) {
+    List<Sublayer> all = new ArrayList<>();
+    for (int layer = 0; layer < settings.layers(); layer++) {
+      String name = "h." + layer + ".";
+      all.add(
+          new Sublayer(
+              name + "ln_1",
+              name + "attn.c_proj",
+              width,
+              y -> selfAttention(y, name + "attn.", text, byHead)));
+      if (!prefix) {
+        all.add(
+            new Sublayer(
+                name + "ln_cross_attn",
+                name + "crossattention.c_proj",
+                width,
+                y -> crossAttention(y, imageRows, name + "crossattention.", text, byHead)));
+      }
+      all.add(
+          new Sublayer(
+              name + "ln_2", name + "mlp.c_proj", 4 * width, y -> inner(y, name + "mlp.c_fc")));
     }
-    y = feedForward(net.layerNorm(x, name + "ln_2", width), name + "mlp");
-    return x.add(drop(y, layer + ".mlp"));
+    return all;
   }
 
-  private SDVariable selfAttention(SDVariable x, Text text, int layer, String name) {
-    SDVariable qkv =
-        net.linear(x, name + "attn.c_attn", width, 3 * width, DEVIATION); // [B T', 3 D]
-    SDVariable[] parts = graph.split(qkv, 3, 1);
-    SDVariable q = byHead(parts[0], text.byHead());
-    SDVariable k = byHead(parts[1], text.byHead());
-    SDVariable v = byHead(parts[2], text.byHead());
-    return project(attend(q, k, v, text.mask(), layer + ".weights", false), name + "attn");
+  private SDVariable selfAttention(SDVariable x, String name, Text text, Layers.Heads byHead) {
+    SDVariable states = net.linear(x, ROOT + name + "c_attn", width, 3 * width, DEVIATION);
+    Layers.Drop drop = drop(name + "weights", (b, t) -> new long[] {b, heads, t, t});
+    return layers.attention(new SDVariable[] {states}, text.mask(), byHead, drop);
   }
 
   private SDVariable crossAttention(
-      SDVariable x, Text text, SDVariable imageRows, int layer, String name) {
-    name += "crossattention";
-    SDVariable q = byHead(net.linear(x, name + ".q_attn", width, width, DEVIATION), text.byHead());
-    SDVariable kv = net.linear(imageRows, name + ".c_attn", width, 2 * width, DEVIATION);
-    SDVariable[] parts = graph.split(kv, 2, 1); // [B S, D] each
-    SDVariable k = imageByHead(parts[0]);
-    SDVariable v = imageByHead(parts[1]);
-    return project(attend(q, k, v, text.imageMask(), layer + ".crossweights", true), name);
+      SDVariable x, SDVariable imageRows, String name, Text text, Layers.Heads byHead) {
+    SDVariable queries = net.linear(x, ROOT + name + "q_attn", width, width, DEVIATION);
+    SDVariable others =
+        net.linear(imageRows, ROOT + name + "c_attn", width, 2 * width, DEVIATION); // [B S, 2 D]
+    int seen = sizes.seen();
+    Layers.Drop drop = drop(name + "weights", (b, t) -> new long[] {b, heads, t, seen});
+    return layers.attention(new SDVariable[] {queries, others}, text.imageMask(), byHead, drop);
   }
 
-  private SDVariable feedForward(SDVariable x, String name) {
-    SDVariable inner = net.gelu(net.linear(x, name + ".c_fc", width, 4 * width, DEVIATION));
-    return net.linear(inner, name + ".c_proj", 4 * width, width, residualDeviation());
+  private SDVariable inner(SDVariable x, String name) {
+    SDVariable product = net.product(x, ROOT + name, width, 4 * width, DEVIATION);
+    return layers.biasGelu(product, net.bias(ROOT + name, 4 * width));
   }
 
-  /** softmax(Q K' / sqrt(D / N) + mask) V by head (Vaswani et al. 2017): [B, N, T', D / N]. */
-  private SDVariable attend(
-      SDVariable q, SDVariable k, SDVariable v, SDVariable mask, String place, boolean across) {
-    double scale = 1 / Math.sqrt((double) width / heads);
-    SDVariable scores = graph.mmul(q.mul(scale), k, false, true, false); // [B, N, T', T' or S]
-    if (mask != null) {
-      scores = scores.add(mask);
-    }
-    SDVariable weights = net.softmax(scores);
-    if (dropped()) {
-      int seen = sizes.seen();
-      weights = net.dropout(weights, place, (b, t) -> new long[] {b, heads, t, across ? seen : t});
-    }
-    return graph.mmul(weights, v);
+  private Layers.Drop rowsDrop(String place) {
+    return drop(place, (b, t) -> new long[] {(long) b * t, width});
   }
 
-  private SDVariable project(SDVariable byHead, String name) {
-    SDVariable rows = graph.reshape(graph.permute(byHead, 0, 2, 1, 3), -1, width); // [B T', D]
-    return net.linear(rows, name + ".c_proj", width, width, residualDeviation());
-  }
-
-  /** [B T', D] to [B, N, T', D / N]. */
-  private SDVariable byHead(SDVariable rows, SDVariable shape) {
-    return graph.permute(graph.reshape(rows, shape), 0, 2, 1, 3);
-  }
-
-  /** [B S, D] to [B, N, S, D / N]. */
-  private SDVariable imageByHead(SDVariable rows) {
-    return graph.permute(graph.reshape(rows, -1, sizes.seen(), heads, width / heads), 0, 2, 1, 3);
-  }
-
-  private SDVariable drop(SDVariable x, String place) {
-    return dropped() ? net.dropout(x, place, (b, t) -> new long[] {(long) b * t, width}) : x;
-  }
-
-  private boolean dropped() {
-    return training && settings.dropout() > 0;
+  private Layers.Drop drop(String place, Layers.MaskShape shape) {
+    return training && settings.dropout() > 0 ? net.dropout(place, shape) : null;
   }
 
   /** GPT-2 starts what is added to the residual stream smaller, by the number of additions. */
-  private double residualDeviation() {
+  private double added() {
     return DEVIATION / Math.sqrt(2.0 * settings.layers());
   }
 }

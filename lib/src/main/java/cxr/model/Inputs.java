@@ -1,12 +1,13 @@
 package cxr.model;
 
 import cxr.Settings;
+import cxr.model.op.DropoutMask;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -149,7 +150,7 @@ final class Inputs implements AutoCloseable {
    *
    * @param targets B texts of T ids, -1 where nothing is asked
    */
-  void targets(String prefix, int[][] targets, int vocabulary) {
+  void targets(String prefix, int[][] targets) {
     int[] ids = flat(targets, 0);
     long asked = Arrays.stream(targets).flatMapToInt(Arrays::stream).filter(t -> t >= 0).count();
     double[] share = new double[ids.length];
@@ -158,11 +159,6 @@ final class Inputs implements AutoCloseable {
     }
     put(prefix + "targets", ids);
     put(prefix + "share", share, share.length);
-    if (settings.model().labelSmoothing() > 0) {
-      int[] cells = new int[ids.length];
-      Arrays.setAll(cells, i -> Math.addExact(Math.multiplyExact(i, vocabulary), ids[i]));
-      put(prefix + "target_cells", cells);
-    }
   }
 
   /** The labels of the condition head, -1 where one is not known. */
@@ -181,21 +177,29 @@ final class Inputs implements AutoCloseable {
     put("label_share", share, conditions.length, labels);
   }
 
-  /** Masks of 0 and 1 / (1 - p), p the share dropped (Srivastava et al. 2014). */
-  void dropout(Map<String, Network.MaskShape> masks, int batch, int length, long seed) {
-    double drop = settings.model().dropout();
-    int places = length + (Sizes.isPrefix(settings.model()) ? sizes.seen() : 0);
-    SplittableRandom random = new SplittableRandom(seed);
-    masks.forEach(
-        (name, form) -> {
-          long[] shape = form.of(batch, places);
-          double[] mask =
-              new double[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
-          for (int i = 0; i < mask.length; i++) {
-            mask[i] = random.nextDouble() < drop ? 0 : 1 / (1 - drop);
-          }
-          put(name, mask, shape);
-        });
+  /** The seed of the masks that kernels make for themselves. */
+  void seed(long seed) {
+    put(FusedLayers.SEED, seed);
+  }
+
+  /** The masks of a seed, as kernels would make them. */
+  void masks(Collection<Layers.Drop> places, int batch, int length, long seed) {
+    DropoutMask masks = new DropoutMask(settings.model().dropout());
+    int all = length + (Sizes.isPrefix(settings.model()) ? sizes.seen() : 0);
+    for (Layers.Drop drop : places) {
+      long[] shape = drop.shape().of(batch, all);
+      int width = (int) shape[shape.length - 1];
+      int rows = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact) / width);
+      double[] mask = new double[rows * width];
+      float[] row = new float[width];
+      for (int r = 0; r < rows; r++) {
+        masks.fill(seed, FusedLayers.place(drop) + r, 0, row, width);
+        for (int i = 0; i < width; i++) {
+          mask[r * width + i] = row[i];
+        }
+      }
+      put(drop.name(), mask, shape);
+    }
   }
 
   private void put(String name, double[] values, long... shape) {

@@ -1,5 +1,9 @@
 package cxr.model;
 
+import cxr.Settings;
+import cxr.model.op.GatherRows;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,38 +13,47 @@ import java.util.regex.Pattern;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.weightinit.WeightInitScheme;
+import org.nd4j.weightinit.impl.ZeroInitScheme;
 
 /**
- * The layers that the model is made of, and the weights they ask for.
+ * A graph that grows layer by layer, and the weights that its layers ask for.
  *
  * <p>A layer asked for twice by the same name shares its weights.
  */
 final class Network {
 
-  private static final double BATCH_NORM_EPSILON = 1e-5; // torchvision's
-  private static final double LAYER_NORM_EPSILON = 1e-5; // GPT-2's
-
-  /** The shape of a dropout mask for B texts of a length, in places of the decoder. */
-  interface MaskShape {
-    long[] of(int batch, int length);
-  }
+  /** Leaves variables without arrays of their own: the plans know the weights by name. */
+  private static final WeightInitScheme NO_ARRAY =
+      new ZeroInitScheme() {
+        @Override
+        public INDArray doCreate(DataType type, long[] shape, INDArray view) {
+          return Nd4j.scalar(type, 0);
+        }
+      };
 
   final SameDiff graph = SameDiff.create();
   final DataType type;
+
+  /** What is built of many operations, or done by kernels. */
+  final Layers layers;
+
   private final List<String> frozen;
   private final Map<String, Weights.Form> forms = new LinkedHashMap<>();
-  private final Map<String, MaskShape> dropouts = new LinkedHashMap<>();
+  private final Map<String, Layers.Drop> dropouts = new LinkedHashMap<>();
   private final Set<String> batchNorms = new TreeSet<>();
 
   /**
-   * @param frozen names or patterns of weights that are not learnt
+   * @param fused whether kernels of our own do what ND4J needs many operations for
    */
-  Network(DataType type, List<String> frozen) {
+  Network(DataType type, boolean fused, Settings.Model settings) {
     this.type = type;
-    this.frozen = frozen;
+    this.frozen = settings.frozen();
+    this.layers = fused ? new FusedLayers(graph, settings.dropout()) : new PlainLayers(graph, type);
   }
 
   /** The weights that were asked for. */
@@ -48,7 +61,7 @@ final class Network {
     return forms;
   }
 
-  /** Makes the weights that were asked for, and puts them into the graph. */
+  /** Makes the weights that were asked for; the graph has only their names. */
   Weights weights(long seed) {
     for (String pattern : frozen) {
       if (forms.keySet().stream().noneMatch(name -> matches(pattern, name))) {
@@ -57,11 +70,7 @@ final class Network {
                 .formatted(pattern, String.join(", ", parts())));
       }
     }
-    Weights weights = new Weights(forms, type, seed);
-    weights
-        .arrays()
-        .forEach((name, array) -> graph.associateArrayWithVariable(array, graph.getVariable(name)));
-    return weights;
+    return new Weights(forms, type, seed);
   }
 
   /** The first two parts of the weights' names: what can be frozen as a whole. */
@@ -71,9 +80,20 @@ final class Network {
     return parts;
   }
 
-  /** The dropout masks by name. */
-  Map<String, MaskShape> dropouts() {
-    return dropouts;
+  /** Whether kernels do the work. */
+  boolean isFused() {
+    return layers instanceof FusedLayers;
+  }
+
+  /** The places where dropout is applied. */
+  Collection<Layers.Drop> dropouts() {
+    return dropouts.values();
+  }
+
+  /** A place for dropout, by a name of its own. */
+  Layers.Drop dropout(String place, Layers.MaskShape shape) {
+    String name = "dropout." + place;
+    return dropouts.computeIfAbsent(name, n -> new Layers.Drop(n, dropouts.size() + 1, shape));
   }
 
   /** The names of all batch normalisations that use the statistics of the batch. */
@@ -87,9 +107,9 @@ final class Network {
       Weights.Kind kind = fixed ? Weights.Kind.FROZEN : Weights.Kind.LEARNT;
       forms.put(name, new Weights.Form(shape, kind, start));
       if (fixed) {
-        graph.constant(name, Nd4j.scalar(type, 0)); // its array comes later
+        graph.constant(name, Nd4j.scalar(type, 0)); // has no array, as above
       } else {
-        graph.var(name, type, shape);
+        graph.var(name, NO_ARRAY, type, shape);
       }
     }
     return graph.getVariable(name);
@@ -99,14 +119,15 @@ final class Network {
     if (!forms.containsKey(name)) {
       Weights.Start constant = new Weights.Start.Constant(start);
       forms.put(name, new Weights.Form(shape, Weights.Kind.STATISTIC, constant));
-      graph.constant(name, Nd4j.scalar(type, 0)); // its array comes later
+      graph.constant(name, Nd4j.scalar(type, 0)); // has no array, as above
     }
     return graph.getVariable(name);
   }
 
-  /** Whether a weight is frozen: named, matched by a pattern, or below something named. */
-  private boolean isFrozen(String name) {
-    return frozen.stream().anyMatch(pattern -> matches(pattern, name));
+  /** Whether weights are frozen: each named, matched by a pattern, or below something named. */
+  private boolean isFrozen(String... names) {
+    return Arrays.stream(names)
+        .allMatch(name -> frozen.stream().anyMatch(pattern -> matches(pattern, name)));
   }
 
   private static boolean matches(String pattern, String name) {
@@ -116,37 +137,54 @@ final class Network {
 
   /**
    * A convolution without bias and the batch normalisation (Ioffe and Szegedy 2015) behind it: [n,
-   * in, H, W] to [n, out, H', W'].
+   * in, H, W] to [n, out, H', W']; then a shortcut is added if there is one, and negative values
+   * are cut if asked.
    *
    * <p>The kernel lies as [y, x, in, out] (torchvision's is [out, in, y, x]) and starts as He et
    * al. 2015 say, by the fan out. In use, and where the normalisation is frozen, the running
    * statistics are folded into the kernel. In training, the statistics of the batch come out as
    * {@code norm.batch_mean} and {@code norm.batch_var}, for the running ones to be moved towards.
    */
-  SDVariable normalisedConvolution(
-      SDVariable x,
-      String name,
-      String norm,
-      int in,
-      int out,
-      int kernel,
-      int stride,
-      boolean training) {
-    double deviation = Math.sqrt(2.0 / ((double) out * kernel * kernel));
-    Weights.Start normal = new Weights.Start.Normal(deviation);
-    SDVariable weight = learnt(name + ".weight", normal, kernel, kernel, in, out);
-    SDVariable gain = learnt(norm + ".weight", new Weights.Start.Constant(1), out);
-    SDVariable bias = learnt(norm + ".bias", new Weights.Start.Constant(0), out);
-    SDVariable mean = statistic(norm + ".running_mean", 0, out);
-    SDVariable variance = statistic(norm + ".running_var", 1, out);
-    if (training && !(isFrozen(norm + ".weight") && isFrozen(norm + ".bias"))) {
-      SDVariable y = graph.cnn().conv2d(x, weight, sliding(kernel, stride));
-      return batchNorm(y, norm, gain, bias, out);
+  SDVariable convolution(SDVariable x, Convolution form, SDVariable shortcut, boolean training) {
+    int out = form.out();
+    double deviation = Math.sqrt(2.0 / ((double) out * form.kernel() * form.kernel()));
+    SDVariable weight =
+        learnt(
+            form.name() + ".weight",
+            new Weights.Start.Normal(deviation),
+            form.kernel(),
+            form.kernel(),
+            form.in(),
+            out);
+    Layers.Gains gains = gains(form.norm(), out);
+    SDVariable mean = statistic(form.norm() + ".running_mean", 0, out);
+    SDVariable variance = statistic(form.norm() + ".running_var", 1, out);
+    Conv2DConfig sliding = sliding(form.kernel(), form.stride());
+    if (training && !isFrozen(form.norm() + ".weight", form.norm() + ".bias")) {
+      batchNorms.add(form.norm());
+      SDVariable y = graph.cnn().conv2d(x, weight, sliding);
+      return layers.batchNorm(y, form.norm(), gains, out, shortcut, form.rectified());
     }
-    SDVariable scale = gain.mul(graph.math().rsqrt(variance.add(BATCH_NORM_EPSILON))); // [out]
-    SDVariable shift = bias.sub(mean.mul(scale));
-    return graph.cnn().conv2d(x, weight.mul(scale), shift, sliding(kernel, stride));
+    SDVariable inverse = graph.math().rsqrt(variance.add(Layers.BATCH_NORM_EPSILON));
+    SDVariable scale = gains.gain().mul(inverse); // [out]
+    SDVariable shift = gains.bias().sub(mean.mul(scale));
+    SDVariable y = graph.cnn().conv2d(x, weight.mul(scale), shift, sliding);
+    y = shortcut == null ? y : y.add(shortcut);
+    return form.rectified() ? graph.nn().relu(y, 0) : y;
   }
+
+  /**
+   * A convolution and its normalisation.
+   *
+   * @param name of the convolution's weight, without its last part
+   * @param norm likewise, of the normalisation
+   * @param in channels
+   * @param out channels
+   * @param kernel height and width
+   * @param rectified whether negative values become 0
+   */
+  record Convolution(
+      String name, String norm, int in, int out, int kernel, int stride, boolean rectified) {}
 
   private static Conv2DConfig sliding(int kernel, int stride) {
     return Conv2DConfig.builder()
@@ -160,34 +198,6 @@ final class Network {
         .build();
   }
 
-  /** Normalises [n, C, H, W] by channel with the statistics of the batch. */
-  private SDVariable batchNorm(
-      SDVariable x, String name, SDVariable gain, SDVariable bias, int channels) {
-    batchNorms.add(name);
-    SDVariable mean = x.mean(true, 0, 2, 3); // [1, C, 1, 1]
-    SDVariable centred = x.sub(mean);
-    SDVariable square = centred.mul(centred);
-    SDVariable variance = square.mean(true, 0, 2, 3);
-    graph.identity(name + ".batch_mean", mean);
-    SDVariable values = graph.size(x).castTo(type).div(channels); // in each channel
-    SDVariable unbiased = square.sum(true, 0, 2, 3).div(graph.max(values.sub(1), one()));
-    graph.identity(name + ".batch_var", unbiased);
-    SDVariable scale = channel(gain).mul(graph.math().rsqrt(variance.add(BATCH_NORM_EPSILON)));
-    return centred.mul(scale).add(channel(bias));
-  }
-
-  private SDVariable one() {
-    return graph.constant(Nd4j.scalar(type, 1));
-  }
-
-  private SDVariable channel(SDVariable x) {
-    return graph.reshape(x, 1, -1, 1, 1);
-  }
-
-  SDVariable relu(SDVariable x) {
-    return graph.nn().relu(x, 0);
-  }
-
   /** The largest of each 3 x 3 cells, every second cell. */
   SDVariable maxPool(SDVariable x) {
     return graph
@@ -198,37 +208,23 @@ final class Network {
 
   /** An affine map of each row: [n, in] to [n, out]. The weight lies as [in, out]. */
   SDVariable linear(SDVariable x, String name, int in, int out, double deviation) {
-    SDVariable weight = learnt(name + ".weight", new Weights.Start.Normal(deviation), in, out);
-    SDVariable bias = learnt(name + ".bias", new Weights.Start.Constant(0), out);
-    return graph.mmul(x, weight).add(bias);
+    return layers.addBias(product(x, name, in, out, deviation), bias(name, out));
   }
 
-  /** Layer normalisation (Ba et al. 2016) of each row of [n, width]. */
-  SDVariable layerNorm(SDVariable x, String name, int width) {
-    SDVariable gain = learnt(name + ".weight", new Weights.Start.Constant(1), width);
-    SDVariable bias = learnt(name + ".bias", new Weights.Start.Constant(0), width);
-    SDVariable centred = x.sub(x.mean(true, 1));
-    SDVariable variance = centred.mul(centred).mean(true, 1); // [n, 1]
-    return centred.mul(graph.math().rsqrt(variance.add(LAYER_NORM_EPSILON))).mul(gain).add(bias);
+  /** A linear map without its bias: [n, in] to [n, out]. */
+  SDVariable product(SDVariable x, String name, int in, int out, double deviation) {
+    return graph.mmul(x, learnt(name + ".weight", new Weights.Start.Normal(deviation), in, out));
   }
 
-  /**
-   * GPT-2's GELU, 0.5 x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) (Hendrycks and Gimpel 2016),
-   * written as x sigmoid(2 sqrt(2/pi) (x + 0.044715 x^3)), which is the same.
-   */
-  SDVariable gelu(SDVariable x) {
-    SDVariable cube = x.mul(x).mul(x);
-    SDVariable inner = x.add(cube.mul(0.044715)).mul(2 * Math.sqrt(2 / Math.PI));
-    return x.mul(graph.nn().sigmoid(inner));
+  /** The bias of a linear map: [out]. */
+  SDVariable bias(String name, int out) {
+    return learnt(name + ".bias", new Weights.Start.Constant(0), out);
   }
 
-  /**
-   * The softmax over the last axis of four. ND4J's own is not a number where all values are far
-   * below 0; shifted so that the largest is 0, it is right.
-   */
-  SDVariable softmax(SDVariable x) {
-    // Not -1: ND4J's reductions are wrong with negative axes.
-    return graph.nn().softmax(x.sub(x.max(true, 3)), 3);
+  /** Gain and bias of a normalisation. */
+  Layers.Gains gains(String name, int width) {
+    return new Layers.Gains(
+        learnt(name + ".weight", new Weights.Start.Constant(1), width), bias(name, width));
   }
 
   /** Rows of a table [V, D] by ids [n]: [n, D]. */
@@ -239,14 +235,5 @@ final class Network {
   /** A placeholder of the network's precision. */
   SDVariable given(String name, long... shape) {
     return graph.placeHolder(name, type, shape);
-  }
-
-  /** Multiplies by the mask that is given at each step under this name. */
-  SDVariable dropout(SDVariable x, String place, MaskShape shape) {
-    String mask = "dropout." + place;
-    dropouts.put(mask, shape);
-    long[] unknown = new long[shape.of(1, 1).length];
-    java.util.Arrays.fill(unknown, -1);
-    return x.mul(given(mask, unknown));
   }
 }

@@ -1,5 +1,6 @@
 package cxr.model;
 
+import cxr.model.op.Kernel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.nd4j.autodiff.functions.DifferentialFunction;
-import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.buffer.DataBuffer;
@@ -35,7 +35,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * they should free. Here the first run with some input shapes puts the operations in order, finds
  * each array's last use and lets later arrays take over its buffer; every further run executes the
  * same list on the same arrays. Buffers are shared between the plans of one {@link Pool}, which
- * therefore must not run at the same time.
+ * therefore must not run at the same time. A {@link Kernel} is run as what it is, and may take over
+ * the memory of an input that nothing else needs.
  */
 final class Plan {
 
@@ -76,30 +77,29 @@ final class Plan {
   }
 
   /** An operation on its arrays. */
-  record Step(DifferentialFunction op, OpContext context) {
-    private void run(Watcher watcher) {
-      long start = System.nanoTime();
-      run();
-      watcher.ran(this, System.nanoTime() - start);
-    }
-
-    private void run() {
-      if (op instanceof CustomOp custom) {
-        Nd4j.getExecutioner().exec(custom, context);
-      } else {
-        Nd4j.getExecutioner().exec((Op) op, context);
-      }
-    }
-  }
+  record Step(String operation, List<INDArray> inputs, List<INDArray> outputs, Runnable work) {}
 
   private record Program(
       Map<String, INDArray> inputs, List<Step> steps, Map<String, INDArray> outputs) {}
 
+  /** Memory that an array, or several that take it over from each other, lie in. */
+  private static final class Cell {
+    final DataBuffer buffer; // null if it is not the plan's
+    int uses; // still to come
+
+    Cell(DataBuffer buffer) {
+      this.buffer = buffer;
+    }
+  }
+
   private final SameDiff graph;
   private final Map<String, INDArray> weights;
   private final List<String> outputs;
+  private final Map<String, INDArray> targets;
   private final Pool pool;
   private final List<SameDiffOp> order;
+  private final Map<String, Integer> uses = new HashMap<>();
+  private final Map<String, List<SameDiffOp>> users = new HashMap<>();
   private final Set<String> placeholders = new HashSet<>();
   private final Map<String, Program> programs = new HashMap<>();
   private Watcher watcher;
@@ -110,13 +110,27 @@ final class Plan {
    * @param weights the arrays of the graph's variables, and of those constants it names; read at
    *     every run, so that a change in place is seen
    * @param outputs names of the wanted variables
+   * @param targets arrays that some of the outputs are written to, by their names
    */
-  Plan(SameDiff graph, Map<String, INDArray> weights, List<String> outputs, Pool pool) {
+  Plan(
+      SameDiff graph,
+      Map<String, INDArray> weights,
+      List<String> outputs,
+      Map<String, INDArray> targets,
+      Pool pool) {
     this.graph = graph;
     this.weights = weights;
     this.outputs = List.copyOf(outputs);
+    this.targets = Map.copyOf(targets);
     this.pool = pool;
     this.order = order();
+    for (SameDiffOp op : order) {
+      for (String name : inputsOf(op)) {
+        uses.merge(name, 1, Integer::sum);
+        users.computeIfAbsent(name, n -> new ArrayList<>()).add(op);
+      }
+    }
+    outputs.forEach(name -> uses.merge(name, 1, Integer::sum));
   }
 
   /** The placeholders that the outputs depend on. */
@@ -153,10 +167,12 @@ final class Plan {
   }
 
   private void run(List<Step> steps) {
-    if (watcher == null) {
-      steps.forEach(Step::run);
-    } else {
-      steps.forEach(step -> step.run(watcher));
+    for (Step step : steps) {
+      long start = System.nanoTime();
+      step.work().run();
+      if (watcher != null) {
+        watcher.ran(step, System.nanoTime() - start);
+      }
     }
   }
 
@@ -214,71 +230,134 @@ final class Plan {
       inputs.put(name, array);
       arrays.put(name, array);
     }
-    Map<String, Integer> uses = new HashMap<>();
-    order.forEach(op -> inputsOf(op).forEach(name -> uses.merge(name, 1, Integer::sum)));
-    outputs.forEach(name -> uses.merge(name, 1, Integer::sum));
-
-    Map<String, DataBuffer> buffers = new HashMap<>();
+    Map<String, Cell> cells = new HashMap<>();
     List<Step> steps = new ArrayList<>();
     for (SameDiffOp op : order) {
-      Step step = prepare(op, arrays, buffers);
-      step.run();
+      Step step = prepare(op, arrays, cells);
+      step.work().run();
       steps.add(step);
-      for (String name : op.getOutputsOfOp()) {
-        if (!uses.containsKey(name) && buffers.containsKey(name)) {
-          pool.give(buffers.remove(name));
-        }
-      }
-      for (String name : inputsOf(op)) {
-        if (uses.merge(name, -1, Integer::sum) == 0 && buffers.containsKey(name)) {
-          pool.give(buffers.remove(name));
-        }
-      }
+      inputsOf(op).forEach(name -> use(name, 1, cells));
+      op.getOutputsOfOp().forEach(name -> use(name, 0, cells));
     }
     Map<String, INDArray> results = new LinkedHashMap<>();
     outputs.forEach(name -> results.put(name, array(name, arrays)));
-    buffers.values().forEach(pool::give);
+    outputs.forEach(name -> use(name, 1, cells));
     return new Program(inputs, steps, results);
   }
 
-  private Step prepare(
-      SameDiffOp sameDiffOp, Map<String, INDArray> arrays, Map<String, DataBuffer> buffers) {
-    DifferentialFunction op = sameDiffOp.getOp();
-    OpContext context = Nd4j.getExecutioner().buildContext();
-    INDArray[] inputs =
-        inputsOf(sameDiffOp).stream().map(name -> array(name, arrays)).toArray(INDArray[]::new);
-    List<LongShapeDescriptor> shapes;
-    if (op instanceof DynamicCustomOp custom) {
-      context.setArgs(inputs, custom.iArgs(), custom.dArgs(), custom.tArgs(), custom.bArgs());
-      shapes = custom.calculateOutputShape(context);
-    } else {
-      for (int i = 0; i < inputs.length; i++) {
-        context.setInputArray(i, inputs[i]);
+  /** Counts uses of an array; after the last one its memory is free. */
+  private void use(String name, int times, Map<String, Cell> cells) {
+    Cell cell = cells.get(name);
+    if (cell != null) {
+      cell.uses -= times;
+      if (cell.uses == 0) {
+        cell.uses = -1; // given back once
+        if (cell.buffer != null) {
+          pool.give(cell.buffer);
+        }
       }
-      shapes = ((BaseOp) op).calculateOutputShape(context);
     }
-    List<String> names = sameDiffOp.getOutputsOfOp();
-    for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i);
-      SDVariable variable = graph.getVariable(name);
-      INDArray array = allocate(shapes.get(i), variable.dataType(), name, buffers);
-      context.setOutputArray(i, array);
-      arrays.put(name, array);
-    }
-    return new Step(op, context);
   }
 
-  private INDArray allocate(
-      LongShapeDescriptor form, DataType type, String name, Map<String, DataBuffer> buffers) {
-    if (form.isEmpty()) {
-      return Nd4j.create(form.asDataType(type));
+  private Step prepare(SameDiffOp op, Map<String, INDArray> arrays, Map<String, Cell> cells) {
+    INDArray[] inputs =
+        inputsOf(op).stream().map(name -> array(name, arrays)).toArray(INDArray[]::new);
+    List<String> names = op.getOutputsOfOp();
+    INDArray[] results = new INDArray[names.size()];
+    if (op.getOp() instanceof Kernel kernel) {
+      List<long[]> shapes = kernel.shapes(Arrays.stream(inputs).map(INDArray::shape).toList());
+      for (int i = 0; i < results.length; i++) {
+        Cell taken = taken(op, kernel.overwrites(i), cells);
+        results[i] =
+            taken != null
+                ? arrays.get(inputsOf(op).get(kernel.overwrites(i))).reshape(shapes.get(i))
+                : allocate(shapes.get(i), names.get(i), cells);
+        if (taken != null) {
+          taken.uses += uses.getOrDefault(names.get(i), 0);
+          cells.put(names.get(i), taken);
+        }
+        arrays.put(names.get(i), results[i]);
+      }
+      Runnable work = kernel.bind(inputs, results);
+      return new Step(kernel.opName(), List.of(inputs), List.of(results), work);
     }
-    long[] shape = form.getShape();
-    long length = Math.max(1, Arrays.stream(shape).reduce(1, (a, b) -> a * b));
-    DataBuffer buffer = pool.take(type, length);
-    buffers.put(name, buffer);
-    char order = form.getOrder() == 'f' ? 'f' : 'c';
-    return Nd4j.create(buffer, shape, Nd4j.getStrides(shape, order), 0, order, type);
+    OpContext context = Nd4j.getExecutioner().buildContext();
+    List<LongShapeDescriptor> shapes = shapes(op.getOp(), inputs, context);
+    for (int i = 0; i < results.length; i++) {
+      LongShapeDescriptor form = shapes.get(i);
+      results[i] =
+          form.isEmpty()
+              ? Nd4j.create(form.asDataType(graph.getVariable(names.get(i)).dataType()))
+              : allocate(form.getShape(), names.get(i), cells);
+      context.setOutputArray(i, results[i]);
+      arrays.put(names.get(i), results[i]);
+    }
+    DifferentialFunction function = op.getOp();
+    Runnable work =
+        function instanceof CustomOp custom
+            ? () -> Nd4j.getExecutioner().exec(custom, context)
+            : () -> Nd4j.getExecutioner().exec((Op) function, context);
+    return new Step(function.opName(), List.of(inputs), List.of(results), work);
+  }
+
+  private static List<LongShapeDescriptor> shapes(
+      DifferentialFunction op, INDArray[] inputs, OpContext context) {
+    if (op instanceof DynamicCustomOp custom) {
+      context.setArgs(inputs, custom.iArgs(), custom.dArgs(), custom.tArgs(), custom.bArgs());
+      return custom.calculateOutputShape(context);
+    }
+    for (int i = 0; i < inputs.length; i++) {
+      context.setInputArray(i, inputs[i]);
+    }
+    return ((BaseOp) op).calculateOutputShape(context);
+  }
+
+  /** The memory of an input that an output may take over, if this is its last use; else null. */
+  private Cell taken(SameDiffOp op, int input, Map<String, Cell> cells) {
+    if (input < 0) {
+      return null;
+    }
+    Cell cell = cells.get(inputsOf(op).get(input));
+    boolean last =
+        cell != null
+            && cell.uses == inputsOf(op).stream().filter(name -> cells.get(name) == cell).count();
+    return last ? cell : null;
+  }
+
+  private INDArray allocate(long[] shape, String name, Map<String, Cell> cells) {
+    INDArray target = targets.get(home(name));
+    Cell cell;
+    INDArray array;
+    if (target != null) {
+      cell = new Cell(null);
+      array = target.reshape(shape);
+    } else {
+      DataType type = graph.getVariable(name).dataType();
+      long length = Math.max(1, Arrays.stream(shape).reduce(1, (a, b) -> a * b));
+      cell = new Cell(pool.take(type, length));
+      array = Nd4j.create(cell.buffer, shape, Nd4j.getStrides(shape, 'c'), 0, 'c', type);
+    }
+    cell.uses = uses.getOrDefault(name, 0);
+    cells.put(name, cell);
+    return array;
+  }
+
+  /** The variable that an array's memory goes to in the end, by kernels that take it over. */
+  private String home(String name) {
+    List<SameDiffOp> its = users.getOrDefault(name, List.of());
+    if (its.size() != 1
+        || outputs.contains(name)
+        || !(its.get(0).getOp() instanceof Kernel kernel)) {
+      return name;
+    }
+    int input = inputsOf(its.get(0)).indexOf(name);
+    List<String> results = its.get(0).getOutputsOfOp();
+    for (int i = 0; i < results.size(); i++) {
+      if (kernel.overwrites(i) == input) {
+        return home(results.get(i));
+      }
+    }
+    return name;
   }
 
   private INDArray array(String name, Map<String, INDArray> arrays) {

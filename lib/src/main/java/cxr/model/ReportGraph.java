@@ -78,21 +78,11 @@ final class ReportGraph {
     graph.identity("given_loss", textLoss(logits, "given_", 0));
   }
 
-  /**
-   * The targets' mean cross-entropy; with smoothing, a share of each target's probability is spread
-   * evenly over all tokens (Szegedy et al. 2016).
-   */
+  /** The targets' mean cross-entropy. */
   private SDVariable textLoss(SDVariable logits, String prefix, double smoothing) {
     SDVariable targets = graph.placeHolder(prefix + "targets", DataType.INT, -1); // [B T]
     SDVariable share = net.given(prefix + "share", -1); // [B T], adds up to 1
-    SDVariable each = new TokenCrossEntropy(graph, logits, targets).outputVariable(); // [B T]
-    if (smoothing > 0) {
-      SDVariable cells = graph.placeHolder(prefix + "target_cells", DataType.INT, -1);
-      SDVariable right = net.rows(graph.reshape(logits, -1, 1), cells); // [B T, 1]
-      SDVariable excess = graph.reshape(right, -1).sub(logits.mean(1));
-      each = each.add(excess.mul(smoothing));
-    }
-    return each.mul(share).sum();
+    return net.layers.crossEntropy(logits, targets, smoothing).mul(share).sum();
   }
 
   /**
@@ -103,7 +93,7 @@ final class ReportGraph {
     SDVariable labels = net.given("labels", -1, settings.conditions().size()); // [B, L]
     SDVariable share = net.given("label_share", -1, settings.conditions().size());
     SDVariable rest = graph.math().log(graph.math().exp(graph.math().abs(z).neg()).add(1));
-    SDVariable each = net.relu(z).add(rest).sub(z.mul(labels));
+    SDVariable each = graph.nn().relu(z, 0).add(rest).sub(z.mul(labels));
     return each.mul(share).sum();
   }
 }

@@ -1,6 +1,10 @@
 package cxr.model;
 
 import cxr.Settings;
+import cxr.model.op.GatherRows;
+import cxr.model.op.Kernel;
+import cxr.model.op.Store;
+import cxr.model.op.TokenCrossEntropy;
 import cxr.text.Tokenizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,10 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.imports.converters.ImportClassMapping;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -28,11 +32,13 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class ReportModel {
 
   private static final double BATCH_NORM_MOMENTUM = 0.1; // torchvision's
+  private static final String GRADIENT = "grad"; // SameDiff's name for the graph with gradients
   private static final String SETTINGS = "settings.json";
   private static final String TOKENIZER = "tokenizer.json";
   private static final String WEIGHTS = "weights.safetensors";
 
   static {
+    Kernel.register();
     ImportClassMapping.getOpNameMapping().put("gather", new GatherRows());
     ImportClassMapping.getOpNameMapping()
         .put("sparse_softmax_cross_entropy_loss_with_logits", new TokenCrossEntropy());
@@ -47,8 +53,8 @@ public final class ReportModel {
   private final Plan see;
   private final Plan write;
   private final Plan judge;
-  private final Map<String, String> gradientNames = new HashMap<>();
   private Plan learn;
+  private INDArray gradients; // where the plan puts them
 
   /**
    * A model with fresh weights.
@@ -65,10 +71,14 @@ public final class ReportModel {
    * @param type FLOAT, or DOUBLE for comparisons with other implementations
    */
   public ReportModel(Settings settings, Tokenizer tokenizer, DataType type) {
+    this(settings, tokenizer, type, Kernel.canRun(type));
+  }
+
+  ReportModel(Settings settings, Tokenizer tokenizer, DataType type, boolean fused) {
     this.settings = settings;
     this.tokenizer = tokenizer;
     this.sizes = Sizes.of(settings);
-    this.net = new Network(type, settings.model().frozen());
+    this.net = new Network(type, fused, settings.model());
     new ReportGraph(net, settings, tokenizer.size());
     this.weights = net.weights(settings.model().seed());
     List<String> seen =
@@ -86,7 +96,7 @@ public final class ReportModel {
    * @param vocabulary V
    */
   public static List<Weights.Entry> describe(Settings settings, int vocabulary) {
-    Network net = new Network(DataType.FLOAT, settings.model().frozen());
+    Network net = new Network(DataType.FLOAT, false, settings.model());
     new ReportGraph(net, settings, vocabulary);
     return Weights.table(net.forms());
   }
@@ -253,7 +263,7 @@ public final class ReportModel {
     try (Inputs inputs = inputs()) {
       inputs.lend("given_image_tokens", tokens);
       inputs.texts("given_", batch.inputs(), Inputs.seen(batch.images().views(), sizes));
-      inputs.targets("given_", batch.targets(), tokenizer.size());
+      inputs.targets("given_", batch.targets());
       return judge.run(inputs.arrays()).get("given_loss").getDouble(0);
     }
   }
@@ -268,39 +278,59 @@ public final class ReportModel {
    *     label smoothing, and with the conditions' cross-entropy times its weight added
    */
   public double learn(Batch batch, INDArray gradients, long seed) {
-    if (learn == null) {
-      learn = gradientPlan();
+    if (learn == null || gradients != this.gradients) {
+      learn = gradientPlan(gradients);
+      this.gradients = gradients;
     }
     try (Inputs inputs = inputs()) {
       inputs.images(batch.images());
       inputs.texts("", batch.inputs(), Inputs.seen(batch.images().views(), sizes));
-      inputs.targets("", batch.targets(), tokenizer.size());
-      inputs.dropout(net.dropouts(), batch.size(), batch.length(), seed);
+      inputs.targets("", batch.targets());
+      if (net.isFused()) {
+        inputs.seed(seed);
+      } else {
+        inputs.masks(net.dropouts(), batch.size(), batch.length(), seed);
+      }
       if (settings.model().conditionWeight() > 0) {
         inputs.conditions(batch.conditions());
       }
       Map<String, INDArray> results = learn.run(inputs.arrays());
-      long from = 0;
-      for (String name : weights.learntNames()) {
-        INDArray weight = weights.arrays().get(name);
-        Weights.view(gradients, from, weight.length(), weight.shape())
-            .assign(results.get(gradientNames.get(name)));
-        from += weight.length();
-      }
       moveRunningStatistics(results);
       return results.get("loss").getDouble(0);
     }
   }
 
   private Inputs inputs() {
-    return new Inputs(net.type, settings);
+    Inputs inputs = new Inputs(net.type, settings);
+    inputs.seed(0);
+    return inputs;
   }
 
   private Plan plan(SameDiff graph, List<String> outputs) {
-    return new Plan(graph, weights.arrays(), outputs, pool);
+    return new Plan(graph, weights.arrays(), outputs, Map.of(), pool);
   }
 
-  private Plan gradientPlan() {
+  private Plan gradientPlan(INDArray row) {
+    if (net.graph.getFunction(GRADIENT) == null) {
+      differentiate();
+    }
+    List<String> outputs = new ArrayList<>(List.of("loss"));
+    Map<String, INDArray> targets = new LinkedHashMap<>();
+    long from = 0;
+    for (String name : weights.learntNames()) {
+      INDArray weight = weights.arrays().get(name);
+      INDArray part = Weights.view(row, from, weight.length(), weight.shape());
+      targets.put("gradient." + name, part);
+      from += weight.length();
+    }
+    outputs.addAll(targets.keySet());
+    net.batchNorms()
+        .forEach(name -> outputs.addAll(List.of(name + ".batch_mean", name + ".batch_var")));
+    SameDiff graph = net.graph.getFunction(GRADIENT);
+    return new Plan(graph, weights.arrays(), outputs, targets, pool);
+  }
+
+  private void differentiate() {
     PrintStream console = System.out; // ND4J prints while it differentiates
     System.setOut(new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8));
     try {
@@ -308,15 +338,12 @@ public final class ReportModel {
     } finally {
       System.setOut(console);
     }
-    SameDiff graph = net.graph.getFunction("grad");
-    List<String> outputs = new ArrayList<>(List.of("loss"));
+    SameDiff graph = net.graph.getFunction(GRADIENT);
     for (String name : weights.learntNames()) {
-      gradientNames.put(name, graph.getVariable(name).getGradient().name());
+      // A variable of its own for each weight: two weights may have the same gradient.
+      SDVariable gradient = graph.getVariable(name).getGradient();
+      new Store(graph, gradient).outputVariable().rename("gradient." + name);
     }
-    outputs.addAll(gradientNames.values());
-    net.batchNorms()
-        .forEach(name -> outputs.addAll(List.of(name + ".batch_mean", name + ".batch_var")));
-    return plan(graph, outputs);
   }
 
   /** running = 0.9 running + 0.1 of the batch, as PyTorch does. */

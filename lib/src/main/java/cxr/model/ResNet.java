@@ -50,15 +50,14 @@ final class ResNet {
   /** Images [n, C, H, W] to features [n, C', H', W']. */
   SDVariable build(SDVariable images) {
     int width = settings.encoderWidth();
-    SDVariable x =
-        convolve(images, "encoder.conv1", "encoder.bn1", settings.channels(), width, 7, 2);
-    x = net.maxPool(net.relu(x));
+    SDVariable x = cut(images, "encoder.conv1", "encoder.bn1", settings.channels(), width, 7, 2);
+    x = net.maxPool(x);
     int in = width;
     for (int stage = 0; stage < settings.encoderBlocks().size(); stage++) {
       int inner = width << stage;
       for (int block = 0; block < settings.encoderBlocks().get(stage); block++) {
         int stride = stage > 0 && block == 0 ? 2 : 1;
-        String name = "encoder.layer%d.%d".formatted(stage + 1, block);
+        String name = "encoder.layer%d.%d.".formatted(stage + 1, block);
         x = block(x, name, in, inner, stride);
         in = inner * expansion(settings);
       }
@@ -68,24 +67,37 @@ final class ResNet {
 
   private SDVariable block(SDVariable x, String name, int in, int inner, int stride) {
     int out = inner * expansion(settings);
-    SDVariable y;
-    if (out == inner) {
-      y = net.relu(convolve(x, name + ".conv1", name + ".bn1", in, inner, 3, stride));
-      y = convolve(y, name + ".conv2", name + ".bn2", inner, out, 3, 1);
-    } else {
-      y = net.relu(convolve(x, name + ".conv1", name + ".bn1", in, inner, 1, 1));
-      y = net.relu(convolve(y, name + ".conv2", name + ".bn2", inner, inner, 3, stride));
-      y = convolve(y, name + ".conv3", name + ".bn3", inner, out, 1, 1);
-    }
     SDVariable shortcut = x;
     if (stride != 1 || in != out) {
-      shortcut = convolve(x, name + ".downsample.0", name + ".downsample.1", in, out, 1, stride);
+      String norm = name + "downsample.1";
+      shortcut = convolve(x, name + "downsample.0", norm, in, out, 1, stride, null, false);
     }
-    return net.relu(y.add(shortcut));
+    if (out == inner) {
+      SDVariable y = cut(x, name + "conv1", name + "bn1", in, inner, 3, stride);
+      return convolve(y, name + "conv2", name + "bn2", inner, out, 3, 1, shortcut, true);
+    }
+    SDVariable y = cut(x, name + "conv1", name + "bn1", in, inner, 1, 1);
+    y = cut(y, name + "conv2", name + "bn2", inner, inner, 3, stride);
+    return convolve(y, name + "conv3", name + "bn3", inner, out, 1, 1, shortcut, true);
+  }
+
+  private SDVariable cut(
+      SDVariable x, String name, String norm, int in, int out, int kernel, int stride) {
+    return convolve(x, name, norm, in, out, kernel, stride, null, true);
   }
 
   private SDVariable convolve(
-      SDVariable x, String name, String norm, int in, int out, int kernel, int stride) {
-    return net.normalisedConvolution(x, name, norm, in, out, kernel, stride, training);
+      SDVariable x,
+      String name,
+      String norm,
+      int in,
+      int out,
+      int kernel,
+      int stride,
+      SDVariable shortcut,
+      boolean rectified) {
+    Network.Convolution form =
+        new Network.Convolution(name, norm, in, out, kernel, stride, rectified);
+    return net.convolution(x, form, shortcut, training);
   }
 }

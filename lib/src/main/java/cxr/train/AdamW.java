@@ -2,6 +2,8 @@ package cxr.train;
 
 import cxr.Settings;
 import cxr.model.Weights;
+import cxr.model.op.AdamStep;
+import cxr.model.op.Kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,67 +18,51 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * the gradients' global norm, as PyTorch computes them. Biases, gains and other vectors do not
  * decay. The encoder has a rate of its own, and may be left as it is.
  */
-final class AdamW {
+public final class AdamW {
 
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.999;
   private static final double EPSILON = 1e-8;
   private static final String ENCODER = "encoder.";
 
-  /** Weights that lie side by side and are treated alike. */
-  private record Part(boolean encoder, long from, long to) {
+  /**
+   * A weight's place in the row of all.
+   *
+   * @param encoder whether it is one of the encoder's
+   * @param decays whether it is a matrix or more
+   */
+  private record Part(boolean encoder, boolean decays, long from, long to) {
     INDArray of(INDArray row) {
       return row.get(NDArrayIndex.interval(from, to));
     }
   }
 
   private final INDArray weights;
-  private final INDArray decays; // 1 where a weight decays, 0 elsewhere
   private final INDArray mean;
   private final INDArray square;
-  private final INDArray scratch;
-  private final List<Part> parts;
+  private final List<Part> parts = new ArrayList<>();
+  private final boolean fused;
   private final double decay;
   private final double clipNorm;
   private final double encoderFactor;
   private int steps;
   private int encoderSteps;
 
-  AdamW(Weights weights, Settings.Train settings) {
+  public AdamW(Weights weights, Settings.Train settings) {
     this.weights = weights.learntRow();
     this.mean = this.weights.like();
     this.square = this.weights.like();
-    this.scratch = this.weights.like();
-    this.decays = this.weights.like();
+    this.fused = Kernel.canRun(this.weights.dataType());
     this.decay = settings.weightDecay();
     this.clipNorm = settings.clipNorm();
     this.encoderFactor = settings.encoderRateFactor();
-    this.parts = parts(weights);
     long from = 0;
     for (String name : weights.learntNames()) {
       INDArray weight = weights.arrays().get(name);
-      if (weight.rank() > 1) {
-        decays.get(NDArrayIndex.interval(from, from + weight.length())).assign(1);
-      }
-      from += weight.length();
-    }
-  }
-
-  private static List<Part> parts(Weights weights) {
-    List<Part> parts = new ArrayList<>();
-    long from = 0;
-    for (String name : weights.learntNames()) {
-      long to = from + weights.arrays().get(name).length();
-      boolean encoder = name.startsWith(ENCODER);
-      Part last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
-      if (last != null && last.encoder() == encoder) {
-        parts.set(parts.size() - 1, new Part(encoder, last.from(), to));
-      } else {
-        parts.add(new Part(encoder, from, to));
-      }
+      long to = from + weight.length();
+      parts.add(new Part(name.startsWith(ENCODER), weight.rank() > 1, from, to));
       from = to;
     }
-    return parts;
   }
 
   /**
@@ -85,7 +71,7 @@ final class AdamW {
    * @return the gradients' global norm before clipping, a number that is not read from the device
    *     unless asked for
    */
-  INDArray step(INDArray gradients, double rate) {
+  public INDArray step(INDArray gradients, double rate) {
     return step(gradients, rate, false);
   }
 
@@ -104,28 +90,53 @@ final class AdamW {
     INDArray norm = gradients.norm2(); // [], stays on the device
     INDArray clip = norm.add(1e-6).rdivi(clipNorm); // the factor of PyTorch's clip_grad_norm_
     INDArray factor = Nd4j.math().min(clip, Nd4j.onesLike(clip));
-    Nd4j.exec(new MulOp(gradients, factor, gradients));
     steps++;
     encoderSteps += encoderFrozen ? 0 : 1;
-    for (Part part : parts) {
-      if (!part.encoder()) {
-        step(part, gradients, rate, steps);
-      } else if (!encoderFrozen) {
-        step(part, gradients, rate * encoderFactor, encoderSteps);
-      }
+    if (fused) {
+      float number = factor.getFloat(0);
+      changed(encoderFrozen)
+          .forEach(
+              part ->
+                  adam(part, rate)
+                      .run(
+                          part.of(weights),
+                          part.of(gradients),
+                          part.of(mean),
+                          part.of(square),
+                          number));
+    } else {
+      Nd4j.exec(new MulOp(gradients, factor, gradients));
+      changed(encoderFrozen).forEach(part -> step(part, gradients, adam(part, rate)));
     }
     return norm;
   }
 
-  private void step(Part part, INDArray gradients, double rate, int count) {
+  private List<Part> changed(boolean encoderFrozen) {
+    return parts.stream().filter(part -> !(part.encoder() && encoderFrozen)).toList();
+  }
+
+  private AdamStep adam(Part part, double rate) {
+    return new AdamStep(
+        part.encoder() ? rate * encoderFactor : rate,
+        part.decays() ? decay : 0,
+        BETA1,
+        BETA2,
+        EPSILON,
+        part.encoder() ? encoderSteps : steps);
+  }
+
+  /** By ND4J's operations, for every device and precision. */
+  private void step(Part part, INDArray gradients, AdamStep adam) {
     INDArray w = part.of(weights);
     INDArray g = part.of(gradients);
-    w.subi(part.of(scratch).assign(w).muli(part.of(decays)).muli(rate * decay));
+    if (adam.decay() > 0) {
+      w.muli(1 - adam.rate() * adam.decay());
+    }
     // ND4J adds epsilon before the bias correction; scaled so, it is as if added after.
-    double epsilon = EPSILON * Math.sqrt(1 - Math.pow(BETA2, count));
+    double epsilon = EPSILON * Math.sqrt(1 - Math.pow(BETA2, adam.count()));
     INDArray v = part.of(square);
     INDArray m = part.of(mean);
-    Nd4j.exec(new AdamUpdater(g, v, m, rate, BETA1, BETA2, epsilon, count - 1));
+    Nd4j.exec(new AdamUpdater(g, v, m, adam.rate(), BETA1, BETA2, epsilon, adam.count() - 1));
     w.subi(g);
   }
 

@@ -1,4 +1,4 @@
-package cxr.model;
+package cxr.model.op;
 
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -18,7 +18,7 @@ public final class GatherRows extends Gather {
   /** For ND4J, which makes operations by reflection: hence public, and without arguments. */
   public GatherRows() {}
 
-  GatherRows(SameDiff graph, SDVariable table, SDVariable ids) {
+  public GatherRows(SameDiff graph, SDVariable table, SDVariable ids) {
     super(graph, table, ids, 0);
   }
 

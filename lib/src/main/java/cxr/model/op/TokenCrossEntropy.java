@@ -1,4 +1,4 @@
-package cxr.model;
+package cxr.model.op;
 
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -15,7 +15,7 @@ public final class TokenCrossEntropy extends SparseSoftmaxCrossEntropyLossWithLo
   /** For ND4J, which makes operations by reflection: hence public, and without arguments. */
   public TokenCrossEntropy() {}
 
-  TokenCrossEntropy(SameDiff graph, SDVariable logits, SDVariable ids) {
+  public TokenCrossEntropy(SameDiff graph, SDVariable logits, SDVariable ids) {
     super(graph, logits, ids);
   }
 
