@@ -46,11 +46,11 @@ final class PhantomAnatomy {
     apex = -0.80 + 0.02 * dice.bell();
     boolean low = patient.has(PhantomVariant.LOW_VOLUMES);
     boolean high = patient.has(PhantomVariant.HYPERINFLATION);
-    double right = 0.44 + 0.025 * dice.bell() - (low ? 0.15 : 0) + (high ? 0.13 : 0);
+    double right = 0.44 + 0.025 * dice.bell() - (low ? 0.10 : 0) + (high ? 0.13 : 0);
     domes = new double[] {right + 0.055, right};
     patient
         .finding(Atelectasis.class)
-        .ifPresent(collapse -> domes[collapse.side().ordinal()] -= 0.17);
+        .ifPresent(collapse -> domes[collapse.side().ordinal()] -= 0.11);
     arch = high ? 0.25 : 1;
     double share = dice.fraction();
     ratio =
@@ -58,7 +58,7 @@ final class PhantomAnatomy {
             .finding(Cardiomegaly.class)
             .map(
                 heart ->
-                    heart.extent().of(0.57, 0.63, 0.70)
+                    heart.extent().of(0.59, 0.64, 0.70)
                         + share * heart.extent().of(0.03, 0.04, 0.06))
             .orElse(0.41 + share * 0.05);
     tortuous = patient.has(PhantomVariant.AORTA);

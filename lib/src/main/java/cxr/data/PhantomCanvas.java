@@ -30,11 +30,11 @@ final class PhantomCanvas {
     width = film.width();
     height = film.height();
     pixels = new float[width * height];
-    double angle = 0.028 * dice.bell();
+    double angle = 0.025 * dice.bell();
     cos = StrictMath.cos(angle);
     sin = StrictMath.sin(angle);
     // On a film that is not square the chest is made to fit the narrow side.
-    scale = ((film.square() ? 1 : 0.95) + 0.028 * dice.bell()) * film.longSide() / 2;
+    scale = ((film.square() ? 0.98 : 0.95) + 0.022 * dice.bell()) * film.longSide() / 2;
     shiftX = width / 2.0 + 0.012 * film.longSide() * dice.bell();
     shiftY = height / 2.0 + 0.012 * film.longSide() * dice.bell();
   }

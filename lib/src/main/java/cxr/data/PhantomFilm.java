@@ -16,7 +16,7 @@ record PhantomFilm(int width, int height, int bits) {
 
   /** A film for the front view: upright, square or lying. */
   static PhantomFilm frontal(Dice dice) {
-    return of(dice.fraction(), 0.45, 0.80, dice);
+    return of(dice.fraction(), 0.35, 0.85, dice);
   }
 
   /** A film for the side view: upright mostly. */

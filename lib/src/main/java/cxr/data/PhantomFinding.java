@@ -167,7 +167,7 @@ sealed interface PhantomFinding {
 
     /** How far the lung has left the chest wall, as a share of half the picture. */
     double gap() {
-      return extent.of(0.155, 0.22, 0.32);
+      return extent.of(0.17, 0.23, 0.32);
     }
 
     @Override
@@ -177,8 +177,7 @@ sealed interface PhantomFinding {
 
     @Override
     public Map<String, String> words() {
-      String cm = String.valueOf(Math.round(gap() * PhantomAnatomy.MILLIMETRES / 10));
-      return with(with(extent.words(), "side", side.word()), "cm", cm);
+      return with(extent.words(), "side", side.word());
     }
 
     @Override

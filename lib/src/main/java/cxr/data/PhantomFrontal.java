@@ -72,7 +72,7 @@ final class PhantomFrontal {
     double breath = Math.min(0.78, lungs.brightness(p, pixel) + pleura.collapse(p));
     value = mix(value, breath, p.field() * visceral);
     value = mix(value, 0.05, p.field() * (1 - visceral) * (1 - p.centre()));
-    value += 0.28 * p.field() * pleura.line(p) * (1 - p.centre());
+    value += 0.34 * p.field() * pleura.line(p) * (1 - p.centre());
     double covered = pleura.fluid(p) * Math.min(1, p.field() + abdomen) * soft(p.u(), 0.03, 0.06);
     // Fluid is as white as the heart, and hides the diaphragm.
     value = mix(value, 0.755, covered);

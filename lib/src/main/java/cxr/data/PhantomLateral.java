@@ -55,7 +55,7 @@ final class PhantomLateral {
     mottle = canvas.clouds(20, body.split());
     boolean low = patient.has(PhantomVariant.LOW_VOLUMES);
     boolean high = patient.has(PhantomVariant.HYPERINFLATION);
-    dome = 0.42 + 0.025 * body.bell() - (low ? 0.15 : 0) + (high ? 0.13 : 0);
+    dome = 0.42 + 0.025 * body.bell() - (low ? 0.10 : 0) + (high ? 0.13 : 0);
     fat = 0.05 * patient.habitus();
     Dice dice = body.split();
     for (int i = 0; i < 16; i++) {
@@ -129,7 +129,7 @@ final class PhantomLateral {
   private double floor(double x) {
     double dx = x + 0.05;
     double flat = patient.has(PhantomVariant.HYPERINFLATION) ? 0.25 : 1;
-    double raised = atelectasis == null ? 0 : 0.12;
+    double raised = atelectasis == null ? 0 : 0.09;
     return dome - raised + flat * (dx > 0 ? 0.95 * dx * dx : 0.45 * dx * dx);
   }
 

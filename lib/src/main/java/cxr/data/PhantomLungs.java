@@ -10,6 +10,7 @@ import cxr.data.PhantomFinding.Nodule;
 import cxr.data.PhantomFinding.Opacity;
 import cxr.data.PhantomFinding.Place;
 import cxr.data.PhantomFinding.Side;
+import cxr.data.PhantomFinding.Zone;
 
 /** The lungs in the front view: air, vessels, and whatever takes the place of air. */
 final class PhantomLungs {
@@ -104,17 +105,17 @@ final class PhantomLungs {
   }
 
   private double opacity(PhantomPoint p, int pixel) {
-    double size = opacity.extent().of(0.92, 1, 1.10);
-    double dx = (p.u() - u()) / (wide * size);
+    double size = opacity.extent().of(1.0, 1.08, 1.16);
+    double dx = (p.u() - u(opacity.place())) / (wide * size);
     double dy = (p.y() - y(opacity.place())) / (tall * size);
     double d = dx * dx + dy * dy + 0.40 * mottle[pixel] + 0.15 * floccules[pixel];
     double fluff = 1 + 0.48 * floccules[pixel];
-    return opacity.extent().of(0.44, 0.48, 0.54) * soft(1.2 - d, 0, 0.8) * fluff;
+    return opacity.extent().of(0.50, 0.54, 0.58) * soft(1.2 - d, 0, 0.8) * fluff;
   }
 
   /** Even and sharp, with the bronchi left dark in it. */
   private double consolidation(PhantomPoint p, int pixel) {
-    double dx = (p.u() - u()) / (wide * 1.02);
+    double dx = (p.u() - u(consolidation.place())) / (wide * 1.02);
     double dy = (p.y() - y(consolidation.place())) / (tall * 0.92) + 0.35 * dx;
     double d = dx * dx + dy * dy;
     d = d * (0.5 + 0.5 * d) + 0.16 * mottle[pixel];
@@ -126,24 +127,26 @@ final class PhantomLungs {
     double above = p.floor() - p.y();
     double level = 0.14 - 0.10 * (p.u() - 0.36);
     double bands =
-        bump((above - level) / 0.034) + 0.75 * bump((above - 0.075 - level * 0.1) / 0.022);
-    return 0.46 * bands * soft(p.u(), 0.16, 0.24) * soft(p.wall() - p.u(), 0.02, 0.08);
+        bump((above - level) / 0.044) + 0.8 * bump((above - 0.095 - level * 0.1) / 0.030);
+    return 0.50 * bands * soft(p.u(), 0.16, 0.24) * soft(p.wall() - p.u(), 0.02, 0.08);
   }
 
   /** Round; a mass has an uneven edge. */
   private double nodule(PhantomPoint p, int pixel) {
     double radius = nodule.millimetres() / 2.0 / PhantomAnatomy.MILLIMETRES;
-    double dx = p.u() - u();
+    double dx = p.u() - u(nodule.place());
     double dy = p.y() - y(nodule.place());
     double distance = Math.sqrt(dx * dx + dy * dy);
     if (nodule.mass()) {
       distance *= 1 + 0.22 * mottle[pixel];
     }
-    return 0.46 * soft(radius - distance, -0.008, 0.012);
+    return 0.54 * soft(radius - distance, -0.008, 0.012);
   }
 
-  private double u() {
-    return offU + 0.43;
+  /** Further out where the heart would cover it. */
+  private double u(Place place) {
+    boolean besideHeart = place.side() == Side.LEFT && place.zone() != Zone.UPPER;
+    return offU + (besideHeart ? 0.50 : 0.43);
   }
 
   private double y(Place place) {

@@ -32,9 +32,9 @@ final class PhantomPainter {
 
   /** Contrast, brightness, the curve of the film and noise, then whole grey values. */
   private static BufferedImage exposed(PhantomCanvas canvas, PhantomFilm film, Dice dice) {
-    double contrast = 1 + 0.06 * dice.bell();
+    double contrast = 1 + 0.05 * dice.bell();
     double bright = 0.025 * dice.bell();
-    double curve = 0.10 * dice.bell();
+    double curve = 0.06 * dice.bell();
     double noise = dice.between(0.006, 0.014);
     boolean deep = film.bits() == 16;
     int most = deep ? 65_535 : 255;

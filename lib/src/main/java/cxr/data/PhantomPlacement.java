@@ -183,7 +183,7 @@ final class PhantomPlacement {
 
   private void nodule() {
     if (!free.isEmpty()) {
-      int millimetres = dice.chance(MASS) ? 32 + 4 * dice.below(5) : 14 + 2 * dice.below(7);
+      int millimetres = dice.chance(MASS) ? 32 + 4 * dice.below(5) : 16 + 2 * dice.below(7);
       findings.add(new Nodule(taken(), millimetres));
     }
   }

@@ -26,37 +26,37 @@ import java.util.Set;
  * findings come together as they do in patients, and some are rare.
  */
 enum PhantomStory {
-  HEALTHY(0.42, null, Map.of(), Map.of()),
+  HEALTHY(0.38, null, Map.of(), Map.of()),
   HEART(
       0.16,
       CARDIOMEGALY,
-      Map.of(CARDIOMEGALY, 0.90, EDEMA, 0.45, EFFUSION, 0.35, WIDE_MEDIASTINUM, 0.05),
+      Map.of(CARDIOMEGALY, 0.90, EDEMA, 0.45, EFFUSION, 0.15, WIDE_MEDIASTINUM, 0.05),
       Map.of(PhantomDevice.STERNAL_WIRES, 0.15, PhantomDevice.PACEMAKER, 0.15)),
   INFECTION(
       0.13,
       OPACITY,
-      Map.of(OPACITY, 0.65, CONSOLIDATION, 0.35, PNEUMONIA, 0.50, EFFUSION, 0.20),
+      Map.of(CONSOLIDATION, 0.35, OPACITY, 0.15, PNEUMONIA, 0.50, EFFUSION, 0.06),
       Map.of(PhantomDevice.CENTRAL_LINE, 0.04)),
   COLLAPSE(
-      0.07,
+      0.06,
       ATELECTASIS,
-      Map.of(ATELECTASIS, 1.0, EFFUSION, 0.25, CARDIOMEGALY, 0.15),
+      Map.of(ATELECTASIS, 1.0, EFFUSION, 0.10, CARDIOMEGALY, 0.15),
       Map.of(PhantomDevice.ECG_LEADS, 0.05)),
   INJURY(
       0.08,
       PNEUMOTHORAX,
-      Map.of(PNEUMOTHORAX, 0.75, FRACTURE, 0.40, EFFUSION, 0.10, WIDE_MEDIASTINUM, 0.06),
+      Map.of(PNEUMOTHORAX, 0.75, FRACTURE, 0.40, EFFUSION, 0.05, WIDE_MEDIASTINUM, 0.06),
       Map.of(PhantomDevice.ECG_LEADS, 0.05)),
   TUMOUR(
       0.05,
       NODULE,
-      Map.of(NODULE, 0.90, WIDE_MEDIASTINUM, 0.25, EFFUSION, 0.15),
+      Map.of(NODULE, 0.90, WIDE_MEDIASTINUM, 0.25, EFFUSION, 0.10),
       Map.of(PhantomDevice.PORT_RIGHT, 0.20, PhantomDevice.PORT_LEFT, 0.10)),
-  PLEURA(0.04, PLEURAL_THICKENING, Map.of(PLEURAL_THICKENING, 0.60, EFFUSION, 0.55), Map.of()),
+  PLEURA(0.09, EFFUSION, Map.of(EFFUSION, 0.75, PLEURAL_THICKENING, 0.40), Map.of()),
   CARE(
       0.05,
       null,
-      Map.of(OPACITY, 0.25, EDEMA, 0.30, EFFUSION, 0.30, PNEUMOTHORAX, 0.10),
+      Map.of(OPACITY, 0.25, EDEMA, 0.30, EFFUSION, 0.15, PNEUMOTHORAX, 0.10),
       Map.of(
           PhantomDevice.CENTRAL_LINE, 0.50,
           PhantomDevice.TRACHEAL_TUBE, 0.35,
@@ -89,8 +89,8 @@ enum PhantomStory {
           PhantomVariant.LOW_VOLUMES, 0.10,
           PhantomVariant.HYPERINFLATION, 0.10);
 
-  private static final double OLD = 0.55;
-  private static final double OLD_AND_HEALTHY = 0.28;
+  private static final double OLD = 0.60;
+  private static final double OLD_AND_HEALTHY = 0.12;
 
   /** Share of the pneumothoraces that have a tube put in. */
   private static final double CHEST_TUBE = 0.20;
