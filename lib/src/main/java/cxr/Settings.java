@@ -520,6 +520,11 @@ public record Settings(
     return defaults().withAll(Objects.requireNonNullElse(System.getenv("CXR_SETTINGS"), ""));
   }
 
+  /** The names of the model's presets, the smallest first but for distil. */
+  public static List<String> presets() {
+    return List.copyOf(PRESETS.keySet());
+  }
+
   /**
    * The settings of a preset.
    *

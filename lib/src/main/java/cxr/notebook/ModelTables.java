@@ -2,8 +2,11 @@ package cxr.notebook;
 
 import cxr.Settings;
 import cxr.model.ReportModel;
+import cxr.model.Weights;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -39,6 +42,44 @@ public final class ModelTables {
     arrays.append(model.weights().learntNames().size());
     values.append((int) model.weights().count());
     return Table.create("The model's weights", part, arrays, values);
+  }
+
+  /**
+   * The presets beside each other: what they are made of, and how many values they learn.
+   *
+   * @param vocabulary V, which the embedding of words grows with
+   */
+  public static Table presets(int vocabulary) {
+    StringColumn preset = StringColumn.create("preset");
+    IntColumn pixels = IntColumn.create("pixels a side");
+    IntColumn layers = IntColumn.create("decoder layers");
+    IntColumn width = IntColumn.create("decoder width");
+    DoubleColumn encoder = DoubleColumn.create("encoder");
+    DoubleColumn decoder = DoubleColumn.create("decoder");
+    DoubleColumn all = DoubleColumn.create("all, millions");
+    for (String name : Settings.presets()) {
+      Settings settings = Settings.preset(name);
+      List<Weights.Entry> weights = ReportModel.describe(settings, vocabulary);
+      preset.append(name);
+      pixels.append(settings.image().size());
+      layers.append(settings.model().layers());
+      width.append(settings.model().width());
+      encoder.append(millions(weights, "encoder."));
+      decoder.append(millions(weights, "decoder."));
+      all.append(millions(weights, ""));
+    }
+    String title =
+        "Presets, learnt values in millions with a vocabulary of %,d".formatted(vocabulary);
+    return Table.create(title, preset, pixels, layers, width, encoder, decoder, all);
+  }
+
+  private static double millions(List<Weights.Entry> weights, String begin) {
+    return weights.stream()
+            .filter(entry -> entry.name().startsWith(begin))
+            .filter(entry -> entry.kind() == Weights.Kind.LEARNT)
+            .mapToLong(Weights.Entry::values)
+            .sum()
+        / 1e6;
   }
 
   /** The first two names, and the third where it numbers a layer. */
