@@ -74,6 +74,26 @@ public enum WeightNames {
     boolean ignores(String theirs) {
       return theirs.startsWith("fc.") || theirs.endsWith(".num_batches_tracked");
     }
+  },
+
+  /**
+   * What {@link WeightExport} writes beside encoder and decoder: the bridge, under our own names.
+   */
+  REST("our own bridge") {
+    @Override
+    String ours(String theirs) {
+      return theirs;
+    }
+
+    @Override
+    boolean covers(String ours) {
+      return !ours.startsWith(ENCODER) && !ours.startsWith(DECODER);
+    }
+
+    @Override
+    boolean ignores(String theirs) {
+      return false;
+    }
   };
 
   static final String ENCODER = "encoder.";
@@ -82,6 +102,7 @@ public enum WeightNames {
   static final String WORDS = DECODER + GPT2_ROOT + "wte.weight";
   static final String PLACES = DECODER + GPT2_ROOT + "wpe.weight";
   static final String OUTPUT = DECODER + "lm_head.weight";
+  static final String BRIDGE = "bridge.projection.weight";
   static final String FIRST_KERNEL = ENCODER + "conv1.weight";
 
   private static final Pattern MASK =
@@ -126,6 +147,9 @@ public enum WeightNames {
     if (has.test("conv1.weight") && has.test("bn1.weight")) {
       return RESNET;
     }
-    return has.test(WORDS) || has.test(FIRST_KERNEL) ? OWN : null;
+    if (has.test(WORDS) || has.test(FIRST_KERNEL)) {
+      return OWN;
+    }
+    return has.test(BRIDGE) ? REST : null;
   }
 }

@@ -110,8 +110,7 @@ public final class ModelPicture implements Shown {
     List<Box> boxes = new ArrayList<>();
     boxes.add(right(528, 0, "Words so far", "[T] numbers below %d, the vocabulary", vocabulary));
     boxes.add(right(450, 0, "Embedding of the word, plus one of its place", "[T, %d]", width));
-    String own =
-        prefix ? "to the image tokens, itself and those before" : "itself and those before";
+    String own = prefix ? "to the image tokens and words so far" : "to the words so far";
     boxes.add(
         right(
             358,
@@ -181,8 +180,7 @@ public final class ModelPicture implements Shown {
     pen.drawRoundRect(RIGHT, 186, RIGHT_WIDTH, 242, 16, 16);
     pen.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
     pen.setColor(INK);
-    pen.drawString(
-        "GPT-2, %d layers of these".formatted(settings.model().layers()), RIGHT + INSET, 207);
+    pen.drawString("GPT-2: %d layers".formatted(settings.model().layers()), RIGHT + INSET, 207);
   }
 
   private static void draw(Graphics2D pen, Box box) {

@@ -21,6 +21,34 @@ public final class ModelTables {
     return Tables.of("Settings", "setting", "value", settings.flat());
   }
 
+  /**
+   * The settings of one group, with their values.
+   *
+   * @param group {@code data}, {@code model} or another
+   */
+  public static Table settings(Settings settings, String group) {
+    Map<String, String> those = new LinkedHashMap<>();
+    settings
+        .flat()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(group + ".")) {
+                those.put(name, value);
+              }
+            });
+    if (those.isEmpty()) {
+      throw new IllegalArgumentException(
+          "There is no group of settings \"%s\"; found %s."
+              .formatted(
+                  group,
+                  settings.flat().keySet().stream()
+                      .map(name -> name.substring(0, name.indexOf('.')))
+                      .distinct()
+                      .toList()));
+    }
+    return Tables.of("Settings of the group " + group, "setting", "value", those);
+  }
+
   /** How many values are learnt in each part of the model. */
   public static Table parts(ReportModel model) {
     Map<String, long[]> parts = new LinkedHashMap<>();

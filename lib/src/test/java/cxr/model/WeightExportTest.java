@@ -33,13 +33,13 @@ class WeightExportTest {
     assertEquals(WeightNames.GPT2, decoder.names());
     assertEquals(WeightNames.RESNET, encoder.names());
     assertEquals(List.of(), decoder.fresh());
-    Map<String, INDArray> rest = Safetensors.read(files.get(3));
-    rest.forEach((name, array) -> other.weights().arrays().get(name).assign(array));
+    WeightImport rest = WeightImport.into(other.weights(), files.get(3), List.of());
+    assertEquals(WeightNames.REST, rest.names());
     assertEquals(model.weights().learntRow(), other.weights().learntRow());
     assertEquals(model.weights().bufferRow(), other.weights().bufferRow());
     assertEquals(
         model.weights().arrays().size(),
-        decoder.loaded().size() + encoder.loaded().size() + rest.size());
+        decoder.loaded().size() + encoder.loaded().size() + rest.loaded().size());
 
     JsonNode config = new ObjectMapper().readTree(files.get(0).toFile());
     assertEquals(11, config.get("vocab_size").asInt());

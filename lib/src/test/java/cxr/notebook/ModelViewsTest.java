@@ -110,4 +110,17 @@ class ModelViewsTest {
     double decoder = table.doubleColumn("decoder").get(2);
     assertEquals(124.44 + crossAttention, decoder, 1.0, "places are fewer than GPT-2's 1,024");
   }
+
+  @Test
+  void aGroupOfSettingsIsATableOfItsOwn() {
+    Table table = ModelTables.settings(Settings.defaults(), "generate");
+    assertTrue(table.stringColumn("setting").asList().contains("generate.beams"), table.toString());
+    assertTrue(table.rowCount() < ModelTables.settings(Settings.defaults()).rowCount());
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ModelTables.settings(Settings.defaults(), "modell"))
+            .getMessage();
+    assertTrue(message.contains("modell") && message.contains("model, train"), message);
+  }
 }
