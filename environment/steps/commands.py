@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
-from . import bench, fuzz, machine, maven, setup
+from . import bench, fuzz, machine, maven, reveal, setup
 from .machine import ROOT, Java
 
 FUZZ_MINUTES = 10.0  # for each target, when fuzzing is asked for
@@ -28,6 +28,9 @@ environment/workbench COMMAND
                  say how many were tried; targets such as ReportXmlFuzzTest, all if none is named
   lab [OPTION ...]
                  open the notebooks in JupyterLab
+  slides [NOTEBOOK ...] [--no-code] [--last-run]
+                 make slides of the notebooks (all, if none is named) with the outputs they hold, or
+                 with those of the last run; to target/slides, to be opened without a network
   bench [PART ...] [--rounds N]
                  measure beside reference implementations (PyTorch and others, in an environment of
                  their own): ratios, alternating in one run, to target/bench
@@ -60,7 +63,7 @@ def call(words: list[str]) -> int:
     if command in ("help", "-h", "--help"):
         print(HELP, end="")
         return 0
-    own = {"run": run, "test": test, "fuzz": fuzz_readers, "lab": lab, "setup": set_up_only}
+    own = {"run": run, "test": test, "fuzz": fuzz_readers, "lab": lab, "slides": slides, "setup": set_up_only}
     own |= {"bench": bench.bench, "mvn": mvn}
     return own[command](rest) if command in own else library(words)
 
@@ -89,6 +92,13 @@ def lab(words: list[str]) -> int:
     env = notebook_environment(data)
     command = [str(setup.VENV / "bin" / "jupyter"), "lab", *words, "notebooks"]
     return child(command, cwd=ROOT, env=env)
+
+
+def slides(words: list[str]) -> int:
+    words = [word if word.startswith("-") else notebook(word) for word in words]
+    setup.set_up_python()
+    reveal.fetch()
+    return python_step("steps.slides", words, setup.jupyter_environment())
 
 
 def notebook_environment(data: Optional[Path]) -> dict[str, str]:
@@ -192,6 +202,7 @@ class Count:
 def test(words: list[str]) -> int:
     """All parts run, whatever the parts before found; the last line sums them up."""
     java = setup.set_up()
+    reveal.fetch()
     env = setup.jupyter_environment()
     for name in ("CXR_DATA", "CXR_SETTINGS"):
         env.pop(name, None)
