@@ -325,9 +325,9 @@ def _stop_like_ctrl_c(number: int, frame: Any) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the notebooks named on the command line, or all."""
-    parser = argparse.ArgumentParser(prog="steps.notebooks", description="Run notebooks and make their pages.")
+    parser = argparse.ArgumentParser(prog="environment/workbench run", description="Run notebooks and make their pages.")
     parser.add_argument("--save", action="store_true", help="write the outputs back into the notebooks that passed")
-    parser.add_argument("--summary", type=Path, metavar="FILE.json", help="write the numbers passed and failed here")
+    parser.add_argument("--summary", type=Path, metavar="FILE.json", help=argparse.SUPPRESS)
     parser.add_argument("--target", type=Path, default=ROOT / "target", metavar="FOLDER", help=argparse.SUPPRESS)
     parser.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK")
     options = parser.parse_args(arguments)
