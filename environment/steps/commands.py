@@ -1,16 +1,19 @@
 """The commands of environment/workbench."""
 
+import difflib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
+import textwrap
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Iterable, Optional
 
-from . import bench, fuzz, machine, maven, setup
+from . import bench, fuzz, machine, maven, reveal, setup
 from .machine import ROOT, Java
 
 FUZZ_MINUTES = 10.0  # for each target, when fuzzing is asked for
@@ -27,14 +30,19 @@ environment/workbench COMMAND
                  feed the readers of files with broken ones, each for so many minutes (10), and
                  say how many were tried; targets such as ReportXmlFuzzTest, all if none is named
   lab [OPTION ...]
-                 open the notebooks in JupyterLab
+                 open the notebooks in JupyterLab; options are JupyterLab's (lab --help-all)
+  slides [NOTEBOOK ...] [--no-code] [--last-run]
+                 make slides of the notebooks (all, if none is named) with the outputs they hold, or
+                 with those of the last run; written to target/slides, they open without a network;
+                 --no-code moves code to the speaker's notes
   bench [PART ...] [--rounds N]
                  measure beside reference implementations (PyTorch and others, in an environment of
                  their own): ratios, alternating in one run, to target/bench
   setup          set up alone
   mvn WORD ...   Maven, at the pinned version
+  help [COMMAND] this text, or what a command does
 
-and the library's own (COMMAND --help says more):
+and the library's own (help COMMAND says more):
 
   check          versions, backend, threads, memory, GPU
   data           draw the built-in sample, fetch the Indiana collection, or describe one
@@ -57,12 +65,43 @@ CXR_PYTHON, JAVA_HOME, CXR_CELL_MINUTES (longest time of a cell, 60).
 def call(words: list[str]) -> int:
     """Does what the words say; the answer is the exit code."""
     command, *rest = words or ["help"]
+    own = {"run": run, "test": test, "fuzz": fuzz_readers, "lab": lab, "slides": slides}
+    own |= {"setup": set_up_only, "bench": bench.bench, "mvn": mvn}
     if command in ("help", "-h", "--help"):
+        return tell(rest[0] if rest else "help", own)
+    if command in own and command != "mvn" and {"-h", "--help"} & set(rest):
+        return tell(command, own)
+    if command not in own and not command.startswith("-"):
+        known(command)
+    return own[command](rest) if command in own else library(words)
+
+
+def tell(command: str, own: Iterable[str]) -> int:
+    """What a command does: its part of the help, or what the library says of its own; or the help itself."""
+    known(command)
+    if command == "help":
         print(HELP, end="")
         return 0
-    own = {"run": run, "test": test, "fuzz": fuzz_readers, "lab": lab, "setup": set_up_only}
-    own |= {"bench": bench.bench, "mvn": mvn}
-    return own[command](rest) if command in own else library(words)
+    if command not in own:
+        return library([command, "--help"])
+    part = re.search(rf"^  {command}\b.*\n(?: {{4,}}.*\n)*", HELP, re.MULTILINE)
+    print("environment/workbench", textwrap.dedent(part[0] if part else command), end="")
+    return 0
+
+
+def commands() -> list[str]:
+    """The names of all commands, as the help has them."""
+    return re.findall(r"^  ([a-z]+)\b", HELP, re.MULTILINE)
+
+
+def known(command: str) -> None:
+    """Stops at a command that there is not, before anything is set up for it."""
+    if command not in commands():
+        near = difflib.get_close_matches(command, commands(), 1)
+        guess = f"did you mean {near[0]}? " if near else ""
+        raise machine.Trouble(
+            f"there is no command {command}; {guess}environment/workbench help lists all."
+        )
 
 
 def run(words: list[str]) -> int:
@@ -89,6 +128,13 @@ def lab(words: list[str]) -> int:
     env = notebook_environment(data)
     command = [str(setup.VENV / "bin" / "jupyter"), "lab", *words, "notebooks"]
     return child(command, cwd=ROOT, env=env)
+
+
+def slides(words: list[str]) -> int:
+    words = [word if word.startswith("-") else notebook(word) for word in words]
+    setup.set_up_python()
+    reveal.fetch()
+    return python_step("steps.slides", words, setup.jupyter_environment())
 
 
 def notebook_environment(data: Optional[Path]) -> dict[str, str]:
@@ -192,6 +238,7 @@ class Count:
 def test(words: list[str]) -> int:
     """All parts run, whatever the parts before found; the last line sums them up."""
     java = setup.set_up()
+    reveal.fetch()
     env = setup.jupyter_environment()
     for name in ("CXR_DATA", "CXR_SETTINGS"):
         env.pop(name, None)

@@ -40,6 +40,7 @@ except ImportError as missing:
 
 ROOT = checks.ROOT
 KERNEL = {"display_name": "Java", "language": "java", "name": "java"}
+KEPT = ("slideshow", "tags")  # of a cell's metadata
 RECORD = "cxr"  # the metadata key of an executed notebook that holds its Outcome
 
 
@@ -121,8 +122,8 @@ def clean(notebook: NotebookNode) -> NotebookNode:
     title = {"title": copy.metadata["title"]} if "title" in copy.metadata else {}
     copy.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "Java"}, **title})
     for cell in copy.cells:
-        tags = cell.metadata.get("tags")
-        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        kept = {name: cell.metadata[name] for name in KEPT if cell.metadata.get(name)}
+        cell.metadata = nbformat.from_dict(kept)
         for output in cell.get("outputs", []):
             output.pop("transient", None)
     return copy
@@ -324,9 +325,9 @@ def _stop_like_ctrl_c(number: int, frame: Any) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the notebooks named on the command line, or all."""
-    parser = argparse.ArgumentParser(prog="steps.notebooks", description="Run notebooks and make their pages.")
+    parser = argparse.ArgumentParser(prog="environment/workbench run", description="Run notebooks and make their pages.")
     parser.add_argument("--save", action="store_true", help="write the outputs back into the notebooks that passed")
-    parser.add_argument("--summary", type=Path, metavar="FILE.json", help="write the numbers passed and failed here")
+    parser.add_argument("--summary", type=Path, metavar="FILE.json", help=argparse.SUPPRESS)
     parser.add_argument("--target", type=Path, default=ROOT / "target", metavar="FOLDER", help=argparse.SUPPRESS)
     parser.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK")
     options = parser.parse_args(arguments)
@@ -360,11 +361,12 @@ def _run_and_report(notebooks: list[Path], options: argparse.Namespace, minutes:
         return 130
     passed = sum(outcome.passed for outcome in outcomes)
     checks.write_summary(options.summary, passed, len(outcomes) - passed)
-    print(f"pages: {_shown(options.target / 'site' / 'index.html')}")
+    print(f"pages: {shown(options.target / 'site' / 'index.html')}")
     return 0 if passed == len(outcomes) else 1
 
 
-def _shown(path: Path) -> Path:
+def shown(path: Path) -> Path:
+    """A path as it is told: from where the user stands, if it lies below."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 

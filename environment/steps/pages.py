@@ -139,13 +139,13 @@ def convert(
         embed_images=True,
         exclude_anchor_links=True,
         config=Config({"NbConvertBase": {"display_data_priority": SHOWN_FIRST}}),
-        log=_silent(),
+        log=silent(),
     )
-    navigation = _templates().get_template("navigation.html.j2")
+    navigation = templates().get_template("navigation.html.j2")
     resources = {
         "metadata": {"name": page.stem, "path": str(folder)},
         "page": page,
-        "style": _style(),
+        "style": style("light", "dark", "style", "java"),
         "navigation": navigation.render(title=TITLE, previous=previous, next=following),
     }
     shown = nbformat.v4.new_notebook(
@@ -159,11 +159,11 @@ def contents(pages: list[Page]) -> str:
     """The index of the pages."""
     data = sorted({page.data for page in pages if page.data})
     return (
-        _templates()
+        templates()
         .get_template("index.html.j2")
         .render(
             title=TITLE,
-            style=Markup(_style()),
+            style=Markup(style("light", "dark", "style")),
             pages=pages,
             data=", ".join(data) or "none yet",
             mixed=len(data) > 1,
@@ -202,15 +202,17 @@ def _commit(root: Path) -> str:
         return ""
 
 
-def _templates() -> Environment:
+def templates() -> Environment:
     return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
 
 
-def _style() -> str:
-    return (TEMPLATES / "style.css").read_text(encoding="utf-8")
+def style(*names: str) -> str:
+    """Style sheets of ours, one after the other."""
+    return "\n".join((TEMPLATES / f"{name}.css").read_text(encoding="utf-8") for name in names)
 
 
-def _silent() -> Any:
+def silent() -> Any:
+    """A log for nbconvert that says nothing."""
     log = logging.getLogger("steps.pages.nbconvert")
     log.setLevel(logging.CRITICAL + 1)
     return log

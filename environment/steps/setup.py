@@ -51,6 +51,12 @@ def set_up() -> Java:
     return java
 
 
+def set_up_python() -> None:
+    """Does the step alone that needs no Java: enough to convert notebooks."""
+    with lock():
+        step("venv", venv_hash(), make_venv)
+
+
 @contextlib.contextmanager
 def lock() -> Iterator[None]:
     """Lets one set-up of this checkout work at a time."""

@@ -5,6 +5,7 @@ import functools
 import hashlib
 import http.server
 import io
+import re
 import tarfile
 import tempfile
 import threading
@@ -148,6 +149,36 @@ class Counts(unittest.TestCase):
         self.assertEqual("d", commands.take(words, "--data"))
         self.assertEqual(["a", "b"], words)
         self.assertIsNone(commands.take(words, "--data"))
+
+
+class Help(unittest.TestCase):
+    def said(self, *words: str) -> str:
+        with contextlib.redirect_stdout(io.StringIO()) as out:
+            self.assertEqual(0, commands.call(list(words)))
+        return out.getvalue()
+
+    def test_every_command_of_the_library_is_named(self):
+        main = machine.ROOT / "lib" / "src" / "main" / "java" / "cxr" / "cli" / "Main.java"
+        names = re.findall(r"(\w+)Command\.class", main.read_text())
+        self.assertGreater(len(names), 5)
+        for name in names:
+            self.assertIn(name.lower(), commands.commands())
+
+    def test_a_command_is_explained_without_being_done(self):
+        for words in (["help", "run"], ["run", "--help"], ["run", "x", "-h"]):
+            self.assertRegex(self.said(*words), r"^environment/workbench run \[NOTEBOOK")
+        for command in ("test", "fuzz", "lab", "slides", "bench", "setup"):
+            self.assertTrue(
+                self.said(command, "--help").startswith(f"environment/workbench {command} ")
+            )
+        self.assertNotIn("slides", self.said("help", "lab"))
+        self.assertEqual([commands.HELP] * 2, [self.said(), self.said("help", "help")])
+
+    def test_an_unknown_command_is_told_before_anything_is_set_up(self):
+        with self.assertRaisesRegex(machine.Trouble, "no command trian; did you mean train?"):
+            commands.call(["trian"])
+        with self.assertRaisesRegex(machine.Trouble, "no command xyz; environment/workbench help"):
+            commands.call(["help", "xyz"])
 
 
 class Notebooks(unittest.TestCase):
