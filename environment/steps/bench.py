@@ -9,7 +9,7 @@ first; the ratio of a case is the median over the rounds of ours to the referenc
 
 To add a part NAME:
 - environment/bench/NAME.py with CASES (see environment/bench/__main__.py), for the reference;
-- a class in cxr.cli that implements BenchPart, with the same cases, named in BenchCommand;
+- a class in cxr.cli that implements BenchPart, with the same cases, named there;
 - its name and the unit of its work in PARTS below.
 Both sides must do the same work on the same shapes with OMP_NUM_THREADS threads.
 """
@@ -33,6 +33,7 @@ from .machine import ENVIRONMENT, ROOT, Java, Trouble
 PARTS = {  # and the unit of its work
     "images": "images",
     "matrix": "GFLOP",
+    "model": "examples",
     "generation": "tokens",
     "scores": "pairs",
 }
