@@ -28,7 +28,7 @@ environment/workbench COMMAND
                  say how many were tried; targets such as ReportXmlFuzzTest, all if none is named
   lab [OPTION ...]
                  open the notebooks in JupyterLab
-  bench [PART ...] [--rounds N]
+  bench [PART ...] [PART/CASE ...] [--rounds N]
                  measure beside reference implementations (PyTorch and others, in an environment of
                  their own): ratios, alternating in one run, to target/bench
   setup          set up alone
