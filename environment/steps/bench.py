@@ -1,6 +1,6 @@
 """Measures the library beside reference implementations, alternating in one run.
 
-    environment/workbench bench [PART ...] [--rounds N]
+    environment/workbench bench [PART ...] [PART/CASE ...] [--rounds N]
 
 A part is measured by two workers that live side by side, ours in Java and the reference in Python;
 only one works at a time. In each round both do the same piece of work once, in turns of who is
@@ -9,7 +9,7 @@ first; the ratio of a case is the median over the rounds of ours to the referenc
 
 To add a part NAME:
 - environment/bench/NAME.py with CASES (see environment/bench/__main__.py), for the reference;
-- a class in cxr.cli that implements BenchPart, with the same cases, named in BenchCommand;
+- a class in cxr.cli that implements BenchPart, with the same cases, named there;
 - its name and the unit of its work in PARTS below.
 Both sides must do the same work on the same shapes with OMP_NUM_THREADS threads.
 """
@@ -33,6 +33,7 @@ from .machine import ENVIRONMENT, ROOT, Java, Trouble
 PARTS = {  # and the unit of its work
     "images": "images",
     "matrix": "GFLOP",
+    "model": "examples",
     "generation": "tokens",
     "scores": "pairs",
 }
@@ -161,8 +162,9 @@ def bench(words: list[str]) -> int:
     target = ROOT / "target" / "bench"
     target.mkdir(parents=True, exist_ok=True)
     cases = []
-    for part in parts:
-        for name in case_names(worker, part, env):
+    for word in parts:
+        part, _, only = word.partition("/")
+        for name in chosen(case_names(worker, part, env), only):
             print(f"{part} {name} ...", flush=True)
             cases.append(one(Case(part, name, PARTS[part]), worker, env, target, rounds))
     report(cases, about(java), target)
@@ -184,7 +186,7 @@ def one(case: Case, worker: list[str], env: dict[str, str], target: Path, rounds
 
 
 def arguments(words: list[str]) -> tuple[list[str], int]:
-    """The parts to measure, all if none is named, and the number of rounds."""
+    """What to measure, all parts if nothing is named, and the number of rounds."""
     words = list(words)
     rounds = ROUNDS
     if "--rounds" in words:
@@ -195,9 +197,16 @@ def arguments(words: list[str]) -> tuple[list[str], int]:
         rounds = int(text)
         del words[place : place + 2]
     for word in words:
-        if word not in PARTS:
+        if word.partition("/")[0] not in PARTS:
             raise Trouble(f"there is nothing to measure named {word}; there are: {', '.join(PARTS)}.")
     return words or list(PARTS), rounds
+
+
+def chosen(names: list[str], only: str) -> list[str]:
+    """All cases of a part, or the one that is named."""
+    if only and only not in names:
+        raise Trouble(f"there is no case {only}; there are: {', '.join(names)}.")
+    return [only] if only else names
 
 
 def case_names(worker: list[str], part: str, env: dict[str, str]) -> list[str]:

@@ -35,7 +35,7 @@ environment/workbench COMMAND
                  make slides of the notebooks (all, if none is named) with the outputs they hold, or
                  with those of the last run; written to target/slides, they open without a network;
                  --no-code moves code to the speaker's notes
-  bench [PART ...] [--rounds N]
+  bench [PART ...] [PART/CASE ...] [--rounds N]
                  measure beside reference implementations (PyTorch and others, in an environment of
                  their own): ratios, alternating in one run, to target/bench
   setup          set up alone

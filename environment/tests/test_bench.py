@@ -60,6 +60,13 @@ class Words(unittest.TestCase):
         self.assertEqual((list(bench.PARTS), bench.ROUNDS), bench.arguments([]))
         self.assertEqual((["matrix"], 2), bench.arguments(["matrix", "--rounds", "2"]))
 
+    def test_a_case_can_be_named(self):
+        self.assertEqual((["model/resnet18-step"], bench.ROUNDS), bench.arguments(["model/resnet18-step"]))
+        self.assertEqual(["b"], bench.chosen(["a", "b"], "b"))
+        self.assertEqual(["a", "b"], bench.chosen(["a", "b"], ""))
+        with self.assertRaisesRegex(machine.Trouble, "no case c; there are: a, b"):
+            bench.chosen(["a", "b"], "c")
+
     def test_wrong_words_are_told(self):
         for words, said in ((["x"], "there are: .*matrix"), (["--rounds"], "not nothing"), (["--rounds", "0"], "not 0")):
             with self.assertRaisesRegex(machine.Trouble, said):

@@ -23,6 +23,7 @@ interface BenchPart {
           "generation", new BenchGeneration(),
           "images", new BenchImages(),
           "matrix", new Matrix(),
+          "model", new BenchModel(),
           "scores", new BenchScores());
 
   /** Single-precision matrix products, in GFLOP: what all the other measurements rest on. */

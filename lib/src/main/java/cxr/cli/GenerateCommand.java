@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "generate",
     description = {
-      "Writes a report for each X-ray: file and report, parted by a tab, a line each.",
+      "Writes a report for each study: its file and the report, parted by a tab, a line each.",
       "A file that cannot be read is told on standard error, the others go on, and the command ends with 1."
     },
     mixinStandardHelpOptions = true)
@@ -46,23 +46,61 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description = "Prints a line of JSON for each X-ray: image, report and score.")
+      description =
+          "Prints a line of JSON for each study: image, lateral if there is one, report and score.")
   private boolean json;
 
   @Parameters(
       arity = "1..*",
-      paramLabel = "IMAGE",
-      description = "Frontal X-rays: PNG, JPEG or DICOM.")
-  private List<Path> images;
+      paramLabel = "STUDY",
+      description = {
+        "A frontal X-ray, PNG, JPEG or DICOM; where the model sees two views (model.views=2), better FRONTAL,LATERAL: both of one study, joined by a comma."
+      })
+  private List<String> words;
+
+  /**
+   * The files of a study.
+   *
+   * @param word that names them
+   * @param views frontal, and lateral if there is one
+   */
+  private record Files(String word, List<Path> views) {
+
+    /** A file may have a comma in its name. */
+    static Files of(String word, int most) {
+      boolean one = !word.contains(",") || Path.of(word).toFile().exists();
+      List<String> names = one ? List.of(word) : List.of(word.split(",", -1));
+      if (names.size() > most || names.stream().anyMatch(String::isBlank)) {
+        throw new IllegalArgumentException(
+            "The model of this run sees %s; a study is named by %s, not by \"%s\"."
+                .formatted(
+                    most == 1 ? "one X-ray of a study (model.views=1)" : most + " views of a study",
+                    most == 1 ? "its frontal X-ray alone" : "FRONTAL or FRONTAL,LATERAL",
+                    word));
+      }
+      return new Files(word, names.stream().map(name -> Path.of(name.strip())).toList());
+    }
+
+    /** One view after the other, as a model takes them. */
+    float[][] read(Settings.Image settings) throws IOException {
+      float[][] pixels = new float[views.size()][];
+      for (int view = 0; view < pixels.length; view++) {
+        pixels[view] = ImageLoader.load(views.get(view), settings);
+      }
+      return pixels;
+    }
+  }
 
   @Override
   public Integer call() throws IOException {
     ReportModel model = runFolder.find().model();
     Settings.Generate how = how(model.settings());
     ReportWriter writer = new ReportWriter(model, how);
+    int views = model.settings().model().views();
+    List<Files> studies = words.stream().map(word -> Files.of(word, views)).toList();
     boolean all = true;
-    for (int from = 0; from < images.size(); from += how.batchSize()) {
-      List<Path> part = images.subList(from, Math.min(from + how.batchSize(), images.size()));
+    for (int from = 0; from < studies.size(); from += how.batchSize()) {
+      List<Files> part = studies.subList(from, Math.min(from + how.batchSize(), studies.size()));
       all &= write(part, model.settings().image(), writer);
     }
     return all ? 0 : 1;
@@ -88,13 +126,13 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   /** Whether all could be read. */
-  private boolean write(List<Path> files, Settings.Image settings, ReportWriter writer) {
-    List<Path> read = new ArrayList<>();
+  private boolean write(List<Files> all, Settings.Image settings, ReportWriter writer) {
+    List<Files> read = new ArrayList<>();
     List<float[][]> studies = new ArrayList<>();
-    for (Path file : files) {
+    for (Files study : all) {
       try {
-        studies.add(new float[][] {ImageLoader.load(file, settings)});
-        read.add(file);
+        studies.add(study.read(settings));
+        read.add(study);
       } catch (IOException e) {
         spec.commandLine().getErr().println(Main.sentence(e));
       }
@@ -104,15 +142,18 @@ final class GenerateCommand implements Callable<Integer> {
     for (int i = 0; i < reports.size(); i++) {
       out.println(line(read.get(i), reports.get(i)));
     }
-    return read.size() == files.size();
+    return read.size() == all.size();
   }
 
-  private String line(Path file, WrittenReport report) {
+  private String line(Files study, WrittenReport report) {
     if (!json) {
-      return file + "\t" + report.text();
+      return study.word() + "\t" + report.text();
     }
     Map<String, Object> line = new LinkedHashMap<>();
-    line.put("image", file.toString());
+    line.put("image", study.views().get(0).toString());
+    if (study.views().size() > 1) {
+      line.put("lateral", study.views().get(1).toString());
+    }
     line.put("report", report.text());
     line.put("score", report.score());
     try {

@@ -41,7 +41,9 @@ public record WeightImport(
    *
    * <p>Of a published GPT-2, cross-attention may be missing and stays fresh; of its positions the
    * first are taken; where our vocabulary has more ids, which must then stand behind GPT-2's own,
-   * their rows stay fresh.
+   * their rows become the mean of its rows (Hewitt 2021, "Initializing new word embeddings for
+   * pretrained language models"): GPT-2's logits are far below 0, fresh rows would outdo them all,
+   * but a mean's probability is at most that of an id of GPT-2's on average.
    *
    * @param keep our names, or beginnings of them, that stay as they are whatever the file has
    * @throws IOException if the file is none of weights, has a weight too few or too many, or one of
@@ -243,7 +245,7 @@ public record WeightImport(
     }
     boolean words = ours.equals(WeightNames.WORDS) || ours.equals(WeightNames.OUTPUT);
     if (names == WeightNames.GPT2 && words && rows && has[0] < wants[0]) {
-      return "%,d ids; the %,d behind them stay fresh".formatted(has[0], wants[0] - has[0]);
+      return "%,d ids; the %,d behind them become their mean".formatted(has[0], wants[0] - has[0]);
     }
     long[] grey = wants.clone();
     if (names == WeightNames.RESNET && ours.equals(WeightNames.FIRST_KERNEL) && wants[1] == 1) {
@@ -275,6 +277,10 @@ public record WeightImport(
     }
     long rows = Math.min(values.size(0), weight.size(0));
     first(weight, rows).assign(first(values, rows));
+    INDArray mean = values.mean(0);
+    for (long row = rows; row < weight.size(0); row++) {
+      weight.getRow(row).assign(mean);
+    }
     return rows * weight.size(1);
   }
 

@@ -17,7 +17,8 @@ import java.util.Map;
  * <p>Ids 0 to 50,256 are GPT-2's own, so that its weights can be loaded. GPT-2 has one special
  * token, the end of text, 50,256, which it also starts texts with; it stays the end of text here.
  * Start of text and padding are two ids behind GPT-2's: one id for all three would hide the end of
- * a text from the loss or ask for it at the start. Weights of 50,257 rows need two more for them.
+ * a text from the loss or ask for it at the start. Weights of 50,257 rows get two more for them
+ * when they are loaded.
  */
 public final class BytePairTokenizer implements Tokenizer {
 

@@ -2,6 +2,7 @@ package cxr.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,16 +34,29 @@ class GenerateCommandTest {
 
   @BeforeEach
   void prepare() throws IOException {
+    run = model("run", 1);
+    image = image("x-ray.png", 0);
+  }
+
+  private String model(String name, int views) throws IOException {
     Settings settings =
         Settings.defaults()
             .withAll(
-                "image.size=32, model.encoderBlocks=[1], model.width=16, model.layers=1, generate.maxTokens=5");
-    run = folder.resolve("run").toString();
+                "image.size=32, model.encoderBlocks=[1], model.width=16, model.layers=1, generate.maxTokens=5")
+            .with("model.views", views);
     new ReportModel(settings, WordTokenizer.learn(List.of("clear lungs normal heart ."), 1))
-        .save(Path.of(run));
-    image = folder.resolve("x-ray.png").toString();
-    ImageIO.write(
-        new BufferedImage(40, 50, BufferedImage.TYPE_BYTE_GRAY), "png", Path.of(image).toFile());
+        .save(folder.resolve(name));
+    return folder.resolve(name).toString();
+  }
+
+  /** An X-ray that is bright from a row on. */
+  private String image(String name, int from) throws IOException {
+    BufferedImage image = new BufferedImage(40, 50, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 40 * from; i < 40 * 50; i++) {
+      image.getRaster().setSample(i % 40, i / 40, 0, 200);
+    }
+    ImageIO.write(image, "png", folder.resolve(name).toFile());
+    return folder.resolve(name).toString();
   }
 
   private int run(String... words) {
@@ -69,6 +84,45 @@ class GenerateCommandTest {
     assertEquals(report, line.get("report").asText());
     assertTrue(line.get("score").asDouble() < 0, line.toString());
     assertEquals(3, line.size());
+  }
+
+  private JsonNode json(String... words) throws IOException {
+    String[] all = Arrays.copyOf(words, words.length + 1);
+    all[words.length] = "--json";
+    assertEquals(0, run(all), err.toString());
+    return new ObjectMapper().readTree(out.toString());
+  }
+
+  @Test
+  void aModelOfTwoViewsTakesBothOfAStudy() throws IOException {
+    run = model("two", 2);
+    String lateral = image("lateral.png", 30);
+    JsonNode both = json(image + "," + lateral);
+    assertEquals(image, both.get("image").asText());
+    assertEquals(lateral, both.get("lateral").asText());
+    double alone = json(image).get("score").asDouble();
+    assertNotEquals(alone, both.get("score").asDouble(), "the lateral X-ray is seen");
+    assertNotEquals(json(lateral + "," + image).get("score"), both.get("score"), "as lateral");
+
+    assertEquals(1, run(image + "," + folder.resolve("none.png"), image + "," + lateral));
+    assertEquals(1, out.toString().lines().count(), out.toString());
+    assertTrue(out.toString().startsWith(image + "," + lateral + "\t"), out.toString());
+    assertTrue(err.toString().contains("none.png"), err.toString());
+  }
+
+  @Test
+  void moreViewsThanTheModelSeesAreRefused() throws IOException {
+    assertEquals(1, run(image, image + "," + image));
+    assertEquals("", out.toString());
+    assertTrue(err.toString().contains("model.views=1"), err.toString());
+    String comma = image("a,b.png", 10);
+    assertEquals(comma, json(comma).get("image").asText());
+
+    run = model("two", 2);
+    assertEquals(1, run(image + "," + image + "," + image));
+    assertTrue(err.toString().contains("FRONTAL,LATERAL"), err.toString());
+    assertEquals(1, run(image + ","));
+    assertTrue(err.toString().contains("FRONTAL,LATERAL"), err.toString());
   }
 
   @Test

@@ -51,21 +51,28 @@ class WeightExportTest {
   }
 
   /**
-   * Writes a model of the size of ResNet-18, with what it computes, for check_weights_export.py,
-   * which compares that with torchvision and transformers.
+   * Writes models of the sizes of ResNet-18, for grey images, and of ResNet-50, for colours, both
+   * with a GPT-2 with cross-attention, and what they compute, for check_weights_export.py, which
+   * compares that with torchvision and transformers.
    */
   @Test
-  void leavesAnExportForTheCheckInPython() throws IOException {
+  void leavesExportsForTheCheckInPython() throws IOException {
+    leaveExport("resnet18", 1, 11_000_000);
+    leaveExport("resnet50", 3, 23_000_000);
+  }
+
+  private static void leaveExport(String encoder, int channels, long values) throws IOException {
     ReportModel model =
         new ReportModel(
-            Golden.SETTINGS.withAll(
-                "image.size=64, model.encoderBlocks=[2,2,2,2], model.encoderWidth=64"),
+            Golden.SETTINGS
+                .withAll("image.size=64, model.encoder=" + encoder)
+                .with("model.channels", channels),
             Golden.TOKENIZER);
     model.weights().arrays().forEach(WeightExportTest::makeTelling);
-    Path to = Path.of("target", "weights-export");
+    Path to = Path.of("target", "weights-export", encoder);
     WeightExport.write(model, to);
-    INDArray images = Nd4j.createFromArray(Golden.wave("images", 2 * 64 * 64));
-    images = images.castTo(model.weights().learntRow().dataType()).reshape(2, 1, 64, 64);
+    INDArray images = Nd4j.createFromArray(Golden.wave("images", 2 * channels * 64 * 64));
+    images = images.castTo(model.weights().learntRow().dataType()).reshape(2, channels, 64, 64);
     INDArray tokens = model.imageTokens(images);
     int[][] texts = {{1, 5, 6, 7, 2}, {1, 9, 4, 10, 3}};
     Map<String, INDArray> expected = new LinkedHashMap<>();
@@ -76,7 +83,7 @@ class WeightExportTest {
       expected.put("logits." + place, Nd4j.createFromArray(model.nextLogits(tokens, texts, place)));
     }
     Safetensors.write(to.resolve("expected.safetensors"), expected);
-    assertTrue(Files.size(to.resolve("encoder/model.safetensors")) > 4 * 11_000_000);
+    assertTrue(Files.size(to.resolve("encoder/model.safetensors")) > 4 * values);
   }
 
   /** First weights hide a confusion: they are small, and gains, biases and statistics all equal. */
