@@ -44,8 +44,9 @@ def set_up() -> Java:
             ("kernel", kernel_hash(java, backend), lambda: write_kernel(java, backend)),
         ]
         if not all(fits(name, wanted) for name, wanted, _ in todo):
-            if not LIBS.exists():
+            if not (LIBS / backend).exists():
                 machine.require_disk(ENVIRONMENT, GIGABYTES[backend], "the set-up")
+                say_if_no_gpu(backend)
             for name, wanted, work in todo:
                 step(name, wanted, work)
     return java
@@ -55,6 +56,16 @@ def set_up_python() -> None:
     """Does the step alone that needs no Java: enough to convert notebooks."""
     with lock():
         step("venv", venv_hash(), make_venv)
+
+
+def say_if_no_gpu(backend: str) -> None:
+    """Before 3 GB are fetched: they may be meant for another machine, but most likely are not."""
+    if backend == "cuda" and shutil.which("nvidia-smi") is None:
+        print(
+            "CXR_BACKEND=cuda: no driver of NVIDIA was found here (there is no nvidia-smi); ND4J "
+            "will not start on this machine. Stop now and leave CXR_BACKEND out for the CPU.",
+            flush=True,
+        )
 
 
 @contextlib.contextmanager

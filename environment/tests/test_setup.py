@@ -6,6 +6,7 @@ import hashlib
 import http.server
 import io
 import re
+import subprocess
 import tarfile
 import tempfile
 import threading
@@ -54,6 +55,53 @@ class Requirements(unittest.TestCase):
         self.assertGreater(len(lines), 50)
         for line in lines:
             self.assertRegex(line, r"^[\w.\[\]-]+==\S+.*--hash=sha256:[0-9a-f]{64}")
+
+
+class Cuda(unittest.TestCase):
+    def test_the_class_path_resolves(self):
+        """By the packages' descriptions alone: the packages themselves are 3 GB."""
+        java = machine.find_java()
+        with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
+            tree, log = Path(folder) / "tree", Path(folder) / "log"
+            words = ["-Dcuda", "-Djavacpp.platform=linux-x86_64", "--projects", "lib"]
+            words += ["dependency:tree", "-DincludeScope=runtime", f"-DoutputFile={tree}"]
+            with log.open("w") as out:
+                command = [str(maven.program(java)), *maven.arguments(), *words]
+                code = subprocess.run(
+                    command,
+                    cwd=machine.ROOT,
+                    env=maven.environment(java),
+                    stdin=subprocess.DEVNULL,
+                    stdout=out,
+                    stderr=subprocess.STDOUT,
+                    check=False,
+                ).returncode
+            said = log.read_text(errors="replace")
+            if code != 0 and "Could not transfer" in said:
+                self.skipTest("the descriptions are not here, and the network is not reached")
+            self.assertEqual(0, code, said[-2000:])
+            found = tree.read_text()
+        for wanted in (
+            "org.nd4j:nd4j-cuda-11.6:jar:1.0.0-M2.1",
+            "org.nd4j:nd4j-cuda-11.6:jar:linux-x86_64:1.0.0-M2.1",
+            "org.nd4j:nd4j-cuda-11.6-preset:jar:linux-x86_64:1.0.0-M2.1",
+            "org.bytedeco:cuda:jar:linux-x86_64-redist:11.6-8.3-1.5.7",
+            "org.bytedeco:cuda:jar:linux-x86_64:11.6-8.3-1.5.7",
+            "org.bytedeco:javacpp:jar:linux-x86_64:1.5.7",
+        ):
+            self.assertIn(wanted, found)
+        self.assertNotIn("nd4j-native:", found)
+
+    def test_that_there_is_no_driver_is_said_before_anything_is_fetched(self):
+        for backend, driver, told in (
+            ("cuda", None, True),
+            ("cuda", "/usr/bin/nvidia-smi", False),
+            ("cpu", None, False),
+        ):
+            with mock.patch.object(setup.shutil, "which", return_value=driver):
+                with contextlib.redirect_stdout(io.StringIO()) as out:
+                    setup.say_if_no_gpu(backend)
+            self.assertEqual(told, "nvidia-smi" in out.getvalue())
 
 
 class Server:

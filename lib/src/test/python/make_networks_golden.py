@@ -57,7 +57,7 @@ class Case:
                 f"image.size={self.size}, text.maxTokens={LONGEST}",
                 f"model.encoderBlock={'basic' if block is BasicBlock else 'bottleneck'}",
                 f"model.encoderBlocks={json.dumps(blocks)}, model.encoderWidth={width}",
-                f"model.channels={self.channels}, model.views={len(self.views[0])}",
+                f"image.channels={self.channels}, model.views={len(self.views[0])}",
                 f"model.bridge={'prefix' if self.prefix else 'cross-attention'}",
                 "model.layers=2, model.width=8, model.heads=2, model.dropout=0",
                 f"model.tied={json.dumps(self.tied)}, model.labelSmoothing={self.smoothing}",

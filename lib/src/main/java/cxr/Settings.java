@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Every setting of a run, with its default and its unit: the one home of settings for notebooks and
@@ -33,18 +35,33 @@ public record Settings(
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
 
   private static final String PRESET = "model.preset";
+  private static final String TRAIN_PRESET = "train.preset";
   private static final String ENCODER = "model.encoder";
+  private static final List<String> NAMES_OF_SEVERAL = List.of(PRESET, ENCODER, TRAIN_PRESET);
 
-  /** What the presets change of the defaults. */
+  /** What the presets of the network change of the defaults. */
   private static final Map<String, String> PRESETS = new LinkedHashMap<>();
 
   static {
     String deck =
-        "image.size=224, model.encoder=resnet50, model.channels=3, model.width=768, model.heads=12";
+        "image.size=224, image.channels=3, model.encoder=resnet50, model.width=768, model.heads=12";
     PRESETS.put("tiny", "");
     PRESETS.put("small", "image.size=224, model.encoder=resnet18, model.layers=4, model.width=256");
     PRESETS.put("deck", deck + ", model.layers=12");
     PRESETS.put("distil", deck + ", model.layers=6");
+  }
+
+  /** What the presets of the training change of the defaults. */
+  private static final Map<String, String> TRAIN_PRESETS = new LinkedHashMap<>();
+
+  static {
+    TRAIN_PRESETS.put("brief", "");
+    TRAIN_PRESETS.put(
+        "deck",
+        """
+        train.batchSize=16, train.epochs=40, train.patience=10, train.maxMinutes=0
+        data.train=0.70, data.validation=0.15, data.test=0.15
+        """);
   }
 
   /** The encoders of torchvision by name. */
@@ -179,14 +196,14 @@ public record Settings(
    * <p>Two names stand for several settings at once and are changed like one: {@code
    * model.encoder=resnet50} sets block, blocks and width of the encoder to those of torchvision's
    * resnet18, resnet34, resnet50 or resnet101; {@code model.preset=deck} sets this whole group but
-   * its seed, and {@code image.size}, as {@link Settings#preset(String)} says.
+   * its seed, {@code image.size} and {@code image.channels}, as {@link Settings#preset(String)}
+   * says.
    *
    * @param encoderBlock kind of residual block: {@code basic} or {@code bottleneck}
    * @param encoderBlocks residual blocks in each stage; every stage after the first halves height
    *     and width
    * @param encoderWidth channels of the first stage, doubled by every further one; a bottleneck
    *     gives four times as many
-   * @param channels of an image, 1 or 3; with 3 a grey X-ray is given thrice
    * @param views X-rays of a study that the model sees: 1 (frontal) or 2 (frontal and lateral)
    * @param bridge how the decoder sees the image tokens: {@code cross-attention} in every layer, or
    *     {@code prefix}, as if they were the first words of the text
@@ -211,7 +228,6 @@ public record Settings(
       String encoderBlock,
       List<Integer> encoderBlocks,
       int encoderWidth,
-      int channels,
       int views,
       String bridge,
       int layers,
@@ -238,7 +254,6 @@ public record Settings(
           "model.encoderBlocks must be 1 to 4 numbers of 1 or more",
           encoderBlocks);
       check(encoderWidth >= 1, "model.encoderWidth must be 1 or more", encoderWidth);
-      check(channels == 1 || channels == 3, "model.channels must be 1 or 3", channels);
       check(views == 1 || views == 2, "model.views must be 1 or 2", views);
       checkOneOf("model.bridge", List.of("cross-attention", "prefix"), bridge);
       check(layers >= 1, "model.layers must be 1 or more", layers);
@@ -270,7 +285,6 @@ public record Settings(
           blocks,
           16,
           1,
-          1,
           "cross-attention", // what sees
           2,
           128,
@@ -289,6 +303,12 @@ public record Settings(
 
   /**
    * How the weights are learnt, tried and saved.
+   *
+   * <p>One name stands for several settings at once and is changed like one: {@code train.preset}
+   * sets this whole group but its seed, and the shares of {@code data}. {@code brief} is the
+   * defaults, for minutes on a CPU; {@code deck} the protocol of the study that is re-done: batches
+   * of 16, at most 40 epochs without a limit of time, an end after 10 validations without a better
+   * one, and a split of 70, 15 and 15 %.
    *
    * @param epochs passes over the training studies
    * @param maxSteps stop after so many steps; 0 for no limit
@@ -540,8 +560,8 @@ public record Settings(
   /**
    * These settings with one changed.
    *
-   * @param path such as {@code train.epochs}; or {@code model.encoder} or {@code model.preset},
-   *     which stand for several
+   * @param path such as {@code train.epochs}; or {@code model.encoder}, {@code model.preset} or
+   *     {@code train.preset}, which stand for several
    * @param value a number, a text or a list, as the setting takes it
    * @throws IllegalArgumentException if there is no such setting (the nearest is named) or it does
    *     not take the value
@@ -554,7 +574,8 @@ public record Settings(
    * These settings with several changed, in the form {@code train.epochs=5, image.size=128}.
    *
    * <p>The order does not matter, but that of two changes of the same name the later counts: {@code
-   * model.preset} and {@code model.encoder} are changed before any single one.
+   * model.preset}, {@code model.encoder} and {@code train.preset} are changed before any single
+   * one.
    *
    * @param changes separated by commas or line ends; a list is written in brackets, {@code [1,1]};
    *     empty changes nothing
@@ -579,14 +600,20 @@ public record Settings(
   private Settings with(Map<String, Object> changes) {
     ObjectNode tree = JSON.valueToTree(this);
     if (changes.containsKey(PRESET)) {
-      changePreset(tree, choice(PRESET, PRESETS, changes.get(PRESET)));
+      String preset = choice(PRESET, PRESETS, changes.get(PRESET));
+      changePreset(tree, preset, "model", List.of("image.size", "image.channels"));
+    }
+    if (changes.containsKey(TRAIN_PRESET)) {
+      String preset = choice(TRAIN_PRESET, TRAIN_PRESETS, changes.get(TRAIN_PRESET));
+      List<String> shares = List.of("data.train", "data.validation", "data.test");
+      changePreset(tree, preset, "train", shares);
     }
     if (changes.containsKey(ENCODER)) {
       changeEncoder(tree, choice(ENCODER, ENCODERS, changes.get(ENCODER)));
     }
     changes.forEach(
         (path, value) -> {
-          if (!path.equals(PRESET) && !path.equals(ENCODER)) {
+          if (!NAMES_OF_SEVERAL.contains(path)) {
             change(tree, path, JSON.valueToTree(value));
           }
         });
@@ -615,12 +642,16 @@ public record Settings(
     fields.set(names[1], after);
   }
 
-  /** Takes a preset's network over, with its size of images; the seed stays. */
-  private static void changePreset(ObjectNode tree, String changes) {
+  /** Takes a group of a preset over, all but its seed, and some settings of other groups. */
+  private static void changePreset(
+      ObjectNode tree, String changes, String group, List<String> others) {
     ObjectNode preset = JSON.valueToTree(defaults().withAll(changes));
-    preset.withObject("/model").set("seed", tree.at("/model/seed"));
-    tree.set("model", preset.get("model"));
-    tree.withObject("/image").set("size", preset.at("/image/size"));
+    preset.withObject("/" + group).set("seed", tree.get(group).get("seed"));
+    tree.set(group, preset.get(group));
+    for (String path : others) {
+      String[] names = path.split("\\.");
+      tree.withObject("/" + names[0]).set(names[1], preset.get(names[0]).get(names[1]));
+    }
   }
 
   private static void changeEncoder(ObjectNode tree, Model.Encoder encoder) {
@@ -654,7 +685,7 @@ public record Settings(
       throw new IllegalArgumentException(
           "Settings must be a JSON object of groups, such as {\"train\": {\"epochs\": 5}}.");
     }
-    Settings result = this;
+    Map<String, Object> changes = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> group : tree.properties()) {
       if (!group.getValue().isObject()) {
         throw new IllegalArgumentException(
@@ -662,10 +693,10 @@ public record Settings(
                 .formatted(group.getKey(), group.getValue()));
       }
       for (Map.Entry<String, JsonNode> field : group.getValue().properties()) {
-        result = result.with(group.getKey() + "." + field.getKey(), field.getValue());
+        changes.put(group.getKey() + "." + field.getKey(), field.getValue());
       }
     }
-    return result;
+    return with(changes);
   }
 
   /** The settings as indented JSON. */
@@ -680,11 +711,14 @@ public record Settings(
   /**
    * Settings from JSON as {@link #toJson()} writes it.
    *
-   * @throws IllegalArgumentException if the text is no JSON or does not hold just these settings
+   * @throws IllegalArgumentException if the text is no JSON or does not hold just these settings,
+   *     as one of another version may
    */
   public static Settings fromJson(String json) {
     try {
-      return read(JSON.readTree(json));
+      JsonNode tree = JSON.readTree(json);
+      requireAll(tree);
+      return read(tree);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("Settings must be JSON: " + e.getOriginalMessage(), e);
     }
@@ -708,6 +742,33 @@ public record Settings(
                               value.isTextual() ? value.textValue() : value.toString());
                         }));
     return result;
+  }
+
+  /** Each setting must be there, and nothing else. */
+  private static void requireAll(JsonNode tree) {
+    Set<String> known = defaults().flat().keySet();
+    Set<String> found = new LinkedHashSet<>();
+    tree.properties()
+        .forEach(
+            group ->
+                group
+                    .getValue()
+                    .properties()
+                    .forEach(field -> found.add(group.getKey() + "." + field.getKey())));
+    for (String name : found) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException(
+            "There is no setting \"%s\"; the nearest is \"%s\". Settings that another version wrote do not fit: correct them, or train again."
+                .formatted(name, nearest(name)));
+      }
+    }
+    for (String name : known) {
+      if (!found.contains(name)) {
+        throw new IllegalArgumentException(
+            "Settings must hold every setting; \"%s\" is not there. Settings that another version wrote do not fit: correct them, or train again."
+                .formatted(name));
+      }
+    }
   }
 
   private static Settings read(JsonNode tree) {
@@ -735,9 +796,9 @@ public record Settings(
     }
   }
 
-  private String nearest(String path) {
-    List<String> names = new ArrayList<>(flat().keySet());
-    names.addAll(List.of(PRESET, ENCODER));
+  private static String nearest(String path) {
+    List<String> names = new ArrayList<>(defaults().flat().keySet());
+    names.addAll(NAMES_OF_SEVERAL);
     return names.stream()
         .min(Comparator.comparingInt(name -> distance(name, path.strip())))
         .orElseThrow();

@@ -40,7 +40,7 @@ class SettingsTest {
     assertTrue(message(() -> Settings.defaults().withAll("image.size=50")).contains("50"));
     assertTrue(message(() -> Settings.defaults().withAll("image.size")).contains("name=value"));
     assertTrue(message(() -> Settings.fromJson("{")).contains("JSON"));
-    assertTrue(message(() -> Settings.fromJson("{\"data\":null}")).contains("fit"));
+    assertTrue(message(() -> Settings.fromJson("{\"data\":null}")).contains("data.split"));
   }
 
   @Test
@@ -49,7 +49,7 @@ class SettingsTest {
     assertEquals("bottleneck", deck.model().encoderBlock());
     assertEquals(List.of(3, 4, 6, 3), deck.model().encoderBlocks());
     assertEquals(12, deck.model().layers());
-    assertEquals(224, deck.image().size());
+    assertEquals(List.of(224, 3), List.of(deck.image().size(), deck.image().channels()));
     assertEquals(6, Settings.preset("distil").model().layers());
     assertEquals(Settings.defaults(), Settings.preset("tiny"));
 
@@ -66,6 +66,48 @@ class SettingsTest {
     assertEquals(3, changed.train().epochs()); // not the preset's
     assertEquals(7, changed.model().seed());
     assertEquals(changed, Settings.fromJson(changed.toJson()));
+  }
+
+  @Test
+  void theDecksProtocolIsAPresetOfTheTraining() {
+    Settings before =
+        Settings.defaults()
+            .withAll("train.seed=7, train.learningRate=0.1, data.train=0.8, data.test=0.05")
+            .withAll("data.seed=3, model.layers=1");
+    Settings deck = before.withAll("train.epochs=5, train.preset=deck");
+    assertEquals(5, deck.train().epochs()); // a single change counts on top
+    deck = before.with("train.preset", "deck");
+    assertEquals(
+        List.of(16, 40, 10),
+        List.of(deck.train().batchSize(), deck.train().epochs(), deck.train().patience()));
+    assertEquals(0, deck.train().maxMinutes());
+    assertEquals(
+        List.of(0.70, 0.15, 0.15),
+        List.of(deck.data().train(), deck.data().validation(), deck.data().test()));
+    assertEquals(1e-3, deck.train().learningRate()); // the preset's
+    assertEquals(List.of(7L, 3L), List.of(deck.train().seed(), deck.data().seed()));
+    assertEquals(1, deck.model().layers()); // not the preset's
+    assertEquals(Settings.defaults(), Settings.defaults().with("train.preset", "brief"));
+    Settings fromFile = before.withJson("{\"train\": {\"epochs\": 5, \"preset\": \"deck\"}}");
+    assertEquals(before.withAll("train.preset=deck, train.epochs=5"), fromFile);
+    assertTrue(message(() -> before.with("train.preset", "long")).contains("brief, deck"));
+    assertTrue(message(() -> before.with("train.presets", 1)).contains("\"train.preset\""));
+  }
+
+  @Test
+  void settingsOfAnotherVersionSayWhatDoesNotFit() {
+    String json = Settings.defaults().toJson();
+    String older = json.replace("\"layers\" : 2", "\"channels\" : 1, \"layers\" : 2");
+    String message = message(() -> Settings.fromJson(older));
+    assertTrue(
+        message.contains("\"model.channels\"")
+            && message.contains("\"image.channels\"")
+            && message.contains("another version"),
+        message);
+    message = message(() -> Settings.fromJson(json.replace("\"layers\" : 2,", "")));
+    assertTrue(message.contains("\"model.layers\" is not there"), message);
+    message = message(() -> Settings.defaults().withAll("model.channels=3"));
+    assertTrue(message.contains("the nearest is \"image.channels\""), message);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package cxr.cli;
 
+import cxr.model.Machine;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CancellationException;
@@ -61,7 +62,21 @@ public final class Main implements Runnable {
           err.println(sentence(error));
           return 1;
         });
-    return line.execute(arguments);
+    try {
+      return line.execute(arguments);
+    } catch (LinkageError e) { // ND4J's natives; looking at the machine says more
+      err.println(start(e));
+      return 1;
+    }
+  }
+
+  private static String start(LinkageError error) {
+    try {
+      Machine.look();
+      return "Failed: " + error + ".";
+    } catch (IllegalStateException e) {
+      return e.getMessage();
+    }
   }
 
   /** What to tell the user: errors of this library say the rule, the value found and what to do. */

@@ -22,7 +22,10 @@ final class Source {
   @Option(
       names = "--set",
       paramLabel = "NAME=VALUE",
-      description = "Changes a setting, train.epochs=5 for example; may be given more than once.")
+      description = {
+        "Changes a setting, train.epochs=5 for example; may be given more than once.",
+        "Some names stand for several settings: model.preset (tiny, small, deck, distil), model.encoder (resnet18, resnet34, resnet50, resnet101), train.preset (brief; deck: batches of 16, 40 epochs, patience 10, split 70/15/15)."
+      })
   private List<String> changes = List.of();
 
   @Option(

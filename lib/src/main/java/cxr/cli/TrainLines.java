@@ -46,7 +46,7 @@ final class TrainLines implements Consumer<TrainEvent> {
           "Epoch %d [VALID]".formatted(validating.epoch()),
           validating.done(),
           validating.total(),
-          "");
+          String.format(Locale.ROOT, ", loss=%.3f", validating.loss()));
     } else if (event instanceof TrainEvent.Validated validated) {
       tell(validated);
     } else if (event instanceof TrainEvent.Saved saved) {

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntConsumer;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -81,12 +80,21 @@ public final class ReportWriter {
    * @throws CancellationException if the thread is interrupted
    */
   public List<WrittenReport> reports(List<float[][]> studies, IntConsumer progress) {
+    return reports(studies.size(), (from, to) -> imageTokens(studies.subList(from, to)), progress);
+  }
+
+  /** What the decoder sees of the studies from one to before another; the caller frees it. */
+  private interface Seen {
+    ImageTokens part(int from, int to);
+  }
+
+  private List<WrittenReport> reports(int studies, Seen seen, IntConsumer progress) {
     List<WrittenReport> reports = new ArrayList<>();
     int batch = settings.batchSize();
     try {
-      for (int from = 0; from < studies.size(); from += batch) {
-        List<float[][]> part = studies.subList(from, Math.min(from + batch, studies.size()));
-        try (ImageTokens image = imageTokens(part)) {
+      for (int from = 0; from < studies; from += batch) {
+        Search.stopIfInterrupted();
+        try (ImageTokens image = seen.part(from, Math.min(from + batch, studies))) {
           reports.addAll(decode(image, from));
         }
         progress.accept(reports.size());
@@ -97,8 +105,24 @@ public final class ReportWriter {
     return reports;
   }
 
+  /** The texts of the reports of some studies, as {@link #reports(ImageTokens, IntConsumer)}. */
+  public List<String> write(ImageTokens seen, IntConsumer progress) {
+    return reports(seen, progress).stream().map(WrittenReport::text).toList();
+  }
+
   /**
-   * The reports of some studies that the encoder has seen already.
+   * The reports of some studies that the encoder has seen already, as many side by side as the
+   * settings say.
+   *
+   * @param progress is told how many are done
+   * @throws CancellationException if the thread is interrupted
+   */
+  public List<WrittenReport> reports(ImageTokens seen, IntConsumer progress) {
+    return reports(seen.size(), seen::part, progress);
+  }
+
+  /**
+   * The reports of some studies that the encoder has seen already, all side by side.
    *
    * @throws CancellationException if the thread is interrupted
    */
@@ -120,10 +144,7 @@ public final class ReportWriter {
     if (parts.size() == 1) {
       return parts.get(0);
     }
-    ImageTokens all =
-        new ImageTokens(
-            Nd4j.concat(0, parts.stream().map(ImageTokens::tokens).toArray(INDArray[]::new)),
-            Nd4j.concat(0, parts.stream().map(ImageTokens::mask).toArray(INDArray[]::new)));
+    ImageTokens all = ImageTokens.of(parts);
     parts.forEach(ImageTokens::close);
     return all;
   }

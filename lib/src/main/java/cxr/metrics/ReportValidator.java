@@ -2,6 +2,7 @@ package cxr.metrics;
 
 import cxr.Settings;
 import cxr.generate.ReportWriter;
+import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
 import cxr.text.Condition;
 import cxr.text.ConditionLabeler;
@@ -45,9 +46,9 @@ public record ReportValidator(Recipe recipe, ConditionLabeler labeler, String ta
   }
 
   @Override
-  public Validation validate(ReportModel model, List<Example> studies, IntConsumer progress) {
-    List<float[][]> views = studies.stream().map(example -> example.pixels().views()).toList();
-    List<String> written = new ReportWriter(model).write(views, progress);
+  public Validation validate(
+      ReportModel model, List<Example> studies, ImageTokens seen, IntConsumer progress) {
+    List<String> written = new ReportWriter(model).write(seen, progress);
     List<String> references = studies.stream().map(e -> e.study().text(target)).toList();
     Scores scores = Scores.of("model", references, written, recipe, labeler, FEW);
     double conditions = scores.conditions().macroF1WithoutNormal();

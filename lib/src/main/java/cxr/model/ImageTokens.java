@@ -1,6 +1,9 @@
 package cxr.model;
 
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * What the decoder sees of some studies.
@@ -10,6 +13,28 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param mask [B, S]: 1 where the decoder may look, 0 at the tokens of an absent view
  */
 public record ImageTokens(INDArray tokens, INDArray mask) implements AutoCloseable {
+
+  /**
+   * Those of several groups of studies as one.
+   *
+   * @param parts one or more, which stay as they are
+   * @return a copy
+   */
+  public static ImageTokens of(List<ImageTokens> parts) {
+    if (parts.size() == 1) { // ND4J would give back the array itself
+      return parts.get(0).part(0, parts.get(0).size());
+    }
+    return new ImageTokens(
+        Nd4j.concat(0, parts.stream().map(ImageTokens::tokens).toArray(INDArray[]::new)),
+        Nd4j.concat(0, parts.stream().map(ImageTokens::mask).toArray(INDArray[]::new)));
+  }
+
+  /** A copy of those of some studies: from one, counted from 0, to before another. */
+  public ImageTokens part(int from, int to) {
+    return new ImageTokens(
+        tokens.get(NDArrayIndex.interval(from, to)).dup('c'),
+        mask.get(NDArrayIndex.interval(from, to)).dup('c'));
+  }
 
   /** B. */
   public int size() {

@@ -44,8 +44,8 @@ final class Inputs implements AutoCloseable {
   /** X-rays, and which study and view each belongs to. */
   void images(StudyImages images) {
     Settings.Model model = settings.model();
-    int size = settings.image().size();
-    long[] expected = {images.pixels().size(0), model.channels(), size, size};
+    Settings.Image form = settings.image();
+    long[] expected = {images.pixels().size(0), form.channels(), form.size(), form.size()};
     if (!Arrays.equals(expected, images.pixels().shape())
         || images.views()[0].length != model.views()) {
       throw new IllegalArgumentException(

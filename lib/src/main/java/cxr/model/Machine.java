@@ -2,15 +2,11 @@ package cxr.model;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -26,7 +22,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param threads that ND4J computes with
  * @param heapBytes most that Java's own objects may take
  * @param arrayBytes most resident memory that the process may have when ND4J allocates an array
- * @param gpus NVIDIA GPUs that the driver names
+ * @param gpus NVIDIA GPUs that the driver names, in a line: what they are, whether ND4J can use
+ *     them, and what to do if not
  */
 public record Machine(
     String libraryVersion,
@@ -37,54 +34,45 @@ public record Machine(
     int threads,
     long heapBytes,
     long arrayBytes,
-    List<Gpu> gpus) {
-
-  private static final double LOWEST_CAPABILITY = 3.7;
-  private static final double HIGHEST_CAPABILITY = 8.9;
+    String gpus) {
 
   /**
-   * A GPU as nvidia-smi describes it.
+   * Looks at this machine; the first call starts ND4J, which takes a second or two.
    *
-   * @param capability CUDA's compute capability, 8.6 for example
-   * @param driver version of the driver
+   * @throws IllegalStateException if ND4J does not start, on the GPU that it was started for
+   *     perhaps
    */
-  public record Gpu(String name, double capability, String driver) {
-
-    /**
-     * Whether the CUDA 11.6 build of ND4J holds machine code for it. Hopper and newer (9.0 and
-     * more) are not served: the build has no PTX to compile from.
-     */
-    public boolean usable() {
-      return capability >= LOWEST_CAPABILITY && capability <= HIGHEST_CAPABILITY;
-    }
-
-    /** What to do with it, in a sentence. */
-    public String advice() {
-      return usable()
-          ? "ND4J can use it: start the workbench with CXR_BACKEND=cuda."
-          : String.format(
-              Locale.ROOT,
-              "ND4J's CUDA 11.6 build runs on compute capability %.1f to %.1f, this GPU has %.1f: stay on the CPU.",
-              LOWEST_CAPABILITY,
-              HIGHEST_CAPABILITY,
-              capability);
-    }
-  }
-
-  /** Looks at this machine; the first call starts ND4J, which takes a second or two. */
   public static Machine look() {
-    Properties nd4j = Nd4j.getExecutioner().getEnvironmentInformation();
+    Properties nd4j;
+    try {
+      nd4j = Nd4j.getExecutioner().getEnvironmentInformation();
+    } catch (LinkageError e) {
+      throw new IllegalStateException(whyNot(System.getenv("CXR_BACKEND"), Gpu.find()), e);
+    }
+    String backend = String.valueOf(nd4j.get("backend"));
     return new Machine(
         Optional.ofNullable(Machine.class.getPackage().getImplementationVersion())
             .orElse("development"),
         System.getProperty("java.version"),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-        String.valueOf(nd4j.get("backend")),
+        backend,
         readNd4jVersion(),
         Nd4j.getEnvironment().maxThreads(),
         Runtime.getRuntime().maxMemory(),
         Pointer.maxPhysicalBytes(),
-        askDriver());
+        Gpu.find().describe(backend));
+  }
+
+  /**
+   * Why ND4J did not start, and what to do.
+   *
+   * @param asked the backend that was asked for; null for the CPU
+   */
+  static String whyNot(String asked, Gpu.Found found) {
+    return "cuda".equals(asked)
+        ? "ND4J did not start with CXR_BACKEND=cuda, which needs %s. GPU: %s. Start the workbench with CXR_BACKEND=cpu."
+            .formatted(Gpu.NEEDED, found.describe("none"))
+        : "ND4J's natives did not start: they may be those of another processor or system. Set CXR_ND4J_CLASSIFIER=linux-x86_64 (or your platform) for the plainest ones.";
   }
 
   /** The facts by name, for a table. */
@@ -98,12 +86,7 @@ public record Machine(
     facts.put("threads", String.valueOf(threads));
     facts.put("memory for Java's objects", gibibytes(heapBytes));
     facts.put("memory of the whole process, at most", gibibytes(arrayBytes));
-    facts.put(
-        "GPU",
-        gpus.isEmpty()
-            ? "none found (nvidia-smi names none); the CPU does all the work"
-            : String.join(
-                "; ", gpus.stream().map(gpu -> gpu.name() + ": " + gpu.advice()).toList()));
+    facts.put("GPU", gpus);
     return facts;
   }
 
@@ -128,18 +111,6 @@ public record Machine(
     return best;
   }
 
-  /** Reads nvidia-smi's answer, a line a GPU: name, capability, driver. */
-  static List<Gpu> parse(List<String> lines) {
-    List<Gpu> gpus = new ArrayList<>();
-    for (String line : lines) {
-      String[] parts = line.split("\\s*,\\s*");
-      if (parts.length == 3 && parts[1].matches("\\d+\\.\\d+")) {
-        gpus.add(new Gpu(parts[0].strip(), Double.parseDouble(parts[1]), parts[2].strip()));
-      }
-    }
-    return gpus;
-  }
-
   private static String readNd4jVersion() {
     String file = "/META-INF/maven/org.nd4j/nd4j-api/pom.properties";
     Properties properties = new Properties();
@@ -151,30 +122,6 @@ public record Machine(
       return "unknown";
     }
     return properties.getProperty("version", "unknown");
-  }
-
-  private static List<Gpu> askDriver() {
-    try {
-      Process process =
-          new ProcessBuilder(
-                  "nvidia-smi",
-                  "--query-gpu=name,compute_cap,driver_version",
-                  "--format=csv,noheader")
-              .redirectErrorStream(true)
-              .start();
-      process.getOutputStream().close();
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        return List.of();
-      }
-      String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return parse(answer.lines().toList());
-    } catch (IOException e) {
-      return List.of(); // no driver
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return List.of();
-    }
   }
 
   private static String gibibytes(long bytes) {

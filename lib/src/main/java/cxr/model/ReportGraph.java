@@ -34,8 +34,8 @@ final class ReportGraph {
     this.settings = settings.model();
     this.sizes = Sizes.of(settings);
     this.vocabulary = vocabulary;
-    int size = settings.image().size();
-    images = net.given("images", -1, this.settings.channels(), size, size);
+    Settings.Image form = settings.image();
+    images = net.given("images", -1, form.channels(), form.size(), form.size());
     boolean several = this.settings.views() > 1;
     xrays = several ? graph.placeHolder("xrays", DataType.INT, -1) : null;
     pooling = several ? net.given("pooling", -1, 1, -1) : null;

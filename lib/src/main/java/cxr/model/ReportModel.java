@@ -259,7 +259,19 @@ public final class ReportModel {
 
   /** The mean cross-entropy of a batch's targets, in nats a token, as in use. */
   public double loss(Batch batch) {
-    INDArray tokens = see(batch.images()).get("image_tokens");
+    return loss(batch, see(batch.images()).get("image_tokens"));
+  }
+
+  /**
+   * As {@link #loss(Batch)}, where the encoder has seen the batch's X-rays already.
+   *
+   * @param seen the batch's
+   */
+  public double loss(Batch batch, ImageTokens seen) {
+    return loss(batch, seen.tokens());
+  }
+
+  private double loss(Batch batch, INDArray tokens) {
     try (Inputs inputs = inputs()) {
       inputs.lend("given_image_tokens", tokens);
       inputs.texts("given_", batch.inputs(), Inputs.seen(batch.images().views(), sizes));
@@ -278,6 +290,15 @@ public final class ReportModel {
    *     label smoothing, and with the conditions' cross-entropy times its weight added
    */
   public double learn(Batch batch, INDArray gradients, long seed) {
+    return lossAndGradients(batch, gradients, seed).getDouble(0);
+  }
+
+  /**
+   * As {@link #learn}, without waiting for a device that computes on its own.
+   *
+   * @return the loss, [], on the device; valid until the model is used again
+   */
+  public INDArray lossAndGradients(Batch batch, INDArray gradients, long seed) {
     if (learn == null || gradients != this.gradients) {
       learn = gradientPlan(gradients);
       this.gradients = gradients;
@@ -296,7 +317,7 @@ public final class ReportModel {
       }
       Map<String, INDArray> results = learn.run(inputs.arrays());
       moveRunningStatistics(results);
-      return results.get("loss").getDouble(0);
+      return results.get("loss");
     }
   }
 

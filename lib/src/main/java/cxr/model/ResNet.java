@@ -49,8 +49,9 @@ final class ResNet {
 
   /** Images [n, C, H, W] to features [n, C', H', W']. */
   SDVariable build(SDVariable images) {
+    int channels = Math.toIntExact(images.getShape()[1]);
     int width = settings.encoderWidth();
-    SDVariable x = cut(images, "encoder.conv1", "encoder.bn1", settings.channels(), width, 7, 2);
+    SDVariable x = cut(images, "encoder.conv1", "encoder.bn1", channels, width, 7, 2);
     x = net.maxPool(x);
     int in = width;
     for (int stage = 0; stage < settings.encoderBlocks().size(); stage++) {

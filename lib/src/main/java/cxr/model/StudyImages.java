@@ -53,7 +53,7 @@ public record StudyImages(INDArray pixels, int[][] views) implements AutoCloseab
    *     has size times size values, which are given to all channels, or so many for each channel
    */
   public static StudyImages of(List<float[][]> studies, Settings settings) {
-    int channels = settings.model().channels();
+    int channels = settings.image().channels();
     int plane = settings.image().size() * settings.image().size();
     List<float[]> pixels = new ArrayList<>();
     int[][] views = new int[studies.size()][settings.model().views()];

@@ -77,7 +77,7 @@ public final class TrainingView implements Consumer<TrainEvent> {
           "Validation of epoch %d".formatted(validating.epoch()),
           validating.done(),
           validating.total(),
-          "");
+          String.format(Locale.ROOT, "loss %.3f", validating.loss()));
     } else if (event instanceof TrainEvent.Validated validated) {
       add(validated);
       update.accept(samples, new Samples(validated.validation()));

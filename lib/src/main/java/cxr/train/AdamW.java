@@ -93,22 +93,20 @@ public final class AdamW {
     steps++;
     encoderSteps += encoderFrozen ? 0 : 1;
     if (fused) {
-      float number = factor.getFloat(0);
-      changed(encoderFrozen)
-          .forEach(
-              part ->
-                  adam(part, rate)
-                      .run(
-                          part.of(weights),
-                          part.of(gradients),
-                          part.of(mean),
-                          part.of(square),
-                          number));
+      stepOnCpu(gradients, rate, encoderFrozen, factor);
     } else {
       Nd4j.exec(new MulOp(gradients, factor, gradients));
       changed(encoderFrozen).forEach(part -> step(part, gradients, adam(part, rate)));
     }
     return norm;
+  }
+
+  private void stepOnCpu(INDArray gradients, double rate, boolean encoderFrozen, INDArray factor) {
+    float number = factor.getFloat(0);
+    for (Part part : changed(encoderFrozen)) {
+      adam(part, rate)
+          .run(part.of(weights), part.of(gradients), part.of(mean), part.of(square), number);
+    }
   }
 
   private List<Part> changed(boolean encoderFrozen) {

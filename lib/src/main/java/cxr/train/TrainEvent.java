@@ -24,7 +24,7 @@ public sealed interface TrainEvent {
    * @param epochs planned
    * @param step in this epoch, from 1
    * @param steps in an epoch
-   * @param loss of the step's batch, in nats a token
+   * @param loss of the step's batches, in nats a token
    * @param rate the learning rate
    */
   record Step(int epoch, int epochs, int step, int steps, double loss, double rate)
@@ -35,8 +35,10 @@ public sealed interface TrainEvent {
    *
    * @param done studies
    * @param total studies
+   * @param loss on the validation studies, in nats a token
    */
-  record Validating(int epoch, int epochs, int done, int total) implements TrainEvent {}
+  record Validating(int epoch, int epochs, int done, int total, double loss)
+      implements TrainEvent {}
 
   /**
    * The model was tried on the validation studies.

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param epoch the current one, from 1
  * @param step steps made in this epoch
  * @param steps made in all
- * @param lossSum of the losses of this epoch's steps
+ * @param lossSum of the losses of this epoch's steps, as far as they are read
  * @param seconds of work, those before an interruption included
  * @param bestStep steps that were made when the best validation was; 0 if there was none yet
  * @param waited validations since the best one
@@ -36,9 +36,13 @@ record TrainState(
     return new TrainState(1, 0, 0, 0, 0, 0, 0, List.of());
   }
 
-  TrainState afterStep(double loss, double seconds) {
-    return new TrainState(
-        epoch, step + 1, steps + 1, lossSum + loss, seconds, bestStep, waited, history);
+  TrainState afterStep(double now) {
+    return new TrainState(epoch, step + 1, steps + 1, lossSum, now, bestStep, waited, history);
+  }
+
+  /** With the loss of one more step of this epoch, in nats a token. */
+  TrainState withLoss(double loss) {
+    return new TrainState(epoch, step, steps, lossSum + loss, seconds, bestStep, waited, history);
   }
 
   TrainState afterEpoch() {

@@ -3,7 +3,9 @@ package cxr.train;
 import cxr.Settings;
 import cxr.image.Prefetch;
 import cxr.model.Batch;
+import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
+import cxr.model.StudyImages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ public final class Trainer {
   private final AdamW adam;
   private final Sampler sampler;
   private final Schedule schedule;
+  private final Losses losses;
   private final INDArray gradients;
   private final INDArray sum; // of the gradients of a step's batches, where it has several
   private final Best best = new Best();
@@ -81,6 +84,7 @@ public final class Trainer {
     this.sampler = new Sampler(train, settings);
     this.schedule = Schedule.of(settings, stepsAnEpoch());
     this.gradients = model.weights().learntRow().like();
+    this.losses = new Losses(settings.logSteps(), settings.accumulate(), gradients.dataType());
     this.sum = settings.accumulate() > 1 ? gradients.like() : null;
   }
 
@@ -195,57 +199,82 @@ public final class Trainer {
     return new Step(parts, parts.stream().map(part -> Batches.of(part, model, epoch)).toList());
   }
 
+  /**
+   * Makes a step. Nothing of it is copied from the device but, every {@code train.logSteps} steps
+   * and at the end of an epoch, the losses.
+   */
   private void step(Step step, int stepsOfEpoch) {
     double rate = schedule.rate(state.steps(), state.seconds());
-    double loss = gradients(step.batches());
-    requireFinite(loss, step.parts());
+    losses.begin(state.steps() + 1, step.parts(), step.batches());
+    gradients(step.batches());
+    boolean last = state.step() + 1 == stepsOfEpoch;
+    boolean told = last || (state.steps() + 1) % settings.logSteps() == 0;
+    double loss = told ? readLosses() : Double.NaN;
     adam.step(gradients, rate, state.epoch() <= settings.freezeEncoderEpochs());
-    state = state.afterStep(loss, seconds());
-    if (state.steps() % settings.logSteps() == 0 || state.step() == stepsOfEpoch) {
+    state = state.afterStep(seconds());
+    if (told) {
       listener.accept(
           new TrainEvent.Step(
               state.epoch(), settings.epochs(), state.step(), stepsOfEpoch, loss, rate));
     }
   }
 
-  /** The loss of a step, and its gradients: the mean over all tokens of its batches. */
-  private double gradients(List<Batch> batches) {
-    double loss = 0;
-    double all = batches.stream().mapToLong(Batch::asked).sum();
+  /** The gradients of a step's loss, which is the mean over all tokens of its batches. */
+  private void gradients(List<Batch> batches) {
     if (sum != null) {
       sum.assign(0);
     }
     for (int i = 0; i < batches.size(); i++) {
-      Batch batch = batches.get(i);
-      double share = batch.asked() / all;
       long seed = settings.seed() * 1_000_003 + (long) state.steps() * settings.accumulate() + i;
-      loss += share * model.learn(batch, gradients, seed);
+      losses.add(model.lossAndGradients(batches.get(i), gradients, seed));
       if (sum != null) {
-        sum.addi(gradients.muli(share));
+        sum.addi(gradients.muli(losses.share(i)));
       }
     }
     if (sum != null) {
       gradients.assign(sum);
     }
-    return loss;
+  }
+
+  /**
+   * Reads the losses of the steps since the last time. One that is not finite ends the training
+   * before the weights that came of it are tried or saved.
+   *
+   * @return the last one; not a number if there was none
+   */
+  private double readLosses() {
+    double last = Double.NaN;
+    for (Losses.Loss loss : losses.read()) {
+      requireFinite(loss);
+      state = state.withLoss(loss.value());
+      last = loss.value();
+    }
+    return last;
   }
 
   /** Tries the model on the validation studies; an interrupt leaves that for the next time. */
   private Ending validate() {
+    readLosses();
     Validation result;
     double loss;
+    List<ImageTokens> seen = new ArrayList<>();
     try {
-      loss = loss(validation);
-      result =
-          validator.validate(
-              model,
-              validation,
-              done ->
-                  listener.accept(
-                      new TrainEvent.Validating(
-                          state.epoch(), settings.epochs(), done, validation.size())));
+      loss = loss(validation, seen);
+      try (ImageTokens all = ImageTokens.of(seen)) {
+        result =
+            validator.validate(
+                model,
+                validation,
+                all,
+                done ->
+                    listener.accept(
+                        new TrainEvent.Validating(
+                            state.epoch(), settings.epochs(), done, validation.size(), loss)));
+      }
     } catch (CancellationException e) {
       return Ending.INTERRUPTED;
+    } finally {
+      seen.forEach(ImageTokens::close);
     }
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("loss", loss);
@@ -284,6 +313,7 @@ public final class Trainer {
       return;
     }
     try {
+      readLosses();
       requireFiniteWeights();
       listener.accept(checkpoints.save(state, model, adam));
       run.keepHistory(state.history());
@@ -397,8 +427,12 @@ public final class Trainer {
     return patient ? null : Ending.PATIENCE;
   }
 
-  /** The mean cross-entropy over all tokens of some examples, in nats. */
-  private double loss(List<Example> examples) {
+  /**
+   * The mean cross-entropy over all tokens of some examples, in nats.
+   *
+   * @param seen gets what the decoder sees of the examples, part by part
+   */
+  private double loss(List<Example> examples, List<ImageTokens> seen) {
     double total = 0;
     long tokens = 0;
     for (List<Example> part : Batches.cut(examples, settings.batchSize())) {
@@ -406,20 +440,20 @@ public final class Trainer {
         throw new CancellationException("Stopped while validating.");
       }
       Batch batch = Batches.of(part, model);
-      total += model.loss(batch) * batch.asked();
+      try (StudyImages images = batch.images()) {
+        seen.add(model.imageTokens(images));
+      }
+      total += model.loss(batch, seen.get(seen.size() - 1)) * batch.asked();
       tokens += batch.asked();
-      batch.images().close();
     }
     return total / tokens;
   }
 
-  private void requireFinite(double loss, List<List<Example>> batches) {
-    if (!Double.isFinite(loss)) {
-      List<String> studies =
-          batches.stream().flatMap(List::stream).map(example -> example.study().id()).toList();
+  private void requireFinite(Losses.Loss loss) {
+    if (!Double.isFinite(loss.value())) {
       throw new IllegalStateException(
           "The loss must be a finite number; at step %d it is %s, on the studies %s. The last good checkpoint is %s. Lower train.learningRate."
-              .formatted(state.steps() + 1, loss, studies, lastGood()));
+              .formatted(loss.step(), loss.value(), loss.studies(), lastGood()));
     }
   }
 

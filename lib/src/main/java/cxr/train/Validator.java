@@ -1,5 +1,6 @@
 package cxr.train;
 
+import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +19,12 @@ public interface Validator {
   /**
    * Metrics, conditions and samples; the trainer adds the loss.
    *
+   * @param seen what the decoder sees of the studies
    * @param progress is told how many studies are done
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
-  Validation validate(ReportModel model, List<Example> studies, IntConsumer progress);
+  Validation validate(
+      ReportModel model, List<Example> studies, ImageTokens seen, IntConsumer progress);
 
   /** Nothing but the loss. */
   static Validator lossOnly() {
@@ -32,7 +35,8 @@ public interface Validator {
       }
 
       @Override
-      public Validation validate(ReportModel model, List<Example> studies, IntConsumer progress) {
+      public Validation validate(
+          ReportModel model, List<Example> studies, ImageTokens seen, IntConsumer progress) {
         return new Validation(Map.of(), List.of(), List.of());
       }
     };

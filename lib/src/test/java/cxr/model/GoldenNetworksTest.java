@@ -160,7 +160,7 @@ class GoldenNetworksTest {
         count = Math.max(count, view + 1);
       }
     }
-    int channels = settings.model().channels();
+    int channels = settings.image().channels();
     int size = settings.image().size();
     INDArray pixels =
         Nd4j.createFromArray(noise("images", count * channels * size * size))

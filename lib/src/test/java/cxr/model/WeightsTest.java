@@ -114,7 +114,7 @@ class WeightsTest {
     for (String change :
         List.of(
             "model.bridge=prefix, model.tied=false",
-            "model.views=2, model.channels=3, model.frozen=[encoder.*]",
+            "model.views=2, image.channels=3, model.frozen=[encoder.*]",
             "model.encoderBlock=bottleneck, model.conditions=[a,b], model.conditionTokens=true")) {
       ReportModel model = new ReportModel(TINY.withAll(change), Golden.TOKENIZER);
       model.weights().bufferRow().addi(Nd4j.rand(model.weights().bufferRow().shape()));

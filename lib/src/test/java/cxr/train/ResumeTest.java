@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.Settings;
+import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,7 +98,7 @@ class ResumeTest {
 
               @Override
               public Validation validate(
-                  ReportModel tried, List<Example> studies, IntConsumer done) {
+                  ReportModel tried, List<Example> studies, ImageTokens seen, IntConsumer done) {
                 throw new CancellationException("Stopped.");
               }
             });
@@ -236,7 +237,7 @@ class ResumeTest {
 
           @Override
           public Validation validate(
-              ReportModel model, List<Example> studies, IntConsumer progress) {
+              ReportModel model, List<Example> studies, ImageTokens seen, IntConsumer progress) {
             value -= 0.1;
             return new Validation(Map.of("never", value), List.of(), List.of());
           }

@@ -112,6 +112,43 @@ class TrainerTest {
     assertEquals(List.of(2, 4, 5), told);
   }
 
+  @Test
+  void thatLossesAreReadSeldomChangesNothing() {
+    String common = "train.epochs=2, train.accumulate=2, model.dropout=0.2, train.logSteps=";
+    History often = historyAfter(SETTINGS.withAll(common + 1));
+    History seldom = historyAfter(SETTINGS.withAll(common + 2));
+    assertEquals(often.validations().get(1).trainLoss(), seldom.validations().get(1).trainLoss());
+    assertEquals(often.validations().get(1).validation(), seldom.validations().get(1).validation());
+  }
+
+  private static History historyAfter(Settings settings) {
+    ReportModel model = new ReportModel(settings, TOKENIZER);
+    return new Trainer(model, examples(40, 1), examples(8, 2)).train(event -> {});
+  }
+
+  @Test
+  void aLossThatIsReadLateNamesItsStepAndStudiesAndLeavesNoCheckpoint() {
+    Settings settings = SETTINGS.withAll("train.logSteps=5, train.epochs=1, train.warmupSteps=0");
+    ReportModel model = new ReportModel(settings, TOKENIZER);
+    List<Example> train = new ArrayList<>(examples(40, 1));
+    List<Example> order = new Sampler(train, settings.train()).order(1);
+    Example one = order.get(9); // in the second of five steps
+    float[] pixels = new float[32 * 32];
+    pixels[5] = Float.NaN;
+    train.set(train.indexOf(one), new Example(one.study(), pixels, one.tokens()));
+    Run run = new Run(folder);
+    List<TrainEvent> events = new ArrayList<>();
+    Trainer trainer = new Trainer(model, train, examples(4, 2));
+    String message =
+        assertThrows(IllegalStateException.class, () -> trainer.train(run, events::add))
+            .getMessage();
+    List<String> studies = order.subList(8, 16).stream().map(e -> e.study().id()).toList();
+    assertTrue(message.contains("at step 2 it is NaN"), message);
+    assertTrue(message.contains(studies.toString()), message);
+    assertTrue(message.contains("The last good checkpoint is none"), message);
+    assertTrue(events.stream().noneMatch(event -> event instanceof TrainEvent.Saved));
+  }
+
   private static void addStep(List<Integer> told, TrainEvent event) {
     if (event instanceof TrainEvent.Step step) {
       told.add(step.step());

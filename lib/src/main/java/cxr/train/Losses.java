@@ -1,0 +1,97 @@
+package cxr.train;
+
+import cxr.model.Batch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * The losses of the steps since they were read last. They stay on the device that computed them:
+ * reading one makes the host wait until the device is done, so all are read together, and seldom.
+ */
+final class Losses {
+
+  /**
+   * A step whose loss is not read yet.
+   *
+   * @param number of the step, from 1
+   * @param shares of the step's batches in its loss
+   */
+  private record Step(int number, List<List<Example>> batches, List<Double> shares) {}
+
+  /**
+   * The loss of a step.
+   *
+   * @param step from 1
+   * @param value in nats a token
+   */
+  record Loss(int step, double value, List<List<Example>> batches) {
+
+    /** The studies of its batches, by their ids. */
+    List<String> studies() {
+      return batches.stream().flatMap(List::stream).map(example -> example.study().id()).toList();
+    }
+  }
+
+  private final INDArray values; // [N], of the batches of all open steps, one behind the other
+  private final List<Step> open = new ArrayList<>();
+  private int used;
+
+  /**
+   * @param steps that are made from one reading to the next, at most
+   * @param batches of a step, at most
+   * @param type of the losses
+   */
+  Losses(int steps, int batches, DataType type) {
+    values = Nd4j.zeros(type, (long) steps * batches);
+  }
+
+  /** Begins a step; its batches' losses are added then, one after the other. */
+  void begin(int step, List<List<Example>> examples, List<Batch> batches) {
+    double all = batches.stream().mapToLong(Batch::asked).sum();
+    List<Double> shares = batches.stream().map(batch -> batch.asked() / all).toList();
+    open.add(new Step(step, examples, shares));
+  }
+
+  /** The part that a batch has in the loss of the step, by its tokens. */
+  double share(int batch) {
+    return open.get(open.size() - 1).shares().get(batch);
+  }
+
+  /**
+   * Adds the loss of a batch.
+   *
+   * @param loss a single value, copied on the device
+   */
+  void add(INDArray loss) {
+    values.get(NDArrayIndex.interval(used, used + 1)).assign(loss.reshape(1));
+    used++;
+  }
+
+  /** Reads the losses of all steps since the last time, in order. */
+  List<Loss> read() {
+    if (open.isEmpty()) {
+      return List.of();
+    }
+    double[] read = values.toDoubleVector();
+    List<Loss> losses = new ArrayList<>();
+    int from = 0;
+    for (Step step : open) {
+      int first = from;
+      List<Double> shares = step.shares();
+      double loss =
+          IntStream.range(0, shares.size())
+              .mapToDouble(i -> shares.get(i) * read[first + i])
+              .reduce(0, Double::sum);
+      losses.add(new Loss(step.number(), loss, step.batches()));
+      from += shares.size();
+    }
+    open.clear();
+    used = 0;
+    return losses;
+  }
+}
