@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
@@ -155,9 +154,9 @@ final class References {
 
   private List<Study> studies() {
     List<Study> studies = new ArrayList<>();
-    for (Map.Entry<String, String> entry : file.reports().entrySet()) {
+    for (ReportFile.Report report : file.reports().values()) {
       studies.add(
-          new Study(entry.getKey(), "", "", entry.getValue(), "", List.of(), List.of(), List.of()));
+          new Study(report.id(), "", "", report.text(), "", List.of(), List.of(), List.of()));
     }
     return studies;
   }
