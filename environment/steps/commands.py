@@ -1,6 +1,7 @@
 """The commands of environment/workbench."""
 
 import difflib
+import importlib.util
 import json
 import os
 import re
@@ -55,9 +56,11 @@ and the library's own (help COMMAND says more):
   label          name the conditions of reports
 
 Variables: CXR_DATA (folder of your data), CXR_SETTINGS (such as "train.epochs=5, image.size=128"),
-CXR_IMAGES (X-rays for 05_read_an_xray, parted by commas), CXR_BACKEND (cpu or cuda),
+CXR_IMAGES (X-rays for 05_read_an_xray, parted by commas; frontal+lateral of one study for a model
+of two views), CXR_BACKEND (cpu or cuda),
 CXR_ND4J_CLASSIFIER (other natives than the ones found), CXR_MAVEN_REPO (Maven's repository),
-CXR_METEOR (folder of the Python package pycocoevalcap, whose METEOR scores use; or off),
+CXR_METEOR (folder of the Python package pycocoevalcap, whose METEOR scores use; found without it
+where that package is installed for the Python that runs this; or off),
 CXR_PYTHON, JAVA_HOME, CXR_CELL_MINUTES (longest time of a cell, 60).
 """
 
@@ -139,13 +142,28 @@ def slides(words: list[str]) -> int:
 
 def notebook_environment(data: Optional[Path]) -> dict[str, str]:
     """What kernels are started with: paths are absolute, for they work in another folder."""
-    env = setup.jupyter_environment()
+    env = {**setup.jupyter_environment(), **meteor()}
     if data:
         env["CXR_DATA"] = str(data)
     images = [name.strip() for name in env.get("CXR_IMAGES", "").split(",") if name.strip()]
     if images:
-        env["CXR_IMAGES"] = ",".join(str(Path(name).expanduser().resolve()) for name in images)
+        env["CXR_IMAGES"] = ",".join(absolute(name) for name in images)
     return env
+
+
+def absolute(study: str) -> str:
+    """The X-rays of a study, joined by a plus unless a file bears it in its name, by whole paths."""
+    views = [study] if Path(study).expanduser().exists() else study.split("+")
+    return "+".join(str(Path(name.strip()).expanduser().resolve()) for name in views)
+
+
+def meteor() -> dict[str, str]:
+    """Where METEOR's original program is, if the Python package that brings it is installed."""
+    if os.environ.get("CXR_METEOR"):
+        return {"CXR_METEOR": os.environ["CXR_METEOR"]}
+    package = importlib.util.find_spec("pycocoevalcap")
+    folders = list(package.submodule_search_locations or []) if package else []
+    return {"CXR_METEOR": folders[0]} if folders else {}
 
 
 def set_up_only(words: list[str]) -> int:
@@ -183,7 +201,8 @@ def library(words: list[str]) -> int:
     java = setup.set_up()
     command = [str(java.java), *setup.java_options(java), "-cp"]
     command += [setup.class_path(machine.backend()), "cxr.cli.Main", *words]
-    env = {**os.environ, **setup.java_environment(), "CXR_TERMINAL": str(int(sys.stdout.isatty()))}
+    env = {**os.environ, **setup.java_environment(), **meteor()}
+    env["CXR_TERMINAL"] = str(int(sys.stdout.isatty()))
     return child(command, env=env)
 
 

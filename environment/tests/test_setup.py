@@ -4,9 +4,12 @@ import contextlib
 import functools
 import hashlib
 import http.server
+import importlib
 import io
+import os
 import re
 import subprocess
+import sys
 import tarfile
 import tempfile
 import threading
@@ -236,6 +239,33 @@ class Notebooks(unittest.TestCase):
             self.assertEqual(wanted, commands.notebook(name))
         with self.assertRaisesRegex(machine.Trouble, "no notebook x; there are: 00_check_setup"):
             commands.notebook("x")
+
+
+    def test_images_are_found_from_any_folder(self):
+        here = Path.cwd().resolve()
+        self.assertEqual(f"{here}/a.png", commands.absolute("a.png"))
+        self.assertEqual(f"{here}/a.png+{here}/c.png", commands.absolute("a.png + c.png"))
+        with tempfile.TemporaryDirectory() as folder:
+            plus = Path(folder).resolve() / "a+b.png"
+            plus.touch()
+            self.assertEqual(str(plus), commands.absolute(str(plus)))
+
+
+class Meteor(unittest.TestCase):
+    """The Python package that brings METEOR is found where it is installed, unless one is named."""
+
+    def test_where_the_package_is(self):
+        with tempfile.TemporaryDirectory() as folder, mock.patch.object(sys, "path", [folder]):
+            with mock.patch.dict(os.environ):
+                os.environ.pop("CXR_METEOR", None)
+                self.assertEqual({}, commands.meteor())
+                package = Path(folder) / "pycocoevalcap"
+                package.mkdir()
+                (package / "__init__.py").touch()
+                importlib.invalidate_caches()
+                self.assertEqual({"CXR_METEOR": str(package)}, commands.meteor())
+                os.environ["CXR_METEOR"] = "off"
+                self.assertEqual({"CXR_METEOR": "off"}, commands.meteor())
 
 
 class OneAtATime(unittest.TestCase):

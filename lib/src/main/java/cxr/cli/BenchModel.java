@@ -33,7 +33,7 @@ final class BenchModel implements BenchPart {
   private static final String NO_ENCODER =
       "model.encoderBlocks=[1,1,1,1], model.encoderWidth=2, text.maxTokens=256, ";
   private static final String NO_DECODER =
-      "model.channels=3, model.layers=1, model.width=8, model.heads=1, model.encoder=";
+      "image.channels=3, model.layers=1, model.width=8, model.heads=1, model.encoder=";
   private static final String SMALL = NO_ENCODER + "model.layers=4, model.width=256, model.heads=8";
   private static final String GPT2 =
       NO_ENCODER + "model.layers=12, model.width=768, model.heads=12";
@@ -60,7 +60,7 @@ final class BenchModel implements BenchPart {
   }
 
   private static INDArray images(Settings settings, int count) {
-    return Nd4j.randn(count, settings.model().channels(), SIZE, SIZE);
+    return Nd4j.randn(count, settings.image().channels(), SIZE, SIZE);
   }
 
   private static Work step(

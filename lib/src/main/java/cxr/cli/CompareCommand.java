@@ -1,7 +1,11 @@
 package cxr.cli;
 
+import cxr.data.Datasets;
 import cxr.metrics.Comparison;
+import cxr.metrics.ScoreTable;
 import cxr.metrics.Scores;
+import cxr.metrics.Spread;
+import cxr.train.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +21,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "compare",
-    description =
-        "Sets systems side by side, with 95 % intervals, and tests each against the first by paired bootstrap; with training reports the baselines too.",
+    description = {
+      "Sets systems side by side, with 95 % intervals, and tests each against the first by paired bootstrap; with training reports the baselines too.",
+      "Systems are files of reports, scored against --references, or folders of runs, whose models write reports for the collection's test studies."
+    },
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
 
@@ -28,9 +34,22 @@ final class CompareCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "1..*",
-      paramLabel = "FILE",
-      description = "The reports of each system: .txt, .csv or .json as score takes them.")
+      paramLabel = "SYSTEM",
+      description =
+          "The reports of each system: .txt, .csv or .json as score takes them; or the folder of each run.")
   private List<Path> systems;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "For runs: the collection; without it CXR_DATA, or else the built-in sample.")
+  private Path data;
+
+  @Option(
+      names = "--seeds",
+      description =
+          "The systems are runs that differ in their seed alone: print also how far each score spreads.")
+  private boolean seeds;
 
   @Option(names = "--html", paramLabel = "FILE", description = "Write a page with the tables.")
   private Path html;
@@ -43,6 +62,43 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    checkFolder(html);
+    checkFolder(csv);
+    boolean runs = systems.stream().allMatch(Files::isDirectory);
+    List<Scores> own = new ArrayList<>();
+    List<Scores> all = new ArrayList<>();
+    if (runs && !references.areNamed()) {
+      RunScores scored = scoreRuns();
+      own.addAll(scored.runs());
+      all.addAll(own);
+      all.addAll(scored.baselines());
+    } else {
+      own.addAll(scoreFiles());
+      all.addAll(own);
+      all.addAll(references.baselines());
+    }
+    ScoreTable[] spread = seeds ? new ScoreTable[] {Spread.table(own)} : new ScoreTable[0];
+    Comparison comparison = Comparison.of(all);
+    spec.commandLine().getOut().println(comparison);
+    for (ScoreTable table : spread) {
+      spec.commandLine().getOut().println();
+      spec.commandLine().getOut().println(table);
+    }
+    write(html, comparison.toHtml(spread));
+    write(csv, comparison.toCsv());
+    return 0;
+  }
+
+  private RunScores scoreRuns() throws IOException {
+    return RunScores.of(
+        data == null ? Datasets.open() : Datasets.open(data),
+        systems.stream().map(Run::new).toList(),
+        systems.stream().map(this::name).toList(),
+        references.recipeName(),
+        references.scheme());
+  }
+
+  private List<Scores> scoreFiles() throws IOException {
     references.read();
     List<List<String>> reports = new ArrayList<>();
     for (Path system : systems) {
@@ -52,12 +108,7 @@ final class CompareCommand implements Callable<Integer> {
     for (int i = 0; i < reports.size(); i++) {
       scores.add(references.score(name(systems.get(i)), reports.get(i)));
     }
-    scores.addAll(references.baselines());
-    Comparison comparison = Comparison.of(scores);
-    spec.commandLine().getOut().println(comparison);
-    write(html, comparison.toHtml());
-    write(csv, comparison.toCsv());
-    return 0;
+    return scores;
   }
 
   /** The file's name, or its path where two have the same name. */
@@ -67,14 +118,17 @@ final class CompareCommand implements Callable<Integer> {
     return same == 1 ? file.getFileName().toString() : file.toString();
   }
 
+  /** Told before systems are scored. */
+  private static void checkFolder(Path file) throws IOException {
+    Path folder = file == null ? null : file.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new IOException(
+          "%s is to be written, and there is no folder %s; make it first.".formatted(file, folder));
+    }
+  }
+
   private void write(Path file, String text) throws IOException {
     if (file != null) {
-      Path folder = file.toAbsolutePath().getParent();
-      if (folder != null && !Files.isDirectory(folder)) {
-        throw new IOException(
-            "%s is to be written, and there is no folder %s; make it first."
-                .formatted(file, folder));
-      }
       Files.writeString(file, text);
       spec.commandLine().getOut().println("Written to " + file + ".");
     }

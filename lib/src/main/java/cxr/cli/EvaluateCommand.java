@@ -53,6 +53,12 @@ final class EvaluateCommand implements Callable<Integer> {
     Dataset dataset = source.dataset();
     Run run = runFolder.of(dataset);
     ReportModel model = run.model();
+    if (!run.facts().path("dataHash").asText().equals(Run.hash(dataset))) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "Mind: the run was trained on another collection than this one; what it learnt from may be among these test studies.");
+    }
     Material material = Material.of(dataset, model.settings());
     List<Study> test = material.split().test();
     List<String> written =
@@ -63,10 +69,8 @@ final class EvaluateCommand implements Callable<Integer> {
     for (ReportSystem baseline : evaluation.baselines()) {
       scores.add(evaluation.score(baseline));
     }
-    for (Scores each : scores) {
-      out.println(each);
-      out.println();
-    }
+    out.println(scores.get(0));
+    out.println();
     out.println(Comparison.of(scores));
     out.println();
     out.println(GroupScores.table(scores.get(0), evaluation.groups(scores.get(0))));

@@ -73,7 +73,11 @@ final class LabelCommand implements Callable<Integer> {
         new ConditionLabeler(
             scheme, rules == null ? ConditionRules.standard() : ConditionRules.read(rules));
     PrintWriter out = spec.commandLine().getOut();
-    for (Report report : ReportFile.readAll(input)) {
+    List<Report> reports = ReportFile.readAll(input);
+    if (reports.isEmpty()) {
+      throw new IOException(input + " holds no report; it needs one at least.");
+    }
+    for (Report report : reports) {
       Labels labels = labeler.labels(report.text());
       if (json) {
         out.println(json(report, labels));

@@ -15,10 +15,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The options that say what reports are scored against, and how. */
 final class References {
@@ -28,7 +30,6 @@ final class References {
   @Option(
       names = "--references",
       paramLabel = "FILE",
-      required = true,
       description =
           "Reports as they were written: .txt with one a line, .csv with the columns id and report, or .json as R2Gen and COCO write it.")
   private Path references;
@@ -71,14 +72,26 @@ final class References {
           "Conditions that are looked for: deck (six, the default) or chexpert (fourteen).")
   private Scheme scheme;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
   private ConditionLabeler labeler;
   private ReportSet file;
   private Recipe recipe;
   private List<String> trainReports = List.of();
   private List<String> validationReports = List.of();
 
+  /** Whether reports to score against, or to train on, are named. */
+  boolean areNamed() {
+    return references != null || train != null || validation != null;
+  }
+
   /** Reads the files; to be called first. */
   void read() throws IOException {
+    if (references == null) {
+      throw new ParameterException(
+          command.commandLine(), "Missing required option: '--references=FILE'");
+    }
     Recipe.named(recipeName, List.of(), List.of("")); // a wrong name is told before files are read
     labeler = new ConditionLabeler(scheme);
     file = ReportSet.read(references, split);
@@ -96,6 +109,14 @@ final class References {
 
   Recipe recipe() {
     return recipe;
+  }
+
+  String recipeName() {
+    return recipeName;
+  }
+
+  Scheme scheme() {
+    return scheme;
   }
 
   /** As they were written. */
@@ -155,9 +176,9 @@ final class References {
 
   private List<Study> studies() {
     List<Study> studies = new ArrayList<>();
-    for (Map.Entry<String, String> entry : file.reports().entrySet()) {
+    for (ReportFile.Report report : file.reports().values()) {
       studies.add(
-          new Study(entry.getKey(), "", "", entry.getValue(), "", List.of(), List.of(), List.of()));
+          new Study(report.id(), "", "", report.text(), "", List.of(), List.of(), List.of()));
     }
     return studies;
   }

@@ -1,6 +1,7 @@
 package cxr.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -22,7 +24,8 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * A file of reports, by its ending: {@code .csv} with the columns {@code id} and {@code report},
  * {@code .json} as R2Gen and COCO write it, else one report a line, with the line's number for an
- * id. The text is UTF-8, with a byte order mark or without.
+ * id. The text is UTF-8, with a byte order mark or without. Tables and lists of other endings are
+ * refused, for their lines are no reports.
  *
  * <p>JSON is a list of objects with {@code id} and {@code report}, or with COCO's {@code image_id}
  * and {@code caption}; COCO's annotations have it under {@code annotations}, R2Gen's under {@code
@@ -37,7 +40,9 @@ final class ReportFile {
    */
   record Report(String id, String text, String place) {}
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final Set<String> FOREIGN = Set.of("jsonl", "tsv", "xls", "xlsx", "parquet");
   private static final List<String> SPLITS = List.of("train", "val", "test");
 
   private ReportFile() {}
@@ -64,24 +69,34 @@ final class ReportFile {
    * @throws IOException if it is not there or cannot be read as such; the message names the line
    */
   static List<Report> read(Path file, String split) throws IOException {
-    String text = text(file);
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".csv")) {
-      return csv(file, text);
+    String ending = ending(file);
+    if (FOREIGN.contains(ending)) {
+      throw new IOException(
+          "%s must end in .txt, .csv or .json; found .%s. Write it as one of them."
+              .formatted(file, ending));
     }
-    return name.endsWith(".json") ? json(file, text, split) : lines(text);
+    String text = text(file);
+    return switch (ending) {
+      case "csv" -> csv(file, text);
+      case "json" -> json(file, text, split);
+      default -> lines(text);
+    };
+  }
+
+  /** What stands behind the last dot of its name, in small letters; empty without dot. */
+  private static String ending(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return name.contains(".") ? name.substring(name.lastIndexOf('.') + 1) : "";
   }
 
   /** Whether the reports of a file have ids of their own. */
   static boolean hasIds(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return name.endsWith(".csv") || name.endsWith(".json");
+    return Set.of("csv", "json").contains(ending(file));
   }
 
   /** Whether a file holds this split among others, as R2Gen's annotation does. */
   static boolean hasSplit(Path file, String split) throws IOException {
-    return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".json")
-        && tree(file, text(file)).has(split);
+    return ending(file).equals("json") && tree(file, text(file)).has(split);
   }
 
   private static String text(Path file) throws IOException {
@@ -95,21 +110,26 @@ final class ReportFile {
     for (int i = 0; i <= bytes.length; i++) {
       if (i == bytes.length || bytes[i] == '\n') {
         int end = Math.min(i + 1, bytes.length);
-        try {
-          text.append(
-              StandardCharsets.UTF_8
-                  .newDecoder()
-                  .decode(ByteBuffer.wrap(bytes, start, end - start)));
-        } catch (CharacterCodingException e) {
-          throw new IOException(
-              "%s must be text in UTF-8; line %d is not. Save it as UTF-8.".formatted(file, line),
-              e);
-        }
+        text.append(decoded(file, line, ByteBuffer.wrap(bytes, start, end - start)));
         start = end;
         line++;
       }
     }
     return text.length() > 0 && text.charAt(0) == '\uFEFF' ? text.substring(1) : text.toString();
+  }
+
+  /** A line's text. A zero byte is valid UTF-8, but the sign of a file in UTF-16. */
+  private static String decoded(Path file, int line, ByteBuffer bytes) throws IOException {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+      if (text.indexOf('\0') < 0) {
+        return text;
+      }
+    } catch (CharacterCodingException e) {
+      // said below
+    }
+    throw new IOException(
+        "%s must be text in UTF-8; line %d is not. Save it as UTF-8.".formatted(file, line));
   }
 
   private static List<Report> lines(String text) {
@@ -123,41 +143,47 @@ final class ReportFile {
 
   private static List<Report> csv(Path file, String text) throws IOException {
     List<Report> reports = new ArrayList<>();
-    long line = 1;
+    List<String> columns = List.of();
+    int line = 1;
+    int start = 0; // of the row
+    long unread = 1; // the line behind the row
     try (CSVParser rows = CSVFormat.DEFAULT.parse(new StringReader(text))) {
-      List<String> columns = List.of();
       for (CSVRecord row : rows) {
-        line = line(text, row.getCharacterPosition());
+        int next = (int) row.getCharacterPosition();
+        line += (int) text.substring(start, next).chars().filter(c -> c == '\n').count();
+        start = next;
         if (columns.isEmpty()) {
           columns = header(file, row);
-        } else if (row.size() < columns.size()) {
-          throw new IOException(
-              "%s, line %d: the row needs %d columns, as the first line has; found %d."
-                  .formatted(file, line, columns.size(), row.size()));
         } else {
-          reports.add(
-              new Report(
-                  row.get(columns.indexOf("id")).strip(),
-                  row.get(columns.indexOf("report")),
-                  "line " + line));
+          reports.add(report(file, line, row, columns));
         }
-        line = rows.getCurrentLineNumber() + 1;
-      }
-      if (columns.isEmpty()) {
-        throw new IOException(
-            "%s, line 1: the columns id and report are needed; the file is empty.".formatted(file));
+        unread = rows.getCurrentLineNumber() + 1;
       }
     } catch (UncheckedIOException e) {
       throw new IOException(
           "%s, line %d: the row cannot be read; a field that begins with a quotation mark must end with one before the comma."
-              .formatted(file, line),
+              .formatted(file, unread),
           e);
+    }
+    if (columns.isEmpty()) {
+      throw new IOException(
+          "%s, line 1: the columns id and report are needed; the file is empty.".formatted(file));
     }
     return reports;
   }
 
-  private static long line(String text, long position) {
-    return 1 + text.substring(0, (int) position).chars().filter(c -> c == '\n').count();
+  private static Report report(Path file, int line, CSVRecord row, List<String> columns)
+      throws IOException {
+    if (row.size() != columns.size()) {
+      throw new IOException(
+          "%s, line %d: the row needs %d columns, as the first line has; found %d. A report with a comma stands in quotation marks."
+              .formatted(file, line, columns.size(), row.size()));
+    }
+    String id = row.get(columns.indexOf("id")).strip();
+    if (id.isEmpty()) {
+      throw new IOException("%s, line %d: the row needs an id; it has none.".formatted(file, line));
+    }
+    return new Report(id, row.get(columns.indexOf("report")), "line " + line);
   }
 
   /** The columns' names in small letters. */
@@ -166,7 +192,7 @@ final class ReportFile {
     if (Collections.frequency(columns, "id") != 1
         || Collections.frequency(columns, "report") != 1) {
       throw new IOException(
-          "%s, line 1: the columns id and report are needed, each once; found %s."
+          "%s, line 1: the columns id and report are needed, each once and parted by a comma; found %s."
               .formatted(file, oneLine(columns.toString())));
     }
     return columns;
@@ -185,6 +211,9 @@ final class ReportFile {
 
   private static List<Report> json(Path file, String text, String split) throws IOException {
     JsonNode tree = tree(file, text);
+    if (tree.isMissingNode()) {
+      throw new IOException(file + " must be a list of objects with id and report; it is empty.");
+    }
     JsonNode list = tree.isObject() ? tree.path(tree.has(split) ? split : "annotations") : tree;
     if (!list.isArray()) {
       String splits =
@@ -201,7 +230,8 @@ final class ReportFile {
       boolean coco = item.has("image_id") && item.has("caption");
       JsonNode id = item.path(coco ? "image_id" : "id");
       JsonNode report = item.path(coco ? "caption" : "report");
-      if (!(id.isTextual() || id.isIntegralNumber()) || !report.isTextual()) {
+      boolean named = id.isIntegralNumber() || (id.isTextual() && !id.asText().isBlank());
+      if (!named || !report.isTextual()) {
         throw new IOException(
             "%s, %s of the list: it needs an id (COCO: image_id), text or a whole number, and a report (COCO: caption), text."
                 .formatted(file, place));

@@ -1,5 +1,6 @@
 package cxr.cli;
 
+import cxr.cli.ReportFile.Report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -15,7 +16,7 @@ import java.util.Map;
  * @param hasIds whether they have ids of their own
  * @param reports by id, in the file's order
  */
-record ReportSet(Path file, boolean hasIds, Map<String, String> reports) {
+record ReportSet(Path file, boolean hasIds, Map<String, Report> reports) {
 
   ReportSet {
     reports = Collections.unmodifiableMap(new LinkedHashMap<>(reports));
@@ -28,9 +29,9 @@ record ReportSet(Path file, boolean hasIds, Map<String, String> reports) {
    * @throws IOException if the file cannot be read, holds none, or has an id twice
    */
   static ReportSet read(Path file, String split) throws IOException {
-    Map<String, String> reports = new LinkedHashMap<>();
-    for (ReportFile.Report report : ReportFile.read(file, split)) {
-      if (reports.putIfAbsent(report.id(), report.text()) != null) {
+    Map<String, Report> reports = new LinkedHashMap<>();
+    for (Report report : ReportFile.read(file, split)) {
+      if (reports.putIfAbsent(report.id(), report) != null) {
         throw new IOException(
             "%s, %s: each id has one report; id %s is there again."
                 .formatted(file, report.place(), report.id()));
@@ -44,7 +45,7 @@ record ReportSet(Path file, boolean hasIds, Map<String, String> reports) {
 
   /** In the file's order. */
   List<String> texts() {
-    return List.copyOf(reports.values());
+    return reports.values().stream().map(Report::text).toList();
   }
 
   /**
@@ -70,7 +71,7 @@ record ReportSet(Path file, boolean hasIds, Map<String, String> reports) {
     }
     checkNoneLacks(this, references);
     checkNoneLacks(references, this);
-    return references.reports.keySet().stream().map(reports::get).toList();
+    return references.reports.keySet().stream().map(id -> reports.get(id).text()).toList();
   }
 
   private static String ids(boolean has) {
@@ -78,13 +79,18 @@ record ReportSet(Path file, boolean hasIds, Map<String, String> reports) {
   }
 
   private static void checkNoneLacks(ReportSet set, ReportSet other) throws IOException {
-    List<String> missing =
-        other.reports.keySet().stream().filter(id -> !set.reports.containsKey(id)).toList();
+    List<Report> missing =
+        other.reports.values().stream().filter(r -> !set.reports.containsKey(r.id())).toList();
     if (!missing.isEmpty()) {
       throw new IOException(
-          "%s lacks %d of the %d ids of %s; the first is %s."
+          "%s lacks %d of the %d ids of %s; the first is %s, %s there."
               .formatted(
-                  set.file, missing.size(), other.reports.size(), other.file, missing.get(0)));
+                  set.file,
+                  missing.size(),
+                  other.reports.size(),
+                  other.file,
+                  missing.get(0).id(),
+                  missing.get(0).place()));
     }
   }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     name = "score",
     description = {
       "Scores reports against references, with 95 % intervals; with training reports the baselines too.",
-      "Reports with ids are matched by id, others by line. METEOR needs its own program: CXR_METEOR names the folder of the Python package pycocoevalcap."
+      "Reports with ids are matched by id, others by line. METEOR needs its original program, which the Python package pycocoevalcap brings: installed for the Python that runs this, or its folder named by CXR_METEOR."
     },
     mixinStandardHelpOptions = true)
 final class ScoreCommand implements Callable<Integer> {
@@ -73,7 +73,8 @@ final class ScoreCommand implements Callable<Integer> {
     out.println(GroupScores.table(scores, groups));
     if (allRecipes) {
       out.println();
-      out.println(RecipeEffect.of(references.texts(), reports, references.recipe()));
+      out.println(
+          RecipeEffect.of(scores.system(), references.texts(), reports, references.recipe()));
     }
     return 0;
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import cxr.metrics.ConditionScores;
 import cxr.metrics.ConditionScores.Over;
+import cxr.metrics.Interval;
 import cxr.metrics.Measure;
 import cxr.metrics.Scores;
 import cxr.text.Condition;
@@ -62,24 +63,27 @@ final class ScoreJson {
         .forEach(
             (measure, interval) ->
                 intervals.putArray(measure.key()).add(interval.low()).add(interval.high()));
-    object.set("conditions", conditions(scores.conditions()));
+    object.set("conditions", conditions(scores.conditions(), scores.conditionIntervals()));
     return object;
   }
 
   /**
-   * By condition, then all together (micro) and the means (macro), with and without Normal
-   * (CheXpert's No Finding).
+   * By condition with the interval of its F1, then all together (micro) and the means (macro), with
+   * and without Normal (CheXpert's No Finding).
+   *
+   * @param intervals in the order of the scores' rows, in which the conditions are the first
    */
-  private static ObjectNode conditions(ConditionScores scores) {
+  private static ObjectNode conditions(ConditionScores scores, List<Interval> intervals) {
     ObjectNode object = JSON.createObjectNode();
     for (Condition condition : scores.scheme().conditions()) {
       ConditionScores.Counts counts = scores.of(condition);
-      object
-          .putObject(condition.display())
-          .put("precision", counts.precision())
+      Interval interval = intervals.get(scores.scheme().conditions().indexOf(condition));
+      ObjectNode one = object.putObject(condition.display());
+      one.put("precision", counts.precision())
           .put("recall", counts.recall())
           .put("f1", counts.f1())
           .put("support", counts.support());
+      one.putArray("ci").add(interval.low()).add(interval.high());
     }
     for (Over over : Over.values()) {
       String without = over == Over.ALL ? "" : "WithoutNormal";

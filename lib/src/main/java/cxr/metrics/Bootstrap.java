@@ -1,6 +1,7 @@
 package cxr.metrics;
 
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -33,6 +34,22 @@ public record Bootstrap(int draws, long seed) {
       studies[i] = random.nextInt(count);
     }
     return studies;
+  }
+
+  /** The interval of any score of drawn studies, which are given by their places. */
+  Interval interval(int count, ToDoubleFunction<int[]> score) {
+    return Interval.of(
+        IntStream.range(0, draws)
+            .parallel()
+            .mapToDouble(draw -> score.applyAsDouble(studies(draw, count)))
+            .toArray());
+  }
+
+  /** The interval of the mean of the studies' own scores. */
+  Interval ofMean(double[] perStudy) {
+    return interval(
+        perStudy.length,
+        studies -> IntStream.of(studies).mapToDouble(s -> perStudy[s]).average().orElseThrow());
   }
 
   /** The scores of all draws: [draw][score]. */

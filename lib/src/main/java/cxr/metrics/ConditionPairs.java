@@ -8,6 +8,7 @@ import cxr.text.Condition;
 import cxr.text.LabelMapping;
 import cxr.text.Labels;
 import cxr.text.Scheme;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,19 @@ public final class ConditionPairs {
             means.put(
                 over, Average.mean(IntStream.of(studies).mapToObj(s -> averages[s]).toList())));
     return new ConditionScores(scheme, mapping, undefined, studies.length, counts, means);
+  }
+
+  /** The intervals of F1 by drawing the studies anew, in the order of the scores' rows. */
+  List<Interval> intervals(Bootstrap bootstrap) {
+    double[][] draws =
+        IntStream.range(0, bootstrap.draws())
+            .parallel()
+            .mapToObj(draw -> scores(bootstrap.studies(draw, size())))
+            .map(scores -> scores.rows().stream().mapToDouble(ConditionScores.Row::f1).toArray())
+            .toArray(double[][]::new);
+    return IntStream.range(0, draws[0].length)
+        .mapToObj(row -> Interval.of(Arrays.stream(draws).mapToDouble(d -> d[row]).toArray()))
+        .toList();
   }
 
   private static int[] compare(double[] reference, double[] hypothesis) {

@@ -80,7 +80,7 @@ final class MeteorProgram {
             () ->
                 new MeteorProgram(
                     null,
-                    "the original program is not there; install the Python package pycocoevalcap and let "
+                    "the original program is not there; install the Python package pycocoevalcap for the Python that runs the workbench, or let "
                         + VARIABLE
                         + " name its folder"));
   }

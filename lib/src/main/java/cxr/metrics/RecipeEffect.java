@@ -11,16 +11,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * What one and the same output scores under each recipe and package: before two papers' figures are
  * compared, see what their recipes alone do.
  *
+ * @param system whose output it is
  * @param studies that were scored
  * @param rows a recipe or package each
  */
-public record RecipeEffect(int studies, List<Row> rows) {
+public record RecipeEffect(String system, int studies, List<Row> rows) {
 
+  private static final Bootstrap BOOTSTRAP = Bootstrap.defaults();
   private static final List<Measure> SHOWN =
       List.of(Measure.BLEU_1, Measure.BLEU_4, Measure.ROUGE_L, Measure.CIDER, Measure.LENGTH_RATIO);
 
@@ -29,7 +33,7 @@ public record RecipeEffect(int studies, List<Row> rows) {
    *
    * @param name of the recipe, or of the package and the recipe before it
    * @param values the scores it has
-   * @param intervals 95 % by bootstrap, of the recipes' scores
+   * @param intervals 95 % by bootstrap
    * @param distinct how many different reports there are
    */
   public record Row(
@@ -37,6 +41,11 @@ public record RecipeEffect(int studies, List<Row> rows) {
     public Row {
       values = Map.copyOf(values);
       intervals = Map.copyOf(intervals);
+    }
+
+    /** A score with its interval, to print; a dash where there is none. */
+    public String shown(Measure measure) {
+      return Scores.shown(values.get(measure), intervals.get(measure));
     }
   }
 
@@ -52,7 +61,8 @@ public record RecipeEffect(int studies, List<Row> rows) {
    * @param hypotheses reports of one system, in the same order
    * @param first the recipe of the table's first row
    */
-  public static RecipeEffect of(List<String> references, List<String> hypotheses, Recipe first) {
+  public static RecipeEffect of(
+      String system, List<String> references, List<String> hypotheses, Recipe first) {
     Pairs.check(references, hypotheses);
     List<Row> rows = new ArrayList<>();
     for (Recipe recipe :
@@ -64,31 +74,16 @@ public record RecipeEffect(int studies, List<Row> rows) {
     List<String> h = hypotheses.stream().map(first::hypothesis).toList();
     String after = " after " + first.name();
     NltkBleu nltk = NltkBleu.of(r, h);
-    rows.add(
-        byPackage(
-            "nltk's sentence BLEU, mean," + after,
-            h,
-            Map.of(Measure.BLEU_1, nltk.score(1), Measure.BLEU_4, nltk.score(4))));
-    rows.add(
-        byPackage(
-            "the same, smoothed," + after,
-            h,
-            Map.of(Measure.BLEU_1, nltk.smoothed(1), Measure.BLEU_4, nltk.smoothed(4))));
-    rows.add(
-        byPackage(
-            "rouge-score" + after, h, Map.of(Measure.ROUGE_L, GoogleRougeL.of(r, h).score())));
-    rows.add(
-        byPackage(
-            "sacrebleu" + after, h, Map.of(Measure.BLEU_4, SacreBleu.of(r, h).score() / 100)));
-    rows.add(
-        byPackage(
-            "sacrebleu on texts as they are",
-            hypotheses,
-            Map.of(Measure.BLEU_4, SacreBleu.of(references, hypotheses).score() / 100)));
-    return new RecipeEffect(references.size(), rows);
+    rows.add(byNltk("nltk's sentence BLEU, mean," + after, nltk, h, false));
+    rows.add(byNltk("the same, smoothed," + after, nltk, h, true));
+    rows.add(byRougeScore("rouge-score" + after, r, h));
+    rows.add(bySacreBleu("sacrebleu" + after, r, h));
+    rows.add(bySacreBleu("sacrebleu on texts as they are", references, hypotheses));
+    return new RecipeEffect(system, references.size(), rows);
   }
 
-  private static Row byRecipe(List<String> references, List<String> hypotheses, Recipe recipe) {
+  /** One output by one recipe: BLEU-1, BLEU-4, ROUGE-L, CIDEr and the length ratio. */
+  public static Row byRecipe(List<String> references, List<String> hypotheses, Recipe recipe) {
     List<String> r = references.parallelStream().map(recipe::reference).toList();
     List<String> h = hypotheses.parallelStream().map(recipe::hypothesis).toList();
     Pairs pairs = Pairs.of(r, h);
@@ -96,7 +91,7 @@ public record RecipeEffect(int studies, List<Row> rows) {
     StudyCounts counts =
         new StudyCounts(Bleu.of(pairs), RougeL.of(pairs), Cider.of(pairs), Scheme.DECK, none, none);
     double[] scores = counts.scores();
-    double[][] draws = Bootstrap.defaults().scores(counts);
+    double[][] draws = BOOTSTRAP.scores(counts);
     Map<Measure, Double> values = new EnumMap<>(Measure.class);
     Map<Measure, Interval> intervals = new EnumMap<>(Measure.class);
     for (Measure measure : SHOWN) {
@@ -108,8 +103,39 @@ public record RecipeEffect(int studies, List<Row> rows) {
     return new Row(recipe.name(), values, intervals, new HashSet<>(h).size());
   }
 
-  private static Row byPackage(String name, List<String> hypotheses, Map<Measure, Double> values) {
-    return new Row(name, values, Map.of(), new HashSet<>(hypotheses).size());
+  private static Row byNltk(String name, NltkBleu nltk, List<String> hypotheses, boolean smooth) {
+    Map<Measure, Double> values = new EnumMap<>(Measure.class);
+    Map<Measure, Interval> intervals = new EnumMap<>(Measure.class);
+    for (Measure measure : List.of(Measure.BLEU_1, Measure.BLEU_4)) {
+      int n = measure == Measure.BLEU_1 ? 1 : 4;
+      double[] each = perStudy(hypotheses.size(), study -> nltk.score(study, n, smooth));
+      values.put(measure, Arrays.stream(each).average().orElseThrow());
+      intervals.put(measure, BOOTSTRAP.ofMean(each));
+    }
+    return new Row(name, values, intervals, new HashSet<>(hypotheses).size());
+  }
+
+  private static Row byRougeScore(String name, List<String> references, List<String> hypotheses) {
+    GoogleRougeL rouge = GoogleRougeL.of(references, hypotheses);
+    Interval interval = BOOTSTRAP.ofMean(perStudy(hypotheses.size(), rouge::score));
+    return one(name, Measure.ROUGE_L, rouge.score(), interval, hypotheses);
+  }
+
+  private static Row bySacreBleu(String name, List<String> references, List<String> hypotheses) {
+    SacreBleu bleu = SacreBleu.of(references, hypotheses);
+    Interval interval =
+        BOOTSTRAP.interval(hypotheses.size(), studies -> bleu.of(studies).score() / 100);
+    return one(name, Measure.BLEU_4, bleu.score() / 100, interval, hypotheses);
+  }
+
+  private static Row one(
+      String name, Measure measure, double value, Interval interval, List<String> hypotheses) {
+    int distinct = new HashSet<>(hypotheses).size();
+    return new Row(name, Map.of(measure, value), Map.of(measure, interval), distinct);
+  }
+
+  private static double[] perStudy(int studies, IntToDoubleFunction score) {
+    return IntStream.range(0, studies).mapToDouble(score).toArray();
   }
 
   /** A row a recipe or package. */
@@ -120,13 +146,13 @@ public record RecipeEffect(int studies, List<Row> rows) {
     List<List<String>> cells = new ArrayList<>();
     for (Row row : rows) {
       List<String> line = new ArrayList<>(List.of(row.name));
-      SHOWN.forEach(
-          measure -> line.add(Scores.shown(row.values.get(measure), row.intervals.get(measure))));
+      SHOWN.forEach(measure -> line.add(row.shown(measure)));
       line.add(String.valueOf(row.distinct));
       cells.add(line);
     }
     return new ScoreTable(
-        "One output under each recipe and package, %d studies; 95 %% intervals".formatted(studies),
+        "One output of %s under each recipe and package, %d studies; 95 %% intervals"
+            .formatted(system, studies),
         columns,
         cells);
   }

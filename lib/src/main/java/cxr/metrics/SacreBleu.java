@@ -3,6 +3,7 @@ package cxr.metrics;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The corpus BLEU of the package sacrebleu (Post 2018) with its defaults: case kept, tokenizer 13a,
@@ -34,6 +35,12 @@ public record SacreBleu(Bleu.Counts counts, List<Bleu.Counts> perStudy) {
             references.stream().map(SacreBleu::tokenised).toList(),
             hypotheses.stream().map(SacreBleu::tokenised).toList());
     return new SacreBleu(bleu.counts(), bleu.perStudy());
+  }
+
+  /** The score of some studies, of which one may come several times. */
+  SacreBleu of(int[] studies) {
+    List<Bleu.Counts> drawn = IntStream.of(studies).mapToObj(perStudy::get).toList();
+    return new SacreBleu(Bleu.Counts.sum(drawn), drawn);
   }
 
   /** The rules of mteval-v13a, as the package has them. */

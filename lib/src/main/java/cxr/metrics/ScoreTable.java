@@ -2,6 +2,8 @@ package cxr.metrics;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -12,6 +14,9 @@ import java.util.stream.Collectors;
  * @param rows a cell a column, the first of them the row's name
  */
 public record ScoreTable(String title, List<String> columns, List<List<String>> rows) {
+
+  private static final Pattern SCORE =
+      Pattern.compile("([-+]?[\\d.]+) (\\[-?[\\d.]+, -?[\\d.]+\\]) ?(.*)");
 
   public ScoreTable {
     columns = List.copyOf(columns);
@@ -35,8 +40,19 @@ public record ScoreTable(String title, List<String> columns, List<List<String>> 
 
   private static String row(String tag, List<String> cells) {
     return cells.stream()
-        .map(cell -> "<%s>%s</%s>".formatted(tag, escaped(cell), tag))
+        .map(cell -> "<%s>%s</%s>".formatted(tag, cellHtml(cell), tag))
         .collect(Collectors.joining("", "<tr>", "</tr>"));
+  }
+
+  /** A cell's text as HTML; the interval of a score stands small below it, so that tables fit. */
+  public static String cellHtml(String cell) {
+    Matcher score = SCORE.matcher(cell);
+    if (!score.matches()) {
+      return escaped(cell);
+    }
+    String rest = score.group(3).isEmpty() ? "" : "<br>" + escaped(score.group(3));
+    return "%s<br><small style=\"white-space:nowrap\">%s</small>%s"
+        .formatted(score.group(1), score.group(2), rest);
   }
 
   static String escaped(String text) {

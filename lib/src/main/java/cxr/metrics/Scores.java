@@ -3,6 +3,7 @@ package cxr.metrics;
 import cxr.text.Condition;
 import cxr.text.ConditionLabeler;
 import cxr.text.Labels;
+import cxr.text.Scheme;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * All scores of a system's reports.
@@ -164,22 +166,85 @@ public record Scores(
         : String.format(Locale.ROOT, "%.3f", value) + (interval == null ? "" : " " + interval);
   }
 
-  /** The scores of some of the studies; CIDEr's weights stay those of all, METEOR is left out. */
+  /**
+   * The scores of some of the studies; CIDEr's weights stay those of all, METEOR is left out, and
+   * so is the F1 of findings where no reference of them names one: nothing is there to be found.
+   */
   public GroupScores in(Group group) {
     Meteor none = Meteor.absent("not by group");
     StudyCounts counts = counts().of(group.studies());
+    Map<Measure, Double> own = values(counts.scores(), none);
+    Map<Measure, Interval> ownIntervals = intervals(draws(counts, none, bootstrap));
+    if (group.studies().stream().allMatch(this::isWithoutFinding)) {
+      for (Measure f1 : List.of(Measure.MICRO_F1_FINDINGS, Measure.MACRO_F1_FINDINGS)) {
+        own.remove(f1);
+        ownIntervals.remove(f1);
+      }
+    }
     return new GroupScores(
         system,
         recipe,
         group,
         (int) group.studies().stream().map(reportTexts::get).distinct().count(),
-        values(counts.scores(), none),
-        intervals(draws(counts, none, bootstrap)));
+        own,
+        ownIntervals);
+  }
+
+  private boolean isWithoutFinding(int study) {
+    return referenceConditions.get(study).stream()
+        .allMatch(condition -> condition == conditions.scheme().none());
   }
 
   /** The scores of each draw: by measure, in the draws' order. */
   Map<Measure, double[]> draws() {
     return draws(counts(), meteor, bootstrap);
+  }
+
+  /** The intervals of the conditions' F1, in the order of {@link ConditionScores#rows()}. */
+  public List<Interval> conditionIntervals() {
+    Scheme scheme = conditions.scheme();
+    return new ConditionPairs(
+            referenceConditions.stream().map(set -> Labels.of(scheme, set)).toList(),
+            reportConditions.stream().map(set -> Labels.of(scheme, set)).toList(),
+            conditions.mapping(),
+            conditions.undefined())
+        .intervals(bootstrap);
+  }
+
+  /**
+   * F1 with its interval, precision and recall of each condition and the averages, a row each, and
+   * the F1 of other systems on the same studies beside them.
+   */
+  public ScoreTable conditionTable(List<Scores> floors) {
+    List<String> columns = new ArrayList<>(List.of("condition", "F1", "precision", "recall"));
+    floors.forEach(floor -> columns.add("F1 of " + floor.system));
+    columns.add("references that name it");
+    List<ConditionScores.Row> own = conditions.rows();
+    List<List<String>> f1 = new ArrayList<>(List.of(shownF1()));
+    floors.forEach(floor -> f1.add(floor.shownF1()));
+    List<List<String>> rows = new ArrayList<>();
+    for (int i = 0; i < own.size(); i++) {
+      int place = i;
+      List<String> row = new ArrayList<>(List.of(own.get(i).label(), f1.get(0).get(i)));
+      row.add(shown(own.get(i).precision(), null));
+      row.add(shown(own.get(i).recall(), null));
+      f1.stream().skip(1).forEach(floor -> row.add(floor.get(place)));
+      row.add(String.valueOf(own.get(i).support()));
+      rows.add(row);
+    }
+    return new ScoreTable(
+        "Conditions (%s) named by: %s; recipe %s, %d studies, %s; 95 %% intervals of F1"
+            .formatted(conditions.scheme(), system, recipe, studies(), conditions.mapping()),
+        columns,
+        rows);
+  }
+
+  private List<String> shownF1() {
+    List<ConditionScores.Row> rows = conditions.rows();
+    List<Interval> of = conditionIntervals();
+    return IntStream.range(0, rows.size())
+        .mapToObj(i -> shown(rows.get(i).f1(), of.get(i)))
+        .toList();
   }
 
   private StudyCounts counts() {
@@ -261,7 +326,7 @@ public record Scores(
     return text.append(System.lineSeparator())
         .append(diversity)
         .append(System.lineSeparator())
-        .append(conditions)
+        .append(conditionTable(List.of()))
         .toString();
   }
 }

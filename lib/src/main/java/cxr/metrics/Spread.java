@@ -1,7 +1,9 @@
 package cxr.metrics;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * How far one score differs between runs that differ in their seed alone.
@@ -42,6 +44,37 @@ public record Spread(
     }
     double deviation = values.length == 1 ? 0 : Math.sqrt(squares / (values.length - 1));
     return new Spread(measure, values.length, mean, deviation, least, most);
+  }
+
+  /** The spread of every score that all runs have, a row each. */
+  public static ScoreTable table(List<Scores> runs) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Measure measure : Measure.values()) {
+      if (runs.stream().noneMatch(run -> Double.isNaN(run.value(measure)))) {
+        Spread spread = of(measure, runs);
+        rows.add(
+            List.of(
+                measure.display(),
+                shown(spread.mean),
+                shown(spread.deviation),
+                shown(spread.least),
+                shown(spread.most)));
+      }
+    }
+    Scores first = runs.get(0);
+    return new ScoreTable(
+        "Spread of %d runs (%s), recipe %s, %d studies: what the seed alone does to a score"
+            .formatted(
+                runs.size(),
+                runs.stream().map(Scores::system).collect(Collectors.joining(", ")),
+                first.recipe(),
+                first.studies()),
+        List.of("measure", "mean", "standard deviation", "least", "most"),
+        rows);
+  }
+
+  private static String shown(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
   }
 
   @Override

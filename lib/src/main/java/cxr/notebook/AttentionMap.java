@@ -103,6 +103,11 @@ public record AttentionMap(GreyImage xray, int side, String word, float[] weight
     return (int) Math.round((1 - strength) * 255 * light + strength * colour);
   }
 
+  /** The word and the share that its strongest cell got. */
+  String brief() {
+    return "%s: up to %s".formatted(word, percent(highest()));
+  }
+
   /** The word, the share that its strongest cell got, and that of the whole X-ray. */
   public String caption() {
     double sum = 0;

@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * A case on a page: the X-ray, the reference and the written report with their phrases marked, and
- * the findings in which they agree and differ by name.
+ * the findings in which they agree and differ by name. Normal is no finding: which of the texts it
+ * is true of stands apart.
  *
  * @param image the X-ray
  * @param title above all
@@ -32,14 +33,14 @@ public record CaseCard(
   private static final String LEGEND =
       "✓ both texts have it · ○ missed: the reference alone has it · ✗ invented: the report alone has it · − said to be absent · ◆ an abnormality without a label of its own · ? uncertain";
 
-  /** The labels that one of the texts has or both, Normal among them, in the scheme's order. */
+  /** The findings that one of the texts has or both, in the scheme's order. */
   public List<Mark> marks() {
     return marks(ofReference, ofWritten);
   }
 
   static List<Mark> marks(Labels reference, Labels written) {
     List<Mark> marks = new ArrayList<>();
-    for (Condition condition : reference.scheme().conditions()) {
+    for (Condition condition : reference.scheme().findings()) {
       boolean wanted = reference.of(condition).positiveOrUncertain();
       boolean found = written.of(condition).positiveOrUncertain();
       if (wanted || found) {
@@ -48,6 +49,22 @@ public record CaseCard(
       }
     }
     return marks;
+  }
+
+  /** Which of the texts is without findings: both, one of them alone, or neither. */
+  static String normalBy(Labels reference, Labels written) {
+    Condition normal = reference.scheme().none();
+    boolean wanted = reference.of(normal).positiveOrUncertain();
+    boolean found = written.of(normal).positiveOrUncertain();
+    if (wanted && found) {
+      return "both texts";
+    }
+    return wanted ? "the reference alone" : found ? "the report alone" : "neither text";
+  }
+
+  private String normal() {
+    return "%s by %s."
+        .formatted(ofReference.scheme().none().display(), normalBy(ofReference, ofWritten));
   }
 
   @Override
@@ -61,8 +78,9 @@ public record CaseCard(
     html.append("<p style=\"margin:.8em 0 0;line-height:2\">");
     marks().forEach(mark -> html.append(mark.html()).append(' '));
     if (marks().isEmpty()) {
-      html.append("No label in either text.");
+      html.append("No finding of the scheme in either text.");
     }
+    html.append("</p><p style=\"margin:.2em 0 0\">").append(Shown.escape(normal()));
     return html.append("</p><p style=\"font-size:80%;margin:.6em 0 0\">")
         .append(Shown.escape(LEGEND))
         .append("</p></div></div>")
@@ -76,11 +94,12 @@ public record CaseCard(
 
   @Override
   public String plain() {
-    return "%s%nReference: %s%nGenerated: %s%n%s"
+    return "%s%nReference: %s%nGenerated: %s%n%s%s"
         .formatted(
             title,
             reference,
             written,
-            marks().stream().map(Mark::plain).collect(Collectors.joining("\n")));
+            marks().stream().map(mark -> mark.plain() + "\n").collect(Collectors.joining()),
+            normal());
   }
 }

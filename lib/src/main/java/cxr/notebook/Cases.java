@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -64,21 +63,28 @@ public record Cases(Score score, List<Case> cases) {
       Labels ofWritten,
       double value) {
 
-    /** The conditions that were found, missed or invented. */
-    public Set<Condition> conditions(Mark.Kind kind) {
-      Set<Condition> first = ofReference.positives();
-      Set<Condition> second = ofWritten.positives();
-      Set<Condition> result = new LinkedHashSet<>(kind == Mark.Kind.INVENTED ? second : first);
-      switch (kind) {
-        case AGREED -> result.retainAll(second);
-        case MISSED -> result.removeAll(second);
-        case INVENTED -> result.removeAll(first);
-      }
-      return result;
+    /** The findings that were found, missed or invented, in the scheme's order. */
+    public List<Condition> findings(Mark.Kind kind) {
+      return ofReference.scheme().findings().stream()
+          .filter(condition -> is(condition, kind))
+          .toList();
+    }
+
+    /**
+     * Whether a condition is in both texts, in the reference alone, or in the written report alone.
+     */
+    boolean is(Condition condition, Mark.Kind kind) {
+      boolean wanted = ofReference.of(condition).positiveOrUncertain();
+      boolean found = ofWritten.of(condition).positiveOrUncertain();
+      return switch (kind) {
+        case AGREED -> wanted && found;
+        case MISSED -> wanted && !found;
+        case INVENTED -> !wanted && found;
+      };
     }
 
     private String names(Mark.Kind kind) {
-      return conditions(kind).stream().map(Condition::display).collect(Collectors.joining(", "));
+      return findings(kind).stream().map(Condition::display).collect(Collectors.joining(", "));
     }
   }
 
@@ -179,17 +185,13 @@ public record Cases(Score score, List<Case> cases) {
   }
 
   /**
-   * The cases in which a condition was found, missed or invented.
+   * The cases in which a condition was found, missed or invented. Normal can be asked for, too:
+   * {@code MISSED} is then a normal reference whose report has a finding.
    *
    * @throws IllegalArgumentException if the reports were not labelled with it
    */
   public Cases with(Condition condition, Mark.Kind kind) {
-    return new Cases(
-        score,
-        cases.stream()
-            .filter(c -> c.ofReference().of(condition) != null) // says so where it is unknown
-            .filter(c -> c.conditions(kind).contains(condition))
-            .toList());
+    return new Cases(score, cases.stream().filter(c -> c.is(condition, kind)).toList());
   }
 
   /** How many. */
@@ -214,21 +216,21 @@ public record Cases(Score score, List<Case> cases) {
     return new Pages(cards, "There is no such case.");
   }
 
-  /** How often each condition was found, missed and invented, in the scheme's order. */
+  /** How often each finding was found, missed and invented, in the scheme's order. */
   public Table counts() {
-    StringColumn name = StringColumn.create("condition");
+    StringColumn name = StringColumn.create("finding");
     IntColumn agreed = IntColumn.create("✓ found");
     IntColumn missed = IntColumn.create("○ missed");
     IntColumn invented = IntColumn.create("✗ invented");
     if (!cases.isEmpty()) {
-      for (Condition condition : cases.get(0).ofReference().scheme().conditions()) {
+      for (Condition condition : cases.get(0).ofReference().scheme().findings()) {
         name.append(condition.display());
         agreed.append(with(condition, Mark.Kind.AGREED).size());
         missed.append(with(condition, Mark.Kind.MISSED).size());
         invented.append(with(condition, Mark.Kind.INVENTED).size());
       }
     }
-    return Table.create("Conditions of %d cases".formatted(size()), name, agreed, missed, invented);
+    return Table.create("Findings of %d cases".formatted(size()), name, agreed, missed, invented);
   }
 
   /** A row a case. */
@@ -238,13 +240,16 @@ public record Cases(Score score, List<Case> cases) {
     StringColumn agreed = StringColumn.create("✓ found");
     StringColumn missed = StringColumn.create("○ missed");
     StringColumn invented = StringColumn.create("✗ invented");
+    StringColumn normal = StringColumn.create("normal by");
     for (Case each : cases) {
+      normal.append(CaseCard.normalBy(each.ofReference(), each.ofWritten()));
       study.append(each.study().id());
       value.append(each.value());
       agreed.append(each.names(Mark.Kind.AGREED));
       missed.append(each.names(Mark.Kind.MISSED));
       invented.append(each.names(Mark.Kind.INVENTED));
     }
-    return Table.create("%d cases".formatted(size()), study, value, agreed, missed, invented);
+    return Table.create(
+        "%d cases".formatted(size()), study, value, agreed, missed, invented, normal);
   }
 }

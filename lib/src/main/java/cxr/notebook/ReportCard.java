@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * An X-ray beside texts about it.
  *
- * @param image the X-ray
+ * @param image the X-ray, or those of a study side by side
  * @param title above all
  * @param texts with their names, from top to bottom
  * @param marks short judgements such as an agreeing condition
@@ -59,7 +59,7 @@ public record ReportCard(BufferedImage image, String title, List<Named> texts, L
     }
   }
 
-  private static final int IMAGE_WIDTH = 256; // CSS pixels
+  private static final int IMAGE_HEIGHT = 256; // CSS pixels
 
   public ReportCard {
     texts = List.copyOf(texts);
@@ -68,10 +68,11 @@ public record ReportCard(BufferedImage image, String title, List<Named> texts, L
 
   @Override
   public String html() {
+    int width = IMAGE_HEIGHT * image.getWidth() / image.getHeight();
     StringBuilder html =
         new StringBuilder(
-            "<div style=\"display:flex;flex-wrap:wrap;gap:18px;border:1px solid #8884;border-radius:8px;padding:12px;max-width:860px\"><div>%s</div><div style=\"flex:1;min-width:260px\"><b>%s</b>"
-                .formatted(Images.html(image, IMAGE_WIDTH, title), Shown.escape(title)));
+            "<div style=\"display:flex;flex-wrap:wrap;gap:18px;border:1px solid #8884;border-radius:8px;padding:12px;margin:0 0 12px;max-width:860px\"><div>%s</div><div style=\"flex:1;min-width:260px\"><b>%s</b>"
+                .formatted(Images.html(image, width, title), Shown.escape(title)));
     for (Named text : texts) {
       html.append(
           "<p style=\"margin:.6em 0 0\"><i>%s</i><br>%s</p>"

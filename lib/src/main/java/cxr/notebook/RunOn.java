@@ -1,8 +1,8 @@
 package cxr.notebook;
 
-import cxr.metrics.Bleu;
+import cxr.metrics.Measure;
 import cxr.metrics.Recipe;
-import cxr.metrics.RougeL;
+import cxr.metrics.RecipeEffect;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.Styler;
-import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -29,9 +28,23 @@ public record RunOn(String recipe, int studies, List<Row> rows) {
    * One experiment.
    *
    * @param series whose line it belongs to
-   * @param lengthRatio words written for each word of the references
+   * @param scores BLEU-1, ROUGE-L and the length ratio among them, with their intervals
    */
-  public record Row(String series, double lengthRatio, double bleu1, double rougeL) {}
+  public record Row(String series, RecipeEffect.Row scores) {
+
+    /** Words written for each word of the references. */
+    public double lengthRatio() {
+      return scores.values().get(Measure.LENGTH_RATIO);
+    }
+
+    public double bleu1() {
+      return scores.values().get(Measure.BLEU_1);
+    }
+
+    public double rougeL() {
+      return scores.values().get(Measure.ROUGE_L);
+    }
+  }
 
   private static final List<Integer> TIMES = List.of(1, 2, 4, 8);
   private static final String AGAIN = "the same report again and again";
@@ -87,26 +100,23 @@ public record RunOn(String recipe, int studies, List<Row> rows) {
 
   private static Row row(
       String series, List<String> references, List<String> written, Recipe recipe) {
-    List<String> r = references.stream().map(recipe::reference).toList();
-    List<String> h = written.stream().map(recipe::hypothesis).toList();
-    Bleu bleu = Bleu.of(r, h);
-    return new Row(series, bleu.lengthRatio(), bleu.score(1), RougeL.of(r, h).score());
+    return new Row(series, RecipeEffect.byRecipe(references, written, recipe));
   }
 
   /** A row an experiment. */
   public Table table() {
     StringColumn series = StringColumn.create("run on by");
-    DoubleColumn ratio = DoubleColumn.create("length ratio");
-    DoubleColumn bleu = DoubleColumn.create("BLEU-1");
-    DoubleColumn rouge = DoubleColumn.create("ROUGE-L");
+    StringColumn ratio = StringColumn.create("length ratio");
+    StringColumn bleu = StringColumn.create("BLEU-1");
+    StringColumn rouge = StringColumn.create("ROUGE-L");
     for (Row row : rows) {
       series.append(row.series);
-      ratio.append(row.lengthRatio);
-      bleu.append(row.bleu1);
-      rouge.append(row.rougeL);
+      ratio.append(row.scores.shown(Measure.LENGTH_RATIO));
+      bleu.append(row.scores.shown(Measure.BLEU_1));
+      rouge.append(row.scores.shown(Measure.ROUGE_L));
     }
     return Table.create(
-        "Texts that do not end, recipe %s, %d studies".formatted(recipe, studies),
+        "Texts that do not end, recipe %s, %d studies; 95 %% intervals".formatted(recipe, studies),
         series,
         ratio,
         bleu,
@@ -120,7 +130,7 @@ public record RunOn(String recipe, int studies, List<Row> rows) {
       Map<Double, Row> byRatio = new TreeMap<>();
       rows.stream()
           .filter(r -> r.series.equals(series))
-          .forEach(r -> byRatio.put(r.lengthRatio, r));
+          .forEach(r -> byRatio.put(r.lengthRatio(), r));
       double[] ratios = byRatio.keySet().stream().mapToDouble(x -> x).toArray();
       double[] bleu = byRatio.values().stream().mapToDouble(Row::bleu1).toArray();
       double[] rouge = byRatio.values().stream().mapToDouble(Row::rougeL).toArray();

@@ -154,7 +154,8 @@ public record RunPage(
     Scores model = scores.get(0);
     html.append(wide(GroupScores.table(model, evaluation.groups(model)).toHtml()));
     html.append("<h2>Conditions</h2>").append(Tables.html(ScoreTables.conditions(scores)));
-    return html.append(Tables.html(ScoreTables.details(model))).toString();
+    Scores[] floor = scores.stream().skip(1).limit(1).toArray(Scores[]::new);
+    return html.append(Tables.html(ScoreTables.details(model, floor))).toString();
   }
 
   private static String wide(String table) {

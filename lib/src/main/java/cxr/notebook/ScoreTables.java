@@ -1,6 +1,5 @@
 package cxr.notebook;
 
-import cxr.metrics.ConditionScores;
 import cxr.metrics.Measure;
 import cxr.metrics.ScoreTable;
 import cxr.metrics.Scores;
@@ -65,41 +64,34 @@ public final class ScoreTables {
     return table;
   }
 
-  /** F1 of each condition, and their means. */
+  /** F1 of the conditions: first the means with their intervals, then each condition. */
   public static Table conditions(List<Scores> systems) {
     Scores first = systems.get(0);
+    String none = first.conditions().scheme().none().display();
     Table table =
         Table.create(
             "F1 of the conditions, %d studies, reports by recipe %s, 95 %% intervals of the means"
                 .formatted(first.studies(), first.recipe()),
-            names(systems));
+            names(systems),
+            shown("macro without " + none, systems, Measure.MACRO_F1_FINDINGS),
+            shown("micro without " + none, systems, Measure.MICRO_F1_FINDINGS),
+            shown("macro", systems, Measure.MACRO_F1));
     for (Condition condition : labels(systems)) {
       table.addColumns(
           column(condition.display(), systems, s -> s.conditions().of(condition).f1()));
     }
     return table.addColumns(
-        distinct(systems),
-        column("length ratio", systems, s -> s.value(Measure.LENGTH_RATIO)),
-        shown("macro", systems, Measure.MACRO_F1),
-        shown("without Normal", systems, Measure.MACRO_F1_FINDINGS));
+        distinct(systems), column("length ratio", systems, s -> s.value(Measure.LENGTH_RATIO)));
   }
 
-  /** Precision, recall and F1 of each condition for one system, and their averages. */
-  public static Table details(Scores scores) {
-    StringColumn name = StringColumn.create("condition");
-    DoubleColumn precision = DoubleColumn.create("precision");
-    DoubleColumn recall = DoubleColumn.create("recall");
-    DoubleColumn f1 = DoubleColumn.create("F1");
-    IntColumn support = IntColumn.create("references that name it");
-    for (ConditionScores.Row row : scores.conditions().rows()) {
-      name.append(row.label());
-      precision.append(row.precision());
-      recall.append(row.recall());
-      f1.append(row.f1());
-      support.append(row.support());
-    }
-    return Table.create(
-        "Conditions named by: " + scores.system(), name, precision, recall, f1, support);
+  /**
+   * F1 with its interval, precision and recall of each condition for one system, and their
+   * averages.
+   *
+   * @param floors systems whose F1 stands beside, such as the constant report
+   */
+  public static Table details(Scores scores, Scores... floors) {
+    return of(scores.conditionTable(List.of(floors)));
   }
 
   /** F1 of each condition as bars, a colour a system. */

@@ -1,5 +1,6 @@
 package cxr.notebook;
 
+import cxr.metrics.ScoreTable;
 import java.util.Locale;
 import java.util.Map;
 import tech.tablesaw.api.ColumnType;
@@ -52,7 +53,7 @@ public final class Tables {
     for (int row = 0; row < rows; row++) {
       html.append("<tr>");
       for (Column<?> column : table.columns()) {
-        html.append(cell("td", column, Shown.escape(text(column, row))));
+        html.append(cell("td", column, ScoreTable.cellHtml(text(column, row))));
       }
       html.append("</tr>");
     }
@@ -65,7 +66,8 @@ public final class Tables {
 
   private static String cell(String tag, Column<?> column, String text) {
     String side = isNumber(column) ? "right" : "left";
-    return "<%s style=\"text-align:%s\">%s</%s>".formatted(tag, side, text, tag);
+    String wrap = tag.equals("th") ? ";white-space:normal;vertical-align:bottom" : "";
+    return "<%s style=\"text-align:%s%s\">%s</%s>".formatted(tag, side, wrap, text, tag);
   }
 
   private static boolean isNumber(Column<?> column) {

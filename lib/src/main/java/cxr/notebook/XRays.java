@@ -1,9 +1,13 @@
 package cxr.notebook;
 
-import cxr.data.ImageFile;
+import static java.util.stream.Collectors.joining;
+
+import cxr.Settings;
 import cxr.data.Study;
 import cxr.image.GreyImage;
+import cxr.image.ImageLoader;
 import cxr.text.ConditionLabeler;
+import cxr.text.Labels;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +20,7 @@ import java.util.Objects;
 public final class XRays {
 
   private static final int SIDE = 256; // pixels of a picture
+  private static final int GAP = 6; // pixels between two
 
   private XRays() {}
 
@@ -35,72 +40,121 @@ public final class XRays {
     return GreyImage.read(file.path()).fitSquare(SIDE).toBufferedImage();
   }
 
-  /** The frontal X-rays of some studies. */
-  public static List<Path> files(List<Study> studies) {
-    return studies.stream()
-        .flatMap(study -> study.frontal().stream())
-        .map(ImageFile::path)
-        .toList();
+  /**
+   * The files of some studies' X-rays in the views that a model sees: frontal, then lateral where
+   * there is one.
+   */
+  public static List<List<Path>> files(List<Study> studies, Settings.Model model) {
+    List<List<Path>> files = new ArrayList<>();
+    for (Study study : studies) {
+      List<Path> own = new ArrayList<>();
+      study.frontal().ifPresent(image -> own.add(image.path()));
+      if (model.views() > 1) {
+        study.lateral().ifPresent(image -> own.add(image.path()));
+      }
+      files.add(List.copyOf(own));
+    }
+    return List.copyOf(files);
   }
 
   /**
-   * Files that a text names.
+   * Files that a text names: of each study those that the model sees.
    *
-   * @param names paths parted by commas; null or empty for none
-   * @throws IOException if one is not there
+   * @param names studies parted by commas, the frontal and the lateral X-ray of one by a plus; null
+   *     or empty for none
+   * @throws IOException if one is not there, or a study has more X-rays than the model sees
    */
-  public static List<Path> named(String names) throws IOException {
-    List<Path> files = new ArrayList<>();
-    for (String name : Objects.requireNonNullElse(names, "").split(",")) {
-      if (!name.isBlank()) {
-        Path file = Path.of(name.strip());
-        if (!Files.isRegularFile(file)) {
-          throw new IOException("There is no file %s; correct CXR_IMAGES.".formatted(file));
+  public static List<List<Path>> named(String names, Settings.Model model) throws IOException {
+    List<List<Path>> studies = new ArrayList<>();
+    for (String study : Objects.requireNonNullElse(names, "").split(",")) {
+      if (!study.isBlank()) {
+        List<Path> files = study(study.strip());
+        if (files.size() > model.views()) {
+          throw new IOException(
+              "The model sees %d X-ray of a study; %s names %d. Correct CXR_IMAGES, or train a model of two views with model.views=2."
+                  .formatted(model.views(), study.strip(), files.size()));
         }
-        files.add(file);
+        studies.add(files);
       }
     }
-    return files;
+    return List.copyOf(studies);
   }
 
-  /** An X-ray beside the report that was written for it. */
-  public static ReportCard card(Path file, String written) throws IOException {
+  /** The files of one study; a plus parts them, unless there is a file of that name. */
+  private static List<Path> study(String names) throws IOException {
+    List<Path> files = new ArrayList<>();
+    boolean one = Files.isRegularFile(Path.of(names));
+    for (String name : one ? List.of(names) : List.of(names.split("\\+"))) {
+      Path file = Path.of(name.strip());
+      if (!Files.isRegularFile(file)) {
+        throw new IOException("There is no file %s; correct CXR_IMAGES.".formatted(file));
+      }
+      files.add(file);
+    }
+    return List.copyOf(files);
+  }
+
+  /** The squares of a study's files as a model sees them. */
+  public static List<GreyImage> seen(List<Path> files, Settings.Image settings) throws IOException {
+    List<GreyImage> squares = new ArrayList<>();
+    for (Path file : files) {
+      squares.add(ImageLoader.square(file, settings));
+    }
+    return squares;
+  }
+
+  /** X-rays of a study beside the report that was written for them. */
+  public static ReportCard card(List<Path> files, String written) throws IOException {
+    List<BufferedImage> pictures = new ArrayList<>();
+    for (Path file : files) {
+      pictures.add(GreyImage.read(file).fitSquare(SIDE).toBufferedImage());
+    }
     return new ReportCard(
-        GreyImage.read(file).fitSquare(SIDE).toBufferedImage(),
-        file.getFileName().toString(),
+        sideBySide(pictures),
+        files.stream().map(file -> file.getFileName().toString()).collect(joining(" + ")),
         List.of(new ReportCard.Named("Generated", written)),
         List.of());
   }
 
+  private static BufferedImage sideBySide(List<BufferedImage> squares) {
+    int width = squares.size() * (SIDE + GAP) - GAP;
+    BufferedImage all = new BufferedImage(width, SIDE, BufferedImage.TYPE_INT_ARGB);
+    for (int i = 0; i < squares.size(); i++) {
+      all.getGraphics().drawImage(squares.get(i), i * (SIDE + GAP), 0, null);
+    }
+    return all;
+  }
+
   /**
-   * X-rays, each beside the report that was written for it.
+   * X-rays, those of each study beside the report that was written for them.
    *
-   * @throws IllegalArgumentException if there is not one report a file
+   * @throws IllegalArgumentException if there is not one report a study
    */
-  public static Pages cards(List<Path> files, List<String> written) throws IOException {
-    if (files.size() != written.size()) {
+  public static Pages cards(List<List<Path>> studies, List<String> written) throws IOException {
+    if (studies.size() != written.size()) {
       throw new IllegalArgumentException(
-          "Each of the %d files must have one report; found %d."
-              .formatted(files.size(), written.size()));
+          "Each of the %d studies must have one report; found %d."
+              .formatted(studies.size(), written.size()));
     }
     List<ReportCard> cards = new ArrayList<>();
-    for (int i = 0; i < files.size(); i++) {
-      cards.add(card(files.get(i), written.get(i)));
+    for (int i = 0; i < studies.size(); i++) {
+      cards.add(card(studies.get(i), written.get(i)));
     }
     return new Pages(cards, "There is no file.");
   }
 
-  /** An X-ray beside its reference and the report written for it, with the conditions compared. */
+  /** An X-ray beside its reference and the report written for it, with the findings compared. */
   public static ReportCard card(Study study, String reference, String written) throws IOException {
     ConditionLabeler labeler = new ConditionLabeler();
-    List<ReportCard.Mark> marks =
-        CaseCard.marks(labeler.labels(reference), labeler.labels(written));
+    Labels ofReference = labeler.labels(reference);
+    Labels ofWritten = labeler.labels(written);
     return new ReportCard(
         frontal(study),
         "Study " + study.id(),
         List.of(
             new ReportCard.Named("Reference", reference),
-            new ReportCard.Named("Generated", written)),
-        marks);
+            new ReportCard.Named("Generated", written),
+            new ReportCard.Named("Normal by", CaseCard.normalBy(ofReference, ofWritten))),
+        CaseCard.marks(ofReference, ofWritten));
   }
 }

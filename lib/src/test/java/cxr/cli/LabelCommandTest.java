@@ -179,7 +179,9 @@ class LabelCommandTest {
     fails(file("broken.json", "[\n{\"id\": 1,\n \"report\" \"x\"}]"), "line 3", "JSON");
     fails(file("end.json", "[{\"id\": 1"), "line 1", "JSON");
     fails(file("object.json", "{\"id\": 1}"), "list", "object");
-    fails(file("nothing.json", ""), "list");
+    fails(file("nothing.json", ""), "list", "empty");
+    fails(file("nothing.txt", ""), "holds no report");
+    fails(file("none.json", "[]"), "holds no report");
     fails(file("item.json", "[{\"id\": \"a\", \"report\": \"x\"}, {\"id\": \"b\"}]"), "item 2");
     fails(folder.resolve("none.txt"), "no file");
     for (String name : List.of("latin.txt", "latin.csv", "latin.json")) {

@@ -52,15 +52,36 @@ class MainTest {
     Path page = folder.resolve("page.html");
     String[] evaluate = {"evaluate", "--data", data, "--run", run, "--html", page.toString()};
     assertEquals(0, run(evaluate), err.toString());
-    assertTrue(out.toString().contains("constant report by the recipe r2gen"), out.toString());
+    assertTrue(out.toString().contains("model by the recipe r2gen"), out.toString());
+    assertTrue(out.toString().contains("\nconstant report "), out.toString());
     PageRules.check(page);
     assertEquals(1, run(evaluate));
     assertTrue(err.toString().contains("--replace"), err.toString());
     err.getBuffer().setLength(0);
+    runsAreCompared(data, run);
     Path image = folder.resolve("sample/NLMCXR_png").toFile().listFiles()[0].toPath();
     assertEquals(0, run("generate", "--run", run, image.toString()), err.toString());
     assertTrue(out.toString().contains(image + "\t"), out.toString());
     assertEquals("", err.toString());
+  }
+
+  private void runsAreCompared(String data, String run) throws IOException {
+    out.getBuffer().setLength(0);
+    assertEquals(0, run("compare", run, run, "--data", data, "--seeds"), err.toString());
+    for (String part : List.of("Against " + run, "Spread of 2 runs", "random report", "oracle")) {
+      assertTrue(out.toString().contains(part), part + "\n" + out);
+    }
+    String other = folder.resolve("other").toString();
+    assertEquals(0, run("data", "sample", other, "--studies", "50"), err.toString());
+    assertEquals(1, run("compare", run, "--data", other));
+    assertTrue(err.toString().contains("trained on another collection"), err.toString());
+    err.getBuffer().setLength(0);
+    assertEquals(0, run("evaluate", "--data", other, "--run", run));
+    assertTrue(err.toString().startsWith("Mind: the run was trained on another"), err.toString());
+    err.getBuffer().setLength(0);
+    assertEquals(2, run("compare", folder.resolve("x.txt").toString()));
+    assertTrue(err.toString().contains("--references"), err.toString());
+    err.getBuffer().setLength(0);
   }
 
   @Test

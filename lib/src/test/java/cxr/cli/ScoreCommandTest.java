@@ -232,8 +232,12 @@ class ScoreCommandTest {
     fails(r, file("empty.txt", ""), "holds no report");
     fails(r, file("h.csv", "id,report\n1,a\n2,b\n3,c\n"), "r.txt has no ids", "h.csv has ids");
     String c = file("r.csv", "id,report\n1,a b\n2,b c\n3,c d\n");
-    fails(c, file("a.csv", "id,report\n1,a\n3,c\n"), "lacks 1 of the 3 ids", "first is 2");
-    fails(c, file("b.csv", "id,report\n1,a\n2,b\n3,c\n9,d\n"), "r.csv lacks 1 of the 4", "is 9");
+    fails(c, file("a.csv", "id,report\n1,a\n3,c\n"), "lacks 1 of the 3 ids", "first is 2, line 3");
+    fails(
+        c,
+        file("b.csv", "id,report\n1,a\n2,b\n3,c\n9,d\n"),
+        "r.csv lacks 1 of the 4",
+        "is 9, line 5");
     fails(c, file("c.csv", "id,report\n1,a\n\n2,b\n1,c\n"), "line 5", "id 1 is there again");
     fails(
         c,
@@ -244,10 +248,17 @@ class ScoreCommandTest {
     fails(c, file("e.csv", "id,report\n1,\"a\n and b\"\n2\n"), "line 4");
     fails(c, file("f.csv", "id,report\n1,a\n2,\"b\" c\n"), "line 3", "quotation mark");
     fails(c, file("g.csv", "id,report\n"), "holds no report");
+    fails(
+        c, file("h1.csv", "id,report\n1,a\n2,clear, normal\n3,c\n"), "line 3", "found 3", "comma");
+    fails(c, file("i.csv", "id,report\n1,a\n ,b\n3,c\n"), "line 3", "needs an id");
+    fails(c, file("j.csv", "id;report\n1;a\n"), "line 1", "comma", "[id;report]");
+    fails(c, file("k.jsonl", "{\"id\": 1, \"report\": \"a\"}\n"), "must end in", "found .jsonl");
     fails(c, file("a.json", "{\"test\": [\n{\"id\": 1,\n}]}"), "line 3", "JSON");
     fails(c, file("b.json", "[{\"id\": 1, \"text\": \"a\"}]"), "item 1");
     fails(c, file("c.json", "{\"val\": []}"), "under \"test\"", "[val]");
-    fails(c, file("d.json", ""), "must be a list");
+    fails(c, file("d.json", ""), "must be a list", "empty");
+    fails(c, file("g.json", "[{\"id\": 1, \"report\": \"a\"}]\n[]"), "line 2", "JSON");
+    fails(c, file("h.json", "[{\"id\": \" \", \"report\": \"a\"}]"), "item 1", "needs an id");
     fails(c, file("e.json", "[{\"image_id\": 1, \"caption\": null}]"), "item 1");
     fails(
         c,
@@ -262,6 +273,9 @@ class ScoreCommandTest {
     fails(r, latin.toString(), "UTF-8", "line 3");
     Path wide = Files.write(folder.resolve("wide.csv"), "id".getBytes(StandardCharsets.UTF_16));
     fails(c, wide.toString(), "UTF-8", "line 1");
+    Path unmarked =
+        Files.write(folder.resolve("u.txt"), "a\nb\nc\n".getBytes(StandardCharsets.UTF_16LE));
+    fails(r, unmarked.toString(), "UTF-8", "line 1");
     assertEquals(2, run("score", "--references", r), "a missing option is a wrong word");
   }
 

@@ -191,6 +191,10 @@ class IntervalsTest {
     List<String> h = abnormal.studies().stream().map(hypotheses::get).toList();
     assertEquals(Bleu.of(r, h).score(4), part.values().get(Measure.BLEU_4), 1e-12);
     assertEquals(h.stream().distinct().count(), part.distinct());
+    assertTrue(part.values().containsKey(Measure.MICRO_F1_FINDINGS));
+    GroupScores normal = scores.in(groups.get(0));
+    assertFalse(normal.values().containsKey(Measure.MICRO_F1_FINDINGS), "nothing is to be found");
+    assertFalse(normal.intervals().containsKey(Measure.MACRO_F1_FINDINGS));
     assertEquals(60, groups.get(0).studies().size() + abnormal.studies().size());
     String table = GroupScores.table(scores, groups).toString();
     assertTrue(table.contains("text stands in train") && table.contains("21 to 40 words"), table);
@@ -209,5 +213,10 @@ class IntervalsTest {
     assertEquals(Math.abs(a - b) / Math.sqrt(2), spread.deviation(), 1e-12);
     assertEquals(Math.min(a, b), spread.least());
     assertEquals(0, Spread.of(Measure.BLEU_1, runs.subList(0, 1)).deviation());
+    ScoreTable table = Spread.table(runs);
+    assertTrue(table.title().contains("2 runs (1, 2), recipe plain, 40 studies"), table.title());
+    assertEquals("BLEU-1", table.rows().get(0).get(0));
+    assertEquals(String.format("%.3f", (a + b) / 2), table.rows().get(0).get(1));
+    assertTrue(table.rows().stream().noneMatch(row -> row.get(0).equals("METEOR")));
   }
 }

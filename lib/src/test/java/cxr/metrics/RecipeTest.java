@@ -66,12 +66,21 @@ class RecipeTest {
     List<String> references = List.of("The heart is enlarged.", "No pleural effusion, no edema.");
     List<String> hypotheses = List.of("the heart is enlarged .", "no pleural effusion no edema .");
     RecipeEffect effect =
-        RecipeEffect.of(references, hypotheses, Recipe.R2Gen.ofAllWords(references));
+        RecipeEffect.of("model", references, hypotheses, Recipe.R2Gen.ofAllWords(references));
     List<String> names = effect.rows().stream().map(RecipeEffect.Row::name).toList();
     assertEquals(List.of("r2gen", "coco", "deck", "plain"), names.subList(0, 4));
     assertEquals(1, effect.rows().get(0).values().get(Measure.BLEU_4), 1e-8);
     assertTrue(effect.rows().get(3).values().get(Measure.BLEU_1) < .8);
     assertEquals(1, effect.rows().get(6).values().get(Measure.ROUGE_L), 1e-12);
-    assertTrue(effect.toString().contains("2 studies"), effect.toString());
+    assertTrue(effect.toString().contains("output of model"), effect.toString());
+    assertTrue(effect.toString().contains("2 studies; 95 % intervals"), effect.toString());
+    for (RecipeEffect.Row row : effect.rows()) {
+      row.values()
+          .forEach(
+              (measure, value) -> {
+                Interval interval = row.intervals().get(measure);
+                assertTrue(interval.low() <= value && value <= interval.high(), row.toString());
+              });
+    }
   }
 }

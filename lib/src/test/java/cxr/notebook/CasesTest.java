@@ -71,9 +71,23 @@ class CasesTest {
   @Test
   void emptyTextsAndTextsWithoutMentionsAreShown() {
     assertTrue(card("", "").html().contains("(no text)"));
-    assertTrue(card("", "").html().contains("No label in either text."));
+    assertTrue(card("", "").html().contains("No finding of the scheme in either text."));
     String html = card("Normal.", "xyz").html();
     assertTrue(html.contains("xyz"), html);
+  }
+
+  @Test
+  void normalIsNoFindingAndStandsApart() throws Exception {
+    CaseCard card = card("The lungs are clear.", "pleural effusion .");
+    assertEquals(List.of("✗ invented: Effusion"), card.marks().stream().map(Mark::plain).toList());
+    assertTrue(card.html().contains("Normal by the reference alone."), card.html());
+    assertTrue(card("clear lungs .", "clear lungs .").plain().endsWith("Normal by both texts."));
+    assertTrue(card(REFERENCE, "clear lungs .").plain().endsWith("Normal by the report alone."));
+    assertTrue(card(REFERENCE, WRITTEN).plain().endsWith("Normal by neither text."));
+    assertFalse(cases().counts().stringColumn("finding").contains("Normal"));
+    assertEquals("both texts", cases().best(1).table().stringColumn("normal by").get(0));
+    assertEquals("", cases().best(1).table().stringColumn("✓ found").get(0));
+    assertEquals(List.of("2", "3"), ids(cases().with(Condition.NORMAL, Mark.Kind.INVENTED)));
   }
 
   @Test
@@ -150,7 +164,7 @@ class CasesTest {
         cases().with(Condition.EFFUSION, Mark.Kind.AGREED).pages().plain());
     assertEquals(4, cases().table().rowCount());
     var counts = cases().counts();
-    int effusion = counts.stringColumn("condition").asList().indexOf("Effusion");
+    int effusion = counts.stringColumn("finding").asList().indexOf("Effusion");
     assertEquals(1, counts.intColumn("○ missed").get(effusion));
     assertEquals(1, counts.intColumn("✗ invented").get(effusion));
   }

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cxr.metrics.Comparison;
 import cxr.metrics.Group;
 import cxr.metrics.GroupScores;
+import cxr.metrics.Measure;
 import cxr.metrics.Recipe;
 import cxr.metrics.RecipeEffect;
+import cxr.metrics.ScoreTable;
 import cxr.metrics.Scores;
 import cxr.text.ConditionLabeler;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
@@ -37,7 +40,57 @@ class ScoreTablesTest {
     Table conditions = ScoreTables.conditions(List.of(SAME, ONE));
     assertTrue(conditions.name().contains("recipe plain"), conditions.name());
     assertEquals(1, conditions.doubleColumn("Cardiomegaly").get(0));
-    assertTrue(conditions.stringColumn("without Normal").get(1).startsWith("0.000"));
+    assertTrue(conditions.stringColumn("macro without Normal").get(1).startsWith("0.000 ["));
+    assertEquals(
+        List.of("system", "macro without Normal", "micro without Normal", "macro"),
+        conditions.columnNames().subList(0, 4));
+  }
+
+  @Test
+  void conditionsHaveRecipeNumberIntervalAndFloor() {
+    Table details = ScoreTables.details(SAME, ONE);
+    for (String part : List.of("(deck)", "same", "recipe plain", "3 studies", "95 % intervals")) {
+      assertTrue(details.name().contains(part), details.name());
+    }
+    int row = details.stringColumn("condition").asList().indexOf("Cardiomegaly");
+    assertEquals("1.000 [0.000, 1.000]", details.stringColumn("F1").get(row));
+    assertEquals("0.000 [0.000, 0.000]", details.stringColumn("F1 of one").get(row));
+    assertEquals("1", details.stringColumn("references that name it").get(row));
+  }
+
+  /** The interval is that of the scores of the drawn studies. */
+  @Test
+  void theIntervalOfACondition() {
+    List<String> references = new ArrayList<>();
+    List<String> reports = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      references.addAll(REFERENCES);
+      reports.addAll(i % 3 == 0 ? List.of(".", ".", ".") : REFERENCES);
+    }
+    var labeler = new ConditionLabeler();
+    Scores scores = Scores.of("some", references, reports, new Recipe.Plain(), labeler);
+    var rows = scores.conditions().rows();
+    var intervals = scores.conditionIntervals();
+    assertEquals(rows.size(), intervals.size());
+    for (int i = 0; i < rows.size(); i++) {
+      assertTrue(intervals.get(i).low() <= rows.get(i).f1(), rows.get(i).toString());
+      assertTrue(intervals.get(i).high() >= rows.get(i).f1(), rows.get(i).toString());
+    }
+    int macro = rows.stream().map(r -> r.label()).toList().indexOf("macro, findings");
+    assertEquals(scores.intervals().get(Measure.MACRO_F1_FINDINGS), intervals.get(macro));
+    int micro = rows.stream().map(r -> r.label()).toList().indexOf("micro, all labels");
+    assertEquals(scores.intervals().get(Measure.MICRO_F1), intervals.get(micro));
+  }
+
+  @Test
+  void anIntervalStandsBelowItsScore() {
+    assertEquals(
+        "0.505<br><small style=\"white-space:nowrap\">[0.472, 0.539]</small>",
+        ScoreTable.cellHtml("0.505 [0.472, 0.539]"));
+    assertEquals(
+        "-0.003<br><small style=\"white-space:nowrap\">[-0.012, 0.007]</small><br>p 0.210",
+        ScoreTable.cellHtml("-0.003 [-0.012, 0.007] p 0.210"));
+    assertEquals("a [1, 2] &lt;b&gt;", ScoreTable.cellHtml("a [1, 2] <b>"));
   }
 
   @Test
@@ -50,7 +103,7 @@ class ScoreTablesTest {
     List<Group> groups = Group.byConditions(SAME.referenceConditions());
     assertEquals(2, ScoreTables.of(GroupScores.table(SAME, groups)).rowCount());
     Table recipes =
-        ScoreTables.of(RecipeEffect.of(REFERENCES, REFERENCES, new Recipe.Coco()).table());
+        ScoreTables.of(RecipeEffect.of("same", REFERENCES, REFERENCES, new Recipe.Coco()).table());
     assertEquals("coco", recipes.stringColumn("recipe or package").get(0));
   }
 }

@@ -1,0 +1,87 @@
+package cxr.cli;
+
+import cxr.data.Dataset;
+import cxr.data.Study;
+import cxr.metrics.Evaluation;
+import cxr.metrics.Recipe;
+import cxr.metrics.ReportSystem;
+import cxr.metrics.Scores;
+import cxr.model.ReportModel;
+import cxr.text.ConditionLabeler;
+import cxr.text.Scheme;
+import cxr.train.Material;
+import cxr.train.Run;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The scores of several runs' models on the test studies that they share.
+ *
+ * @param runs in the order in which they were named
+ * @param baselines that need texts alone
+ */
+record RunScores(List<Scores> runs, List<Scores> baselines) {
+
+  /**
+   * Lets each model write its reports, and scores them.
+   *
+   * @param names of the runs, by which tables call them
+   * @throws IOException if a run has no model, was trained on another collection, or has other test
+   *     studies or references than the first
+   */
+  static RunScores of(
+      Dataset dataset, List<Run> runs, List<String> names, String recipe, Scheme scheme)
+      throws IOException {
+    List<Scores> scores = new ArrayList<>();
+    Evaluation first = null;
+    for (int i = 0; i < runs.size(); i++) {
+      Run run = runs.get(i);
+      ReportModel model = run.model();
+      checkData(run, dataset);
+      Evaluation own = evaluation(Material.of(dataset, model.settings()), recipe, scheme);
+      first = first == null ? own : first;
+      checkSame(runs.get(0), first, run, own);
+      var system = new ReportSystem.Model(names.get(i), model, own.material().images(), done -> {});
+      scores.add(first.score(names.get(i), system.reports(first.studies())));
+    }
+    List<Scores> baselines = new ArrayList<>();
+    for (ReportSystem baseline : first.withTextBaselines().baselines()) {
+      baselines.add(first.score(baseline));
+    }
+    return new RunScores(scores, baselines);
+  }
+
+  private static Evaluation evaluation(Material material, String recipe, Scheme scheme) {
+    List<Study> test = material.split().test();
+    List<String> train = Material.rawTexts(material.split().train(), material.settings());
+    List<String> references = Material.rawTexts(test, material.settings());
+    Evaluation all = Evaluation.of(material, test, Recipe.named(recipe, train, references));
+    return new Evaluation(
+        material,
+        test,
+        all.references(),
+        all.recipe(),
+        new ConditionLabeler(scheme),
+        all.baselines());
+  }
+
+  private static void checkData(Run run, Dataset dataset) throws IOException {
+    if (!run.facts().path("dataHash").asText().equals(Run.hash(dataset))) {
+      throw new IOException(
+          "The run in %s was trained on another collection than this one, whose test studies it may have learnt; name its own by --data or CXR_DATA."
+              .formatted(run.folder()));
+    }
+  }
+
+  private static void checkSame(Run one, Evaluation first, Run other, Evaluation own)
+      throws IOException {
+    List<String> ids = first.studies().stream().map(Study::id).toList();
+    if (!ids.equals(own.studies().stream().map(Study::id).toList())
+        || !first.references().equals(own.references())) {
+      throw new IOException(
+          "Runs are compared on the same test studies and references; those of %s and %s differ. Compare runs of one split (data.*) and target (text.target)."
+              .formatted(one.folder(), other.folder()));
+    }
+  }
+}
