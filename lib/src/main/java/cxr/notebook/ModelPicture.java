@@ -79,7 +79,7 @@ public final class ModelPicture implements Shown {
             528,
             "X-ray",
             each + "[%d, %d, %d]: channels, height, width",
-            model.channels(),
+            settings.image().channels(),
             size,
             size));
     boxes.add(

@@ -66,7 +66,7 @@ class WeightExportTest {
         new ReportModel(
             Golden.SETTINGS
                 .withAll("image.size=64, model.encoder=" + encoder)
-                .with("model.channels", channels),
+                .with("image.channels", channels),
             Golden.TOKENIZER);
     model.weights().arrays().forEach(WeightExportTest::makeTelling);
     Path to = Path.of("target", "weights-export", encoder);
