@@ -3,6 +3,7 @@
 A target is a method with @FuzzTest in a class whose name ends in FuzzTest. Each has a Java of its
 own with one gigabyte for its objects; an input on which it throws, runs out of memory or does not
 end in time fails the target and is kept beside the target's other inputs, where it becomes a test.
+Those inputs, in src/test/resources, are the seeds too: Jazzer finds them on the class path by itself.
 """
 
 import platform

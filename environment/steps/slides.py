@@ -53,13 +53,15 @@ def build(paths: list[Path], target: Path, shown: reveal.Reveal, code: bool = Tr
 
     Pictures that texts name are looked for in folder, or else beside each notebook.
     """
+    files = {f"{path.stem}.ipynb": f"{path.stem}.html" for path in paths}
+    if len(files) < len(set(paths)):
+        raise Trouble("two of the notebooks have the same name; make their slides one after the other.")
+    read_in = {path: read(path) for path in paths}
     target.mkdir(parents=True, exist_ok=True)
     for old in target.glob("*.html"):
         old.unlink()
-    files = {f"{path.stem}.ipynb": f"{path.stem}.html" for path in paths}
     decks = []
-    for path in paths:
-        notebook = read(path)
+    for path, notebook in read_in.items():
         slides = [slide for slide in arrangement.arrange(notebook.cells) if code or not slide.bare_code]
         title, summary = pages.heading(notebook)
         decks.append(Deck(path.stem, title or path.stem, summary, len(slides)))

@@ -190,6 +190,9 @@ class Files(unittest.TestCase):
         broken.write_text("{")
         with self.assertRaisesRegex(machine.Trouble, "x.ipynb cannot be read"):
             self.build(broken)
+        (self.folder / "other").mkdir()
+        with self.assertRaisesRegex(machine.Trouble, "two of the notebooks have the same name"):
+            self.build(self.rich(), Path(shutil.copy(self.rich(), self.folder / "other")))
         with self.assertRaisesRegex(machine.Trouble, "never has not been run; environment/workbench run never"):
             slides.executed(Path("never.ipynb"))
         with self.assertRaisesRegex(machine.Trouble, "no notebook x; there are: 00_check_setup"):
