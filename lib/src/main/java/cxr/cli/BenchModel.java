@@ -21,19 +21,19 @@ import org.nd4j.linalg.factory.Nd4j;
  * 49 image tokens each (4 layers of 256 and a vocabulary of 2,000, and GPT-2 small's size); by
  * ResNet-18 and -50, 8 images of 224 pixels and 3 channels. A step is forward, backward, clipping
  * and AdamW, with dropout. Ours cannot be without the other half of the model: the decoder has an
- * encoder of 2 channels before it, the encoder a decoder of width 8 behind it.
+ * encoder of 2 channels before it, for images of 112 pixels, the encoder a decoder of width 8
+ * behind it.
  */
 final class BenchModel implements BenchPart {
 
   private static final int TEXTS = 4;
   private static final int TOKENS = 256;
   private static final int IMAGES = 8;
-  private static final int SIZE = 224;
   private static final double RATE = 1e-4;
   private static final String NO_ENCODER =
-      "model.encoderBlocks=[1,1,1,1], model.encoderWidth=2, text.maxTokens=256, ";
+      "image.size=112, model.encoderBlocks=[1,1,1], model.encoderWidth=2, text.maxTokens=256, ";
   private static final String NO_DECODER =
-      "image.channels=3, model.layers=1, model.width=8, model.heads=1, model.encoder=";
+      "image.size=224, image.channels=3, model.layers=1, model.width=8, model.heads=1, model.encoder=";
   private static final String SMALL = NO_ENCODER + "model.layers=4, model.width=256, model.heads=8";
   private static final String GPT2 =
       NO_ENCODER + "model.layers=12, model.width=768, model.heads=12";
@@ -56,11 +56,12 @@ final class BenchModel implements BenchPart {
   }
 
   private static Settings settings(String changes) {
-    return Settings.defaults().with("image.size", SIZE).withAll(changes);
+    return Settings.defaults().withAll(changes);
   }
 
   private static INDArray images(Settings settings, int count) {
-    return Nd4j.randn(count, settings.image().channels(), SIZE, SIZE);
+    int size = settings.image().size();
+    return Nd4j.randn(count, settings.image().channels(), size, size);
   }
 
   private static Work step(

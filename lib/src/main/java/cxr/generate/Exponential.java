@@ -16,6 +16,7 @@ final class Exponential {
   private static final float LN2_HIGH = 0.693359375f; // ln 2 in two parts: few bits, and the rest
   private static final float LN2_LOW = -2.12194440e-4f;
   private static final float ROUND = 12_582_912; // 1.5 2^23: adding and taking it away rounds
+  private static final int ONE_BITS = 0x3F800000; // of 1f
   private static final int BLOCK = 1024;
 
   private static final ThreadLocal<Exponential> OF_THREAD =
@@ -41,22 +42,22 @@ final class Exponential {
 
   private static void exp(float[] x, float[] whole, float[] rest, int n) {
     for (int i = 0; i < n; i++) {
-      rest[i] = Math.max(LOWEST, Math.min(HIGHEST, x[i]));
+      float y = Math.max(LOWEST, Math.min(HIGHEST, x[i]));
+      float shifted = y * LOG2_E + ROUND; // its last bits are n
+      float power = shifted - ROUND;
+      whole[i] = shifted;
+      rest[i] = y - power * LN2_HIGH - power * LN2_LOW;
     }
     for (int i = 0; i < n; i++) {
-      whole[i] = rest[i] * LOG2_E + ROUND - ROUND;
+      float r = rest[i];
+      float p = 1 / 24f + r * (1 / 120f + r * (1 / 720f + r * (1 / 5040f)));
+      x[i] = 1 + r * (1 + r * (0.5f + r * (1 / 6f + r * p)));
     }
     for (int i = 0; i < n; i++) {
-      rest[i] = rest[i] - whole[i] * LN2_HIGH - whole[i] * LN2_LOW;
+      whole[i] = Float.intBitsToFloat((Float.floatToRawIntBits(whole[i]) << 23) + ONE_BITS);
     }
     for (int i = 0; i < n; i++) {
-      x[i] = 1 / 24f + rest[i] * (1 / 120f + rest[i] * (1 / 720f + rest[i] * (1 / 5040f)));
-    }
-    for (int i = 0; i < n; i++) {
-      x[i] = 1 + rest[i] * (1 + rest[i] * (0.5f + rest[i] * (1 / 6f + rest[i] * x[i])));
-    }
-    for (int i = 0; i < n; i++) {
-      x[i] *= Float.intBitsToFloat((int) whole[i] + 127 << 23);
+      x[i] *= whole[i];
     }
   }
 

@@ -5,6 +5,7 @@ import cxr.model.op.AddBias;
 import cxr.model.op.Attention;
 import cxr.model.op.BatchNorm;
 import cxr.model.op.BiasGelu;
+import cxr.model.op.Convolution;
 import cxr.model.op.CrossEntropy;
 import cxr.model.op.Dropout;
 import cxr.model.op.LayerNorm;
@@ -70,6 +71,11 @@ final class FusedLayers implements Layers {
   @Override
   public SDVariable crossEntropy(SDVariable logits, SDVariable targets, double smoothing) {
     return new CrossEntropy(graph, logits, targets, smoothing).outputVariables()[0];
+  }
+
+  @Override
+  public SDVariable convolution(SDVariable x, SDVariable kernel, int size, int stride) {
+    return new Convolution(graph, x, kernel, size, stride).outputVariable();
   }
 
   @Override

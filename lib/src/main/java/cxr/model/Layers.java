@@ -76,6 +76,13 @@ interface Layers {
   SDVariable crossEntropy(SDVariable logits, SDVariable targets, double smoothing);
 
   /**
+   * A convolution without bias: x [n, C, H, W] and a kernel [k, k, C, C'] give [n, C', H', W'].
+   *
+   * @param size k
+   */
+  SDVariable convolution(SDVariable x, SDVariable kernel, int size, int stride);
+
+  /**
    * Batch normalisation (Ioffe and Szegedy 2015) of [n, C, H, W] with the batch's statistics, a
    * shortcut added if there is one, and negative values cut if asked. The statistics come out as
    * {@code name.batch_mean} and {@code name.batch_var}, the latter unbiased: [C].

@@ -159,15 +159,15 @@ final class Network {
     Layers.Gains gains = gains(form.norm(), out);
     SDVariable mean = statistic(form.norm() + ".running_mean", 0, out);
     SDVariable variance = statistic(form.norm() + ".running_var", 1, out);
-    Conv2DConfig sliding = sliding(form.kernel(), form.stride());
     if (training && !isFrozen(form.norm() + ".weight", form.norm() + ".bias")) {
       batchNorms.add(form.norm());
-      SDVariable y = graph.cnn().conv2d(x, weight, sliding);
+      SDVariable y = layers.convolution(x, weight, form.kernel(), form.stride());
       return layers.batchNorm(y, form.norm(), gains, out, shortcut, form.rectified());
     }
     SDVariable inverse = graph.math().rsqrt(variance.add(Layers.BATCH_NORM_EPSILON));
     SDVariable scale = gains.gain().mul(inverse); // [out]
     SDVariable shift = gains.bias().sub(mean.mul(scale));
+    Conv2DConfig sliding = sliding(form.kernel(), form.stride());
     SDVariable y = graph.cnn().conv2d(x, weight.mul(scale), shift, sliding);
     y = shortcut == null ? y : y.add(shortcut);
     return form.rectified() ? graph.nn().relu(y, 0) : y;
@@ -186,7 +186,7 @@ final class Network {
   record Convolution(
       String name, String norm, int in, int out, int kernel, int stride, boolean rectified) {}
 
-  private static Conv2DConfig sliding(int kernel, int stride) {
+  static Conv2DConfig sliding(int kernel, int stride) {
     return Conv2DConfig.builder()
         .kH(kernel)
         .kW(kernel)

@@ -103,6 +103,11 @@ final class PlainLayers implements Layers {
   }
 
   @Override
+  public SDVariable convolution(SDVariable x, SDVariable kernel, int size, int stride) {
+    return graph.cnn().conv2d(x, kernel, Network.sliding(size, stride));
+  }
+
+  @Override
   public SDVariable batchNorm(
       SDVariable x,
       String name,

@@ -19,6 +19,12 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Attention extends Kernel {
 
+  /** Below this a mask leaves nothing of any score's exponential. */
+  private static final float NEVER = -1e8f;
+
+  private static final float HUGE = 1e30f; // times a factor that dropout leaves more than 1
+  private static final int LANES = 8; // that are summed side by side
+
   public Attention() {}
 
   /**
@@ -73,6 +79,13 @@ public final class Attention extends Kernel {
           rows.data(), shape, stride, rows.offset() + (long) part * width, 'c', rows.dataType());
     }
 
+    /** The row of the mask [1 or B, 1, 1 or T, S] for a row of the weights. */
+    int maskRow(int row, INDArray mask) {
+      int rows = (int) mask.size(2);
+      int text = mask.size(0) > 1 ? row / (heads * length) : 0;
+      return text * rows + (rows > 1 ? row % length : 0);
+    }
+
     INDArray queries(INDArray[] states) {
       return byHead(states[0], 0, length);
     }
@@ -113,8 +126,6 @@ public final class Attention extends Kernel {
     INDArray result = form.byHead(out[0], 0, form.length);
     Product mix = new Product(out[drops ? 2 : 1], false, form.values(states), false, result);
     Floats mask = Floats.of(in[0]);
-    int maskRows = (int) in[0].size(2);
-    int maskBatch = in[0].size(0) > 1 ? maskRows : 0; // mask rows from a text to the next
     Floats weights = Floats.of(out[1]);
     Floats dropped = Floats.of(out[2]);
     DropoutMask masks = new DropoutMask(real(0));
@@ -122,6 +133,7 @@ public final class Attention extends Kernel {
     int seen = form.seen;
     return () -> {
       scores.run();
+      int[] reach = reach(mask, seen);
       long seed = drops ? in[1].getLong(0) : 0;
       Parallel.rows(
           form.batch * form.heads * form.length,
@@ -130,18 +142,16 @@ public final class Attention extends Kernel {
             float[] row = new float[seen];
             float[] other = new float[seen];
             for (int r = from; r < to; r++) {
-              int maskRow = r / (form.heads * form.length) * maskBatch;
-              maskRow += maskRows > 1 ? r % form.length : 0;
-              weights.read(r * seen, row, seen);
-              mask.read(maskRow * seen, other, seen);
-              softmax(row, other, form.scale(), seen);
+              int maskRow = form.maskRow(r, in[0]);
+              int count = reach[maskRow];
+              weights.read(r * seen, row, count);
+              mask.read(maskRow * seen, other, count);
+              softmax(row, other, form.scale(), count);
+              Arrays.fill(row, count, seen, 0);
               if (drops) {
-                masks.fill(seed, place + r, 0, other, seen);
-                for (int i = 0; i < seen; i++) {
-                  float weight = row[i];
-                  row[i] = other[i] > 0 ? weight : -weight;
-                  other[i] *= weight;
-                }
+                masks.fill(seed, place + r, 0, other, count);
+                drop(row, other, count);
+                Arrays.fill(other, count, seen, 0);
                 dropped.write(r * seen, other, seen);
               }
               weights.write(r * seen, row, seen);
@@ -149,6 +159,24 @@ public final class Attention extends Kernel {
           });
       mix.run();
     };
+  }
+
+  /**
+   * How many of the first keys matter in each row of the mask. The weights of those behind, such as
+   * a causal mask has, are 0; they are not computed.
+   */
+  private static int[] reach(Floats mask, int seen) {
+    int[] reach = new int[mask.length() / seen];
+    float[] row = new float[seen];
+    for (int r = 0; r < reach.length; r++) {
+      mask.read(r * seen, row, seen);
+      int last = seen;
+      while (last > 0 && row[last - 1] < NEVER) {
+        last--;
+      }
+      reach[r] = last == 0 ? seen : Math.min(seen, (last + LANES - 1) / LANES * LANES);
+    }
+    return reach;
   }
 
   private static void softmax(float[] row, float[] mask, float scale, int count) {
@@ -166,6 +194,16 @@ public final class Attention extends Kernel {
     }
   }
 
+  /** Multiplies the mask by the weights, and makes those weights negative that it takes away. */
+  private static void drop(float[] weights, float[] mask, int count) {
+    for (int i = 0; i < count; i++) {
+      float weight = weights[i];
+      float left = Math.min(1, mask[i] * HUGE); // without a branch
+      mask[i] *= weight;
+      weights[i] = weight * (left + left - 1);
+    }
+  }
+
   @Override
   public List<SDVariable> doDiff(List<SDVariable> gradients) {
     Gradient back = new Gradient(sameDiff, this, gradients.get(0));
@@ -176,9 +214,7 @@ public final class Attention extends Kernel {
     return all;
   }
 
-  /**
-   * The gradient above, mask (for its shape), weights and states give the gradients of the states.
-   */
+  /** The gradient above, mask, weights and states give the gradients of the states. */
   public static final class Gradient extends Kernel {
 
     public Gradient() {}
@@ -224,13 +260,16 @@ public final class Attention extends Kernel {
       Product scores = new Product(above, false, form.values(states), true, work);
       Product queries = new Product(work, false, form.keys(states), false, form.queries(below));
       Product keys = new Product(work, true, form.queries(states), false, form.keys(below));
+      Floats mask = Floats.of(in[1]);
       Floats weights = Floats.of(in[2]);
       Floats gradient = Floats.of(work);
       Floats dropped = Floats.of(out[states.length + 1]);
       float kept = drops ? new DropoutMask(real(0)).kept() : 1;
       int seen = form.seen;
+      float scale = form.scale();
       return () -> {
         scores.run();
+        int[] reach = reach(mask, seen);
         Parallel.rows(
             form.batch * form.heads * form.length,
             2L * seen,
@@ -239,22 +278,17 @@ public final class Attention extends Kernel {
               float[] row = new float[seen];
               float[] left = new float[seen];
               for (int r = from; r < to; r++) {
-                weights.read(r * seen, weight, seen);
-                gradient.read(r * seen, row, seen);
+                int count = reach[form.maskRow(r, in[1])];
+                weights.read(r * seen, weight, count);
+                gradient.read(r * seen, row, count);
+                Arrays.fill(row, count, seen, 0);
                 if (drops) {
-                  for (int i = 0; i < seen; i++) {
-                    left[i] = Math.max(weight[i], 0) * kept;
-                  }
+                  leave(weight, kept, left, count);
+                  Arrays.fill(left, count, seen, 0);
                   dropped.write(r * seen, left, seen);
-                  float sum = Rows.dot(row, left, seen);
-                  for (int i = 0; i < seen; i++) {
-                    row[i] = form.scale() * (row[i] * left[i] - Math.abs(weight[i]) * sum);
-                  }
+                  back(row, left, weight, scale, count);
                 } else {
-                  float sum = Rows.dot(row, weight, seen);
-                  for (int i = 0; i < seen; i++) {
-                    row[i] = form.scale() * weight[i] * (row[i] - sum);
-                  }
+                  back(row, weight, weight, scale, count);
                 }
                 gradient.write(r * seen, row, seen);
               }
@@ -263,6 +297,21 @@ public final class Attention extends Kernel {
         queries.run();
         keys.run();
       };
+    }
+
+    /** The weights that dropout left, times its factor. */
+    private static void leave(float[] weights, float kept, float[] left, int count) {
+      for (int i = 0; i < count; i++) {
+        left[i] = Math.max(weights[i], 0) * kept;
+      }
+    }
+
+    /** Through dropout and softmax: scale (g left - |weight| sum(g left)). */
+    private static void back(float[] g, float[] left, float[] weight, float scale, int count) {
+      float sum = Rows.dot(g, left, count);
+      for (int i = 0; i < count; i++) {
+        g[i] = scale * (g[i] * left[i] - Math.abs(weight[i]) * sum);
+      }
     }
   }
 }

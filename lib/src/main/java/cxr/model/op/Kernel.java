@@ -38,6 +38,8 @@ public abstract class Kernel extends DynamicCustomOp {
             new BatchNorm.Gradient(),
             new BiasGelu(),
             new BiasGelu.Gradient(),
+            new Convolution(),
+            new Convolution.Gradient(),
             new CrossEntropy(),
             new CrossEntropy.Gradient(),
             new Dropout(),

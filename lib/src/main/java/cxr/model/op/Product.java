@@ -17,7 +17,18 @@ final class Product {
    * @param c where A B goes, either transposed first if so asked
    */
   Product(INDArray a, boolean transposeA, INDArray b, boolean transposeB, INDArray c) {
+    this(a, transposeA, b, transposeB, c, false);
+  }
+
+  /**
+   * @param adds whether A B is added to what is in c, which is a matrix then
+   */
+  Product(
+      INDArray a, boolean transposeA, INDArray b, boolean transposeB, INDArray c, boolean adds) {
     context.setIArguments(transposeA ? 1 : 0, transposeB ? 1 : 0, 0);
+    if (adds) {
+      context.setTArguments(1, 1); // factors of A B and of what is there
+    }
     context.setInputArray(0, a);
     context.setInputArray(1, b);
     context.setOutputArray(0, c);
