@@ -36,6 +36,7 @@ public record Run(Path folder) {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   private static final String FACTS = "run.json";
+  private static final String SETTINGS = "settings.json";
 
   /**
    * The run of a name on a collection, in the folder {@code data/runs} of the checkout.
@@ -46,7 +47,7 @@ public record Run(Path folder) {
     return new Run(home(dataset).resolve(name));
   }
 
-  /** All runs on a collection that were begun, by name. */
+  /** All runs on a collection that were begun with this version's settings, by name. */
   public static List<Run> all(Dataset dataset) throws IOException {
     Path home = home(dataset);
     if (!Files.isDirectory(home)) {
@@ -56,7 +57,7 @@ public record Run(Path folder) {
       return folders
           .sorted()
           .map(Run::new)
-          .filter(run -> Files.exists(run.folder.resolve(FACTS)))
+          .filter(run -> run.isBegun() && run.fitsThisVersion())
           .toList();
     }
   }
@@ -84,7 +85,7 @@ public record Run(Path folder) {
       Files.deleteIfExists(folder.resolve(old));
     }
     delete(checkpoints());
-    write("settings.json", material.settings().toJson());
+    write(SETTINGS, material.settings().toJson());
     Map<String, List<String>> split = new LinkedHashMap<>();
     split.put("train", ids(material.split().train()));
     split.put("validation", ids(material.split().validation()));
@@ -120,7 +121,7 @@ public record Run(Path folder) {
           "The run in %s was begun with other data (hash %.12s..., here %.12s...); name the same collection by --data or CXR_DATA."
               .formatted(folder, begunWith, hash(dataset)));
     }
-    return Settings.fromJson(Files.readString(folder.resolve("settings.json")));
+    return settings();
   }
 
   /** How the run came about, as it was written. */
@@ -128,9 +129,27 @@ public record Run(Path folder) {
     return JSON.readTree(folder.resolve(FACTS).toFile());
   }
 
-  /** The settings that the run was begun with. */
+  /**
+   * The settings that the run was begun with.
+   *
+   * @throws IOException if they cannot be read, or are those of another version
+   */
   public Settings settings() throws IOException {
-    return Settings.fromJson(Files.readString(folder.resolve("settings.json")));
+    Path file = folder.resolve(SETTINGS);
+    try {
+      return Settings.fromJson(Files.readString(file));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private boolean fitsThisVersion() {
+    try {
+      settings();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The validations so far, as they were written; empty if there was none. */

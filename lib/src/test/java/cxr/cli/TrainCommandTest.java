@@ -90,6 +90,14 @@ class TrainCommandTest {
     assertFalse(out.toString().contains("Epoch 2 [TRAIN]"), out.toString());
     assertEquals(3, new Run(Path.of(run)).validations().size());
     assertEquals(3, new Run(Path.of(run)).settings().train().epochs());
+
+    Path settings = Path.of(run, "settings.json");
+    String older = Files.readString(settings).replace("\"layers\"", "\"depth\"");
+    Files.writeString(settings, older);
+    assertEquals(1, train("--resume", run));
+    assertTrue(
+        err.toString().contains(settings + ": There is no setting \"model.depth\""),
+        err.toString());
   }
 
   @Test
