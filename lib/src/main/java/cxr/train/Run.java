@@ -164,8 +164,12 @@ public record Run(Path folder) {
     return folder.resolve("checkpoints");
   }
 
-  /** Writes the validations so far: as a table, in full, and their samples as text. */
-  void keepHistory(List<TrainEvent.Validated> history) throws IOException {
+  /**
+   * Writes the validations so far: as a table, in full, and their samples as text.
+   *
+   * @return this
+   */
+  Run keepHistory(List<TrainEvent.Validated> history) throws IOException {
     write("history.csv", String.join("\n", History.csv(history)) + "\n");
     write("metrics.json", JSON.writeValueAsString(history));
     List<String> samples = new ArrayList<>();
@@ -179,6 +183,7 @@ public record Run(Path folder) {
       samples.add("");
     }
     write("samples.txt", String.join("\n", samples) + "\n");
+    return this;
   }
 
   /** Writes the trained model and how the training ended. */
