@@ -52,7 +52,7 @@ class TrainCommandTest {
   @Test
   void tellsATrainingAsItGoesAndGoesOnWithIt() throws IOException {
     assertEquals(0, train("--run", run, "--set", TINY), err.toString());
-    String bar = "100%\\|#{20}\\| %s \\[\\d\\d:\\d\\d<00:00, [\\d.]+it/s, loss=\\d\\.\\d{3}\\]";
+    String bar = "100%%\\|#{20}\\| %s \\[\\d\\d:\\d\\d<00:00, [\\d.]+it/s, loss=\\d\\.\\d{3}\\]";
     for (String wanted :
         List.of(
             "Epoch 2 \\[TRAIN\\]: " + bar.formatted("(\\d+)/\\1"),
