@@ -17,7 +17,6 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,14 +76,22 @@ public record Run(Path folder) {
    * Makes the folder ready for a new training: what an older one left there is removed.
    *
    * @return this
+   * @throws IOException if another process trains into it, or it cannot be written
    */
   public Run begin(Material material) throws IOException {
     Files.createDirectories(folder);
-    for (String old :
-        List.of(FACTS, "weights.safetensors", "history.csv", "metrics.json", "samples.txt")) {
-      Files.deleteIfExists(folder.resolve(old));
+    try (Checkpoints held = new Checkpoints(checkpoints(), 1, written -> {})) {
+      for (String old :
+          List.of(FACTS, "weights.safetensors", "history.csv", "metrics.json", "samples.txt")) {
+        Files.deleteIfExists(folder.resolve(old));
+      }
+      held.clear();
+      writeBeginning(material);
     }
-    delete(checkpoints());
+    return this;
+  }
+
+  private void writeBeginning(Material material) throws IOException {
     write(SETTINGS, material.settings().toJson());
     Map<String, List<String>> split = new LinkedHashMap<>();
     split.put("train", ids(material.split().train()));
@@ -100,7 +107,6 @@ public record Run(Path folder) {
     facts.put("machine", machine.facts());
     facts.put("ending", "not ended");
     write(FACTS, JSON.writeValueAsString(facts));
-    return this;
   }
 
   /**
@@ -251,15 +257,5 @@ public record Run(Path folder) {
         folder.resolve(name),
         StandardCopyOption.REPLACE_EXISTING,
         StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static void delete(Path path) throws IOException {
-    if (Files.exists(path)) {
-      try (Stream<Path> files = Files.walk(path)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
   }
 }

@@ -106,6 +106,8 @@ class FlatMemoryTest {
                 "-XX:+UseSerialGC", // as environment/workbench starts Java
                 "-Xmn32m",
                 "-Xms96m",
+                "-XX:+AlwaysPreTouch", // Java's own objects have all of their memory at once,
+                "-XX:TieredStopAtLevel=1", // and its compiler needs little: what grows is native
                 "-Duser.home=" + System.getProperty("user.home"),
                 "-cp",
                 System.getProperty("java.class.path"),

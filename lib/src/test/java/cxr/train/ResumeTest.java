@@ -253,15 +253,35 @@ class ResumeTest {
   }
 
   @Test
-  void aRunIsTrainedByOneProcessAtATime() throws IOException {
+  void aRunIsTrainedOnceAtATime() throws IOException, InterruptedException {
     Run run = run("locked");
     try (Checkpoints held = new Checkpoints(run.checkpoints(), 1, written -> {})) {
+      Thread.currentThread().interrupt(); // so that it is not waited for
       String message =
           assertThrows(IOException.class, () -> trainer(model(SETTINGS)).train(run, e -> {}))
               .getMessage();
+      assertTrue(Thread.interrupted());
       assertTrue(message.contains("one process at a time"), message);
       assertFalse(held.latest(text -> {}).isPresent());
     }
+
+    Checkpoints ending = new Checkpoints(run.checkpoints(), 1, written -> {});
+    Files.createDirectory(run.checkpoints().resolve("step-9"));
+    Thread other =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(300);
+                ending.clear();
+                ending.close();
+              } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    other.start();
+    History history = trainer(model(SETTINGS)).train(run, event -> {}); // waits for the other one
+    other.join();
+    assertEquals(15, history.steps());
   }
 
   @Test
