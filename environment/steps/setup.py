@@ -28,6 +28,7 @@ JUPYTER = ENVIRONMENT / ".jupyter"
 HOME = ENVIRONMENT / ".home"  # what Java takes for the home folder; that of lib/pom.xml's tests too
 REQUIREMENTS = ENVIRONMENT / "requirements.txt"
 HEAP = "2g"  # Java's own objects
+YOUNG = "64m"  # of them those made since the last cleaning up
 PHYSICAL = "6g"  # resident memory of the whole process
 GIGABYTES = {"cpu": 2.5, "cuda": 7.0}  # of the set-up, Maven's repository included
 
@@ -242,6 +243,10 @@ def java_options(java: Java) -> list[str]:
     """The options of every Java that works with the library, kernel and commands alike."""
     options = [
         f"-Xmx{HEAP}",
+        # Little of what Java makes lives long: with few young objects at a time, cleaned up one
+        # thread after the other, a training's memory stays flat, and half of what it was.
+        "-XX:+UseSerialGC",
+        f"-Xmn{YOUNG}",
         f"-Dorg.bytedeco.javacpp.maxbytes={PHYSICAL}",
         f"-Dorg.bytedeco.javacpp.maxphysicalbytes={PHYSICAL}",
         f"-Duser.home={HOME}",  # natives that are unpacked, caches of fonts
@@ -261,6 +266,8 @@ def java_environment() -> dict[str, str]:
         "CXR_HOME": str(ROOT),
         "OMP_NUM_THREADS": str(machine.cores()),
         "OMP_WAIT_POLICY": "passive",
+        "MALLOC_ARENA_MAX": "2",  # glibc's pools, of which each thread would have one
+        "MALLOC_MMAP_THRESHOLD_": str(1 << 20),  # larger arrays go back to the system when freed
         "XDG_CACHE_HOME": str(HOME / ".cache"),
     }
 

@@ -341,8 +341,9 @@ public record Settings(
    * @param keepCheckpoints how many of the last checkpoints are kept, beside the best one
    * @param diskFull what to do when a checkpoint cannot be written: {@code stop}, or {@code
    *     continue} without it
-   * @param logSteps steps from one telling of the loss to the next; the last of an epoch is told
-   *     too
+   * @param logSteps steps from one telling of the loss to the next, and at the end of an epoch; in
+   *     between it is not copied from the device that computes it, and a loss that is not finite is
+   *     noticed at the next telling, which names the step where it was
    * @param seed of the order of studies, of dropout and of augmentation
    */
   public record Train(

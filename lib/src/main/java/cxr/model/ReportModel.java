@@ -171,7 +171,12 @@ public final class ReportModel {
                 .formatted(SETTINGS, TOKENIZER, WEIGHTS, folder, name));
       }
     }
-    Settings settings = Settings.fromJson(Files.readString(folder.resolve(SETTINGS)));
+    Settings settings;
+    try {
+      settings = Settings.fromJson(Files.readString(folder.resolve(SETTINGS)));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(folder.resolve(SETTINGS) + ": " + e.getMessage(), e);
+    }
     ReportModel model = new ReportModel(settings, Tokenizer.load(folder.resolve(TOKENIZER)));
     WeightImport.own(model.weights.arrays(), folder.resolve(WEIGHTS));
     return model;

@@ -26,16 +26,19 @@ public final class AdamW {
   private static final String ENCODER = "encoder.";
 
   /**
-   * A weight's place in the row of all.
+   * A weight's place in the row of all, and what lies there.
    *
    * @param encoder whether it is one of the encoder's
    * @param decays whether it is a matrix or more
    */
-  private record Part(boolean encoder, boolean decays, long from, long to) {
-    INDArray of(INDArray row) {
-      return row.get(NDArrayIndex.interval(from, to));
-    }
-  }
+  private record Part(
+      boolean encoder,
+      boolean decays,
+      long from,
+      long to,
+      INDArray weights,
+      INDArray mean,
+      INDArray square) {}
 
   private final INDArray weights;
   private final INDArray mean;
@@ -45,6 +48,8 @@ public final class AdamW {
   private final double decay;
   private final double clipNorm;
   private final double encoderFactor;
+  private INDArray gradients; // of the last step
+  private List<INDArray> gradientParts = List.of();
   private int steps;
   private int encoderSteps;
 
@@ -60,9 +65,30 @@ public final class AdamW {
     for (String name : weights.learntNames()) {
       INDArray weight = weights.arrays().get(name);
       long to = from + weight.length();
-      parts.add(new Part(name.startsWith(ENCODER), weight.rank() > 1, from, to));
+      parts.add(
+          new Part(
+              name.startsWith(ENCODER),
+              weight.rank() > 1,
+              from,
+              to,
+              view(this.weights, from, to),
+              view(mean, from, to),
+              view(square, from, to)));
       from = to;
     }
+  }
+
+  private static INDArray view(INDArray row, long from, long to) {
+    return row.get(NDArrayIndex.interval(from, to));
+  }
+
+  /** Each part's gradients; a view has memory of its own, so they are made once for a row. */
+  private List<INDArray> gradientsOf(INDArray row) {
+    if (row != gradients) {
+      gradients = row;
+      gradientParts = parts.stream().map(part -> view(row, part.from(), part.to())).toList();
+    }
+    return gradientParts;
   }
 
   /**
@@ -78,39 +104,47 @@ public final class AdamW {
   /**
    * One step.
    *
+   * @param row of the gradients
    * @param encoderFrozen whether the encoder's weights stay as they are, and their gradients do not
    *     count for the norm
    */
-  INDArray step(INDArray gradients, double rate, boolean encoderFrozen) {
-    for (Part part : parts) {
-      if (part.encoder() && encoderFrozen) {
-        part.of(gradients).assign(0);
+  INDArray step(INDArray row, double rate, boolean encoderFrozen) {
+    List<INDArray> each = gradientsOf(row);
+    for (int i = 0; i < each.size(); i++) {
+      if (parts.get(i).encoder() && encoderFrozen) {
+        each.get(i).assign(0);
       }
     }
-    INDArray norm = gradients.norm2(); // [], stays on the device
+    INDArray norm = row.norm2(); // [], stays on the device
     INDArray clip = norm.add(1e-6).rdivi(clipNorm); // the factor of PyTorch's clip_grad_norm_
     INDArray factor = Nd4j.math().min(clip, Nd4j.onesLike(clip));
     steps++;
     encoderSteps += encoderFrozen ? 0 : 1;
     if (fused) {
-      stepOnCpu(gradients, rate, encoderFrozen, factor);
+      stepOnCpu(each, rate, encoderFrozen, factor);
     } else {
-      Nd4j.exec(new MulOp(gradients, factor, gradients));
-      changed(encoderFrozen).forEach(part -> step(part, gradients, adam(part, rate)));
+      Nd4j.exec(new MulOp(row, factor, row));
+      for (int i = 0; i < each.size(); i++) {
+        if (changes(parts.get(i), encoderFrozen)) {
+          step(parts.get(i), each.get(i), adam(parts.get(i), rate));
+        }
+      }
     }
     return norm;
   }
 
-  private void stepOnCpu(INDArray gradients, double rate, boolean encoderFrozen, INDArray factor) {
+  private void stepOnCpu(List<INDArray> each, double rate, boolean encoderFrozen, INDArray factor) {
     float number = factor.getFloat(0);
-    for (Part part : changed(encoderFrozen)) {
-      adam(part, rate)
-          .run(part.of(weights), part.of(gradients), part.of(mean), part.of(square), number);
+    for (int i = 0; i < each.size(); i++) {
+      Part part = parts.get(i);
+      if (changes(part, encoderFrozen)) {
+        adam(part, rate).run(part.weights(), each.get(i), part.mean(), part.square(), number);
+      }
     }
   }
 
-  private List<Part> changed(boolean encoderFrozen) {
-    return parts.stream().filter(part -> !(part.encoder() && encoderFrozen)).toList();
+  private static boolean changes(Part part, boolean encoderFrozen) {
+    return !(part.encoder() && encoderFrozen);
   }
 
   private AdamStep adam(Part part, double rate) {
@@ -124,17 +158,16 @@ public final class AdamW {
   }
 
   /** By ND4J's operations, for every device and precision. */
-  private void step(Part part, INDArray gradients, AdamStep adam) {
-    INDArray w = part.of(weights);
-    INDArray g = part.of(gradients);
+  private static void step(Part part, INDArray g, AdamStep adam) {
+    INDArray w = part.weights();
     if (adam.decay() > 0) {
       w.muli(1 - adam.rate() * adam.decay());
     }
     // ND4J adds epsilon before the bias correction; scaled so, it is as if added after.
     double epsilon = EPSILON * Math.sqrt(1 - Math.pow(BETA2, adam.count()));
-    INDArray v = part.of(square);
-    INDArray m = part.of(mean);
-    Nd4j.exec(new AdamUpdater(g, v, m, adam.rate(), BETA1, BETA2, epsilon, adam.count() - 1));
+    Nd4j.exec(
+        new AdamUpdater(
+            g, part.square(), part.mean(), adam.rate(), BETA1, BETA2, epsilon, adam.count() - 1));
     w.subi(g);
   }
 

@@ -8,6 +8,7 @@ import cxr.model.Safetensors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,8 +55,13 @@ record Checkpoint(Path folder) {
     sync(folder);
   }
 
-  /** What is wrong with the files, in a few words; nothing if all is as it was written. */
-  Optional<String> damage() {
+  /**
+   * What is wrong with the files, in a few words; nothing if all is as it was written.
+   *
+   * @throws ClosedByInterruptException if the thread is interrupted, which says nothing of the
+   *     files
+   */
+  Optional<String> damage() throws ClosedByInterruptException {
     try {
       Map<String, String> hashes =
           JSON.readValue(
@@ -73,6 +79,8 @@ record Checkpoint(Path folder) {
         }
       }
       return Optional.empty();
+    } catch (ClosedByInterruptException e) {
+      throw e;
     } catch (IOException e) {
       return Optional.of(MANIFEST + " cannot be read");
     }

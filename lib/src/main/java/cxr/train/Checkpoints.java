@@ -26,6 +26,8 @@ final class Checkpoints implements AutoCloseable {
   private static final String ASIDE = ".part";
   private static final String OLD = ".old";
   private static final String DAMAGED = "damaged-";
+  private static final String LOCK = ".lock";
+  private static final long PATIENCE = 20_000_000_000L; // nanoseconds
 
   /** Called before a checkpoint gets its name; tests let it fail as a full disk does. */
   interface Disk {
@@ -49,17 +51,25 @@ final class Checkpoints implements AutoCloseable {
     this.keepLast = keepLast;
     this.disk = disk;
     this.lockFile =
-        FileChannel.open(
-            folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     this.lock = lock();
   }
 
+  /**
+   * The lock, as soon as another training of this process has ended: one that was stopped in a
+   * notebook saves its last checkpoint after its cell has ended.
+   */
   private FileLock lock() throws IOException {
+    long until = System.nanoTime() + PATIENCE;
     FileLock found = null;
-    try {
-      found = lockFile.tryLock();
-    } catch (OverlappingFileLockException e) {
-      // another training of this process: said below
+    boolean wait = true;
+    while (found == null && wait) {
+      try {
+        found = lockFile.tryLock();
+        wait = false; // null: another process has it
+      } catch (OverlappingFileLockException e) {
+        wait = System.nanoTime() < until && pause();
+      }
     }
     if (found == null) {
       lockFile.close();
@@ -68,6 +78,26 @@ final class Checkpoints implements AutoCloseable {
               .formatted(folder.getParent()));
     }
     return found;
+  }
+
+  /** Waits a moment, unless the thread is interrupted. */
+  private static boolean pause() {
+    try {
+      Thread.sleep(50);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Removes all of them. */
+  void clear() throws IOException {
+    try (Stream<Path> paths = Files.list(folder)) {
+      for (Path path : paths.filter(path -> !path.endsWith(LOCK)).toList()) {
+        delete(path);
+      }
+    }
   }
 
   /** Saves one and removes those that are not kept any more, which are told. */

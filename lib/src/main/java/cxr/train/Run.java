@@ -17,7 +17,6 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +35,7 @@ public record Run(Path folder) {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   private static final String FACTS = "run.json";
+  private static final String SETTINGS = "settings.json";
 
   /**
    * The run of a name on a collection, in the folder {@code data/runs} of the checkout.
@@ -46,7 +46,7 @@ public record Run(Path folder) {
     return new Run(home(dataset).resolve(name));
   }
 
-  /** All runs on a collection that were begun, by name. */
+  /** All runs on a collection that were begun with this version's settings, by name. */
   public static List<Run> all(Dataset dataset) throws IOException {
     Path home = home(dataset);
     if (!Files.isDirectory(home)) {
@@ -56,7 +56,7 @@ public record Run(Path folder) {
       return folders
           .sorted()
           .map(Run::new)
-          .filter(run -> Files.exists(run.folder.resolve(FACTS)))
+          .filter(run -> run.isBegun() && run.fitsThisVersion())
           .toList();
     }
   }
@@ -76,15 +76,23 @@ public record Run(Path folder) {
    * Makes the folder ready for a new training: what an older one left there is removed.
    *
    * @return this
+   * @throws IOException if another process trains into it, or it cannot be written
    */
   public Run begin(Material material) throws IOException {
     Files.createDirectories(folder);
-    for (String old :
-        List.of(FACTS, "weights.safetensors", "history.csv", "metrics.json", "samples.txt")) {
-      Files.deleteIfExists(folder.resolve(old));
+    try (Checkpoints held = new Checkpoints(checkpoints(), 1, written -> {})) {
+      for (String old :
+          List.of(FACTS, "weights.safetensors", "history.csv", "metrics.json", "samples.txt")) {
+        Files.deleteIfExists(folder.resolve(old));
+      }
+      held.clear();
+      writeBeginning(material);
     }
-    delete(checkpoints());
-    write("settings.json", material.settings().toJson());
+    return this;
+  }
+
+  private void writeBeginning(Material material) throws IOException {
+    write(SETTINGS, material.settings().toJson());
     Map<String, List<String>> split = new LinkedHashMap<>();
     split.put("train", ids(material.split().train()));
     split.put("validation", ids(material.split().validation()));
@@ -99,7 +107,6 @@ public record Run(Path folder) {
     facts.put("machine", machine.facts());
     facts.put("ending", "not ended");
     write(FACTS, JSON.writeValueAsString(facts));
-    return this;
   }
 
   /**
@@ -120,7 +127,7 @@ public record Run(Path folder) {
           "The run in %s was begun with other data (hash %.12s..., here %.12s...); name the same collection by --data or CXR_DATA."
               .formatted(folder, begunWith, hash(dataset)));
     }
-    return Settings.fromJson(Files.readString(folder.resolve("settings.json")));
+    return settings();
   }
 
   /** How the run came about, as it was written. */
@@ -128,9 +135,27 @@ public record Run(Path folder) {
     return JSON.readTree(folder.resolve(FACTS).toFile());
   }
 
-  /** The settings that the run was begun with. */
+  /**
+   * The settings that the run was begun with.
+   *
+   * @throws IOException if they cannot be read, or are those of another version
+   */
   public Settings settings() throws IOException {
-    return Settings.fromJson(Files.readString(folder.resolve("settings.json")));
+    Path file = folder.resolve(SETTINGS);
+    try {
+      return Settings.fromJson(Files.readString(file));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private boolean fitsThisVersion() {
+    try {
+      settings();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The validations so far, as they were written; empty if there was none. */
@@ -145,8 +170,12 @@ public record Run(Path folder) {
     return folder.resolve("checkpoints");
   }
 
-  /** Writes the validations so far: as a table, in full, and their samples as text. */
-  void keepHistory(List<TrainEvent.Validated> history) throws IOException {
+  /**
+   * Writes the validations so far: as a table, in full, and their samples as text.
+   *
+   * @return this
+   */
+  Run keepHistory(List<TrainEvent.Validated> history) throws IOException {
     write("history.csv", String.join("\n", History.csv(history)) + "\n");
     write("metrics.json", JSON.writeValueAsString(history));
     List<String> samples = new ArrayList<>();
@@ -160,6 +189,7 @@ public record Run(Path folder) {
       samples.add("");
     }
     write("samples.txt", String.join("\n", samples) + "\n");
+    return this;
   }
 
   /** Writes the trained model and how the training ended. */
@@ -227,15 +257,5 @@ public record Run(Path folder) {
         folder.resolve(name),
         StandardCopyOption.REPLACE_EXISTING,
         StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static void delete(Path path) throws IOException {
-    if (Files.exists(path)) {
-      try (Stream<Path> files = Files.walk(path)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
   }
 }

@@ -120,8 +120,11 @@ public final class Trainer {
       checkpoints = opened;
       restore();
       History history = begin();
-      into.finish(model, history);
-      return history;
+      return Unbroken.of(
+          () -> {
+            into.finish(model, history);
+            return history;
+          });
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } finally {
@@ -315,9 +318,9 @@ public final class Trainer {
     try {
       readLosses();
       requireFiniteWeights();
-      listener.accept(checkpoints.save(state, model, adam));
-      run.keepHistory(state.history());
+      listener.accept(Unbroken.of(() -> checkpoints.save(state, model, adam)));
       saved = state;
+      Unbroken.of(() -> run.keepHistory(state.history()));
     } catch (IOException e) {
       String text =
           "The checkpoint at step %d could not be written (%s); the last good one is %s."
@@ -339,21 +342,23 @@ public final class Trainer {
   /** Takes the run's last whole checkpoint up, if there is one. */
   private void restore() throws IOException {
     Consumer<String> note = text -> listener.accept(new TrainEvent.Note(text));
-    Optional<Checkpoint> latest = checkpoints.latest(note);
-    if (latest.isEmpty()) {
-      return;
+    Optional<Checkpoint> latest = Unbroken.of(() -> checkpoints.latest(note));
+    if (latest.isPresent()) {
+      state = Unbroken.of(() -> restored(latest.get(), note));
+      saved = state;
     }
-    state = latest.get().state();
-    latest.get().restore(adam);
-    Optional<Checkpoint> bestOne = checkpoints.bestOf(state, note);
+  }
+
+  private TrainState restored(Checkpoint latest, Consumer<String> note) throws IOException {
+    TrainState stored = latest.state();
+    latest.restore(adam);
+    Optional<Checkpoint> bestOne = checkpoints.bestOf(stored, note);
     if (bestOne.isPresent()) {
       copy(bestOne.get().model());
       best.keep();
-    } else {
-      state = state.withoutBest();
     }
-    copy(latest.get().model());
-    saved = state;
+    copy(latest.model());
+    return bestOne.isPresent() ? stored : stored.withoutBest();
   }
 
   private void copy(ReportModel other) {

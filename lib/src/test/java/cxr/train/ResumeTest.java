@@ -208,16 +208,80 @@ class ResumeTest {
             .anyMatch(e -> e instanceof TrainEvent.Note n && n.text().contains("goes on")));
   }
 
+  /** Java closes files that an interrupted thread writes or reads: that must not be a damage. */
   @Test
-  void aRunIsTrainedByOneProcessAtATime() throws IOException {
+  void anInterruptBreaksNoCheckpointOff() throws IOException {
+    INDArray expected = uninterrupted(SETTINGS);
+    Run run = run("saving");
+    boolean[] once = {false};
+    List<TrainEvent> events = new ArrayList<>();
+    History first =
+        trainer(model(SETTINGS)).disk(written -> interruptOnce(once)).train(run, events::add);
+    assertEquals("Stopped by the user.", first.ending());
+    assertEquals(2, first.steps());
+    assertTrue(events.stream().anyMatch(event -> event instanceof TrainEvent.Saved));
+
+    once[0] = false;
+    History validated =
+        trainer(model(SETTINGS))
+            .train(
+                run,
+                event -> {
+                  if (event instanceof TrainEvent.Validated) { // the writing begins interrupted
+                    interruptOnce(once);
+                  }
+                });
+    assertEquals(List.of(4, 1), List.of(validated.steps(), validated.validations().size()));
+
+    Thread.currentThread().interrupt(); // while what was saved is read
+    events.clear();
+    History resumed = trainer(model(SETTINGS)).train(run, events::add);
+    assertEquals("Stopped by the user.", resumed.ending());
+    assertEquals(4, resumed.steps());
+    assertTrue(events.stream().noneMatch(event -> event instanceof TrainEvent.Note));
+
+    ReportModel last = model(SETTINGS);
+    trainer(last).train(run, event -> {});
+    assertEquals(expected, last.weights().learntRow());
+  }
+
+  private static void interruptOnce(boolean[] done) {
+    if (!done[0]) {
+      done[0] = true;
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void aRunIsTrainedOnceAtATime() throws IOException, InterruptedException {
     Run run = run("locked");
     try (Checkpoints held = new Checkpoints(run.checkpoints(), 1, written -> {})) {
+      Thread.currentThread().interrupt(); // so that it is not waited for
       String message =
           assertThrows(IOException.class, () -> trainer(model(SETTINGS)).train(run, e -> {}))
               .getMessage();
+      assertTrue(Thread.interrupted());
       assertTrue(message.contains("one process at a time"), message);
       assertFalse(held.latest(text -> {}).isPresent());
     }
+
+    Checkpoints ending = new Checkpoints(run.checkpoints(), 1, written -> {});
+    Files.createDirectory(run.checkpoints().resolve("step-9"));
+    Thread other =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(300);
+                ending.clear();
+                ending.close();
+              } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    other.start();
+    History history = trainer(model(SETTINGS)).train(run, event -> {}); // waits for the other one
+    other.join();
+    assertEquals(15, history.steps());
   }
 
   @Test

@@ -1,0 +1,131 @@
+package cxr.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import cxr.Settings;
+import cxr.model.ReportModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A training takes no more memory at its end than after its first steps, checkpoints included. */
+class FlatMemoryTest {
+
+  private static final int BEFORE = 200; // steps in which memory may still grow
+  private static final int STEPS = 800;
+  private static final double GROWTH = 0.03; // share of the resident size
+  private static final Settings SETTINGS =
+      Squares.SETTINGS.withAll(
+          "train.epochs=1000, model.dropout=0.1, train.batchSize=4, train.maxSteps=" + STEPS);
+  private static final Path STATUS = Path.of("/proc/self/status");
+
+  @TempDir Path folder;
+
+  /** The process that is measured: trains into a folder and tells its resident size, in KiB. */
+  static final class Target {
+    private Target() {}
+
+    public static void main(String[] arguments) throws IOException {
+      int leak = Integer.parseInt(arguments[1]); // values that are lost at each step
+      List<INDArray> lost = new ArrayList<>();
+      List<Long> sizes = new ArrayList<>();
+      new Trainer(
+              new ReportModel(SETTINGS, Squares.TOKENIZER),
+              Squares.examples(40, 1),
+              Squares.examples(8, 2))
+          .train(
+              new Run(Path.of(arguments[0])),
+              event -> {
+                if (event instanceof TrainEvent.Step) {
+                  sizes.add(residentSize());
+                  if (leak > 0) {
+                    lost.add(Nd4j.ones(leak));
+                  }
+                }
+              });
+      sizes.forEach(System.out::println);
+    }
+
+    private static long residentSize() {
+      try {
+        return Files.readAllLines(STATUS).stream()
+            .filter(line -> line.startsWith("VmRSS:"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+            .findFirst()
+            .orElseThrow();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  @Test
+  void residentSizeStaysWithinThreePercent() throws IOException, InterruptedException {
+    assumeTrue(Files.exists(STATUS), "skipped: the system tells no resident size in " + STATUS);
+    List<Long> sizes = sizes(0);
+    assertEquals(STEPS, sizes.size());
+    double growth = growth(sizes);
+    assertTrue(growth < GROWTH, "grew by %.1f %%: %s".formatted(100 * growth, every(sizes, 50)));
+  }
+
+  /** That the measurement sees a leak: here one of 64 KiB a step. */
+  @Test
+  void aLeakIsSeen() throws IOException, InterruptedException {
+    assumeTrue(Files.exists(STATUS), "skipped: the system tells no resident size in " + STATUS);
+    List<Long> sizes = sizes(16_384);
+    assertTrue(growth(sizes) > GROWTH, every(sizes, 50).toString());
+  }
+
+  private static double growth(List<Long> sizes) {
+    return (double) sizes.get(STEPS - 1) / sizes.get(BEFORE - 1) - 1;
+  }
+
+  private static List<Long> every(List<Long> sizes, int steps) {
+    List<Long> some = new ArrayList<>();
+    for (int i = steps - 1; i < sizes.size(); i += steps) {
+      some.add(sizes.get(i));
+    }
+    return some;
+  }
+
+  private List<Long> sizes(int leak) throws IOException, InterruptedException {
+    Path told = folder.resolve("sizes");
+    Path errors = folder.resolve("errors");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC", // as environment/workbench starts Java
+                "-Xmn32m",
+                "-Xms96m",
+                "-XX:+AlwaysPreTouch", // Java's own objects have all of their memory at once,
+                "-XX:TieredStopAtLevel=1", // and its compiler needs little: what grows is native
+                "-Duser.home=" + System.getProperty("user.home"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Target.class.getName(),
+                folder.resolve("run").toString(),
+                String.valueOf(leak))
+            .redirectOutput(told.toFile())
+            .redirectError(errors.toFile());
+    builder.environment().put("MALLOC_ARENA_MAX", "2");
+    assertEquals(0, builder.start().waitFor(), () -> read(errors));
+    return Files.readAllLines(told).stream().map(Long::valueOf).toList();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
