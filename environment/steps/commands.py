@@ -1,5 +1,6 @@
 """The commands of environment/workbench."""
 
+import contextlib
 import difflib
 import importlib.util
 import json
@@ -196,9 +197,10 @@ def fuzz_readers(words: list[str]) -> int:
 
 
 def library(words: list[str]) -> int:
-    """A command of the library."""
+    """A command of the library; what the set-up says goes aside, for output may be read as JSON."""
     machine.data_folder(os.environ.get("CXR_DATA"))
-    java = setup.set_up()
+    with contextlib.redirect_stdout(sys.stderr):
+        java = setup.set_up()
     command = [str(java.java), *setup.java_options(java), "-cp"]
     command += [setup.class_path(machine.backend()), "cxr.cli.Main", *words]
     env = {**os.environ, **setup.java_environment(), **meteor()}

@@ -251,6 +251,21 @@ class Notebooks(unittest.TestCase):
             self.assertEqual(str(plus), commands.absolute(str(plus)))
 
 
+class Library(unittest.TestCase):
+    def test_the_output_is_that_of_the_command_alone(self):
+        def set_up():
+            print("Building the library ...")
+            return machine.Java(Path("/jdk"), "17.0.1")
+
+        out, err = io.StringIO(), io.StringIO()
+        with mock.patch.object(setup, "set_up", set_up), mock.patch.object(
+            commands, "child", lambda command, **options: print("{}") or 0
+        ), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            self.assertEqual(0, commands.library(["score", "--json"]))
+        self.assertEqual("{}\n", out.getvalue())
+        self.assertIn("Building", err.getvalue())
+
+
 class Meteor(unittest.TestCase):
     """The Python package that brings METEOR is found where it is installed, unless one is named."""
 

@@ -8,6 +8,7 @@ import cxr.metrics.Spread;
 import cxr.train.Run;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,15 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     checkFolder(html);
     checkFolder(csv);
+    for (Path system : systems) {
+      if (!Files.exists(system)) {
+        throw new NoSuchFileException(system.toString());
+      }
+    }
+    if (seeds && systems.size() < 2) {
+      throw new IOException(
+          "A spread of seeds needs two runs or more; --seeds was given with one.");
+    }
     boolean runs = systems.stream().allMatch(Files::isDirectory);
     List<Scores> own = new ArrayList<>();
     List<Scores> all = new ArrayList<>();
@@ -90,9 +100,13 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private RunScores scoreRuns() throws IOException {
+    List<Run> runs = systems.stream().map(Run::new).toList();
+    if (seeds) {
+      RunScores.checkSeedsAlone(runs);
+    }
     return RunScores.of(
         data == null ? Datasets.open() : Datasets.open(data),
-        systems.stream().map(Run::new).toList(),
+        runs,
         systems.stream().map(this::name).toList(),
         references.recipeName(),
         references.scheme());

@@ -14,6 +14,7 @@ import cxr.train.Run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The scores of several runs' models on the test studies that they share.
@@ -50,6 +51,27 @@ record RunScores(List<Scores> runs, List<Scores> baselines) {
       baselines.add(first.score(baseline));
     }
     return new RunScores(scores, baselines);
+  }
+
+  /**
+   * Checks that runs differ in their seeds alone, but for those of the data.
+   *
+   * @throws IOException if another setting differs; the message names it
+   */
+  static void checkSeedsAlone(List<Run> runs) throws IOException {
+    Map<String, String> first = runs.get(0).settings().flat();
+    for (Run run : runs) {
+      for (Map.Entry<String, String> own : run.settings().flat().entrySet()) {
+        String name = own.getKey();
+        boolean seed = name.equals("train.seed") || name.equals("model.seed");
+        if (!seed && !own.getValue().equals(first.get(name))) {
+          throw new IOException(
+              "With --seeds runs differ in train.seed and model.seed alone; %s is %s in %s and %s in %s."
+                  .formatted(
+                      name, first.get(name), runs.get(0).folder(), own.getValue(), run.folder()));
+        }
+      }
+    }
   }
 
   private static Evaluation evaluation(Material material, String recipe, Scheme scheme) {

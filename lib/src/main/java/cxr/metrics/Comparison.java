@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 public record Comparison(List<Scores> systems, List<List<PairedTest>> tests) {
 
   private static final String STYLE =
-      "body{font:16px/1.5 sans-serif;margin:2em auto;max-width:1100px;padding:0 1em;color:#1c1e21;background:#fff}"
+      "body{font:16px/1.5 sans-serif;margin:2em auto;max-width:1280px;padding:0 1em;color:#1c1e21;background:#fff}"
           + "div{overflow-x:auto}table{border-collapse:collapse;margin-bottom:2em;font-size:90%}"
           + "caption{text-align:left;font-weight:600;padding:.5em 0}"
           + "td,th{padding:.3em .6em;border-bottom:1px solid #ccc;text-align:left;vertical-align:top}"

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  */
 public record Group(String name, List<Integer> studies) {
 
+  private static final Set<Condition> NORMAL = Set.of(Condition.NORMAL, Condition.NO_FINDING);
   private static final int SHORT = 20; // words
   private static final int LONG = 40;
 
@@ -29,12 +30,12 @@ public record Group(String name, List<Integer> studies) {
     }
   }
 
-  /** Normal and abnormal studies, by the references' conditions. */
+  /** Normal and abnormal studies, by the references' conditions in either scheme. */
   public static List<Group> byConditions(List<Set<Condition>> references) {
     return groups(
         references.size(),
         List.of("normal", "abnormal"),
-        i -> references.get(i).contains(Condition.NORMAL) ? "normal" : "abnormal");
+        i -> references.get(i).stream().anyMatch(NORMAL::contains) ? "normal" : "abnormal");
   }
 
   /** Studies by the words of their references. */

@@ -110,16 +110,20 @@ public record AttentionMap(GreyImage xray, int side, String word, float[] weight
 
   /** The word, the share that its strongest cell got, and that of the whole X-ray. */
   public String caption() {
-    double sum = 0;
-    for (float weight : weights) {
-      sum += weight;
-    }
     return String.format(
         Locale.ROOT,
         "%s: at most %.1f %% on one cell; %.0f %% on this X-ray",
         word,
         100 * highest(),
-        100 * sum);
+        100 * sum());
+  }
+
+  private double sum() {
+    double sum = 0;
+    for (float weight : weights) {
+      sum += weight;
+    }
+    return sum;
   }
 
   @Override
@@ -130,7 +134,7 @@ public record AttentionMap(GreyImage xray, int side, String word, float[] weight
         legend.setRGB(x, y, colour(0.5, (x + 0.5) / WIDTH));
       }
     }
-    return "<figure style=\"margin:0;width:%dpx\"><b>Attention of the word “%s”</b>%s%s<div style=\"display:flex;justify-content:space-between;font-size:85%%\"><span>0 %%</span><span>share of the attention on a cell</span><span>%s</span></div><figcaption style=\"font-size:90%%\">%s; evenly spread over the %d cells each would get %s</figcaption></figure>"
+    return "<figure style=\"margin:0 18px 12px 0;width:%dpx;display:inline-block;vertical-align:top\"><b>Attention of the word “%s”</b>%s%s<div style=\"display:flex;justify-content:space-between;font-size:85%%\"><span>0 %%</span><span>share of the attention on a cell</span><span>%s</span></div><figcaption style=\"font-size:90%%\">%s; spread evenly over its %d cells, each would get %s</figcaption></figure>"
         .formatted(
             WIDTH,
             Shown.escape(word),
@@ -139,7 +143,7 @@ public record AttentionMap(GreyImage xray, int side, String word, float[] weight
             percent(highest()),
             Shown.escape(caption()),
             side * side,
-            percent(1.0 / (side * side)));
+            percent(sum() / (side * side)));
   }
 
   private static String percent(double share) {

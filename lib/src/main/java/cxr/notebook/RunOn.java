@@ -46,7 +46,7 @@ public record RunOn(String recipe, int studies, List<Row> rows) {
     }
   }
 
-  private static final List<Integer> TIMES = List.of(1, 2, 4, 8);
+  private static final List<Integer> TIMES = List.of(1, 2, 4, 8, 12);
   private static final String AGAIN = "the same report again and again";
   private static final String NEXT = "the reports of the next studies";
 
@@ -55,8 +55,8 @@ public record RunOn(String recipe, int studies, List<Row> rows) {
   }
 
   /**
-   * Runs reports on to 1, 2, 4 and 8 times their length: each by itself, and each by the reports
-   * written for the studies behind it, after the last the first again.
+   * Runs reports on to 1, 2, 4, 8 and 12 times their length: each by itself, and each by the
+   * reports written for the studies behind it, after the last the first again.
    *
    * @param references as they were written
    * @param written reports of one system, in the same order

@@ -1,12 +1,15 @@
 package cxr.notebook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cxr.data.Datasets;
 import cxr.data.LeakReport;
 import cxr.data.Split;
 import cxr.data.WholeFile;
 import cxr.metrics.Comparison;
 import cxr.metrics.Evaluation;
 import cxr.metrics.GroupScores;
+import cxr.metrics.Measure;
+import cxr.metrics.ScoreTable;
 import cxr.metrics.Scores;
 import cxr.train.Run;
 import cxr.train.TrainEvent;
@@ -17,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +55,7 @@ public record RunPage(
       "body{font-family:sans-serif;margin:2em auto;max-width:1100px;padding:0 1em;line-height:1.45;color:#1c1e21;background:#fff}"
           + "table{border-collapse:collapse;margin:.6em 0 1.6em;font-size:90%}"
           + "caption{text-align:left;font-weight:600;padding:.5em 0}"
-          + "td,th{padding:.2em .6em;border-bottom:1px solid #ccc}"
-          + ".wide{overflow-x:auto}.wide td,.wide th{text-align:right;white-space:nowrap}"
-          + ".wide td:first-child,.wide th:first-child{text-align:left}"
+          + "td,th{padding:.25em .6em;border-bottom:1px solid #ccc;vertical-align:top}"
           + ".note{border-left:4px solid #8a5a00;padding:.4em 1em;background:#fff8ec}";
 
   public RunPage {
@@ -133,33 +135,60 @@ public record RunPage(
               Shown.escape(title()),
               STYLE,
               Shown.escape(title()),
-              scoresPart() + casesPart() + trainingPart() + dataPart() + provenancePart());
+              shortPart()
+                  + scoresPart()
+                  + casesPart()
+                  + trainingPart()
+                  + dataPart()
+                  + provenancePart());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private String title() {
-    return "Run " + run.name();
+    return "Generated reports of the run " + run.name();
+  }
+
+  /** The model beside the first baselines, in the scores that tell most. */
+  private String shortPart() {
+    Scores model = scores.get(0);
+    List<Measure> measures =
+        List.of(Measure.BLEU_4, Measure.ROUGE_L, Measure.CIDER, Measure.MICRO_F1_FINDINGS);
+    List<String> columns = new ArrayList<>(List.of("system"));
+    measures.forEach(measure -> columns.add(measure.display()));
+    columns.add("distinct reports");
+    List<List<String>> rows = new ArrayList<>();
+    for (Scores each : scores.subList(0, Math.min(3, scores.size()))) {
+      List<String> row = new ArrayList<>(List.of(each.system()));
+      measures.forEach(measure -> row.add(each.shown(measure)));
+      row.add(String.valueOf(each.distinct()));
+      rows.add(row);
+    }
+    String title =
+        "Recipe %s, %d test studies of %s; 95 %% intervals"
+            .formatted(
+                model.recipe(), model.studies(), Datasets.name(evaluation.material().dataset()));
+    return "<h2>In short</h2><p>A model looked at chest X-rays and wrote a report for each. The words of its reports are held against those of radiologists (BLEU, ROUGE-L, CIDEr: 0 for nothing in common), and so are the findings that they name (F1: 0 to 1). The constant report is one text for all, the random report belongs to another patient: a model that sees must beat both.</p>"
+        + Tables.html(ScoreTables.of(new ScoreTable(title, columns, rows)));
   }
 
   private String scoresPart() {
     StringBuilder html = new StringBuilder("<h2>Scores</h2>");
     html.append(
         "<p>Each score stands beside those of the baselines, most of which see no picture, under the name of its recipe. A constant report scores well by its words, and what it says of conditions is the same for all; read words and conditions together.</p>");
-    html.append(wide(Scores.table(scores).toHtml()));
+    html.append(Tables.html(ScoreTables.words(scores)));
     if (scores.size() > 1) {
-      html.append(wide(Comparison.of(scores).testTable().toHtml()));
+      html.append("<p>A minus means that the model is better than the system of this column.</p>");
+      html.append(Tables.html(ScoreTables.of(Comparison.of(scores).testTable())));
     }
     Scores model = scores.get(0);
-    html.append(wide(GroupScores.table(model, evaluation.groups(model)).toHtml()));
+    html.append(
+        "<p>Normal and abnormal studies apart, and others; a dash stands where no reference names a finding.</p>");
+    html.append(Tables.html(ScoreTables.of(GroupScores.table(model, evaluation.groups(model)))));
     html.append("<h2>Conditions</h2>").append(Tables.html(ScoreTables.conditions(scores)));
     Scores[] floor = scores.stream().skip(1).limit(1).toArray(Scores[]::new);
     return html.append(Tables.html(ScoreTables.details(model, floor))).toString();
-  }
-
-  private static String wide(String table) {
-    return "<div class=\"wide\">" + table + "</div>";
   }
 
   private String casesPart() throws IOException {
@@ -232,7 +261,9 @@ public record RunPage(
             "bestEpoch",
             "ending")) {
       if (known.has(name)) {
-        facts.put(FACTS.get(name), known.get(name).asText());
+        JsonNode fact = known.get(name);
+        facts.put(
+            FACTS.get(name), fact.isDouble() ? "%.0f".formatted(fact.asDouble()) : fact.asText());
       }
     }
     String hash = Run.hash(evaluation.material().dataset());
@@ -245,7 +276,7 @@ public record RunPage(
         .path("machine")
         .fields()
         .forEachRemaining(f -> facts.put(f.getKey(), f.getValue().asText()));
-    return "<h2>Provenance</h2>%s<details open><summary>All settings of the run</summary>%s</details>"
+    return "<h2>Provenance</h2>%s<details><summary>All settings of the run</summary>%s</details>"
         .formatted(
             Tables.html(Tables.of("How the run came about", "fact", "value", facts)),
             Tables.all(ModelTables.settings(run.settings())));

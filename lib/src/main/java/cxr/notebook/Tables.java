@@ -66,8 +66,9 @@ public final class Tables {
 
   private static String cell(String tag, Column<?> column, String text) {
     String side = isNumber(column) ? "right" : "left";
-    String wrap = tag.equals("th") ? ";white-space:normal;vertical-align:bottom" : "";
-    return "<%s style=\"text-align:%s%s\">%s</%s>".formatted(tag, side, wrap, text, tag);
+    String wrap = tag.equals("th") ? "white-space:normal;vertical-align:bottom;" : "";
+    return "<%s style=\"padding:.3em .4em;%stext-align:%s\">%s</%s>"
+        .formatted(tag, wrap, side, text, tag);
   }
 
   private static boolean isNumber(Column<?> column) {

@@ -39,7 +39,7 @@ public enum Scheme {
   /** The six labels of the original study. */
   DECK(NORMAL, CARDIOMEGALY, EFFUSION, PNEUMOTHORAX, OPACITY, EDEMA),
 
-  /** The fourteen labels of CheXpert, in the order of its files. */
+  /** The fourteen labels of CheXpert, in the order of CheXbert's files. */
   CHEXPERT(
       ENLARGED_CARDIOMEDIASTINUM,
       CARDIOMEGALY,

@@ -71,6 +71,13 @@ class MainTest {
     for (String part : List.of("Against " + run, "Spread of 2 runs", "random report", "oracle")) {
       assertTrue(out.toString().contains(part), part + "\n" + out);
     }
+    Path changed = Files.createDirectory(folder.resolve("changed"));
+    String settings = Files.readString(Path.of(run, "settings.json"));
+    Files.writeString(
+        changed.resolve("settings.json"), settings.replace("\"r2gen\"", "\"careful\""));
+    assertEquals(1, run("compare", run, changed.toString(), "--data", data, "--seeds"));
+    assertTrue(err.toString().contains("text.cleaner is r2gen in"), err.toString());
+    err.getBuffer().setLength(0);
     String other = folder.resolve("other").toString();
     assertEquals(0, run("data", "sample", other, "--studies", "50"), err.toString());
     assertEquals(1, run("compare", run, "--data", other));
@@ -79,7 +86,7 @@ class MainTest {
     assertEquals(0, run("evaluate", "--data", other, "--run", run));
     assertTrue(err.toString().startsWith("Mind: the run was trained on another"), err.toString());
     err.getBuffer().setLength(0);
-    assertEquals(2, run("compare", folder.resolve("x.txt").toString()));
+    assertEquals(2, run("compare", Files.createFile(folder.resolve("x.txt")).toString()));
     assertTrue(err.toString().contains("--references"), err.toString());
     err.getBuffer().setLength(0);
   }

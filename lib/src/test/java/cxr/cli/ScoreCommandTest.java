@@ -321,6 +321,10 @@ class ScoreCommandTest {
     assertEquals(
         1, run("compare", a, "--references", r, "--csv", folder.resolve("no/x.csv").toString()));
     assertTrue(err.toString().contains("there is no folder"), err.toString());
+    assertEquals(1, run("compare", a, "--references", r, "--seeds"));
+    assertTrue(err.toString().contains("needs two runs or more"), err.toString());
+    assertEquals(1, run("compare", a, folder.resolve("none").toString(), "--references", r));
+    assertTrue(err.toString().contains("There is no file"), err.toString());
     assertEquals(2, run("compare", "--references", r));
     assertFalse(err.toString().contains("\tat "));
   }

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cxr.text.Condition;
 import cxr.text.ConditionLabeler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -184,6 +186,8 @@ class IntervalsTest {
     List<Group> groups = new ArrayList<>(Group.byConditions(scores.referenceConditions()));
     groups.addAll(Group.byLength(scores.bleu()));
     groups.addAll(Group.byTrain(references, references.subList(0, 10)));
+    var noFinding = List.of(Set.of(Condition.NO_FINDING), Set.of(Condition.EDEMA));
+    assertEquals(List.of(0), Group.byConditions(noFinding).get(0).studies());
     Group abnormal = groups.get(1);
     assertEquals("abnormal", abnormal.name());
     GroupScores part = scores.in(abnormal);

@@ -173,12 +173,12 @@ class CasesTest {
   void textsThatRunOnLoseScore() {
     List<String> texts = List.of("clear lungs today .", "enlarged heart . no edema");
     RunOn run = RunOn.of(texts, texts, new Recipe.Plain());
-    assertEquals(8, run.rows().size());
+    assertEquals(10, run.rows().size());
     assertEquals(1, run.rows().get(0).bleu1(), 1e-6);
     assertEquals(8, run.rows().get(3).lengthRatio(), 1e-9);
     assertEquals(1.0 / 8, run.rows().get(3).bleu1(), 1e-6);
-    assertTrue(run.rows().get(7).rougeL() < 0.5);
-    assertEquals(9, run.with("other", texts, texts, new Recipe.Plain()).table().rowCount());
+    assertTrue(run.rows().get(8).rougeL() < 0.5);
+    assertEquals(11, run.with("other", texts, texts, new Recipe.Plain()).table().rowCount());
     assertThrows(
         IllegalArgumentException.class, () -> run.with("other", texts, texts, new Recipe.Coco()));
     assertTrue(Charts.html(run.chart()).contains("png"));
