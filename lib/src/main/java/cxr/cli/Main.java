@@ -38,8 +38,20 @@ public final class Main implements Runnable {
         run(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
   }
 
-  static int run(String[] arguments, PrintWriter out, PrintWriter err) {
+  /** All commands, each with the library's version. */
+  static CommandLine commands() {
     CommandLine line = new CommandLine(new Main());
+    giveVersion(line);
+    return line;
+  }
+
+  private static void giveVersion(CommandLine line) {
+    line.getCommandSpec().version("workbench " + Machine.version());
+    line.getSubcommands().values().forEach(Main::giveVersion);
+  }
+
+  static int run(String[] arguments, PrintWriter out, PrintWriter err) {
+    CommandLine line = commands();
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);

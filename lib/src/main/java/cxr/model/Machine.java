@@ -51,8 +51,7 @@ public record Machine(
     }
     String backend = String.valueOf(nd4j.get("backend"));
     return new Machine(
-        Optional.ofNullable(Machine.class.getPackage().getImplementationVersion())
-            .orElse("development"),
+        version(),
         System.getProperty("java.version"),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
         backend,
@@ -61,6 +60,12 @@ public record Machine(
         Runtime.getRuntime().maxMemory(),
         Pointer.maxPhysicalBytes(),
         Gpu.find().describe(backend));
+  }
+
+  /** This library's version; "development" where it does not run from its jar. */
+  public static String version() {
+    return Optional.ofNullable(Machine.class.getPackage().getImplementationVersion())
+        .orElse("development");
   }
 
   /**

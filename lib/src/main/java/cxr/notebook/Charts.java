@@ -7,6 +7,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.knowm.xchart.CategoryChart;
@@ -65,7 +66,7 @@ public final class Charts {
             .yAxisTitle(yLabel)
             .build();
     style(chart.getStyler(), series.size() > 1, Styler.LegendPosition.OutsideS);
-    chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
+    chart.getStyler().setLegendLayout(layout(series.keySet()));
     chart.getStyler().setAvailableSpaceFill(0.75);
     chart
         .getStyler()
@@ -113,8 +114,9 @@ public final class Charts {
             .yAxisTitle(yLabel)
             .build();
     style(chart.getStyler(), series.size() > 1, Styler.LegendPosition.OutsideS);
-    chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
+    chart.getStyler().setLegendLayout(layout(series.keySet()));
     chart.getStyler().setXAxisTickMarkSpacingHint(110); // room for numbers of four digits
+    chart.getStyler().setXAxisMaxLabelCount(10); // likewise, where x values are evenly spaced
     series.forEach(
         (name, points) -> {
           if (points[0].length > 0) {
@@ -156,6 +158,13 @@ public final class Charts {
     chart.getStyler().setShowValue(true);
     chart.getStyler().setRangeColors(new Color[] {Color.WHITE, COLOURS[0]});
     return chart;
+  }
+
+  /** Names side by side if they have room, else below each other. */
+  private static Styler.LegendLayout layout(Collection<String> names) {
+    return names.stream().mapToInt(String::length).sum() > 70
+        ? Styler.LegendLayout.Vertical
+        : Styler.LegendLayout.Horizontal;
   }
 
   private static void style(

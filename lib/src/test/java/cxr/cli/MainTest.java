@@ -1,5 +1,6 @@
 package cxr.cli;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,9 +10,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class MainTest {
 
@@ -22,6 +25,23 @@ class MainTest {
 
   private int run(String... words) {
     return Main.run(words, new PrintWriter(out, true), new PrintWriter(err, true));
+  }
+
+  @Test
+  void everyCommandHasAVersionAndTextsThatPicocliCanFormat() {
+    assertEquals(0, run("score", "--version"));
+    assertTrue(out.toString().startsWith("workbench "), out.toString());
+    check(Main.commands());
+  }
+
+  private static void check(CommandLine line) {
+    CommandLine.Model.CommandSpec spec = line.getCommandSpec();
+    List<String> texts = new ArrayList<>(List.of(spec.usageMessage().description()));
+    spec.args().forEach(arg -> texts.addAll(List.of(arg.description())));
+    for (String text : texts) {
+      assertDoesNotThrow(() -> String.format(text), "%% for a percent sign in: " + text);
+    }
+    line.getSubcommands().values().forEach(MainTest::check);
   }
 
   /** From invented files to a scored report, by commands alone. */
