@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description = {
-      "Sets systems side by side, with 95 % intervals, and tests each against the first by paired bootstrap; with training reports the baselines too.",
+      "Sets systems side by side, with 95 %% intervals, and tests each against the first by paired bootstrap; with training reports the baselines too.",
       "Systems are files of reports, scored against --references, or folders of runs, whose models write reports for the collection's test studies."
     },
     mixinStandardHelpOptions = true)

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "score",
     description = {
-      "Scores reports against references, with 95 % intervals; with training reports the baselines too.",
+      "Scores reports against references, with 95 %% intervals; with training reports the baselines too.",
       "Reports with ids are matched by id, others by line. METEOR needs its original program, which the Python package pycocoevalcap brings: installed for the Python that runs this, or its folder named by CXR_METEOR."
     },
     mixinStandardHelpOptions = true)
