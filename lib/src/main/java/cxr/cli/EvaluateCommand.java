@@ -29,7 +29,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
 
+  private static final int SAMPLES = 3;
+
   @Spec private CommandSpec spec;
+
   @Mixin private Source source;
 
   @Mixin private RunFolder runFolder;
@@ -69,6 +72,7 @@ final class EvaluateCommand implements Callable<Integer> {
     for (ReportSystem baseline : evaluation.baselines()) {
       scores.add(evaluation.score(baseline));
     }
+    printSamples(out, evaluation, written);
     out.println(scores.get(0));
     out.println();
     out.println(Comparison.of(scores));
@@ -79,5 +83,15 @@ final class EvaluateCommand implements Callable<Integer> {
       out.println(RunPage.of(run, evaluation, scores, written).write(html, replace));
     }
     return 0;
+  }
+
+  /** The first reports beside their references: what the scores are about. */
+  private static void printSamples(PrintWriter out, Evaluation evaluation, List<String> written) {
+    for (int i = 0; i < Math.min(SAMPLES, written.size()); i++) {
+      out.println("Study " + evaluation.studies().get(i).id());
+      out.println("Ref: " + evaluation.references().get(i));
+      out.println("Gen: " + written.get(i));
+      out.println();
+    }
   }
 }

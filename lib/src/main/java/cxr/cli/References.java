@@ -31,7 +31,7 @@ final class References {
       names = "--references",
       paramLabel = "FILE",
       description =
-          "Reports as they were written: .txt with one a line, .csv with the columns id and report, or .json as R2Gen and COCO write it.")
+          "Reports as they were written, needed wherever files are scored: .txt with one a line, .csv with the columns id and report, or .json as R2Gen and COCO write it.")
   private Path references;
 
   @Option(

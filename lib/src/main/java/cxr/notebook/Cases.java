@@ -250,6 +250,12 @@ public record Cases(Score score, List<Case> cases) {
       invented.append(each.names(Mark.Kind.INVENTED));
     }
     return Table.create(
-        "%d cases".formatted(size()), study, value, agreed, missed, invented, normal);
+        "%d cases and their %s".formatted(size(), score.display),
+        study,
+        value,
+        agreed,
+        missed,
+        invented,
+        normal);
   }
 }

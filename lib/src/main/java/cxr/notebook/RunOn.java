@@ -123,25 +123,27 @@ public record RunOn(String recipe, int studies, List<Row> rows) {
         rouge);
   }
 
-  /** Both scores over the length, a line each. */
-  public XYChart chart() {
+  /**
+   * A score over the length, a line for each way to run on.
+   *
+   * @param measure BLEU-1 or ROUGE-L
+   */
+  public XYChart chart(Measure measure) {
     Map<String, double[][]> lines = new LinkedHashMap<>();
     for (String series : rows.stream().map(Row::series).distinct().toList()) {
-      Map<Double, Row> byRatio = new TreeMap<>();
+      Map<Double, Double> byRatio = new TreeMap<>();
       rows.stream()
           .filter(r -> r.series.equals(series))
-          .forEach(r -> byRatio.put(r.lengthRatio(), r));
+          .forEach(r -> byRatio.put(r.lengthRatio(), r.scores.values().get(measure)));
       double[] ratios = byRatio.keySet().stream().mapToDouble(x -> x).toArray();
-      double[] bleu = byRatio.values().stream().mapToDouble(Row::bleu1).toArray();
-      double[] rouge = byRatio.values().stream().mapToDouble(Row::rougeL).toArray();
-      lines.put("BLEU-1, " + series, new double[][] {ratios, bleu});
-      lines.put("ROUGE-L, " + series, new double[][] {ratios, rouge});
+      double[] values = byRatio.values().stream().mapToDouble(x -> x).toArray();
+      lines.put(series, new double[][] {ratios, values});
     }
     XYChart chart =
         Charts.lines(
-            "Scores of texts that do not end, recipe " + recipe,
+            "%s of texts that do not end, recipe %s".formatted(measure.display(), recipe),
             "length ratio (words written for each word of the references)",
-            "score (0 to 1)",
+            measure.display() + " (0 to 1)",
             lines);
     chart.getStyler().setYAxisMin(0.0);
     chart.getStyler().setLegendLayout(Styler.LegendLayout.Vertical); // the names are long

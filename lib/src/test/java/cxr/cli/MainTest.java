@@ -74,6 +74,7 @@ class MainTest {
     assertEquals(0, run(evaluate), err.toString());
     assertTrue(out.toString().contains("model by the recipe r2gen"), out.toString());
     assertTrue(out.toString().contains("\nconstant report "), out.toString());
+    assertTrue(out.toString().matches("(?s).*Study \\S+\\RRef: [^\\n]+\\RGen: .*"), out.toString());
     PageRules.check(page);
     assertEquals(1, run(evaluate));
     assertTrue(err.toString().contains("--replace"), err.toString());
@@ -120,6 +121,23 @@ class MainTest {
     assertEquals(0, run("label", "--input", r.toString(), "--explain"));
     assertTrue(out.toString().contains("Cardiomegaly"), out.toString());
     assertTrue(out.toString().contains("\"effusion\" absent by \"no\""), out.toString());
+  }
+
+  /** The texts of help are formats: a sign of per cent stands there twice. */
+  @Test
+  void helpCanBeFormatted() {
+    for (String command : List.of("score", "compare", "label", "evaluate", "train", "generate")) {
+      assertEquals(0, run(command, "--help"), err.toString());
+    }
+    assertTrue(out.toString().contains("with 95 % intervals"), out.toString());
+    assertFalse(out.toString().contains("95 %%"), out.toString());
+    for (String text : List.of(texts(CompareCommand.class), texts(ScoreCommand.class))) {
+      assertFalse(text.matches("(?s).*[^%]%[^%n].*"), text);
+    }
+  }
+
+  private static String texts(Class<?> command) {
+    return String.join("\n", command.getAnnotation(CommandLine.Command.class).description());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.data.Study;
+import cxr.metrics.Measure;
 import cxr.metrics.Recipe;
 import cxr.metrics.Scores;
 import cxr.notebook.ReportCard.Mark;
@@ -163,6 +164,7 @@ class CasesTest {
         "There is no such case.",
         cases().with(Condition.EFFUSION, Mark.Kind.AGREED).pages().plain());
     assertEquals(4, cases().table().rowCount());
+    assertEquals("4 cases and their ROUGE-L", cases().table().name());
     var counts = cases().counts();
     int effusion = counts.stringColumn("finding").asList().indexOf("Effusion");
     assertEquals(1, counts.intColumn("○ missed").get(effusion));
@@ -181,6 +183,6 @@ class CasesTest {
     assertEquals(11, run.with("other", texts, texts, new Recipe.Plain()).table().rowCount());
     assertThrows(
         IllegalArgumentException.class, () -> run.with("other", texts, texts, new Recipe.Coco()));
-    assertTrue(Charts.html(run.chart()).contains("png"));
+    assertTrue(Charts.html(run.chart(Measure.BLEU_1)).contains("png"));
   }
 }
