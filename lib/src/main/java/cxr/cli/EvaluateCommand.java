@@ -1,7 +1,9 @@
 package cxr.cli;
 
 import cxr.data.Dataset;
+import cxr.data.Datasets;
 import cxr.data.Study;
+import cxr.generate.ReportWriter;
 import cxr.metrics.Comparison;
 import cxr.metrics.Evaluation;
 import cxr.metrics.GroupScores;
@@ -33,7 +35,13 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private Source source;
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder of the collection; without it CXR_DATA, or else the built-in sample.")
+  private Path data;
+
+  @Mixin private Writing writing;
 
   @Mixin private RunFolder runFolder;
 
@@ -53,7 +61,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (html != null) {
       RunPage.check(html, replace); // told before the reports are written
     }
-    Dataset dataset = source.dataset();
+    Dataset dataset = data == null ? Datasets.open() : Datasets.open(data);
     Run run = runFolder.of(dataset);
     ReportModel model = run.model();
     if (!run.facts().path("dataHash").asText().equals(Run.hash(dataset))) {
@@ -64,8 +72,8 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     Material material = Material.of(dataset, model.settings());
     List<Study> test = material.split().test();
-    List<String> written =
-        new ReportSystem.Model("model", model, material.images(), done -> {}).reports(test);
+    ReportWriter writer = new ReportWriter(model, writing.how(model.settings()));
+    List<String> written = writer.write(material.views(test), done -> {});
     Evaluation evaluation =
         Evaluation.of(material, test).withTextBaselines().withNearest(model, written);
     List<Scores> scores = new ArrayList<>(List.of(evaluation.score("model", written)));

@@ -37,12 +37,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Mixin private RunFolder runFolder;
 
-  @Option(
-      names = "--set",
-      paramLabel = "NAME=VALUE",
-      description =
-          "Changes how reports are written, generate.beams=3 for example; may be given more than once.")
-  private List<String> changes = List.of();
+  @Mixin private Writing writing;
 
   @Option(
       names = "--json",
@@ -94,7 +89,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ReportModel model = runFolder.find().model();
-    Settings.Generate how = how(model.settings());
+    Settings.Generate how = writing.how(model.settings());
     ReportWriter writer = new ReportWriter(model, how);
     int views = model.settings().model().views();
     List<Files> studies = words.stream().map(word -> Files.of(word, views)).toList();
@@ -104,25 +99,6 @@ final class GenerateCommand implements Callable<Integer> {
       all &= write(part, model.settings().image(), writer);
     }
     return all ? 0 : 1;
-  }
-
-  private Settings.Generate how(Settings trained) {
-    Settings changed = trained;
-    for (String change : changes) {
-      changed = changed.withAll(change);
-    }
-    Map<String, String> before = trained.flat();
-    changed
-        .flat()
-        .forEach(
-            (name, value) -> {
-              if (!name.startsWith("generate.") && !value.equals(before.get(name))) {
-                throw new IllegalArgumentException(
-                    "A trained model keeps its settings but those of the group generate; --set would change %s from %s to %s."
-                        .formatted(name, before.get(name), value));
-              }
-            });
-    return changed.generate();
   }
 
   /** Whether all could be read. */

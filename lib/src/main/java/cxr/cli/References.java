@@ -10,6 +10,7 @@ import cxr.metrics.Scores;
 import cxr.text.Cleaner;
 import cxr.text.Condition;
 import cxr.text.ConditionLabeler;
+import cxr.text.Labels;
 import cxr.text.Scheme;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -137,6 +138,11 @@ final class References {
   /** Scores reports in the order of the references. */
   Scores score(String system, List<String> reports) {
     return Scores.of(system, texts(), reports, recipe, labeler).withMeteor();
+  }
+
+  /** What texts say of the scheme's conditions. */
+  List<Labels> read(List<String> texts) {
+    return texts.stream().map(labeler::labels).toList();
   }
 
   /** The scores of the baselines that need texts alone; none without training reports. */

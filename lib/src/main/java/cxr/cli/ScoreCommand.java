@@ -5,6 +5,7 @@ import cxr.metrics.GroupScores;
 import cxr.metrics.Recipe;
 import cxr.metrics.RecipeEffect;
 import cxr.metrics.Scores;
+import cxr.metrics.UncertainEffect;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -42,7 +43,8 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Option(
       names = "--all-recipes",
-      description = "Print also what the same reports score under each recipe and package.")
+      description =
+          "Print also what the same reports score under each recipe and package, and with uncertain conditions as positive (as everywhere else), as negative or left out.")
   private boolean allRecipes;
 
   @Override
@@ -75,6 +77,10 @@ final class ScoreCommand implements Callable<Integer> {
       out.println();
       out.println(
           RecipeEffect.of(scores.system(), references.texts(), reports, references.recipe()));
+      out.println();
+      out.println(
+          UncertainEffect.table(
+              scores.system(), references.read(references.texts()), references.read(reports)));
     }
     return 0;
   }

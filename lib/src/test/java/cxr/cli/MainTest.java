@@ -72,6 +72,8 @@ class MainTest {
     Path page = folder.resolve("page.html");
     String[] evaluate = {"evaluate", "--data", data, "--run", run, "--html", page.toString()};
     assertEquals(0, run(evaluate), err.toString());
+    assertEquals(1, run("evaluate", "--data", data, "--run", run, "--set", "model.width=8"));
+    assertTrue(err.toString().contains("group generate"), err.toString());
     assertTrue(out.toString().contains("model by the recipe r2gen"), out.toString());
     assertTrue(out.toString().contains("\nconstant report "), out.toString());
     assertTrue(out.toString().matches("(?s).*Study \\S+\\RRef: [^\\n]+\\RGen: .*"), out.toString());

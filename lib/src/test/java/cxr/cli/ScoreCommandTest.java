@@ -155,6 +155,7 @@ class ScoreCommandTest {
             "abnormal",
             "text stands in train",
             "sacrebleu",
+            "uncertain as negative",
             "distinct-1")) {
       assertTrue(out.toString().contains(part), part + "\n" + out);
     }

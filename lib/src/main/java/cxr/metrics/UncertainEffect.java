@@ -1,0 +1,53 @@
+package cxr.metrics;
+
+import cxr.text.LabelMapping;
+import cxr.text.Labels;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one and the same output scores when uncertain conditions count as positive, as negative, or
+ * not at all ("U-Ones", "U-Zeros" and "U-Ignore", Irvin et al. 2019): papers do all three.
+ */
+public final class UncertainEffect {
+
+  private static final List<LabelMapping> MAPPINGS =
+      List.of(
+          LabelMapping.UNCERTAIN_POSITIVE,
+          LabelMapping.UNCERTAIN_NEGATIVE,
+          LabelMapping.UNCERTAIN_LEFT_OUT);
+
+  private UncertainEffect() {}
+
+  /**
+   * A row a way of counting: F1 of the findings, averaged in three ways, with 95 % intervals.
+   *
+   * @param system whose output it is
+   * @param references what the references say
+   * @param hypotheses what the output says, in the same order
+   * @throws IllegalArgumentException if the lists differ in length or scheme, or are empty
+   */
+  public static ScoreTable table(String system, List<Labels> references, List<Labels> hypotheses) {
+    List<String> columns = new ArrayList<>();
+    List<List<String>> rows = new ArrayList<>();
+    for (LabelMapping mapping : MAPPINGS) {
+      ConditionPairs pairs =
+          new ConditionPairs(references, hypotheses, mapping, ConditionScores.Undefined.ZERO);
+      List<ConditionScores.Row> scores = pairs.scores().rows();
+      List<Interval> intervals = pairs.intervals(Bootstrap.defaults());
+      List<String> cells = new ArrayList<>(List.of(mapping.toString()));
+      columns = new ArrayList<>(List.of("what counts"));
+      for (int i = 0; i < scores.size(); i++) {
+        if (scores.get(i).label().endsWith(", findings")) {
+          columns.add("F1 " + scores.get(i).label());
+          cells.add(Scores.shown(scores.get(i).f1(), intervals.get(i)));
+        }
+      }
+      rows.add(cells);
+    }
+    String title =
+        "Conditions of %s by how uncertain ones count, %d studies; 95 %% intervals"
+            .formatted(system, references.size());
+    return new ScoreTable(title, columns, rows);
+  }
+}
