@@ -28,7 +28,7 @@ JUPYTER = ENVIRONMENT / ".jupyter"
 HOME = ENVIRONMENT / ".home"  # what Java takes for the home folder; that of lib/pom.xml's tests too
 REQUIREMENTS = ENVIRONMENT / "requirements.txt"
 HEAP = "2g"  # Java's own objects
-PHYSICAL = "6g"  # resident memory of the whole process
+PHYSICAL = 6  # gigabytes of resident memory that the whole process may always have
 GIGABYTES = {"cpu": 2.5, "cuda": 7.0}  # of the set-up, Maven's repository included
 
 
@@ -221,12 +221,17 @@ def class_path(backend: str) -> str:
     return str(LIBS / backend / "*")
 
 
+def physical() -> str:
+    """Resident memory that the whole process may have: the preset deck needs some 8 gigabytes."""
+    return f"{max(PHYSICAL, machine.memory() * 3 // 4)}g"
+
+
 def java_options(java: Java) -> list[str]:
     """The options of every Java that works with the library, kernel and commands alike."""
     options = [
         f"-Xmx{HEAP}",
-        f"-Dorg.bytedeco.javacpp.maxbytes={PHYSICAL}",
-        f"-Dorg.bytedeco.javacpp.maxphysicalbytes={PHYSICAL}",
+        f"-Dorg.bytedeco.javacpp.maxbytes={physical()}",
+        f"-Dorg.bytedeco.javacpp.maxphysicalbytes={physical()}",
         f"-Duser.home={HOME}",  # natives that are unpacked, caches of fonts
         "-Duser.language=en",
         "-Duser.country=US",
@@ -253,7 +258,8 @@ def java_environment() -> dict[str, str]:
 
 def kernel_hash(java: Java, backend: str) -> str:
     own = Path(__file__).resolve()
-    return digest([own, str(java.home), java.version, backend, machine.cores(), venv_hash()])
+    this = [machine.cores(), physical()]
+    return digest([own, str(java.home), java.version, backend, *this, venv_hash()])
 
 
 def write_kernel(java: Java, backend: str) -> None:
