@@ -161,13 +161,14 @@ def bench(words: list[str]) -> int:
     worker += ["cxr.cli.Main", "bench-worker"]
     target = ROOT / "target" / "bench"
     target.mkdir(parents=True, exist_ok=True)
-    cases = []
+    cases, facts = [], about(java)
     for word in parts:
         part, _, only = word.partition("/")
         for name in chosen(case_names(worker, part, env), only):
             print(f"{part} {name} ...", flush=True)
             cases.append(one(Case(part, name, PARTS[part]), worker, env, target, rounds))
-    report(cases, about(java), target)
+            report(cases, facts, target)  # what is measured stays if the rest is stopped
+    print((target / "bench.md").read_text() + f"written to {(target / 'bench.md').relative_to(ROOT)}")
     return 0
 
 
@@ -267,7 +268,7 @@ def processor() -> str:
 
 
 def report(cases: list[Case], facts: dict[str, str], target: Path) -> None:
-    """Prints the table and writes it, with all rounds as JSON beside it."""
+    """Writes the table, with all rounds as JSON beside it."""
     lines = ["| work | ours | reference | ratio (least to most) | memory, ours to reference |"]
     lines += ["|---|---|---|---|---|", *(case.row() for case in cases)]
     lines += ["", "; ".join(f"{name} {value}" for name, value in facts.items())]
@@ -275,5 +276,3 @@ def report(cases: list[Case], facts: dict[str, str], target: Path) -> None:
     (target / "bench.md").write_text(text + "\n")
     rounds = [{**vars(case), "ratio": statistics.median(case.ratios)} for case in cases]
     (target / "bench.json").write_text(json.dumps({"about": facts, "cases": rounds}, indent=1))
-    print(text)
-    print(f"written to {(target / 'bench.md').relative_to(ROOT)}")

@@ -1,5 +1,6 @@
 """What this machine has: Java, processor, room on the disk."""
 
+import contextlib
 import os
 import platform
 import re
@@ -80,6 +81,17 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def memory(limit: Path = Path("/sys/fs/cgroup/memory.max")) -> int:
+    """Gigabytes of memory, or those that a container is held to; 0 if nothing tells."""
+    try:
+        size = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return 0
+    with contextlib.suppress(OSError, ValueError):
+        size = min(size, int(limit.read_text()))
+    return size >> 30
 
 
 def cpu_flags() -> set[str]:

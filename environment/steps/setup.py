@@ -29,7 +29,7 @@ HOME = ENVIRONMENT / ".home"  # what Java takes for the home folder; that of lib
 REQUIREMENTS = ENVIRONMENT / "requirements.txt"
 HEAP = "2g"  # Java's own objects
 YOUNG = "64m"  # of them those made since the last cleaning up
-PHYSICAL = "6g"  # resident memory of the whole process
+PHYSICAL = 6  # gigabytes of resident memory that the whole process may always have
 GIGABYTES = {"cpu": 2.5, "cuda": 7.0}  # of the set-up, Maven's repository included
 
 
@@ -239,6 +239,11 @@ def class_path(backend: str) -> str:
     return str(LIBS / backend / "*")
 
 
+def physical() -> str:
+    """Resident memory that the whole process may have: in batches of 16 the preset deck takes 9."""
+    return f"{max(PHYSICAL, machine.memory() * 3 // 4)}g"
+
+
 def java_options(java: Java) -> list[str]:
     """The options of every Java that works with the library, kernel and commands alike."""
     options = [
@@ -247,8 +252,8 @@ def java_options(java: Java) -> list[str]:
         # thread after the other, a training's memory stays flat, and half of what it was.
         "-XX:+UseSerialGC",
         f"-Xmn{YOUNG}",
-        f"-Dorg.bytedeco.javacpp.maxbytes={PHYSICAL}",
-        f"-Dorg.bytedeco.javacpp.maxphysicalbytes={PHYSICAL}",
+        f"-Dorg.bytedeco.javacpp.maxbytes={physical()}",
+        f"-Dorg.bytedeco.javacpp.maxphysicalbytes={physical()}",
         f"-Duser.home={HOME}",  # natives that are unpacked, caches of fonts
         "-Duser.language=en",
         "-Duser.country=US",
@@ -277,7 +282,8 @@ def java_environment() -> dict[str, str]:
 
 def kernel_hash(java: Java, backend: str) -> str:
     own = Path(__file__).resolve()
-    return digest([own, str(java.home), java.version, backend, machine.cores(), venv_hash()])
+    this = [machine.cores(), physical()]
+    return digest([own, str(java.home), java.version, backend, *this, venv_hash()])
 
 
 def write_kernel(java: Java, backend: str) -> None:

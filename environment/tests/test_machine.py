@@ -8,7 +8,7 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
-from steps import machine
+from steps import machine, setup
 
 WORKBENCH = machine.ENVIRONMENT / "workbench"
 
@@ -35,6 +35,23 @@ class Natives(unittest.TestCase):
         with mock.patch.dict(os.environ, {"CXR_BACKEND": "tpu"}):
             with self.assertRaisesRegex(machine.Trouble, "tpu"):
                 machine.backend()
+
+
+class Memory(unittest.TestCase):
+    def test_it_is_the_machines_or_the_containers(self):
+        with tempfile.TemporaryDirectory() as folder:
+            limit = Path(folder) / "memory.max"
+            whole = machine.memory(limit)
+            self.assertGreater(whole, 0)
+            limit.write_text("max\n")
+            self.assertEqual(whole, machine.memory(limit))
+            limit.write_text(f"{1 << 30}\n")
+            self.assertEqual(1, machine.memory(limit))
+
+    def test_a_java_may_have_three_quarters_and_six_gigabytes_at_least(self):
+        for has, may in ((0, "6g"), (8, "6g"), (16, "12g")):
+            with mock.patch.object(machine, "memory", return_value=has):
+                self.assertEqual(may, setup.physical())
 
 
 class FindJava(unittest.TestCase):

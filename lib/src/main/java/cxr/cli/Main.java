@@ -55,6 +55,7 @@ public final class Main implements Runnable {
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionStrategy(Main::withinMemory);
     line.setParameterExceptionHandler(
         (error, given) -> {
           err.println(error.getMessage());
@@ -88,6 +89,19 @@ public final class Main implements Runnable {
       return "Failed: " + error + ".";
     } catch (IllegalStateException e) {
       return e.getMessage();
+    }
+  }
+
+  /** Does what the words say; a memory that is full is told like any other error. */
+  static int withinMemory(CommandLine.ParseResult words) {
+    try {
+      return new CommandLine.RunLast().execute(words);
+    } catch (OutOfMemoryError e) {
+      String said =
+          "The memory is full (%s): take a smaller model, or batches with less in them (train.batchSize, generate.batchSize)."
+              .formatted(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+      CommandLine line = words.commandSpec().commandLine();
+      throw new CommandLine.ExecutionException(line, said, new IllegalStateException(said, e));
     }
   }
 
