@@ -261,7 +261,7 @@ def java_environment() -> dict[str, str]:
         "OMP_NUM_THREADS": str(machine.cores()),
         "OMP_WAIT_POLICY": "passive",
         "MALLOC_ARENA_MAX": "2",  # glibc's pools, of which each thread would have one
-        "MALLOC_MMAP_THRESHOLD_": str(1 << 20),  # larger arrays go back to the system when freed
+        "MALLOC_MMAP_THRESHOLD_": str(128 << 10),  # larger arrays go back to the system when freed
         "XDG_CACHE_HOME": str(HOME / ".cache"),
     }
 
