@@ -28,7 +28,8 @@ JUPYTER = ENVIRONMENT / ".jupyter"
 HOME = ENVIRONMENT / ".home"  # what Java takes for the home folder; that of lib/pom.xml's tests too
 REQUIREMENTS = ENVIRONMENT / "requirements.txt"
 HEAP = "2g"  # Java's own objects
-YOUNG = "64m"  # of them those made since the last cleaning up
+FIRST = "128m"  # what they have from the start
+YOUNG = "64m"  # of it for those made since the last cleaning up
 PHYSICAL = "6g"  # resident memory of the whole process
 GIGABYTES = {"cpu": 2.5, "cuda": 7.0}  # of the set-up, Maven's repository included
 
@@ -237,10 +238,14 @@ def java_options(java: Java) -> list[str]:
     """The options of every Java that works with the library, kernel and commands alike."""
     options = [
         f"-Xmx{HEAP}",
-        # Little of what Java makes lives long: with few young objects at a time, cleaned up one
-        # thread after the other, a training's memory stays flat, and half of what it was.
+        # A training's memory must stay flat. Little of what Java makes lives long, so a small heap
+        # that is there at once does; and what glibc keeps of freed arrays goes back (JDK 17.0.9).
         "-XX:+UseSerialGC",
+        f"-Xms{FIRST}",
         f"-Xmn{YOUNG}",
+        "-XX:+AlwaysPreTouch",
+        "-XX:+IgnoreUnrecognizedVMOptions",
+        "-XX:TrimNativeHeapInterval=5000",
         f"-Dorg.bytedeco.javacpp.maxbytes={PHYSICAL}",
         f"-Dorg.bytedeco.javacpp.maxphysicalbytes={PHYSICAL}",
         f"-Duser.home={HOME}",  # natives that are unpacked, caches of fonts

@@ -106,7 +106,9 @@ class FlatMemoryTest {
                 "-XX:+UseSerialGC", // as environment/workbench starts Java
                 "-Xmn32m",
                 "-Xms96m",
-                "-XX:+AlwaysPreTouch", // Java's own objects have their memory at once
+                "-XX:+AlwaysPreTouch",
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "-XX:TrimNativeHeapInterval=2000",
                 "-Duser.home=" + System.getProperty("user.home"),
                 "-cp",
                 System.getProperty("java.class.path"),
