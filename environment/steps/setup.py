@@ -28,7 +28,8 @@ JUPYTER = ENVIRONMENT / ".jupyter"
 HOME = ENVIRONMENT / ".home"  # what Java takes for the home folder; that of lib/pom.xml's tests too
 REQUIREMENTS = ENVIRONMENT / "requirements.txt"
 HEAP = "2g"  # Java's own objects
-YOUNG = "64m"  # of them those made since the last cleaning up
+FIRST = "128m"  # what they have from the start
+YOUNG = "64m"  # of it for those made since the last cleaning up
 PHYSICAL = 6  # gigabytes of resident memory that the whole process may always have
 GIGABYTES = {"cpu": 2.5, "cuda": 7.0}  # of the set-up, Maven's repository included
 
@@ -248,10 +249,14 @@ def java_options(java: Java) -> list[str]:
     """The options of every Java that works with the library, kernel and commands alike."""
     options = [
         f"-Xmx{HEAP}",
-        # Little of what Java makes lives long: with few young objects at a time, cleaned up one
-        # thread after the other, a training's memory stays flat, and half of what it was.
+        # A training's memory must stay flat. Little of what Java makes lives long, so a small heap
+        # that is there at once does; and what glibc keeps of freed arrays goes back (JDK 17.0.9).
         "-XX:+UseSerialGC",
+        f"-Xms{FIRST}",
         f"-Xmn{YOUNG}",
+        "-XX:+AlwaysPreTouch",
+        "-XX:+IgnoreUnrecognizedVMOptions",
+        "-XX:TrimNativeHeapInterval=5000",
         f"-Dorg.bytedeco.javacpp.maxbytes={physical()}",
         f"-Dorg.bytedeco.javacpp.maxphysicalbytes={physical()}",
         f"-Duser.home={HOME}",  # natives that are unpacked, caches of fonts
@@ -272,7 +277,7 @@ def java_environment() -> dict[str, str]:
         "OMP_NUM_THREADS": str(machine.cores()),
         "OMP_WAIT_POLICY": "passive",
         "MALLOC_ARENA_MAX": "2",  # glibc's pools, of which each thread would have one
-        "MALLOC_MMAP_THRESHOLD_": str(1 << 20),  # larger arrays go back to the system when freed
+        "MALLOC_MMAP_THRESHOLD_": str(128 << 10),  # larger arrays go back to the system when freed
         "XDG_CACHE_HOME": str(HOME / ".cache"),
     }
 

@@ -44,7 +44,7 @@ public record Settings(
 
   static {
     String deck =
-        "image.size=224, image.channels=3, model.encoder=resnet50, model.width=768, model.heads=12";
+        "text.tokenizer=gpt2, image.size=224, image.channels=3, model.encoder=resnet50, model.width=768, model.heads=12";
     PRESETS.put("tiny", "");
     PRESETS.put("small", "image.size=224, model.encoder=resnet18, model.layers=4, model.width=256");
     PRESETS.put("deck", deck + ", model.layers=12");
@@ -196,8 +196,8 @@ public record Settings(
    * <p>Two names stand for several settings at once and are changed like one: {@code
    * model.encoder=resnet50} sets block, blocks and width of the encoder to those of torchvision's
    * resnet18, resnet34, resnet50 or resnet101; {@code model.preset=deck} sets this whole group but
-   * its seed, {@code image.size} and {@code image.channels}, as {@link Settings#preset(String)}
-   * says.
+   * its seed, {@code text.tokenizer}, {@code image.size} and {@code image.channels}, as {@link
+   * Settings#preset(String)} says.
    *
    * @param encoderBlock kind of residual block: {@code basic} or {@code bottleneck}
    * @param encoderBlocks residual blocks in each stage; every stage after the first halves height

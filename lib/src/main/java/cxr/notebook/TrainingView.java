@@ -4,6 +4,8 @@ import cxr.train.TrainEvent;
 import cxr.train.Validation;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -61,8 +63,31 @@ public final class TrainingView implements Consumer<TrainEvent> {
         display.apply(new Progress.Done("")));
   }
 
+  /**
+   * Shows an event, in a thread of its own: a kernel that sends a display while its thread is
+   * interrupted takes the interrupt for itself, and the stop button would not stop the training.
+   */
   @Override
   public void accept(TrainEvent event) {
+    FutureTask<Void> task = new FutureTask<>(() -> show(event), null);
+    new Thread(task, "training-view").start();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        task.get();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("The training could not be shown.", e.getCause());
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void show(TrainEvent event) {
     if (event instanceof TrainEvent.Begin begin) {
       stepsAnEpoch = begin.stepsAnEpoch();
       begin.earlier().forEach(this::add);

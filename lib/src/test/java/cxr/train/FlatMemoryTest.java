@@ -106,8 +106,9 @@ class FlatMemoryTest {
                 "-XX:+UseSerialGC", // as environment/workbench starts Java
                 "-Xmn32m",
                 "-Xms96m",
-                "-XX:+AlwaysPreTouch", // Java's own objects have all of their memory at once,
-                "-XX:TieredStopAtLevel=1", // and its compiler needs little: what grows is native
+                "-XX:+AlwaysPreTouch",
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "-XX:TrimNativeHeapInterval=2000",
                 "-Duser.home=" + System.getProperty("user.home"),
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -117,6 +118,8 @@ class FlatMemoryTest {
             .redirectOutput(told.toFile())
             .redirectError(errors.toFile());
     builder.environment().put("MALLOC_ARENA_MAX", "2");
+    builder.environment().put("MALLOC_MMAP_THRESHOLD_", "131072");
+    builder.environment().put("OMP_WAIT_POLICY", "passive");
     assertEquals(0, builder.start().waitFor(), () -> read(errors));
     return Files.readAllLines(told).stream().map(Long::valueOf).toList();
   }
