@@ -602,7 +602,8 @@ public record Settings(
     ObjectNode tree = JSON.valueToTree(this);
     if (changes.containsKey(PRESET)) {
       String preset = choice(PRESET, PRESETS, changes.get(PRESET));
-      changePreset(tree, preset, "model", List.of("image.size", "image.channels"));
+      changePreset(
+          tree, preset, "model", List.of("text.tokenizer", "image.size", "image.channels"));
     }
     if (changes.containsKey(TRAIN_PRESET)) {
       String preset = choice(TRAIN_PRESET, TRAIN_PRESETS, changes.get(TRAIN_PRESET));

@@ -50,6 +50,7 @@ class SettingsTest {
     assertEquals(List.of(3, 4, 6, 3), deck.model().encoderBlocks());
     assertEquals(12, deck.model().layers());
     assertEquals(List.of(224, 3), List.of(deck.image().size(), deck.image().channels()));
+    assertEquals("gpt2", deck.text().tokenizer());
     assertEquals(6, Settings.preset("distil").model().layers());
     assertEquals(Settings.defaults(), Settings.preset("tiny"));
 
