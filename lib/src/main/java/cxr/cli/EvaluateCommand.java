@@ -62,7 +62,7 @@ final class EvaluateCommand implements Callable<Integer> {
       RunPage.check(html, replace); // told before the reports are written
     }
     Dataset dataset = data == null ? Datasets.open() : Datasets.open(data);
-    Run run = runFolder.of(dataset);
+    Run run = runFolder.trained(dataset);
     ReportModel model = run.model();
     if (!run.facts().path("dataHash").asText().equals(Run.hash(dataset))) {
       spec.commandLine()

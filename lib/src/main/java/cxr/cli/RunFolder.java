@@ -13,7 +13,8 @@ final class RunFolder {
   @Option(
       names = "--run",
       paramLabel = "DIR",
-      description = "Folder of the run; without it data/runs/COLLECTION/main.")
+      description =
+          "Folder of the run; without it data/runs/COLLECTION/main, or notebook beside it where no main is there to be read.")
   private Path folder;
 
   /** Whether the option was given. */
@@ -21,13 +22,19 @@ final class RunFolder {
     return folder != null;
   }
 
-  /** The run named, or that of a collection. */
+  /** The run to make: that named, or a collection's main one. */
   Run of(Dataset dataset) throws IOException {
     return folder == null ? Run.of(dataset, "main") : new Run(folder);
   }
 
-  /** The run named, or that of the collection in use. */
+  /** The run to read: that named, or a collection's main one, or else that of notebook 03. */
+  Run trained(Dataset dataset) throws IOException {
+    Run run = of(dataset);
+    return folder == null && !run.isBegun() ? Run.of(dataset, "notebook") : run;
+  }
+
+  /** The run to read: that named, or that of the collection in use. */
   Run find() throws IOException {
-    return folder == null ? of(Datasets.open()) : new Run(folder);
+    return folder == null ? trained(Datasets.open()) : new Run(folder);
   }
 }

@@ -15,16 +15,6 @@ public final class AddBias extends Kernel {
   }
 
   @Override
-  public int getNumOutputs() {
-    return 1;
-  }
-
-  @Override
-  public List<long[]> shapes(List<long[]> inputs) {
-    return List.of(inputs.get(0));
-  }
-
-  @Override
   public int overwrites(int output) {
     return 0;
   }
@@ -67,11 +57,6 @@ public final class AddBias extends Kernel {
 
     Gradient(SameDiff graph, SDVariable above) {
       super(graph, above);
-    }
-
-    @Override
-    public int getNumOutputs() {
-      return 1;
     }
 
     @Override

@@ -23,16 +23,6 @@ public final class BiasGelu extends Kernel {
   }
 
   @Override
-  public int getNumOutputs() {
-    return 1;
-  }
-
-  @Override
-  public List<long[]> shapes(List<long[]> inputs) {
-    return List.of(inputs.get(0));
-  }
-
-  @Override
   public int overwrites(int output) {
     return 0;
   }

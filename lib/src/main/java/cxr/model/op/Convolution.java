@@ -113,11 +113,6 @@ public final class Convolution extends Kernel {
   }
 
   @Override
-  public int getNumOutputs() {
-    return 1;
-  }
-
-  @Override
   public List<long[]> shapes(List<long[]> inputs) {
     return List.of(Form.of(inputs.get(0), inputs.get(1), whole(1)).result());
   }

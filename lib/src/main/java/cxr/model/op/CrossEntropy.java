@@ -91,16 +91,6 @@ public final class CrossEntropy extends Kernel {
     }
 
     @Override
-    public int getNumOutputs() {
-      return 1;
-    }
-
-    @Override
-    public List<long[]> shapes(List<long[]> inputs) {
-      return List.of(inputs.get(0));
-    }
-
-    @Override
     public int overwrites(int output) {
       return 0;
     }

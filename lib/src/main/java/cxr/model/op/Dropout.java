@@ -17,16 +17,6 @@ public final class Dropout extends Kernel {
   }
 
   @Override
-  public int getNumOutputs() {
-    return 1;
-  }
-
-  @Override
-  public List<long[]> shapes(List<long[]> inputs) {
-    return List.of(inputs.get(0));
-  }
-
-  @Override
   public int overwrites(int output) {
     return 0;
   }

@@ -52,8 +52,11 @@ public abstract class Kernel extends DynamicCustomOp {
 
   /** Whether kernels can work on arrays of a type: single precision, on a CPU. */
   public static boolean canRun(DataType type) {
-    boolean cpu = Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
-    return cpu && type == DataType.FLOAT;
+    return onCpu() && type == DataType.FLOAT;
+  }
+
+  static boolean onCpu() {
+    return Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
   }
 
   protected Kernel() {}
@@ -67,8 +70,13 @@ public abstract class Kernel extends DynamicCustomOp {
     return "cxr_" + getClass().getName().replaceAll(".*\\.", "").replace('$', '_').toLowerCase();
   }
 
-  /** The shapes of the outputs for inputs of some shapes. */
-  public abstract List<long[]> shapes(List<long[]> inputs);
+  /**
+   * The shapes of the outputs for inputs of some shapes; unless a kernel says otherwise, one like
+   * the first input.
+   */
+  public List<long[]> shapes(List<long[]> inputs) {
+    return List.of(inputs.get(0));
+  }
 
   /**
    * The work, made ready for arrays that stay the same from run to run.
@@ -86,8 +94,11 @@ public abstract class Kernel extends DynamicCustomOp {
     return NONE;
   }
 
+  /** One, unless a kernel says otherwise. */
   @Override
-  public abstract int getNumOutputs();
+  public int getNumOutputs() {
+    return 1;
+  }
 
   @Override
   public List<DataType> calculateOutputDataTypes(List<DataType> inputs) {

@@ -19,16 +19,6 @@ public final class LayerNorm extends Kernel {
   }
 
   @Override
-  public int getNumOutputs() {
-    return 1;
-  }
-
-  @Override
-  public List<long[]> shapes(List<long[]> inputs) {
-    return List.of(inputs.get(0));
-  }
-
-  @Override
   public Runnable bind(INDArray[] in, INDArray[] out) {
     Floats x = Floats.of(in[0]);
     Floats gain = Floats.of(in[1]);
