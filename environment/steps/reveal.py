@@ -27,7 +27,8 @@ class Reveal:
 
 def fetch() -> None:
     """Fetches the wheel, unless it is there."""
-    setup.step("reveal", setup.digest([REQUIREMENTS, str(FOLDER)]), _download)
+    with setup.lock():
+        setup.step("reveal", setup.digest([REQUIREMENTS, str(FOLDER)]), _download)
 
 
 def _download() -> None:

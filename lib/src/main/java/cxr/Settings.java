@@ -195,9 +195,10 @@ public record Settings(
    *
    * <p>Two names stand for several settings at once and are changed like one: {@code
    * model.encoder=resnet50} sets block, blocks and width of the encoder to those of torchvision's
-   * resnet18, resnet34, resnet50 or resnet101; {@code model.preset=deck} sets this whole group but
-   * its seed, {@code text.tokenizer}, {@code image.size} and {@code image.channels}, as {@link
-   * Settings#preset(String)} says.
+   * resnet18, resnet34, resnet50 or resnet101; {@code model.preset} sets this whole group except
+   * its seed, and also {@code text.tokenizer}, {@code image.size} and {@code image.channels}, as
+   * {@link Settings#preset(String)} says. Of the changes made at once single ones count on top of
+   * it.
    *
    * @param encoderBlock kind of residual block: {@code basic} or {@code bottleneck}
    * @param encoderBlocks residual blocks in each stage; every stage after the first halves height

@@ -75,9 +75,10 @@ final class CompareCommand implements Callable<Integer> {
           "A spread of seeds needs two runs or more; --seeds was given with one.");
     }
     boolean runs = systems.stream().allMatch(Files::isDirectory);
+    checkKinds(runs);
     List<Scores> own = new ArrayList<>();
     List<Scores> all = new ArrayList<>();
-    if (runs && !references.areNamed()) {
+    if (runs) {
       RunScores scored = scoreRuns();
       own.addAll(scored.runs());
       all.addAll(own);
@@ -97,6 +98,21 @@ final class CompareCommand implements Callable<Integer> {
     write(html, comparison.toHtml(spread));
     write(csv, comparison.toCsv());
     return 0;
+  }
+
+  private void checkKinds(boolean runs) throws IOException {
+    if (!runs && systems.stream().anyMatch(Files::isDirectory)) {
+      throw new IOException(
+          "Systems are all files of reports or all folders of runs; found both among %s."
+              .formatted(systems));
+    }
+    if (runs && references.areNamed()) {
+      throw new IOException(
+          "Runs are scored against their own collection; leave --references, --train and --validation out.");
+    }
+    if (seeds && !runs) {
+      throw new IOException("--seeds compares runs; name their folders, not files of reports.");
+    }
   }
 
   private RunScores scoreRuns() throws IOException {

@@ -64,7 +64,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Dataset dataset = data == null ? Datasets.open() : Datasets.open(data);
     Run run = runFolder.trained(dataset);
     ReportModel model = run.model();
-    if (!run.facts().path("dataHash").asText().equals(Run.hash(dataset))) {
+    if (run.isBegun() && !run.facts().path("dataHash").asText().equals(Run.hash(dataset))) {
       spec.commandLine()
           .getErr()
           .println(

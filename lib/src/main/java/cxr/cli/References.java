@@ -141,7 +141,7 @@ final class References {
   }
 
   /** What texts say of the scheme's conditions. */
-  List<Labels> read(List<String> texts) {
+  List<Labels> conditions(List<String> texts) {
     return texts.stream().map(labeler::labels).toList();
   }
 

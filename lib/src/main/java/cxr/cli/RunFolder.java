@@ -14,7 +14,7 @@ final class RunFolder {
       names = "--run",
       paramLabel = "DIR",
       description =
-          "Folder of the run; without it data/runs/COLLECTION/main, or notebook beside it where no main is there to be read.")
+          "Folder of the run; without it data/runs/COLLECTION/main. A command that reads a trained run takes notebook beside it where there is no main.")
   private Path folder;
 
   /** Whether the option was given. */
@@ -30,7 +30,7 @@ final class RunFolder {
   /** The run to read: that named, or a collection's main one, or else that of notebook 03. */
   Run trained(Dataset dataset) throws IOException {
     Run run = of(dataset);
-    return folder == null && !run.isBegun() ? Run.of(dataset, "notebook") : run;
+    return folder == null && !run.isThere() ? Run.of(dataset, "notebook") : run;
   }
 
   /** The run to read: that named, or that of the collection in use. */

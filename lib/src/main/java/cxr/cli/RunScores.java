@@ -13,6 +13,7 @@ import cxr.train.Material;
 import cxr.train.Run;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -54,14 +55,17 @@ record RunScores(List<Scores> runs, List<Scores> baselines) {
   }
 
   /**
-   * Checks that runs differ in their seeds alone, but for those of the data.
+   * Checks that runs differ in their seeds, and in those alone, but for those of the data.
    *
-   * @throws IOException if another setting differs; the message names it
+   * @throws IOException if another setting differs, or two runs have the same seeds; the message
+   *     names them
    */
   static void checkSeedsAlone(List<Run> runs) throws IOException {
     Map<String, String> first = runs.get(0).settings().flat();
+    Map<List<String>, Run> bySeeds = new HashMap<>();
     for (Run run : runs) {
-      for (Map.Entry<String, String> own : run.settings().flat().entrySet()) {
+      Map<String, String> settings = run.settings().flat();
+      for (Map.Entry<String, String> own : settings.entrySet()) {
         String name = own.getKey();
         boolean seed = name.equals("train.seed") || name.equals("model.seed");
         if (!seed && !own.getValue().equals(first.get(name))) {
@@ -70,6 +74,13 @@ record RunScores(List<Scores> runs, List<Scores> baselines) {
                   .formatted(
                       name, first.get(name), runs.get(0).folder(), own.getValue(), run.folder()));
         }
+      }
+      List<String> seeds = List.of(settings.get("train.seed"), settings.get("model.seed"));
+      Run same = bySeeds.putIfAbsent(seeds, run);
+      if (same != null) {
+        throw new IOException(
+            "With --seeds each run has seeds of its own; those of %s and %s are both %s."
+                .formatted(same.folder(), run.folder(), seeds));
       }
     }
   }

@@ -80,7 +80,9 @@ final class ScoreCommand implements Callable<Integer> {
       out.println();
       out.println(
           UncertainEffect.table(
-              scores.system(), references.read(references.texts()), references.read(reports)));
+              scores.system(),
+              references.conditions(references.texts()),
+              references.conditions(reports)));
     }
     return 0;
   }

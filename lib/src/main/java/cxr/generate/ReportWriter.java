@@ -134,19 +134,18 @@ public final class ReportWriter {
     int size = model.settings().image().size();
     int atOnce = Math.max(1, PIXELS_AT_ONCE / (size * size * model.settings().model().views()));
     List<ImageTokens> parts = new ArrayList<>();
-    for (int from = 0; from < studies.size(); from += atOnce) {
-      Search.stopIfInterrupted();
-      List<float[][]> part = studies.subList(from, Math.min(from + atOnce, studies.size()));
-      try (StudyImages images = StudyImages.of(part, model.settings())) {
-        parts.add(model.imageTokens(images));
+    try {
+      for (int from = 0; from < studies.size(); from += atOnce) {
+        Search.stopIfInterrupted();
+        List<float[][]> part = studies.subList(from, Math.min(from + atOnce, studies.size()));
+        try (StudyImages images = StudyImages.of(part, model.settings())) {
+          parts.add(model.imageTokens(images));
+        }
       }
+      return parts.size() == 1 ? parts.remove(0) : ImageTokens.of(parts);
+    } finally {
+      parts.forEach(ImageTokens::close);
     }
-    if (parts.size() == 1) {
-      return parts.get(0);
-    }
-    ImageTokens all = ImageTokens.of(parts);
-    parts.forEach(ImageTokens::close);
-    return all;
   }
 
   private List<WrittenReport> decode(ImageTokens image, long firstReport) {

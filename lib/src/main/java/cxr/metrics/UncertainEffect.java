@@ -17,6 +17,8 @@ public final class UncertainEffect {
           LabelMapping.UNCERTAIN_NEGATIVE,
           LabelMapping.UNCERTAIN_LEFT_OUT);
 
+  private static final String FINDINGS = ", findings"; // ends the names of their averages
+
   private UncertainEffect() {}
 
   /**
@@ -28,7 +30,7 @@ public final class UncertainEffect {
    * @throws IllegalArgumentException if the lists differ in length or scheme, or are empty
    */
   public static ScoreTable table(String system, List<Labels> references, List<Labels> hypotheses) {
-    List<String> columns = new ArrayList<>();
+    List<String> columns = new ArrayList<>(List.of("what counts"));
     List<List<String>> rows = new ArrayList<>();
     for (LabelMapping mapping : MAPPINGS) {
       ConditionPairs pairs =
@@ -36,14 +38,18 @@ public final class UncertainEffect {
       List<ConditionScores.Row> scores = pairs.scores().rows();
       List<Interval> intervals = pairs.intervals(Bootstrap.defaults());
       List<String> cells = new ArrayList<>(List.of(mapping.toString()));
-      columns = new ArrayList<>(List.of("what counts"));
       for (int i = 0; i < scores.size(); i++) {
-        if (scores.get(i).label().endsWith(", findings")) {
-          columns.add("F1 " + scores.get(i).label());
+        if (scores.get(i).label().endsWith(FINDINGS)) {
           cells.add(Scores.shown(scores.get(i).f1(), intervals.get(i)));
         }
       }
       rows.add(cells);
+      if (columns.size() == 1) {
+        scores.stream()
+            .map(ConditionScores.Row::label)
+            .filter(label -> label.endsWith(FINDINGS))
+            .forEach(label -> columns.add("F1 " + label));
+      }
     }
     String title =
         "Conditions of %s by how uncertain ones count, %d studies; 95 %% intervals"

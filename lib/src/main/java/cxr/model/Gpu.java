@@ -42,10 +42,17 @@ public record Gpu(String name, double capability, String driver) {
       return new Found(List.of(), problem);
     }
 
-    /** In a line. */
+    /** What there is, in a line, without advice. */
+    String names() {
+      return gpus.isEmpty()
+          ? "none found (" + problem + ")"
+          : String.join("; ", gpus.stream().map(Gpu::toString).toList());
+    }
+
+    /** In a line, with what to do. */
     String describe(String backend) {
       return gpus.isEmpty()
-          ? "none found (" + problem + "); the CPU does all the work"
+          ? names() + "; the CPU does all the work"
           : String.join("; ", gpus.stream().map(gpu -> gpu.describe(backend)).toList());
     }
   }
@@ -78,13 +85,13 @@ public record Gpu(String name, double capability, String driver) {
    * @param backend that ND4J runs on, CPU or CUDA
    */
   public String describe(String backend) {
+    return this + ": " + advice(backend);
+  }
+
+  @Override
+  public String toString() {
     return String.format(
-        Locale.ROOT,
-        "%s, compute capability %.1f, driver %s: %s",
-        name,
-        capability,
-        driver,
-        advice(backend));
+        Locale.ROOT, "%s, compute capability %.1f, driver %s", name, capability, driver);
   }
 
   private String advice(String backend) {

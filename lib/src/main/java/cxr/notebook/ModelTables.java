@@ -3,6 +3,7 @@ package cxr.notebook;
 import cxr.Settings;
 import cxr.model.ReportModel;
 import cxr.model.Weights;
+import cxr.text.BytePairTokenizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,11 +76,13 @@ public final class ModelTables {
   /**
    * The presets beside each other: what they are made of, and how many values they learn.
    *
-   * @param vocabulary V, which the embedding of words grows with
+   * @param words V of a vocabulary of words, which the embedding grows with; presets that take
+   *     GPT-2's tokenizer have its own
    */
-  public static Table presets(int vocabulary) {
+  public static Table presets(int words) {
     StringColumn preset = StringColumn.create("preset");
     IntColumn pixels = IntColumn.create("pixels a side");
+    IntColumn ids = IntColumn.create("vocabulary");
     IntColumn layers = IntColumn.create("decoder layers");
     IntColumn width = IntColumn.create("decoder width");
     DoubleColumn encoder = DoubleColumn.create("encoder");
@@ -87,18 +90,20 @@ public final class ModelTables {
     DoubleColumn all = DoubleColumn.create("all, millions");
     for (String name : Settings.presets()) {
       Settings settings = Settings.preset(name);
+      boolean bytePairs = settings.text().tokenizer().equals("gpt2");
+      int vocabulary = bytePairs ? new BytePairTokenizer().size() : words;
       List<Weights.Entry> weights = ReportModel.describe(settings, vocabulary);
       preset.append(name);
       pixels.append(settings.image().size());
+      ids.append(vocabulary);
       layers.append(settings.model().layers());
       width.append(settings.model().width());
       encoder.append(millions(weights, "encoder."));
       decoder.append(millions(weights, "decoder."));
       all.append(millions(weights, ""));
     }
-    String title =
-        "Presets, learnt values in millions with a vocabulary of %,d".formatted(vocabulary);
-    return Table.create(title, preset, pixels, layers, width, encoder, decoder, all);
+    String title = "Presets, and how many million values they learn";
+    return Table.create(title, preset, pixels, ids, layers, width, encoder, decoder, all);
   }
 
   private static double millions(List<Weights.Entry> weights, String begin) {

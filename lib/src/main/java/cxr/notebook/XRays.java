@@ -8,6 +8,7 @@ import cxr.image.GreyImage;
 import cxr.image.ImageLoader;
 import cxr.text.ConditionLabeler;
 import cxr.text.Labels;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,9 +120,11 @@ public final class XRays {
   private static BufferedImage sideBySide(List<BufferedImage> squares) {
     int width = squares.size() * (SIDE + GAP) - GAP;
     BufferedImage all = new BufferedImage(width, SIDE, BufferedImage.TYPE_INT_ARGB);
+    Graphics2D graphics = all.createGraphics();
     for (int i = 0; i < squares.size(); i++) {
-      all.getGraphics().drawImage(squares.get(i), i * (SIDE + GAP), 0, null);
+      graphics.drawImage(squares.get(i), i * (SIDE + GAP), 0, null);
     }
+    graphics.dispose();
     return all;
   }
 

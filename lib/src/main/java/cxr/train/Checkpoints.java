@@ -74,7 +74,7 @@ final class Checkpoints implements AutoCloseable {
     if (found == null) {
       lockFile.close();
       throw new IOException(
-          "A run is trained by one process at a time; another one trains into %s. Wait for it, or name another run."
+          "A run is trained once at a time; another training, of this process or another, works in %s. Wait for it, or name another run."
               .formatted(folder.getParent()));
     }
     return found;

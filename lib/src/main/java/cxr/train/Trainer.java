@@ -84,7 +84,11 @@ public final class Trainer {
     this.sampler = new Sampler(train, settings);
     this.schedule = Schedule.of(settings, stepsAnEpoch());
     this.gradients = model.weights().learntRow().like();
-    this.losses = new Losses(settings.logSteps(), settings.accumulate(), gradients.dataType());
+    this.losses =
+        new Losses(
+            Math.min(settings.logSteps(), stepsAnEpoch()),
+            settings.accumulate(),
+            gradients.dataType());
     this.sum = settings.accumulate() > 1 ? gradients.like() : null;
   }
 

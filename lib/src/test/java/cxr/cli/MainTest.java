@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cxr.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -90,10 +91,23 @@ class MainTest {
 
   private void runsAreCompared(String data, String run) throws IOException {
     out.getBuffer().setLength(0);
-    assertEquals(0, run("compare", run, run, "--data", data, "--seeds"), err.toString());
-    for (String part : List.of("Against " + run, "Spread of 2 runs", "random report", "oracle")) {
+    Path second = Files.createDirectory(folder.resolve("second"));
+    for (String file : List.of("run.json", "tokenizer.json", "weights.safetensors")) {
+      Files.copy(Path.of(run, file), second.resolve(file));
+    }
+    Settings trained = Settings.fromJson(Files.readString(Path.of(run, "settings.json")));
+    Files.writeString(second.resolve("settings.json"), trained.with("train.seed", 2).toJson());
+    assertEquals(
+        0, run("compare", run, second.toString(), "--data", data, "--seeds"), err.toString());
+    for (String part : List.of("Against run", "Spread of 2 runs", "random report", "oracle")) {
       assertTrue(out.toString().contains(part), part + "\n" + out);
     }
+    assertEquals(1, run("compare", run, run, "--data", data, "--seeds"));
+    assertTrue(err.toString().contains("seeds of its own"), err.toString());
+    assertEquals(1, run("compare", run, run + "/settings.json"));
+    assertTrue(err.toString().contains("found both"), err.toString());
+    assertEquals(1, run("compare", run, "--references", run + "/settings.json"));
+    assertTrue(err.toString().contains("leave --references"), err.toString());
     Path changed = Files.createDirectory(folder.resolve("changed"));
     String settings = Files.readString(Path.of(run, "settings.json"));
     Files.writeString(

@@ -3,6 +3,7 @@ package cxr.generate;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -197,6 +198,7 @@ class ReportWriterTest {
   }
 
   private static double secondsToStop(Runnable work, int wait) throws InterruptedException {
+    AtomicReference<Throwable> ended = new AtomicReference<>();
     Thread thread =
         new Thread(
             () -> {
@@ -204,16 +206,20 @@ class ReportWriterTest {
                 while (true) {
                   work.run();
                 }
-              } catch (CancellationException e) {
-                // as it should
+              } catch (RuntimeException | Error e) {
+                ended.set(e);
               }
             });
     thread.start();
     Thread.sleep(wait);
+    assertTrue(thread.isAlive(), () -> "ended before it was stopped: " + ended.get());
     long start = System.nanoTime();
     thread.interrupt();
     thread.join(60_000);
-    return (System.nanoTime() - start) / 1e9;
+    double seconds = (System.nanoTime() - start) / 1e9;
+    assertFalse(thread.isAlive(), "goes on after an interrupt");
+    assertInstanceOf(CancellationException.class, ended.get());
+    return seconds;
   }
 
   @Test

@@ -102,6 +102,8 @@ class MachineTest {
     assertTrue(told.contains("compute capability 3.7 to 8.9"), told);
     assertTrue(told.contains("Start the workbench with CXR_BACKEND=cpu."), told);
     assertFalse(told.contains("\tat "), told);
+    String fits = Machine.whyNot("cuda", new Gpu.Found(List.of(new Gpu("T4", 7.5, "535.54")), ""));
+    assertTrue(fits.contains("GPU: T4, compute capability 7.5, driver 535.54. Start"), fits);
     String cpu = Machine.whyNot(null, Gpu.Found.none("no"));
     assertTrue(cpu.contains("CXR_ND4J_CLASSIFIER"), cpu);
   }

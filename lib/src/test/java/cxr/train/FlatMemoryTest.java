@@ -103,7 +103,7 @@ class FlatMemoryTest {
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", // as environment/workbench starts Java
+                "-XX:+UseSerialGC", // as environment/workbench starts Java, but for less
                 "-Xmn32m",
                 "-Xms96m",
                 "-XX:+AlwaysPreTouch",

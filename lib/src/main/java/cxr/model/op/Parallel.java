@@ -43,9 +43,12 @@ public final class Parallel {
                   () ->
                       work.run(number, start(rows, parts, number), start(rows, parts, number + 1)));
     }
-    work.run(0, 0, start(rows, parts, 1));
-    for (int part = 1; part < parts; part++) {
-      tasks[part].join();
+    try {
+      work.run(0, 0, start(rows, parts, 1));
+    } finally { // no part works on when this has returned
+      for (int part = 1; part < parts; part++) {
+        tasks[part].join();
+      }
     }
   }
 
