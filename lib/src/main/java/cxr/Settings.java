@@ -186,7 +186,7 @@ public record Settings(
     }
 
     static Image defaults() {
-      return new Image(96, 1, "pad", "image", 0, 0, 0, 0, 0);
+      return new Image(96, 1, "pad", "image", 2, 0.03, 0.03, 0, 0);
     }
   }
 
@@ -415,7 +415,7 @@ public record Settings(
 
     static Train defaults() {
       return new Train(
-          15,
+          24,
           0,
           8,
           16,

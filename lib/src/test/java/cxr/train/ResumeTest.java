@@ -261,7 +261,7 @@ class ResumeTest {
           assertThrows(IOException.class, () -> trainer(model(SETTINGS)).train(run, e -> {}))
               .getMessage();
       assertTrue(Thread.interrupted());
-      assertTrue(message.contains("one process at a time"), message);
+      assertTrue(message.contains("trained once at a time"), message);
       assertFalse(held.latest(text -> {}).isPresent());
     }
 
