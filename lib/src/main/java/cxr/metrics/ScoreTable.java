@@ -51,7 +51,7 @@ public record ScoreTable(String title, List<String> columns, List<List<String>> 
       return escaped(cell);
     }
     String rest = score.group(3).isEmpty() ? "" : "<br>" + escaped(score.group(3));
-    return "%s<br><small style=\"white-space:nowrap;font-size:75%%\">%s</small>%s"
+    return "%s<br><small style=\"white-space:nowrap;font-size:68%%\">%s</small>%s"
         .formatted(score.group(1), score.group(2), rest);
   }
 

@@ -6,6 +6,7 @@ import cxr.model.Weights;
 import cxr.text.BytePairTokenizer;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -71,6 +72,33 @@ public final class ModelTables {
     arrays.append(model.weights().learntNames().size());
     values.append((int) model.weights().count());
     return Table.create("The model's weights", part, arrays, values);
+  }
+
+  /**
+   * The arrays of a part with their shapes, and what training does to them.
+   *
+   * @param begin of their names, {@code decoder.transformer.h.0.} for example; empty for all
+   * @throws IllegalArgumentException if no name begins so
+   */
+  public static Table arrays(ReportModel model, String begin) {
+    StringColumn array = StringColumn.create("array");
+    StringColumn shape = StringColumn.create("shape");
+    IntColumn values = IntColumn.create("values");
+    StringColumn kind = StringColumn.create("in training");
+    for (Weights.Entry entry : model.weights().table()) {
+      if (entry.name().startsWith(begin)) {
+        array.append(entry.name().substring(begin.length()));
+        shape.append(entry.shape().toString());
+        values.append((int) entry.values());
+        kind.append(entry.kind().name().toLowerCase(Locale.ROOT));
+      }
+    }
+    if (array.isEmpty()) {
+      throw new IllegalArgumentException(
+          "No array's name begins with \"%s\"; the parts are %s."
+              .formatted(begin, parts(model).stringColumn("part").asList()));
+    }
+    return Table.create("Arrays of " + begin, array, shape, values, kind);
   }
 
   /**

@@ -100,6 +100,16 @@ class ModelViewsTest {
     assertTrue(head.contains("Condition head: [2]"), head);
   }
 
+  @Test
+  void arraysHaveTheirShapes() {
+    Table layer = ModelTables.arrays(model(""), "decoder.transformer.h.0.");
+    int row = layer.stringColumn("array").asList().indexOf("mlp.c_fc.weight");
+    assertEquals("[16, 64]", layer.stringColumn("shape").get(row));
+    assertEquals(1024, layer.intColumn("values").get(row));
+    assertEquals("learnt", layer.stringColumn("in training").get(row));
+    assertThrows(IllegalArgumentException.class, () -> ModelTables.arrays(model(""), "x"));
+  }
+
   /** ResNet-50 without its classes has 23,508,032 values (torchvision), GPT-2 small 124,439,808. */
   @Test
   void presetsAreAsLargeAsTheirNamesSay() {
