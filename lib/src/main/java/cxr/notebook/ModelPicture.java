@@ -46,6 +46,11 @@ public final class ModelPicture implements Shown {
       return x + width / 2;
     }
 
+    /** The same box as the place where picture and text meet. */
+    Box meeting() {
+      return new Box(x, y, width, BOTH, name, shape);
+    }
+
     int bottom() {
       return y + BOX;
     }
@@ -110,8 +115,8 @@ public final class ModelPicture implements Shown {
     List<Box> boxes = new ArrayList<>();
     boxes.add(right(528, 0, "Words so far", "[T] numbers below %d, the vocabulary", vocabulary));
     boxes.add(right(450, 0, "Embedding of the word, plus one of its place", "[T, %d]", width));
-    String own = prefix ? "to the image tokens and words so far" : "to the words so far";
-    boxes.add(
+    String own = prefix ? "to picture and words so far" : "to the words so far";
+    Box self =
         right(
             358,
             INSET,
@@ -119,7 +124,8 @@ public final class ModelPicture implements Shown {
             "%d heads, [%s, %d]",
             model.heads(),
             words,
-            width));
+            width);
+    boxes.add(prefix ? self.meeting() : self);
     if (!prefix) {
       Box cross =
           right(
@@ -129,7 +135,7 @@ public final class ModelPicture implements Shown {
               "%d heads, [T, %d]",
               model.heads(),
               width);
-      boxes.add(new Box(cross.x, cross.y, cross.width, BOTH, cross.name, cross.shape));
+      boxes.add(cross.meeting());
     }
     boxes.add(right(218, INSET, "Feed-forward", "%d to %d to %d", width, 4 * width, width));
     String tied = model.tied() ? " (the embedding once more)" : "";
