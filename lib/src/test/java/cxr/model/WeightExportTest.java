@@ -51,14 +51,16 @@ class WeightExportTest {
   }
 
   /**
-   * Writes models of the sizes of ResNet-18, for grey images, and of ResNet-50, for colours, both
-   * with a GPT-2 with cross-attention, and what they compute, for check_weights_export.py, which
-   * compares that with torchvision and transformers.
+   * Writes models of the sizes of ResNet-18 and -34, for grey images, and of ResNet-50 and -101,
+   * for colours, all with a GPT-2 with cross-attention, and what they compute, for
+   * check_weights_export.py, which compares that with torchvision and transformers.
    */
   @Test
   void leavesExportsForTheCheckInPython() throws IOException {
     leaveExport("resnet18", 1, 11_000_000);
+    leaveExport("resnet34", 1, 21_000_000);
     leaveExport("resnet50", 3, 23_000_000);
+    leaveExport("resnet101", 3, 42_000_000);
   }
 
   private static void leaveExport(String encoder, int channels, long values) throws IOException {
