@@ -33,20 +33,12 @@ SHOWN_FIRST = ["text/html", "image/svg+xml", "image/png", "image/jpeg", "text/ma
 
 
 @dataclass(frozen=True)
-class Page:
-    """What the index and the navigation say of one executed notebook."""
+class Entry:
+    """What an index says of one notebook."""
 
     stem: str
     title: str
     summary: str
-    status: str
-    seconds: float
-    cell: int
-    anchor: str  # the id of the cell that failed, in the page
-    message: str
-    data: str
-    date: str
-    java: str
 
     @property
     def file(self) -> str:
@@ -56,6 +48,20 @@ class Page:
     def number(self) -> str:
         found = re.match(r"\d+", self.stem)
         return found.group() if found else ""
+
+
+@dataclass(frozen=True)
+class Page(Entry):
+    """What the index and the navigation say of one executed notebook."""
+
+    status: str
+    seconds: float
+    cell: int
+    anchor: str  # the id of the cell that failed, in the page
+    message: str
+    data: str
+    date: str
+    java: str
 
     @property
     def failed(self) -> bool:

@@ -30,22 +30,10 @@ LINK = re.compile(r'<a\s[^>]*href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Deck:
+class Deck(pages.Entry):
     """What the index says of a notebook's slides."""
 
-    stem: str
-    title: str
-    summary: str
     slides: int
-
-    @property
-    def file(self) -> str:
-        return f"{self.stem}.html"
-
-    @property
-    def number(self) -> str:
-        found = re.match(r"\d+", self.stem)
-        return found.group() if found else ""
 
 
 def build(paths: list[Path], target: Path, shown: reveal.Reveal, code: bool = True, folder: Path | None = None) -> Path:

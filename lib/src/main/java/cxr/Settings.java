@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -729,8 +728,11 @@ public record Settings(
 
   /** All paths with their values, in order. */
   public Map<String, String> flat() {
+    return flat(JSON.valueToTree(this));
+  }
+
+  private static Map<String, String> flat(JsonNode tree) {
     Map<String, String> result = new LinkedHashMap<>();
-    JsonNode tree = JSON.valueToTree(this);
     tree.properties()
         .forEach(
             group ->
@@ -750,14 +752,7 @@ public record Settings(
   /** Each setting must be there, and nothing else. */
   private static void requireAll(JsonNode tree) {
     Set<String> known = defaults().flat().keySet();
-    Set<String> found = new LinkedHashSet<>();
-    tree.properties()
-        .forEach(
-            group ->
-                group
-                    .getValue()
-                    .properties()
-                    .forEach(field -> found.add(group.getKey() + "." + field.getKey())));
+    Set<String> found = flat(tree).keySet();
     for (String name : found) {
       if (!known.contains(name)) {
         throw new IllegalArgumentException(

@@ -1,6 +1,5 @@
 package cxr.cli;
 
-import cxr.data.Datasets;
 import cxr.metrics.Comparison;
 import cxr.metrics.ScoreTable;
 import cxr.metrics.Scores;
@@ -37,14 +36,10 @@ final class CompareCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "SYSTEM",
       description =
-          "The reports of each system: .txt, .csv or .json as score takes them; or the folder of each run.")
+          "The reports of each system: .txt, .csv or .json as score takes them; or the folder of each run, which is scored on the collection of --data.")
   private List<Path> systems;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "For runs: the collection; without it CXR_DATA, or else the built-in sample.")
-  private Path data;
+  @Mixin private DataFolder data;
 
   @Option(
       names = "--seeds",
@@ -121,7 +116,7 @@ final class CompareCommand implements Callable<Integer> {
       RunScores.checkSeedsAlone(runs);
     }
     return RunScores.of(
-        data == null ? Datasets.open() : Datasets.open(data),
+        data.dataset(),
         runs,
         systems.stream().map(this::name).toList(),
         references.recipeName(),

@@ -1,7 +1,6 @@
 package cxr.cli;
 
 import cxr.data.Dataset;
-import cxr.data.Datasets;
 import cxr.data.Study;
 import cxr.generate.ReportWriter;
 import cxr.metrics.Comparison;
@@ -35,11 +34,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Folder of the collection; without it CXR_DATA, or else the built-in sample.")
-  private Path data;
+  @Mixin private DataFolder data;
 
   @Mixin private Writing writing;
 
@@ -61,10 +56,10 @@ final class EvaluateCommand implements Callable<Integer> {
     if (html != null) {
       RunPage.check(html, replace); // told before the reports are written
     }
-    Dataset dataset = data == null ? Datasets.open() : Datasets.open(data);
+    Dataset dataset = data.dataset();
     Run run = runFolder.trained(dataset);
     ReportModel model = run.model();
-    if (run.isBegun() && !run.facts().path("dataHash").asText().equals(Run.hash(dataset))) {
+    if (run.isBegun() && !run.isOf(dataset)) {
       spec.commandLine()
           .getErr()
           .println(

@@ -78,11 +78,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     /** One view after the other, as a model takes them. */
     float[][] read(Settings.Image settings) throws IOException {
-      float[][] pixels = new float[views.size()][];
-      for (int view = 0; view < pixels.length; view++) {
-        pixels[view] = ImageLoader.load(views.get(view), settings);
-      }
-      return pixels;
+      return ImageLoader.loadAll(views, settings);
     }
   }
 

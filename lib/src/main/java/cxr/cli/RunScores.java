@@ -100,7 +100,7 @@ record RunScores(List<Scores> runs, List<Scores> baselines) {
   }
 
   private static void checkData(Run run, Dataset dataset) throws IOException {
-    if (!run.facts().path("dataHash").asText().equals(Run.hash(dataset))) {
+    if (!run.isOf(dataset)) {
       throw new IOException(
           "The run in %s was trained on another collection than this one, whose test studies it may have learnt; name its own by --data or CXR_DATA."
               .formatted(run.folder()));

@@ -2,22 +2,18 @@ package cxr.cli;
 
 import cxr.Settings;
 import cxr.data.Dataset;
-import cxr.data.Datasets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say which data and settings a command works with. */
 final class Source {
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Folder of the collection; without it CXR_DATA, or else the built-in sample.")
-  private Path data;
+  @Mixin private DataFolder data;
 
   @Option(
       names = "--set",
@@ -36,7 +32,7 @@ final class Source {
   private Path config;
 
   Dataset dataset() throws IOException {
-    return data == null ? Datasets.open() : Datasets.open(data);
+    return data.dataset();
   }
 
   Settings settings() throws IOException {

@@ -55,10 +55,10 @@ public record Spread(
         rows.add(
             List.of(
                 measure.display(),
-                shown(spread.mean),
-                shown(spread.deviation),
-                shown(spread.least),
-                shown(spread.most)));
+                Scores.shown(spread.mean, null),
+                Scores.shown(spread.deviation, null),
+                Scores.shown(spread.least, null),
+                Scores.shown(spread.most, null)));
       }
     }
     Scores first = runs.get(0);
@@ -71,10 +71,6 @@ public record Spread(
                 first.studies()),
         List.of("measure", "mean", "standard deviation", "least", "most"),
         rows);
-  }
-
-  private static String shown(double value) {
-    return String.format(Locale.ROOT, "%.3f", value);
   }
 
   @Override

@@ -35,6 +35,7 @@ public record Run(Path folder) {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   private static final String FACTS = "run.json";
+  private static final String DATA_HASH = "dataHash"; // among them
   private static final String SETTINGS = "settings.json";
 
   /**
@@ -102,7 +103,7 @@ public record Run(Path folder) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("collection", Datasets.name(material.dataset()));
     facts.put("studies", material.dataset().studies().size());
-    facts.put("dataHash", hash(material.dataset()));
+    facts.put(DATA_HASH, hash(material.dataset()));
     facts.put("seed", material.settings().train().seed());
     facts.put("machine", machine.facts());
     facts.put("ending", "not ended");
@@ -121,11 +122,10 @@ public record Run(Path folder) {
           "A run is a folder with %s; %s has none. Name the folder of a run."
               .formatted(FACTS, folder));
     }
-    String begunWith = facts().path("dataHash").asText();
-    if (!begunWith.equals(hash(dataset))) {
+    if (!isOf(dataset)) {
       throw new IOException(
           "The run in %s was begun with other data (hash %.12s..., here %.12s...); name the same collection by --data or CXR_DATA."
-              .formatted(folder, begunWith, hash(dataset)));
+              .formatted(folder, begunWith(), hash(dataset)));
     }
     return settings();
   }
@@ -215,6 +215,19 @@ public record Run(Path folder) {
    */
   public ReportModel model() throws IOException {
     return ReportModel.load(folder);
+  }
+
+  /**
+   * Whether the run was begun with a collection, as its studies are now.
+   *
+   * @throws IOException if it was not begun, or its facts cannot be read
+   */
+  public boolean isOf(Dataset dataset) throws IOException {
+    return begunWith().equals(hash(dataset));
+  }
+
+  private String begunWith() throws IOException {
+    return facts().path(DATA_HASH).asText();
   }
 
   /** SHA-256 over the studies' ids, texts and the ids of the X-rays they name, in order. */

@@ -81,18 +81,14 @@ public final class AddAndNorm extends Kernel {
             for (int r = from; r < to; r++) {
               branch.read(r * width, row, width);
               x.read(r * width, old, width);
-              for (int i = 0; i < width; i++) {
-                row[i] += added[i];
-              }
+              Rows.add(row, added, width);
               if (masks != null) {
                 masks.fill(seed, place + r, 0, mask, width);
                 for (int i = 0; i < width; i++) {
                   row[i] *= mask[i];
                 }
               }
-              for (int i = 0; i < width; i++) {
-                row[i] += old[i];
-              }
+              Rows.add(row, old, width);
               sum.write(r * width, row, width);
               LayerNorm.normalise(row, width, epsilon);
               LayerNorm.scale(row, g, b, width);
@@ -184,9 +180,7 @@ public final class AddAndNorm extends Kernel {
                 float inverse = LayerNorm.normalise(z, width, epsilon);
                 LayerNorm.back(row, z, inverse, g, gainSums.of(part), biasSums.of(part), width);
                 aboveSum.read(r * width, other, width);
-                for (int i = 0; i < width; i++) {
-                  row[i] += other[i];
-                }
+                Rows.add(row, other, width);
                 belowX.write(r * width, row, width);
                 if (masks != null) {
                   masks.fill(seed, place + r, 0, other, width);
@@ -194,9 +188,7 @@ public final class AddAndNorm extends Kernel {
                     row[i] *= other[i];
                   }
                 }
-                for (int i = 0; i < width; i++) {
-                  added[i] += row[i];
-                }
+                Rows.add(added, row, width);
                 belowBranch.write(r * width, row, width);
               }
             });

@@ -35,9 +35,7 @@ public final class AddBias extends Kernel {
             float[] row = new float[width];
             for (int r = from; r < to; r++) {
               x.read(r * width, row, width);
-              for (int i = 0; i < width; i++) {
-                row[i] += b[i];
-              }
+              Rows.add(row, b, width);
               y.write(r * width, row, width);
             }
           });
@@ -80,9 +78,7 @@ public final class AddBias extends Kernel {
               float[] row = new float[width];
               for (int r = from; r < to; r++) {
                 above.read(r * width, row, width);
-                for (int i = 0; i < width; i++) {
-                  sum[i] += row[i];
-                }
+                Rows.add(sum, row, width);
               }
             });
         sums.writeTo(bias);

@@ -111,9 +111,7 @@ public final class BatchNorm extends Kernel {
                       }
                       if (shortcut != null) {
                         shortcut.read(start, other, count);
-                        for (int i = 0; i < count; i++) {
-                          values[i] += other[i];
-                        }
+                        Rows.add(values, other, count);
                       }
                       for (int i = 0; i < count; i++) {
                         values[i] = Math.max(least, values[i]);

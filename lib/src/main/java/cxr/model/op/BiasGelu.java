@@ -45,7 +45,7 @@ public final class BiasGelu extends Kernel {
             float[] work = new float[width];
             for (int r = from; r < to; r++) {
               x.read(r * width, row, width);
-              add(row, b, width);
+              Rows.add(row, b, width);
               exponentials(row, exp, work, width);
               for (int i = 0; i < width; i++) {
                 row[i] /= 1 + exp[i];
@@ -54,12 +54,6 @@ public final class BiasGelu extends Kernel {
             }
           });
     };
-  }
-
-  private static void add(float[] row, float[] bias, int width) {
-    for (int i = 0; i < width; i++) {
-      row[i] += bias[i];
-    }
   }
 
   /** e to the power of -2 sqrt(2/pi) (u + 0.044715 u^3), large ones cut. */
@@ -122,7 +116,7 @@ public final class BiasGelu extends Kernel {
               float[] sum = sums.of(part);
               for (int r = from; r < to; r++) {
                 x.read(r * width, row, width);
-                add(row, b, width);
+                Rows.add(row, b, width);
                 exponentials(row, exp, given, width);
                 above.read(r * width, given, width);
                 for (int i = 0; i < width; i++) {
@@ -131,9 +125,7 @@ public final class BiasGelu extends Kernel {
                   float inner = SCALE * (1 + 3 * CUBIC * u * u);
                   row[i] = given[i] * (s + u * s * (1 - s) * inner);
                 }
-                for (int i = 0; i < width; i++) {
-                  sum[i] += row[i];
-                }
+                Rows.add(sum, row, width);
                 below.write(r * width, row, width);
               }
             });

@@ -80,9 +80,7 @@ public final class LayerNorm extends Kernel {
     for (int i = 0; i < width; i++) {
       gainSum[i] += above[i] * normalised[i];
     }
-    for (int i = 0; i < width; i++) {
-      biasSum[i] += above[i];
-    }
+    Rows.add(biasSum, above, width);
     for (int i = 0; i < width; i++) {
       above[i] *= gain[i];
     }

@@ -13,6 +13,13 @@ final class Rows {
 
   private Rows() {}
 
+  /** Adds b to a. */
+  static void add(float[] a, float[] b, int count) {
+    for (int i = 0; i < count; i++) {
+      a[i] += b[i];
+    }
+  }
+
   static float sum(float[] a, int count) {
     float s0 = 0;
     float s1 = 0;
