@@ -142,7 +142,7 @@ public record Description(
     List<Study> studies = dataset.studies();
     List<Study> withImages = studies.stream().filter(s -> !s.imageIds().isEmpty()).toList();
     List<String> findings = texts(studies, Study::findings);
-    List<String> reports = texts(studies, study -> study.text("findings+impression"));
+    List<String> reports = texts(studies, Study::report);
     Map<Integer, Integer> images = new TreeMap<>();
     studies.forEach(study -> images.merge(study.imageIds().size(), 1, Integer::sum));
     Map<String, Integer> problems = new LinkedHashMap<>();

@@ -100,7 +100,7 @@ public record Study(
   }
 
   /**
-   * The sections a model is to write, joined by a blank; empty sections are left out.
+   * The sections a model is to write; both are {@link #report()}.
    *
    * @param target {@code findings}, {@code impression} or {@code findings+impression}
    * @throws IllegalArgumentException for any other target
@@ -109,13 +109,27 @@ public record Study(
     return switch (target) {
       case "findings" -> findings;
       case "impression" -> impression;
-      case "findings+impression" -> (findings + " " + impression).strip();
+      case "findings+impression" -> report();
       default ->
           throw new IllegalArgumentException(
               "The target must be findings, impression or findings+impression; found \""
                   + target
                   + "\".");
     };
+  }
+
+  /**
+   * The whole report, by which its conditions are told: findings and impression, joined by a blank;
+   * an empty one is left out. Findings that end without a stop are given one, so that what their
+   * last sentence denies does not run on into the impression.
+   */
+  public String report() {
+    String first = findings.strip();
+    boolean open =
+        !first.isEmpty()
+            && !impression.isBlank()
+            && ".!?;".indexOf(first.charAt(first.length() - 1)) < 0;
+    return ((open ? first + "." : findings) + " " + impression).strip();
   }
 
   /** The first frontal X-ray, or else the first of unknown view. */

@@ -74,9 +74,7 @@ public final class Exploration {
 
   private static List<Labels> labels(Dataset dataset, Scheme scheme) {
     ConditionLabeler labeler = new ConditionLabeler(scheme);
-    return dataset.studies().parallelStream()
-        .map(study -> labeler.labels(study.findings() + "\n\n" + study.impression()))
-        .toList();
+    return dataset.studies().parallelStream().map(study -> labeler.labels(study.report())).toList();
   }
 
   /** All counts. */
@@ -434,7 +432,7 @@ public final class Exploration {
   }
 
   private List<String> texts() {
-    return studies.stream().map(study -> study.text("findings+impression")).toList();
+    return studies.stream().map(Study::report).toList();
   }
 
   /** The findings that stand most often word for word, cut to a line. */
@@ -596,9 +594,7 @@ public final class Exploration {
     Description.Sections all = description.sections();
     Description.Sections imaged = description.sectionsWithImages();
     long pairs =
-        studies.stream()
-            .filter(s -> !s.imageIds().isEmpty() && !s.text("findings+impression").isEmpty())
-            .count();
+        studies.stream().filter(s -> !s.imageIds().isEmpty() && !s.report().isEmpty()).count();
     row(
         table,
         "image-report pairs",

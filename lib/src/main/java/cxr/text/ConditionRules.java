@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -53,14 +55,17 @@ public final class ConditionRules {
     NO_CUE,
     REACH_AHEAD_ENDS,
     REACH_BACK_ENDS,
-    REACH_BACK_ENDS_BUT_FOR_A_LIST;
+    REACH_BACK_ENDS_BUT_FOR_A_LIST,
+    STATEMENT_MAY_END,
+    STATEMENT_BEGINS,
+    LIST_GOES_ON;
 
     private final String display = name().toLowerCase(Locale.ROOT).replace('_', ' ');
 
     /** Whether words of this kind end the reach of a cue. */
     boolean ends(CueKind cue) {
       return switch (this) {
-        case REACH_AHEAD_ENDS -> cue == DENIED_BEFORE || cue == OPEN_BEFORE;
+        case REACH_AHEAD_ENDS, STATEMENT_BEGINS -> cue == DENIED_BEFORE || cue == OPEN_BEFORE;
         case REACH_BACK_ENDS ->
             cue == DENIED_AFTER || cue == DENIED_AFTER_A_LIST || cue == OPEN_AFTER;
         case REACH_BACK_ENDS_BUT_FOR_A_LIST -> cue == DENIED_AFTER || cue == OPEN_AFTER;
@@ -77,13 +82,22 @@ public final class ConditionRules {
       };
     }
 
-    boolean endsReach() {
-      return ends(DENIED_BEFORE) || ends(DENIED_AFTER);
+    /** Whether it says nothing by itself and only bears on how far cues reach. */
+    boolean boundsReach() {
+      return ordinal() >= REACH_AHEAD_ENDS.ordinal();
     }
   }
 
   /** A section of phrases, and what it counts as in each scheme. */
   record Finding(String name, Map<Scheme, List<Condition>> countsAs) {}
+
+  /**
+   * Words that tell where a sentence goes on.
+   *
+   * @param abbreviations whose full stop is no end
+   * @param lineGoesOnAfter words at which a line breaks off
+   */
+  record Layout(Set<String> abbreviations, Set<String> lineGoesOnAfter) {}
 
   /** A line of a finding's section. */
   record FindingPhrase(int finding, Says says, String line) {}
@@ -91,8 +105,8 @@ public final class ConditionRules {
   private final List<Finding> findings = new ArrayList<>();
   private final Phrases<FindingPhrase> phrases = new Phrases<>();
   private final Phrases<CueKind> cues = new Phrases<>();
-  private final Phrases<CueKind> reachEnds = new Phrases<>();
-  private final Set<String> abbreviations = new HashSet<>();
+  private final Phrases<CueKind> bounds = new Phrases<>();
+  private final Layout layout = new Layout(new HashSet<>(), new HashSet<>());
 
   private ConditionRules(String text, String file) {
     new Parser(file).parse(text);
@@ -150,12 +164,13 @@ public final class ConditionRules {
     return cues;
   }
 
-  Phrases<CueKind> reachEnds() {
-    return reachEnds;
+  /** The words that bear on how far cues reach. */
+  Phrases<CueKind> bounds() {
+    return bounds;
   }
 
-  Set<String> abbreviations() {
-    return abbreviations;
+  Layout layout() {
+    return layout;
   }
 
   /** Where a wording stood first. */
@@ -166,14 +181,19 @@ public final class ConditionRules {
 
     private static final String FINDING = "finding:";
     private static final String CUE = "cue:";
+    private static final String WORDS = "words:";
+    private static final Pattern WORDS_BY_NAME = Pattern.compile("<([^>]*)>");
     private static final String ABBREVIATIONS = "abbreviations";
+    private static final String LINE_GOES_ON = "line goes on after";
 
     private final String file;
     private final Map<String, Integer> sections = new HashMap<>();
     private final Map<String, Line> wordings = new HashMap<>();
+    private final Map<String, List<String>> namedWords = new HashMap<>();
     private int number;
     private String section;
     private CueKind cue;
+    private Collection<String> words;
     private boolean inFinding;
     private boolean phraseSeen;
 
@@ -239,12 +259,16 @@ public final class ConditionRules {
         findings.add(new Finding(section.substring(FINDING.length()).strip(), nothing));
       } else if (section.startsWith(CUE)) {
         cue = cueKind(section.substring(CUE.length()).strip());
+      } else if (section.startsWith(WORDS)) {
+        words =
+            namedWords.computeIfAbsent(
+                section.substring(WORDS.length()).strip(), name -> new ArrayList<>());
       } else {
         check(
-            section.equals(ABBREVIATIONS),
-            "a section is [finding: NAME], [cue: KIND] or [abbreviations]; found ["
-                + section
-                + "]");
+            section.equals(ABBREVIATIONS) || section.equals(LINE_GOES_ON),
+            "a section is [finding: NAME], [cue: KIND], [words: NAME], [%s] or [%s]; found [%s]"
+                .formatted(ABBREVIATIONS, LINE_GOES_ON, section));
+        words = section.equals(ABBREVIATIONS) ? layout.abbreviations() : layout.lineGoesOnAfter();
       }
     }
 
@@ -304,15 +328,23 @@ public final class ConditionRules {
           }
         }
       }
+      phrase = WORDS_BY_NAME.matcher(phrase).replaceAll(name -> choices(name.group(1)));
       checkNew(says, phrase);
       if (inFinding) {
         String line = findings.get(findings.size() - 1).name() + ": " + content;
         phrases.add(phrase, new FindingPhrase(findings.size() - 1, says, line));
       } else if (cue == null) {
-        abbreviations.add(phrase);
+        words.add(phrase);
       } else {
-        (cue.endsReach() ? reachEnds : cues).add(phrase, cue);
+        (cue.boundsReach() ? bounds : cues).add(phrase, cue);
       }
+    }
+
+    private String choices(String name) {
+      check(
+          namedWords.containsKey(name),
+          "<%s> must be the name of a section [words: %s] further above".formatted(name, name));
+      return String.join("|", namedWords.get(name));
     }
 
     private void checkNew(Says says, String phrase) {

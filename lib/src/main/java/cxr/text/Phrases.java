@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
  *
  * <p>A phrase is words parted by blanks; {@code *} at a word's end stands for any ending, {@code
  * (a|b c)} for one of several, {@code (a|b)?} for one or nothing, and {@code ...} for at most three
- * words between, but no mark.
+ * words between, but no mark except a colon.
  *
  * @param <T> what a phrase carries
  */
@@ -27,7 +27,7 @@ final class Phrases<T> {
   /** A place in the tree. */
   private static final class Node<T> {
     private final Map<String, Node<T>> words = new HashMap<>();
-    private final Map<String, Node<T>> beginnings = new LinkedHashMap<>();
+    private final Map<Character, Map<String, Node<T>>> beginnings = new HashMap<>(); // by letter
     private Node<T> gap;
     private final List<T> values = new ArrayList<>(1);
   }
@@ -66,7 +66,8 @@ final class Phrases<T> {
     if (exact != null) {
       walk(exact, sentence, at + 1, found);
     }
-    for (Map.Entry<String, Node<T>> entry : node.beginnings.entrySet()) {
+    for (Map.Entry<String, Node<T>> entry :
+        node.beginnings.getOrDefault(word.charAt(0), Map.of()).entrySet()) {
       if (word.startsWith(entry.getKey())) {
         walk(entry.getValue(), sentence, at + 1, found);
       }
@@ -91,7 +92,7 @@ final class Phrases<T> {
               found.accept(value, end);
             }
           });
-      if (sentence.isMark(to)) {
+      if (sentence.isMark(to) && !sentence.word(to).equals(":")) {
         return;
       }
     }
@@ -105,8 +106,9 @@ final class Phrases<T> {
       return node.gap;
     }
     if (word.endsWith("*")) {
-      return node.beginnings.computeIfAbsent(
-          word.substring(0, word.length() - 1), key -> new Node<>());
+      return node.beginnings
+          .computeIfAbsent(word.charAt(0), letter -> new LinkedHashMap<>())
+          .computeIfAbsent(word.substring(0, word.length() - 1), beginning -> new Node<>());
     }
     return node.words.computeIfAbsent(word, key -> new Node<>());
   }
@@ -164,11 +166,13 @@ final class Phrases<T> {
       } else if (!word.isEmpty()) {
         String stem = word.endsWith("*") ? word.substring(0, word.length() - 1) : word;
         check(
-            stem.matches("[\\p{Ll}\\p{Nd}'.]+|[,:?]"),
-            "words are of small letters and digits, without hyphens, and , : ? stand alone",
+            stem.matches("[\\p{Ll}\\p{Nd}'.]+|[,:?.]"),
+            "words are of small letters and digits, without hyphens, and , : ? . stand alone",
             word);
         check(
-            !word.equals(stem) || !word.endsWith("."), "a word has no full stop at its end", word);
+            word.length() == 1 || !word.equals(stem) || !word.endsWith("."),
+            "a word has no full stop at its end",
+            word);
         check(word.equals(stem) || stem.length() >= 2, "two letters at least before *", word);
         words.add(word);
       }

@@ -4,24 +4,22 @@ import cxr.text.ConditionRules.CueKind;
 import cxr.text.ConditionRules.FindingPhrase;
 import cxr.text.ConditionRules.Says;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Finds the phrases of a sentence and decides by the cues around them what it says of each. */
 final class SentenceReader {
 
   /** Words [start, end) of a sentence that a line of the rules found. */
-  record Match<T>(int start, int end, T what) {
-
-    boolean overlaps(Match<?> other) {
-      return start < other.end && other.start < end;
-    }
-
-    boolean isIn(Match<?> other) {
-      return other.start <= start && end <= other.end;
-    }
-  }
+  record Match<T>(int start, int end, T what) {}
 
   /** A phrase, what is said of it, and the cue that decided so. */
   record Statement(Match<FindingPhrase> phrase, Status status, Optional<Match<CueKind>> cue) {}
@@ -40,20 +38,28 @@ final class SentenceReader {
   private final Sentence sentence;
   private final List<Match<FindingPhrase>> phrases = new ArrayList<>();
   private final List<Match<CueKind>> cues = new ArrayList<>();
-  private final List<Match<CueKind>> reachEnds = new ArrayList<>();
+  private final List<Match<CueKind>> bounds = new ArrayList<>();
+  private final Map<CueKind, NavigableMap<Integer, Match<CueKind>>> cuesByStart =
+      new EnumMap<>(CueKind.class);
+  private final Map<CueKind, NavigableMap<Integer, Match<CueKind>>> cuesOutside =
+      new EnumMap<>(CueKind.class);
+  private Reach reach;
 
   private SentenceReader(ConditionRules rules, Sentence sentence) {
     this.rules = rules;
     this.sentence = sentence;
   }
 
-  /** What a sentence says, in its order. */
+  /** What a sentence says, in its order; n words take time in the order of n log n. */
   static List<Statement> read(ConditionRules rules, Sentence sentence) {
     SentenceReader reader = new SentenceReader(rules, sentence);
     reader.findPhrases();
-    if (!reader.phrases.isEmpty()) {
-      reader.findCues();
+    if (reader.phrases.isEmpty()) {
+      return List.of();
     }
+    reader.findCues();
+    reader.sortCues();
+    reader.reach = new Reach(reader.bounds, reader.phrases, reader.cues);
     return reader.phrases.stream()
         .filter(phrase -> phrase.what().says() != Says.NOT_MEANT)
         .map(reader::judge)
@@ -67,9 +73,11 @@ final class SentenceReader {
       all.addAll(matches(rules.phrases(), i));
     }
     all.sort(FIRST_CHOSEN);
+    Map<Integer, BitSet> taken = new HashMap<>();
     for (Match<FindingPhrase> match : all) {
-      if (phrases.stream()
-          .noneMatch(p -> p.what().finding() == match.what().finding() && p.overlaps(match))) {
+      BitSet words = taken.computeIfAbsent(match.what().finding(), finding -> new BitSet());
+      if (words.get(match.start(), match.end()).isEmpty()) {
+        words.set(match.start(), match.end());
         phrases.add(match);
       }
     }
@@ -92,8 +100,23 @@ final class SentenceReader {
       if (here.stream().noneMatch(cue -> cue.what() == CueKind.NO_CUE)) {
         cues.addAll(here);
         for (int word = i; word < end; word++) {
-          reachEnds.addAll(matches(rules.reachEnds(), word));
+          bounds.addAll(matches(rules.bounds(), word));
         }
+      }
+    }
+  }
+
+  /** Cues by their kind and place; a cue inside the phrase of a finding speaks of that alone. */
+  private void sortCues() {
+    int next = 0;
+    int phraseEnd = 0;
+    for (Match<CueKind> cue : cues) {
+      while (next < phrases.size() && phrases.get(next).start() <= cue.start()) {
+        phraseEnd = Math.max(phraseEnd, phrases.get(next++).end());
+      }
+      cuesByStart.computeIfAbsent(cue.what(), kind -> new TreeMap<>()).put(cue.start(), cue);
+      if (cue.end() > phraseEnd) {
+        cuesOutside.computeIfAbsent(cue.what(), kind -> new TreeMap<>()).put(cue.start(), cue);
       }
     }
   }
@@ -105,14 +128,15 @@ final class SentenceReader {
   }
 
   private Statement judge(Match<FindingPhrase> phrase) {
+    if (phrase.what().says() == Says.ABSENT) {
+      Optional<Match<CueKind>> turned = within(CueKind.DENIED_WITHIN, phrase);
+      return new Statement(phrase, turned.isPresent() ? Status.POSITIVE : Status.NEGATIVE, turned);
+    }
     Optional<Match<CueKind>> denial =
         before(CueKind.DENIED_BEFORE, phrase)
             .or(() -> within(CueKind.DENIED_WITHIN, phrase))
             .or(() -> after(CueKind.DENIED_AFTER, phrase))
             .or(() -> after(CueKind.DENIED_AFTER_A_LIST, phrase));
-    if (phrase.what().says() == Says.ABSENT) {
-      return new Statement(phrase, denial.isPresent() ? Status.POSITIVE : Status.NEGATIVE, denial);
-    }
     Optional<Match<CueKind>> doubt =
         before(CueKind.OPEN_BEFORE, phrase)
             .or(() -> within(CueKind.OPEN_BEFORE, phrase))
@@ -123,40 +147,33 @@ final class SentenceReader {
     return new Statement(phrase, status, denial.or(() -> doubt));
   }
 
+  private static NavigableMap<Integer, Match<CueKind>> of(
+      CueKind kind, Map<CueKind, NavigableMap<Integer, Match<CueKind>>> cues) {
+    return cues.getOrDefault(kind, Collections.emptyNavigableMap());
+  }
+
   /** The nearest cue before a phrase, if it reaches it. */
   private Optional<Match<CueKind>> before(CueKind kind, Match<FindingPhrase> phrase) {
-    return cues.stream()
-        .filter(cue -> cue.what() == kind && cue.end() <= phrase.start())
-        .filter(cue -> mayConcern(cue, phrase))
-        .max(Comparator.comparing(Match::end))
-        .filter(cue -> !parted(kind, cue.end(), phrase.start()));
+    NavigableMap<Integer, Match<CueKind>> places = of(kind, cuesOutside);
+    var nearest = places.lowerEntry(phrase.start());
+    if (nearest != null && nearest.getValue().end() > phrase.start()) {
+      nearest = places.lowerEntry(nearest.getKey());
+    }
+    return Optional.ofNullable(nearest)
+        .map(Map.Entry::getValue)
+        .filter(cue -> !reach.ends(kind, cue.end(), phrase.start() + 1));
   }
 
   private Optional<Match<CueKind>> within(CueKind kind, Match<FindingPhrase> phrase) {
-    return cues.stream().filter(cue -> cue.what() == kind && cue.isIn(phrase)).findFirst();
+    return Optional.ofNullable(of(kind, cuesByStart).ceilingEntry(phrase.start()))
+        .map(Map.Entry::getValue)
+        .filter(cue -> cue.end() <= phrase.end());
   }
 
   /** The nearest cue behind a phrase, if it reaches it. */
   private Optional<Match<CueKind>> after(CueKind kind, Match<FindingPhrase> phrase) {
-    return cues.stream()
-        .filter(cue -> cue.what() == kind && cue.start() >= phrase.end())
-        .filter(cue -> mayConcern(cue, phrase))
-        .min(Comparator.comparing(Match::start))
-        .filter(cue -> !parted(kind, phrase.end(), cue.start()));
-  }
-
-  /**
-   * Whether a cue outside of a phrase may speak of it. One inside the phrase of another finding
-   * speaks of that alone; and a phrase that says "absent" by itself is turned from inside only:
-   * "angles are not sharp".
-   */
-  private boolean mayConcern(Match<CueKind> cue, Match<FindingPhrase> phrase) {
-    return phrase.what().says() != Says.ABSENT && phrases.stream().noneMatch(cue::isIn);
-  }
-
-  /** Whether words between two places end the reach of a cue of a kind. */
-  private boolean parted(CueKind kind, int from, int to) {
-    return reachEnds.stream()
-        .anyMatch(end -> end.what().ends(kind) && from <= end.start() && end.start() < to);
+    return Optional.ofNullable(of(kind, cuesOutside).ceilingEntry(phrase.end()))
+        .map(Map.Entry::getValue)
+        .filter(cue -> !reach.ends(kind, phrase.end(), cue.start()));
   }
 }

@@ -59,7 +59,7 @@ record ConditionLabels(List<String> names, ConditionLabeler labeler) {
     if (names.isEmpty()) {
       return new int[0];
     }
-    String report = study.text("findings+impression");
+    String report = study.report();
     Set<String> terms = headings(study);
     boolean known = labeler == null ? !terms.isEmpty() : !report.isBlank();
     Set<String> present =

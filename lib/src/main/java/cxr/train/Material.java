@@ -119,9 +119,7 @@ public record Material(
    */
   public static Set<String> conditions(Study study) {
     Set<String> names = new TreeSet<>();
-    LABELER
-        .label(study.findings() + "\n\n" + study.impression())
-        .forEach(condition -> names.add(condition.display()));
+    LABELER.label(study.report()).forEach(condition -> names.add(condition.display()));
     return names;
   }
 

@@ -49,7 +49,7 @@ final class Sampler {
   private static double[] cumulative(List<Example> examples, double exponent) {
     ConditionLabeler labeler = new ConditionLabeler();
     List<Set<Condition>> labels =
-        examples.stream().map(e -> labeler.label(e.study().text("findings+impression"))).toList();
+        examples.stream().map(e -> labeler.label(e.study().report())).toList();
     Map<Condition, Integer> counts = new EnumMap<>(Condition.class);
     labels.forEach(set -> set.forEach(condition -> counts.merge(condition, 1, Integer::sum)));
     double[] sums = new double[examples.size()];

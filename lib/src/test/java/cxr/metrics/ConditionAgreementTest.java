@@ -46,7 +46,8 @@ class ConditionAgreementTest {
               "(Pleural Effusion|Hydropneumothorax).*|Costophrenic Angle/.*blunted.*",
           Condition.PNEUMOTHORAX, "(Pneumothorax|Hydropneumothorax).*",
           Condition.OPACITY,
-              "(Opacity|Infiltrate|Consolidation|Airspace Disease|Pneumonia|Pulmonary Atelectasis).*",
+              "(Opacity|Infiltrate|Consolidation|Airspace Disease|Pneumonia|Pulmonary"
+                  + " Atelectasis).*",
           Condition.EDEMA, "(Pulmonary Edema|Pulmonary Congestion|Heart Failure).*");
 
   /** Terms near CheXpert's labels; the indexers had other rules for some, scars for example. */
@@ -68,7 +69,8 @@ class ConditionAgreementTest {
           entry(Condition.FRACTURE, "Fractures, Bone.*"),
           entry(
               Condition.SUPPORT_DEVICES,
-              "(Catheters, Indwelling|Medical Device|Implanted Medical Device|Tube, Inserted|Stents).*"));
+              "(Catheters, Indwelling|Medical Device|Implanted Medical Device|Tube,"
+                  + " Inserted|Stents).*"));
 
   private static final Map<Condition, Double> LEAST_F1 =
       Map.of(
@@ -78,6 +80,10 @@ class ConditionAgreementTest {
           Condition.PNEUMOTHORAX, 0.96,
           Condition.OPACITY, 0.97,
           Condition.EDEMA, 0.85);
+
+  /** Least micro F1 over findings. */
+  private static final Map<String, Double> LEAST_WITH_CHEXBERT =
+      Map.of("train", 0.962, "val", 0.951);
 
   /** The studies of each split, and the labels that CheXbert gave them. */
   private static final Map<String, List<Study>> STUDIES = new LinkedHashMap<>();
@@ -139,7 +145,8 @@ class ConditionAgreementTest {
     for (String split : SPLITS) {
       ConditionScores scores = againstChexbert(split, Study::impression);
       System.out.println("CheXbert, " + split + ":\n" + scores);
-      assertTrue(scores.micro(Over.FINDINGS).f1() >= 0.93, scores.toString());
+      double f1 = scores.micro(Over.FINDINGS).f1();
+      assertTrue(f1 >= LEAST_WITH_CHEXBERT.get(split), scores.toString());
     }
   }
 
@@ -148,8 +155,7 @@ class ConditionAgreementTest {
   void chexbertReadTheImpression() {
     double impression = againstChexbert("train", Study::impression).micro(Over.FINDINGS).f1();
     double findings = againstChexbert("train", Study::findings).micro(Over.FINDINGS).f1();
-    double both =
-        againstChexbert("train", ConditionAgreementTest::report).micro(Over.FINDINGS).f1();
+    double both = againstChexbert("train", Study::report).micro(Over.FINDINGS).f1();
     System.out.printf(
         "Micro F1 with CheXbert's labels: of the impression %.3f, the findings %.3f, both %.3f%n",
         impression, findings, both);
@@ -159,8 +165,7 @@ class ConditionAgreementTest {
   @Test
   void isFast() {
     ConditionLabeler labeler = new ConditionLabeler(Scheme.CHEXPERT);
-    List<String> reports =
-        STUDIES.get("train").stream().map(ConditionAgreementTest::report).toList();
+    List<String> reports = STUDIES.get("train").stream().map(Study::report).toList();
     reports.forEach(labeler::labels);
     var threads = ManagementFactory.getThreadMXBean();
     long start = threads.getCurrentThreadCpuTime();
@@ -168,10 +173,6 @@ class ConditionAgreementTest {
     double perSecond = reports.size() / ((threads.getCurrentThreadCpuTime() - start) / 1e9);
     System.out.printf("%.0f reports a second of one core%n", perSecond);
     assertTrue(perSecond > 2_000, perSecond + " reports a second");
-  }
-
-  private static String report(Study study) {
-    return study.findings() + "\n\n" + study.impression();
   }
 
   private static ConditionScores againstChexbert(String split, Function<Study, String> text) {
@@ -187,7 +188,7 @@ class ConditionAgreementTest {
     ConditionLabeler labeler = new ConditionLabeler(scheme);
     return ConditionScores.of(
         studies.stream().map(study -> indexed(scheme, terms, study)).toList(),
-        studies.stream().map(study -> labeler.labels(report(study))).toList());
+        studies.stream().map(study -> labeler.labels(study.report())).toList());
   }
 
   private static Labels indexed(Scheme scheme, Map<Condition, String> terms, Study study) {

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,7 +70,19 @@ class ConditionRulesTest {
     fails(edema + "edema\n- edema", "line 4", "line 3", "one thing");
     fails(edema + "edema\n[finding: edema]", "line 4", "once");
     fails(edema + "(a|b|c|d|e|f|g|h) ".repeat(6), "line 3", "wordings");
+    fails(edema + "edema <seen>", "line 3", "[words: seen]");
+    fails("[words: seen]\n" + edema, "line 2", "must have a phrase");
     fails(edema + "edema", "line 3", "deck Cardiomegaly");
+  }
+
+  @Test
+  void namedWordsStandForEach() throws IOException {
+    String text = standard().replace("[words: seen]\n", "[words: seen]\nspotted\nmade out\n");
+    ConditionLabeler mended =
+        new ConditionLabeler(Scheme.CHEXPERT, ConditionRules.of(text, "mine.txt"));
+    for (String report : List.of("Edema is not spotted.", "Edema is not made out.")) {
+      assertEquals(Status.NEGATIVE, mended.labels(report).of(Condition.EDEMA), report);
+    }
   }
 
   @Test
