@@ -7,6 +7,7 @@ import cxr.model.op.BatchNorm;
 import cxr.model.op.BiasGelu;
 import cxr.model.op.Convolution;
 import cxr.model.op.CrossEntropy;
+import cxr.model.op.DepthwiseConvolution;
 import cxr.model.op.Dropout;
 import cxr.model.op.LayerNorm;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -74,23 +75,26 @@ final class FusedLayers implements Layers {
   }
 
   @Override
-  public SDVariable convolution(SDVariable x, SDVariable kernel, int size, int stride) {
-    return new Convolution(graph, x, kernel, size, stride).outputVariable();
+  public SDVariable convolution(SDVariable x, SDVariable kernel, Network.Convolution form) {
+    return new Convolution(graph, x, kernel, form.kernel(), form.stride(), form.padding())
+        .outputVariable();
+  }
+
+  @Override
+  public SDVariable depthwise(SDVariable x, SDVariable kernel, Network.Convolution form) {
+    return new DepthwiseConvolution(graph, x, kernel, form.kernel(), form.stride(), form.padding())
+        .outputVariable();
   }
 
   @Override
   public SDVariable batchNorm(
-      SDVariable x,
-      String name,
-      Gains gains,
-      int channels,
-      SDVariable shortcut,
-      boolean rectified) {
+      SDVariable x, Gains gains, SDVariable shortcut, Network.Convolution form) {
     SDVariable[] results =
-        new BatchNorm(graph, x, gains.gain(), gains.bias(), shortcut, BATCH_NORM_EPSILON, rectified)
+        new BatchNorm(
+                graph, x, gains.gain(), gains.bias(), shortcut, form.epsilon(), form.activation())
             .outputVariables();
-    results[1].rename(name + ".batch_mean");
-    results[2].rename(name + ".batch_var");
+    results[1].rename(form.norm() + ".batch_mean");
+    results[2].rename(form.norm() + ".batch_var");
     return results[0];
   }
 

@@ -8,7 +8,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
  */
 interface Layers {
 
-  double BATCH_NORM_EPSILON = 1e-5; // torchvision's
   double LAYER_NORM_EPSILON = 1e-5; // GPT-2's
 
   /** The shape of a dropout mask for B texts of a length, in places of the decoder. */
@@ -78,15 +77,19 @@ interface Layers {
   /**
    * A convolution without bias: x [n, C, H, W] and a kernel [k, k, C, C'] give [n, C', H', W'].
    *
-   * @param size k
+   * @param form says k, stride and padding
    */
-  SDVariable convolution(SDVariable x, SDVariable kernel, int size, int stride);
+  SDVariable convolution(SDVariable x, SDVariable kernel, Network.Convolution form);
+
+  /** As {@link #convolution}, each channel by its own part of a kernel [k, k, 1, C]. */
+  SDVariable depthwise(SDVariable x, SDVariable kernel, Network.Convolution form);
 
   /**
    * Batch normalisation (Ioffe and Szegedy 2015) of [n, C, H, W] with the batch's statistics, a
-   * shortcut added if there is one, and negative values cut if asked. The statistics come out as
-   * {@code name.batch_mean} and {@code name.batch_var}, the latter unbiased: [C].
+   * shortcut added if there is one, and an activation. The statistics come out as {@code
+   * norm.batch_mean} and {@code norm.batch_var}, the latter unbiased: [C].
+   *
+   * @param form says the norm's name, C, epsilon and the activation
    */
-  SDVariable batchNorm(
-      SDVariable x, String name, Gains gains, int channels, SDVariable shortcut, boolean rectified);
+  SDVariable batchNorm(SDVariable x, Gains gains, SDVariable shortcut, Network.Convolution form);
 }

@@ -1,7 +1,9 @@
 package cxr.model;
 
 import cxr.Settings;
+import cxr.model.op.Activation;
 import cxr.model.op.GatherRows;
+import cxr.model.op.Padding;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -15,17 +17,19 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.weightinit.WeightInitScheme;
 import org.nd4j.weightinit.impl.ZeroInitScheme;
 
 /**
- * A graph that grows layer by layer, and the weights that its layers ask for.
+ * A graph that grows layer by layer, and the weights that its layers ask for: what an {@link
+ * Encoder} builds into.
  *
  * <p>A layer asked for twice by the same name shares its weights.
  */
-final class Network {
+public final class Network {
 
   /** Leaves variables without arrays of their own: the plans know the weights by name. */
   private static final WeightInitScheme NO_ARRAY =
@@ -137,40 +141,55 @@ final class Network {
 
   /**
    * A convolution without bias and the batch normalisation (Ioffe and Szegedy 2015) behind it: [n,
-   * in, H, W] to [n, out, H', W']; then a shortcut is added if there is one, and negative values
-   * are cut if asked.
+   * in, H, W] to [n, out, H', W']; then a shortcut is added if there is one, and the activation
+   * taken.
    *
-   * <p>The kernel lies as [y, x, in, out] (torchvision's is [out, in, y, x]) and starts as He et
-   * al. 2015 say, by the fan out. In use, and where the normalisation is frozen, the running
-   * statistics are folded into the kernel. In training, the statistics of the batch come out as
-   * {@code norm.batch_mean} and {@code norm.batch_var}, for the running ones to be moved towards.
+   * <p>The kernel lies as [y, x, in, out] (PyTorch's is [out, in, y, x]), a depthwise one as [y, x,
+   * 1, out], and starts as He et al. 2015 say, by the fan out. In use, and where the normalisation
+   * is frozen, the running statistics are folded into the kernel. In training, the statistics of
+   * the batch come out as {@code norm.batch_mean} and {@code norm.batch_var}, for the running ones
+   * to be moved towards.
    */
   SDVariable convolution(SDVariable x, Convolution form, SDVariable shortcut, boolean training) {
     int out = form.out();
-    double deviation = Math.sqrt(2.0 / ((double) out * form.kernel() * form.kernel()));
+    int fan = (form.depthwise() ? 1 : out) * form.kernel() * form.kernel();
     SDVariable weight =
         learnt(
             form.name() + ".weight",
-            new Weights.Start.Normal(deviation),
+            new Weights.Start.Normal(Math.sqrt(2.0 / fan)),
             form.kernel(),
             form.kernel(),
-            form.in(),
+            form.depthwise() ? 1 : form.in(),
             out);
     Layers.Gains gains = gains(form.norm(), out);
     SDVariable mean = statistic(form.norm() + ".running_mean", 0, out);
     SDVariable variance = statistic(form.norm() + ".running_var", 1, out);
     if (training && !isFrozen(form.norm() + ".weight", form.norm() + ".bias")) {
       batchNorms.add(form.norm());
-      SDVariable y = layers.convolution(x, weight, form.kernel(), form.stride());
-      return layers.batchNorm(y, form.norm(), gains, out, shortcut, form.rectified());
+      SDVariable y =
+          form.depthwise()
+              ? layers.depthwise(x, weight, form)
+              : layers.convolution(x, weight, form);
+      return layers.batchNorm(y, gains, shortcut, form);
     }
-    SDVariable inverse = graph.math().rsqrt(variance.add(Layers.BATCH_NORM_EPSILON));
+    SDVariable inverse = graph.math().rsqrt(variance.add(form.epsilon()));
     SDVariable scale = gains.gain().mul(inverse); // [out]
     SDVariable shift = gains.bias().sub(mean.mul(scale));
-    Conv2DConfig sliding = sliding(form.kernel(), form.stride());
-    SDVariable y = graph.cnn().conv2d(x, weight.mul(scale), shift, sliding);
-    y = shortcut == null ? y : y.add(shortcut);
-    return form.rectified() ? graph.nn().relu(y, 0) : y;
+    SDVariable folded = weight.mul(scale);
+    SDVariable y =
+        form.depthwise()
+            ? layers.depthwise(x, folded, form).add(graph.reshape(shift, 1, out, 1, 1))
+            : graph.cnn().conv2d(x, folded, shift, form.sliding());
+    return activated(graph, shortcut == null ? y : y.add(shortcut), form.activation());
+  }
+
+  /** An activation by ND4J's own operations. */
+  static SDVariable activated(SameDiff graph, SDVariable x, Activation activation) {
+    return switch (activation) {
+      case NONE -> x;
+      case RELU -> graph.nn().relu(x, 0);
+      case RELU6 -> graph.nn().relu(graph.nn().relu(x, 0).rsub(6), 0).rsub(6);
+    };
   }
 
   /**
@@ -181,21 +200,35 @@ final class Network {
    * @param in channels
    * @param out channels
    * @param kernel height and width
-   * @param rectified whether negative values become 0
+   * @param depthwise whether each channel has a kernel of its own; in and out are equal then
+   * @param epsilon added to the variance
    */
   record Convolution(
-      String name, String norm, int in, int out, int kernel, int stride, boolean rectified) {}
+      String name,
+      String norm,
+      int in,
+      int out,
+      int kernel,
+      int stride,
+      Padding padding,
+      boolean depthwise,
+      double epsilon,
+      Activation activation) {
 
-  static Conv2DConfig sliding(int kernel, int stride) {
-    return Conv2DConfig.builder()
-        .kH(kernel)
-        .kW(kernel)
-        .sH(stride)
-        .sW(stride)
-        .pH(kernel / 2)
-        .pW(kernel / 2)
-        .dataFormat("NCHW")
-        .build();
+    /** The same in ND4J's words. */
+    Conv2DConfig sliding() {
+      boolean same = padding == Padding.SAME;
+      return Conv2DConfig.builder()
+          .kH(kernel)
+          .kW(kernel)
+          .sH(stride)
+          .sW(stride)
+          .pH(same ? 0 : kernel / 2)
+          .pW(same ? 0 : kernel / 2)
+          .paddingMode(same ? PaddingMode.SAME : PaddingMode.VALID)
+          .dataFormat("NCHW")
+          .build();
+    }
   }
 
   /** The largest of each 3 x 3 cells, every second cell. */
