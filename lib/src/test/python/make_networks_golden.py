@@ -10,8 +10,8 @@ Run in an environment with torch, torchvision and transformers (made with 2.15.0
 
     python lib/src/test/python/make_networks_golden.py > lib/src/test/resources/cxr/model/networks-golden.json
 
-Words behind the script choose the cases whose names contain one of them (those of EfficientNet were
-made so, with 1.13.0, 0.14.1 and 4.30.2).
+Words behind the script choose the cases whose names contain one of them (those of EfficientNet and
+DenseNet were made so, with 1.13.0, 0.14.1 and 4.30.2).
 """
 
 import json
@@ -23,6 +23,7 @@ from typing import List, Optional
 import numpy as np
 import torch
 from torch import nn
+from torchvision.models.densenet import densenet121
 from torchvision.models.resnet import BasicBlock, Bottleneck
 from transformers import GPT2Config, GPT2LMHeadModel
 
@@ -83,7 +84,7 @@ class Case:
         )
 
     def encoder_settings(self) -> List[str]:
-        if self.encoder in EFFICIENTNETS:
+        if self.encoder not in RESNETS:
             return [f"model.encoder={self.encoder}"]
         block, blocks, width = RESNETS[self.encoder]
         return [
@@ -110,6 +111,8 @@ CASES = [
     Case("efficientnet-lite0, frozen stages", "efficientnet-lite0", size=64, frozen="encoder._conv_stem, encoder._bn0, encoder._blocks.0.*, encoder._blocks.1._bn1.*"),
     Case("efficientnet-lite1", "efficientnet-lite1", size=48),
     Case("efficientnet-lite2", "efficientnet-lite2", size=48),
+    Case("densenet121", "densenet121", size=96),
+    Case("densenet121, frozen block", "densenet121", size=64, channels=3, frozen="encoder.features.denseblock1, encoder.features.norm5"),
 ]
 
 
@@ -224,6 +227,19 @@ class EfficientNetLite(nn.Module):
         return nn.functional.relu6(self._bn1(self._conv_head(x)))
 
 
+class DenseNet(nn.Module):
+    """torchvision's DenseNet-121 for any number of channels, without pooling and classes."""
+
+    def __init__(self, case: Case):
+        super().__init__()
+        self.features = densenet121().features
+        self.features.conv0 = nn.Conv2d(case.channels, 64, 7, 2, 3, bias=False)
+        self.channels = 1024
+
+    def forward(self, x):
+        return torch.relu(self.features(x))
+
+
 class Bridge(nn.Module):
     def __init__(self, channels: int, cells: int, views: int, width: int):
         super().__init__()
@@ -245,7 +261,8 @@ class Model(nn.Module):
     def __init__(self, case: Case, width: int = 8):
         super().__init__()
         self.case = case
-        self.encoder = (EfficientNetLite if case.encoder in EFFICIENTNETS else ResNet)(case)
+        kinds = {"densenet121": DenseNet} | {name: EfficientNetLite for name in EFFICIENTNETS}
+        self.encoder = kinds.get(case.encoder, ResNet)(case)
         side = self.encoder(torch.zeros(2, case.channels, case.size, case.size)).shape[-1]
         views = len(case.views[0])
         self.cells = side * side

@@ -149,8 +149,8 @@ public record Settings(
    *     crop}: the square is filled, what sticks out is cut off
    * @param normalise {@code image}: mean 0 and standard deviation 1 over each image; {@code
    *     imagenet}: by the mean and deviation of ImageNet's photographs, as encoders that learnt on
-   *     these expect; {@code lite}: from about -1 to 1, as EfficientNet-Lite expects; {@code unit}:
-   *     from 0 to 1
+   *     these expect; {@code lite}: from about -1 to 1, as EfficientNet-Lite expects; {@code xrv}:
+   *     from -1024 to 1024, as torchxrayvision's networks expect; {@code unit}: from 0 to 1
    * @param rotation to either side, at most so many degrees
    * @param shift across and down, at most this share of the side
    * @param scale larger or smaller, at most by this factor less 1: with 0.1 from 1/1.1 to 1.1
@@ -177,8 +177,8 @@ public record Settings(
       check(channels == 1 || channels == 3, "image.channels must be 1 or 3", channels);
       check(List.of("pad", "crop").contains(fit), "image.fit must be pad or crop", fit);
       check(
-          List.of("image", "imagenet", "lite", "unit").contains(normalise),
-          "image.normalise must be image, imagenet, lite or unit",
+          List.of("image", "imagenet", "lite", "xrv", "unit").contains(normalise),
+          "image.normalise must be image, imagenet, lite, xrv or unit",
           normalise);
       check(rotation >= 0 && rotation <= 45, "image.rotation must be 0 to 45 degrees", rotation);
       check(shift >= 0 && shift <= 0.5, "image.shift must be 0 to 0.5 of the side", shift);
@@ -203,7 +203,7 @@ public record Settings(
    * it.
    *
    * @param encoder the image encoder by name: {@code resnet}, whose sizes the next three say, or
-   *     {@code efficientnet-lite0}, -lite1 or -lite2
+   *     {@code efficientnet-lite0}, -lite1 or -lite2, or {@code densenet121}
    * @param encoderBlock kind of residual block: {@code basic} or {@code bottleneck}
    * @param encoderBlocks residual blocks in each stage; every stage after the first halves height
    *     and width

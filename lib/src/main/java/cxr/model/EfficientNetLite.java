@@ -111,8 +111,8 @@ public final class EfficientNetLite implements Encoder {
 
     SDVariable build(SDVariable images, Scale scale) {
       int channels = Math.toIntExact(images.getShape()[1]);
-      SDVariable x =
-          convolve(images, "_conv_stem", "_bn0", channels, STEM, 3, 2, Activation.RELU6, null);
+      Network.Norm first = norm("_bn0", STEM, Activation.RELU6);
+      SDVariable x = convolve(images, "_conv_stem", channels, 3, 2, first);
       int in = STEM;
       int number = 0;
       for (Stage stage : STAGES) {
@@ -123,7 +123,7 @@ public final class EfficientNetLite implements Encoder {
           number++;
         }
       }
-      return convolve(x, "_conv_head", "_bn1", in, HEAD, 1, 1, Activation.RELU6, null);
+      return convolve(x, "_conv_head", in, 1, 1, norm("_bn1", HEAD, Activation.RELU6));
     }
 
     private SDVariable block(SDVariable x, int number, Stage stage, int in, int out, int stride) {
@@ -131,58 +131,50 @@ public final class EfficientNetLite implements Encoder {
       int inner = in * stage.expansion;
       SDVariable y = x;
       if (inner != in) {
-        String norm = name + "_bn0";
-        y = convolve(x, name + "_expand_conv", norm, in, inner, 1, 1, Activation.RELU6, null);
+        Network.Norm norm = norm(name + "_bn0", inner, Activation.RELU6);
+        y = convolve(x, name + "_expand_conv", in, 1, 1, norm);
       }
       y = depthwise(y, name, inner, stage.kernel, stride);
       SDVariable shortcut = stride == 1 && in == out ? x : null;
-      String norm = name + "_bn2";
-      return convolve(y, name + "_project_conv", norm, inner, out, 1, 1, Activation.NONE, shortcut);
+      Network.Norm norm = norm(name + "_bn2", out, Activation.NONE);
+      return convolve(y, name + "_project_conv", inner, 1, 1, norm, shortcut);
     }
 
-    private SDVariable depthwise(SDVariable x, String name, int channels, int kernel, int stride) {
+    private SDVariable depthwise(SDVariable x, String name, int channels, int size, int stride) {
+      String convolution = WeightNames.ENCODER + name + "_depthwise_conv";
       return net.convolution(
           x,
           new Network.Convolution(
-              WeightNames.ENCODER + name + "_depthwise_conv",
-              WeightNames.ENCODER + name + "_bn1",
-              channels,
-              channels,
-              kernel,
-              stride,
-              Padding.SAME,
-              true,
-              EPSILON,
-              Activation.RELU6),
+              convolution, channels, channels, size, stride, Padding.SAME, true),
+          norm(name + "_bn1", channels, Activation.RELU6),
           null,
           training);
     }
 
     private SDVariable convolve(
+        SDVariable x, String name, int in, int size, int stride, Network.Norm norm) {
+      return convolve(x, name, in, size, stride, norm, null);
+    }
+
+    private SDVariable convolve(
         SDVariable x,
         String name,
-        String norm,
         int in,
-        int out,
-        int kernel,
+        int size,
         int stride,
-        Activation activation,
+        Network.Norm norm,
         SDVariable shortcut) {
       return net.convolution(
           x,
           new Network.Convolution(
-              WeightNames.ENCODER + name,
-              WeightNames.ENCODER + norm,
-              in,
-              out,
-              kernel,
-              stride,
-              Padding.SAME,
-              false,
-              EPSILON,
-              activation),
+              WeightNames.ENCODER + name, in, norm.channels(), size, stride, Padding.SAME, false),
+          norm,
           shortcut,
           training);
+    }
+
+    private static Network.Norm norm(String name, int channels, Activation activation) {
+      return new Network.Norm(WeightNames.ENCODER + name, channels, EPSILON, activation);
     }
   }
 }

@@ -9,6 +9,7 @@ import cxr.model.op.Convolution;
 import cxr.model.op.CrossEntropy;
 import cxr.model.op.DepthwiseConvolution;
 import cxr.model.op.Dropout;
+import cxr.model.op.Kernel;
 import cxr.model.op.LayerNorm;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -76,25 +77,21 @@ final class FusedLayers implements Layers {
 
   @Override
   public SDVariable convolution(SDVariable x, SDVariable kernel, Network.Convolution form) {
-    return new Convolution(graph, x, kernel, form.kernel(), form.stride(), form.padding())
-        .outputVariable();
+    Kernel convolution =
+        form.depthwise()
+            ? new DepthwiseConvolution(graph, x, kernel, form.size(), form.stride(), form.padding())
+            : new Convolution(graph, x, kernel, form.size(), form.stride(), form.padding());
+    return convolution.outputVariable();
   }
 
   @Override
-  public SDVariable depthwise(SDVariable x, SDVariable kernel, Network.Convolution form) {
-    return new DepthwiseConvolution(graph, x, kernel, form.kernel(), form.stride(), form.padding())
-        .outputVariable();
-  }
-
-  @Override
-  public SDVariable batchNorm(
-      SDVariable x, Gains gains, SDVariable shortcut, Network.Convolution form) {
+  public SDVariable batchNorm(SDVariable x, Gains gains, SDVariable shortcut, Network.Norm norm) {
     SDVariable[] results =
         new BatchNorm(
-                graph, x, gains.gain(), gains.bias(), shortcut, form.epsilon(), form.activation())
+                graph, x, gains.gain(), gains.bias(), shortcut, norm.epsilon(), norm.activation())
             .outputVariables();
-    results[1].rename(form.norm() + ".batch_mean");
-    results[2].rename(form.norm() + ".batch_var");
+    results[1].rename(norm.name() + ".batch_mean");
+    results[2].rename(norm.name() + ".batch_var");
     return results[0];
   }
 

@@ -75,21 +75,15 @@ interface Layers {
   SDVariable crossEntropy(SDVariable logits, SDVariable targets, double smoothing);
 
   /**
-   * A convolution without bias: x [n, C, H, W] and a kernel [k, k, C, C'] give [n, C', H', W'].
-   *
-   * @param form says k, stride and padding
+   * A convolution without bias: x [n, C, H, W] and a kernel [k, k, C, C'], or [k, k, 1, C] of a
+   * depthwise one, give [n, C', H', W'].
    */
   SDVariable convolution(SDVariable x, SDVariable kernel, Network.Convolution form);
 
-  /** As {@link #convolution}, each channel by its own part of a kernel [k, k, 1, C]. */
-  SDVariable depthwise(SDVariable x, SDVariable kernel, Network.Convolution form);
-
   /**
    * Batch normalisation (Ioffe and Szegedy 2015) of [n, C, H, W] with the batch's statistics, a
-   * shortcut added if there is one, and an activation. The statistics come out as {@code
-   * norm.batch_mean} and {@code norm.batch_var}, the latter unbiased: [C].
-   *
-   * @param form says the norm's name, C, epsilon and the activation
+   * shortcut added if there is one, and the activation taken. The statistics come out as {@code
+   * name.batch_mean} and {@code name.batch_var}, the latter unbiased: [C].
    */
-  SDVariable batchNorm(SDVariable x, Gains gains, SDVariable shortcut, Network.Convolution form);
+  SDVariable batchNorm(SDVariable x, Gains gains, SDVariable shortcut, Network.Norm norm);
 }

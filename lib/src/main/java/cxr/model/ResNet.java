@@ -120,11 +120,12 @@ public final class ResNet implements Encoder {
         int stride,
         SDVariable shortcut,
         boolean rectified) {
-      Activation activation = rectified ? Activation.RELU : Activation.NONE;
-      Network.Convolution form =
-          new Network.Convolution(
-              name, norm, in, out, kernel, stride, Padding.HALF, false, EPSILON, activation);
-      return net.convolution(x, form, shortcut, training);
+      return net.convolution(
+          x,
+          new Network.Convolution(name, in, out, kernel, stride, Padding.HALF, false),
+          new Network.Norm(norm, out, EPSILON, rectified ? Activation.RELU : Activation.NONE),
+          shortcut,
+          training);
     }
   }
 }

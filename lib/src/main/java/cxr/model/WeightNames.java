@@ -1,9 +1,11 @@
 package cxr.model;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * How a file names and shapes weights: as we do, as Hugging Face's GPT-2 does, or as those who
@@ -67,13 +69,15 @@ public record WeightNames(
    * @param firstKernel its name
    * @param classes what the names of the classes' weights begin with
    */
-  static WeightNames encoder(String display, String firstKernel, String classes) {
+  static WeightNames encoder(String display, String firstKernel, String... classes) {
     return new WeightNames(
         display,
         ENCODER,
         firstKernel,
         ours -> ours.startsWith(ENCODER),
-        Pattern.compile("^" + Pattern.quote(classes) + "|\\.num_batches_tracked$"));
+        Pattern.compile(
+            Arrays.stream(classes).map(Pattern::quote).collect(Collectors.joining("|", "^(", ")"))
+                + "|\\.num_batches_tracked$"));
   }
 
   /** The name of a weight of ours for one of theirs. */
