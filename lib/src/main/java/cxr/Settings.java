@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.ServiceLoader;
 import java.util.Set;
 
 /**
@@ -43,7 +44,8 @@ public record Settings(
 
   static {
     String deck =
-        "text.tokenizer=gpt2, image.size=224, image.channels=3, model.encoder=resnet50, model.width=768, model.heads=12";
+        "text.tokenizer=gpt2, image.size=224, image.channels=3, model.encoder=resnet50,"
+            + " model.width=768, model.heads=12";
     PRESETS.put("tiny", "");
     PRESETS.put("small", "image.size=224, model.encoder=resnet18, model.layers=4, model.width=256");
     PRESETS.put("deck", deck + ", model.layers=12");
@@ -147,7 +149,8 @@ public record Settings(
    *     crop}: the square is filled, what sticks out is cut off
    * @param normalise {@code image}: mean 0 and standard deviation 1 over each image; {@code
    *     imagenet}: by the mean and deviation of ImageNet's photographs, as encoders that learnt on
-   *     these expect; {@code unit}: from 0 to 1
+   *     these expect; {@code lite}: from about -1 to 1, as EfficientNet-Lite expects; {@code xrv}:
+   *     from -1024 to 1024, as torchxrayvision's networks expect; {@code unit}: from 0 to 1
    * @param rotation to either side, at most so many degrees
    * @param shift across and down, at most this share of the side
    * @param scale larger or smaller, at most by this factor less 1: with 0.1 from 1/1.1 to 1.1
@@ -174,8 +177,8 @@ public record Settings(
       check(channels == 1 || channels == 3, "image.channels must be 1 or 3", channels);
       check(List.of("pad", "crop").contains(fit), "image.fit must be pad or crop", fit);
       check(
-          List.of("image", "imagenet", "unit").contains(normalise),
-          "image.normalise must be image, imagenet or unit",
+          List.of("image", "imagenet", "lite", "xrv", "unit").contains(normalise),
+          "image.normalise must be image, imagenet, lite, xrv or unit",
           normalise);
       check(rotation >= 0 && rotation <= 45, "image.rotation must be 0 to 45 degrees", rotation);
       check(shift >= 0 && shift <= 0.5, "image.shift must be 0 to 0.5 of the side", shift);
@@ -193,12 +196,14 @@ public record Settings(
    * The network: its sizes, how its parts are joined, and what training does to it.
    *
    * <p>Two names stand for several settings at once and are changed like one: {@code
-   * model.encoder=resnet50} sets block, blocks and width of the encoder to those of torchvision's
+   * model.encoder=resnet50} sets encoder, block, blocks and width to those of torchvision's
    * resnet18, resnet34, resnet50 or resnet101; {@code model.preset} sets this whole group except
    * its seed, and also {@code text.tokenizer}, {@code image.size} and {@code image.channels}, as
    * {@link Settings#preset(String)} says. Of the changes made at once single ones count on top of
    * it.
    *
+   * @param encoder the image encoder by name: {@code resnet}, whose sizes the next three say, or
+   *     {@code efficientnet-lite0}, -lite1 or -lite2, or {@code densenet121}
    * @param encoderBlock kind of residual block: {@code basic} or {@code bottleneck}
    * @param encoderBlocks residual blocks in each stage; every stage after the first halves height
    *     and width
@@ -225,6 +230,7 @@ public record Settings(
    * @param seed of the first weights
    */
   public record Model(
+      String encoder,
       String encoderBlock,
       List<Integer> encoderBlocks,
       int encoderWidth,
@@ -246,6 +252,7 @@ public record Settings(
       encoderBlocks = List.copyOf(encoderBlocks);
       conditions = List.copyOf(conditions);
       frozen = List.copyOf(frozen);
+      checkOneOf(ENCODER, Choice.of(ENCODER), encoder);
       checkOneOf("model.encoderBlock", List.of("basic", "bottleneck"), encoderBlock);
       check(
           !encoderBlocks.isEmpty()
@@ -281,6 +288,7 @@ public record Settings(
       List<Integer> blocks = List.of(1, 1, 1);
       List<String> none = List.of();
       return new Model(
+          "resnet",
           "basic",
           blocks,
           16,
@@ -522,6 +530,28 @@ public record Settings(
     }
   }
 
+  /**
+   * Names that a setting may have, from packages that come later in the flow: they stand, a class a
+   * line, in {@code META-INF/services/cxr.Settings$Choice}.
+   */
+  public interface Choice {
+
+    /** The setting's path. */
+    String setting();
+
+    /** What it may be. */
+    List<String> names();
+
+    /** All names of a setting, in order. */
+    static List<String> of(String setting) {
+      return ServiceLoader.load(Choice.class, Choice.class.getClassLoader()).stream()
+          .map(ServiceLoader.Provider::get)
+          .filter(choice -> choice.setting().equals(setting))
+          .flatMap(choice -> choice.names().stream())
+          .toList();
+    }
+  }
+
   /** The defaults: a model that learns the built-in sample on two cores in minutes. */
   public static Settings defaults() {
     return new Settings(
@@ -611,7 +641,7 @@ public record Settings(
       changePreset(tree, preset, "train", shares);
     }
     if (changes.containsKey(ENCODER)) {
-      changeEncoder(tree, choice(ENCODER, ENCODERS, changes.get(ENCODER)));
+      changeEncoder(tree, text(changes.get(ENCODER)));
     }
     changes.forEach(
         (path, value) -> {
@@ -656,17 +686,30 @@ public record Settings(
     }
   }
 
-  private static void changeEncoder(ObjectNode tree, Model.Encoder encoder) {
+  /** An encoder by its own name, or a ResNet by torchvision's. */
+  private static void changeEncoder(ObjectNode tree, String name) {
     ObjectNode model = tree.withObject("/model");
-    model.put("encoderBlock", encoder.block());
-    model.set("encoderBlocks", JSON.valueToTree(encoder.blocks()));
-    model.put("encoderWidth", 64);
+    Model.Encoder sizes = ENCODERS.get(name);
+    if (sizes == null) {
+      List<String> names = new ArrayList<>(Choice.of(ENCODER));
+      names.addAll(ENCODERS.keySet());
+      checkOneOf(ENCODER, names, name);
+      model.put("encoder", name);
+    } else {
+      model.put("encoder", "resnet");
+      model.put("encoderBlock", sizes.block());
+      model.set("encoderBlocks", JSON.valueToTree(sizes.blocks()));
+      model.put("encoderWidth", 64);
+    }
   }
 
   private static <T> T choice(String path, Map<String, T> choices, Object name) {
-    String text = name instanceof JsonNode node ? node.asText() : String.valueOf(name);
-    checkOneOf(path, List.copyOf(choices.keySet()), text);
-    return choices.get(text);
+    checkOneOf(path, List.copyOf(choices.keySet()), text(name));
+    return choices.get(text(name));
+  }
+
+  private static String text(Object name) {
+    return name instanceof JsonNode node ? node.asText() : String.valueOf(name);
   }
 
   /**

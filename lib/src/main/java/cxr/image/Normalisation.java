@@ -47,6 +47,26 @@ public enum Normalisation {
     }
   },
 
+  /** From about -1 to 1, (v - 127) / 128 for v from 0 to 255: as EfficientNet-Lite learnt. */
+  LITE {
+    @Override
+    void write(float[] grey, float[] target, int channel, int channels) {
+      for (int i = 0; i < grey.length; i++) {
+        target[channel * grey.length + i] = (grey[i] * 255 - 127) / 128;
+      }
+    }
+  },
+
+  /** From -1,024 to 1,024, (2 v - 1) 1024: as torchxrayvision's networks learnt. */
+  XRV {
+    @Override
+    void write(float[] grey, float[] target, int channel, int channels) {
+      for (int i = 0; i < grey.length; i++) {
+        target[channel * grey.length + i] = (2 * grey[i] - 1) * 1024;
+      }
+    }
+  },
+
   /** As they are, from 0 to 1. */
   UNIT {
     @Override
@@ -81,7 +101,7 @@ public enum Normalisation {
   /**
    * The normalisation of a setting.
    *
-   * @param name {@code image}, {@code imagenet} or {@code unit}
+   * @param name {@code image}, {@code imagenet}, {@code lite}, {@code xrv} or {@code unit}
    */
   public static Normalisation named(String name) {
     return Arrays.stream(values())

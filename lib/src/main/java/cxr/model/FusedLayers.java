@@ -7,7 +7,9 @@ import cxr.model.op.BatchNorm;
 import cxr.model.op.BiasGelu;
 import cxr.model.op.Convolution;
 import cxr.model.op.CrossEntropy;
+import cxr.model.op.DepthwiseConvolution;
 import cxr.model.op.Dropout;
+import cxr.model.op.Kernel;
 import cxr.model.op.LayerNorm;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -74,23 +76,22 @@ final class FusedLayers implements Layers {
   }
 
   @Override
-  public SDVariable convolution(SDVariable x, SDVariable kernel, int size, int stride) {
-    return new Convolution(graph, x, kernel, size, stride).outputVariable();
+  public SDVariable convolution(SDVariable x, SDVariable kernel, Network.Convolution form) {
+    Kernel convolution =
+        form.depthwise()
+            ? new DepthwiseConvolution(graph, x, kernel, form.size(), form.stride(), form.padding())
+            : new Convolution(graph, x, kernel, form.size(), form.stride(), form.padding());
+    return convolution.outputVariable();
   }
 
   @Override
-  public SDVariable batchNorm(
-      SDVariable x,
-      String name,
-      Gains gains,
-      int channels,
-      SDVariable shortcut,
-      boolean rectified) {
+  public SDVariable batchNorm(SDVariable x, Gains gains, SDVariable shortcut, Network.Norm norm) {
     SDVariable[] results =
-        new BatchNorm(graph, x, gains.gain(), gains.bias(), shortcut, BATCH_NORM_EPSILON, rectified)
+        new BatchNorm(
+                graph, x, gains.gain(), gains.bias(), shortcut, norm.epsilon(), norm.activation())
             .outputVariables();
-    results[1].rename(name + ".batch_mean");
-    results[2].rename(name + ".batch_var");
+    results[1].rename(norm.name() + ".batch_mean");
+    results[2].rename(norm.name() + ".batch_var");
     return results[0];
   }
 

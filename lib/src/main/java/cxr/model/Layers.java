@@ -8,7 +8,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
  */
 interface Layers {
 
-  double BATCH_NORM_EPSILON = 1e-5; // torchvision's
   double LAYER_NORM_EPSILON = 1e-5; // GPT-2's
 
   /** The shape of a dropout mask for B texts of a length, in places of the decoder. */
@@ -76,17 +75,15 @@ interface Layers {
   SDVariable crossEntropy(SDVariable logits, SDVariable targets, double smoothing);
 
   /**
-   * A convolution without bias: x [n, C, H, W] and a kernel [k, k, C, C'] give [n, C', H', W'].
-   *
-   * @param size k
+   * A convolution without bias: x [n, C, H, W] and a kernel [k, k, C, C'], or [k, k, 1, C] of a
+   * depthwise one, give [n, C', H', W'].
    */
-  SDVariable convolution(SDVariable x, SDVariable kernel, int size, int stride);
+  SDVariable convolution(SDVariable x, SDVariable kernel, Network.Convolution form);
 
   /**
    * Batch normalisation (Ioffe and Szegedy 2015) of [n, C, H, W] with the batch's statistics, a
-   * shortcut added if there is one, and negative values cut if asked. The statistics come out as
-   * {@code name.batch_mean} and {@code name.batch_var}, the latter unbiased: [C].
+   * shortcut added if there is one, and the activation taken. The statistics come out as {@code
+   * name.batch_mean} and {@code name.batch_var}, the latter unbiased: [C].
    */
-  SDVariable batchNorm(
-      SDVariable x, String name, Gains gains, int channels, SDVariable shortcut, boolean rectified);
+  SDVariable batchNorm(SDVariable x, Gains gains, SDVariable shortcut, Network.Norm norm);
 }

@@ -1,7 +1,9 @@
 package cxr.model;
 
 import cxr.Settings;
+import cxr.model.op.Activation;
 import cxr.model.op.GatherRows;
+import cxr.model.op.Padding;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -15,17 +17,19 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.weightinit.WeightInitScheme;
 import org.nd4j.weightinit.impl.ZeroInitScheme;
 
 /**
- * A graph that grows layer by layer, and the weights that its layers ask for.
+ * A graph that grows layer by layer, and the weights that its layers ask for: what an {@link
+ * Encoder} builds into.
  *
  * <p>A layer asked for twice by the same name shares its weights.
  */
-final class Network {
+public final class Network {
 
   /** Leaves variables without arrays of their own: the plans know the weights by name. */
   private static final WeightInitScheme NO_ARRAY =
@@ -136,66 +140,151 @@ final class Network {
   }
 
   /**
-   * A convolution without bias and the batch normalisation (Ioffe and Szegedy 2015) behind it: [n,
-   * in, H, W] to [n, out, H', W']; then a shortcut is added if there is one, and negative values
-   * are cut if asked.
+   * A convolution without bias: [n, in, H, W] to [n, out, H', W'].
    *
-   * <p>The kernel lies as [y, x, in, out] (torchvision's is [out, in, y, x]) and starts as He et
-   * al. 2015 say, by the fan out. In use, and where the normalisation is frozen, the running
-   * statistics are folded into the kernel. In training, the statistics of the batch come out as
-   * {@code norm.batch_mean} and {@code norm.batch_var}, for the running ones to be moved towards.
+   * <p>The kernel lies as [y, x, in, out] (PyTorch's is [out, in, y, x]), a depthwise one as [y, x,
+   * 1, out], and starts as He et al. 2015 say, by the fan out.
    */
-  SDVariable convolution(SDVariable x, Convolution form, SDVariable shortcut, boolean training) {
-    int out = form.out();
-    double deviation = Math.sqrt(2.0 / ((double) out * form.kernel() * form.kernel()));
-    SDVariable weight =
-        learnt(
-            form.name() + ".weight",
-            new Weights.Start.Normal(deviation),
-            form.kernel(),
-            form.kernel(),
-            form.in(),
-            out);
-    Layers.Gains gains = gains(form.norm(), out);
-    SDVariable mean = statistic(form.norm() + ".running_mean", 0, out);
-    SDVariable variance = statistic(form.norm() + ".running_var", 1, out);
-    if (training && !isFrozen(form.norm() + ".weight", form.norm() + ".bias")) {
-      batchNorms.add(form.norm());
-      SDVariable y = layers.convolution(x, weight, form.kernel(), form.stride());
-      return layers.batchNorm(y, form.norm(), gains, out, shortcut, form.rectified());
-    }
-    SDVariable inverse = graph.math().rsqrt(variance.add(Layers.BATCH_NORM_EPSILON));
-    SDVariable scale = gains.gain().mul(inverse); // [out]
-    SDVariable shift = gains.bias().sub(mean.mul(scale));
-    Conv2DConfig sliding = sliding(form.kernel(), form.stride());
-    SDVariable y = graph.cnn().conv2d(x, weight.mul(scale), shift, sliding);
-    y = shortcut == null ? y : y.add(shortcut);
-    return form.rectified() ? graph.nn().relu(y, 0) : y;
+  SDVariable convolution(SDVariable x, Convolution form) {
+    return layers.convolution(x, kernel(form), form);
+  }
+
+  private SDVariable kernel(Convolution form) {
+    int fan = (form.depthwise() ? 1 : form.out()) * form.size() * form.size();
+    return learnt(
+        form.name() + ".weight",
+        new Weights.Start.Normal(Math.sqrt(2.0 / fan)),
+        form.size(),
+        form.size(),
+        form.depthwise() ? 1 : form.in(),
+        form.out());
   }
 
   /**
-   * A convolution and its normalisation.
+   * A batch normalisation (Ioffe and Szegedy 2015) of [n, C, H, W]; then a shortcut is added if
+   * there is one, and the activation taken.
    *
-   * @param name of the convolution's weight, without its last part
-   * @param norm likewise, of the normalisation
+   * <p>In use, and where the normalisation is frozen, it goes by the running statistics. In
+   * training, the statistics of the batch come out as {@code name.batch_mean} and {@code
+   * name.batch_var}, for the running ones to be moved towards.
+   */
+  SDVariable norm(SDVariable x, Norm norm, SDVariable shortcut, boolean training) {
+    if (byBatch(norm, training)) {
+      batchNorms.add(norm.name());
+      return layers.batchNorm(x, Parameters.of(this, norm).gains, shortcut, norm);
+    }
+    Affine affine = Affine.of(this, norm);
+    return cut(x.mul(channels(affine.scale)).add(channels(affine.shift)), shortcut, norm);
+  }
+
+  /** A convolution and its normalisation; in use the latter is folded into the kernel. */
+  SDVariable convolution(
+      SDVariable x, Convolution form, Norm norm, SDVariable shortcut, boolean training) {
+    SDVariable weight = kernel(form);
+    if (byBatch(norm, training)) {
+      return norm(layers.convolution(x, weight, form), norm, shortcut, true);
+    }
+    Affine affine = Affine.of(this, norm);
+    SDVariable folded = weight.mul(affine.scale);
+    SDVariable y =
+        form.depthwise()
+            ? layers.convolution(x, folded, form).add(channels(affine.shift))
+            : graph.cnn().conv2d(x, folded, affine.shift, form.sliding());
+    return cut(y, shortcut, norm);
+  }
+
+  private boolean byBatch(Norm norm, boolean training) {
+    return training && !isFrozen(norm.name() + ".weight", norm.name() + ".bias");
+  }
+
+  private SDVariable cut(SDVariable x, SDVariable shortcut, Norm norm) {
+    return activated(graph, shortcut == null ? x : x.add(shortcut), norm.activation());
+  }
+
+  private SDVariable channels(SDVariable row) {
+    return graph.reshape(row, 1, -1, 1, 1);
+  }
+
+  /** What a normalisation asks the network for. */
+  private record Parameters(Layers.Gains gains, SDVariable mean, SDVariable variance) {
+
+    static Parameters of(Network net, Norm norm) {
+      int channels = norm.channels();
+      return new Parameters(
+          net.gains(norm.name(), channels),
+          net.statistic(norm.name() + ".running_mean", 0, channels),
+          net.statistic(norm.name() + ".running_var", 1, channels));
+    }
+  }
+
+  /** A normalisation by running statistics: x scale + shift, [C] each. */
+  private record Affine(SDVariable scale, SDVariable shift) {
+
+    static Affine of(Network net, Norm norm) {
+      Parameters own = Parameters.of(net, norm);
+      SDVariable inverse = net.graph.math().rsqrt(own.variance.add(norm.epsilon()));
+      SDVariable scale = own.gains.gain().mul(inverse);
+      return new Affine(scale, own.gains.bias().sub(own.mean.mul(scale)));
+    }
+  }
+
+  /** An activation by ND4J's own operations. */
+  static SDVariable activated(SameDiff graph, SDVariable x, Activation activation) {
+    return switch (activation) {
+      case NONE -> x;
+      case RELU -> graph.nn().relu(x, 0);
+      case RELU6 -> graph.nn().relu(graph.nn().relu(x, 0).rsub(6), 0).rsub(6);
+    };
+  }
+
+  /**
+   * A convolution.
+   *
+   * @param name of its weight, without the last part
    * @param in channels
    * @param out channels
-   * @param kernel height and width
-   * @param rectified whether negative values become 0
+   * @param size height and width of its kernel
+   * @param depthwise whether each channel has a kernel of its own; in and out are equal then
    */
   record Convolution(
-      String name, String norm, int in, int out, int kernel, int stride, boolean rectified) {}
+      String name, int in, int out, int size, int stride, Padding padding, boolean depthwise) {
 
-  static Conv2DConfig sliding(int kernel, int stride) {
-    return Conv2DConfig.builder()
-        .kH(kernel)
-        .kW(kernel)
-        .sH(stride)
-        .sW(stride)
-        .pH(kernel / 2)
-        .pW(kernel / 2)
-        .dataFormat("NCHW")
-        .build();
+    /** The same in ND4J's words. */
+    Conv2DConfig sliding() {
+      boolean same = padding == Padding.SAME;
+      return Conv2DConfig.builder()
+          .kH(size)
+          .kW(size)
+          .sH(stride)
+          .sW(stride)
+          .pH(same ? 0 : size / 2)
+          .pW(same ? 0 : size / 2)
+          .paddingMode(same ? PaddingMode.SAME : PaddingMode.VALID)
+          .dataFormat("NCHW")
+          .build();
+    }
+  }
+
+  /**
+   * A batch normalisation.
+   *
+   * @param name of its weights and statistics, without their last part
+   * @param epsilon added to the variance
+   * @param activation of the result
+   */
+  record Norm(String name, int channels, double epsilon, Activation activation) {}
+
+  /** The mean of each 2 x 2 cells, an odd one at the end left out. */
+  SDVariable averagePool(SDVariable x) {
+    return graph
+        .cnn()
+        .avgPooling2d(
+            x, Pooling2DConfig.builder().kH(2).kW(2).sH(2).sW(2).pH(0).pW(0).isNHWC(false).build());
+  }
+
+  /** Channels side by side. */
+  SDVariable concatenate(SDVariable... maps) {
+    return graph.concat(1, maps);
   }
 
   /** The largest of each 3 x 3 cells, every second cell. */

@@ -103,31 +103,28 @@ final class PlainLayers implements Layers {
   }
 
   @Override
-  public SDVariable convolution(SDVariable x, SDVariable kernel, int size, int stride) {
-    return graph.cnn().conv2d(x, kernel, Network.sliding(size, stride));
+  public SDVariable convolution(SDVariable x, SDVariable kernel, Network.Convolution form) {
+    if (!form.depthwise()) {
+      return graph.cnn().conv2d(x, kernel, form.sliding());
+    }
+    SDVariable each = graph.reshape(kernel, form.size(), form.size(), form.out(), 1);
+    return graph.cnn().depthWiseConv2d(x, each, form.sliding());
   }
 
   @Override
-  public SDVariable batchNorm(
-      SDVariable x,
-      String name,
-      Gains gains,
-      int channels,
-      SDVariable shortcut,
-      boolean rectified) {
+  public SDVariable batchNorm(SDVariable x, Gains gains, SDVariable shortcut, Network.Norm norm) {
     SDVariable mean = x.mean(true, 0, 2, 3); // [1, C, 1, 1]
     SDVariable centred = x.sub(mean);
     SDVariable square = centred.mul(centred);
     SDVariable variance = square.mean(true, 0, 2, 3);
-    graph.identity(name + ".batch_mean", mean);
-    SDVariable values = graph.size(x).castTo(type).div(channels); // in each channel
+    graph.identity(norm.name() + ".batch_mean", mean);
+    SDVariable values = graph.size(x).castTo(type).div(norm.channels()); // in each channel
     SDVariable one = graph.constant(Nd4j.scalar(type, 1));
     SDVariable unbiased = square.sum(true, 0, 2, 3).div(graph.max(values.sub(1), one));
-    graph.identity(name + ".batch_var", unbiased);
-    SDVariable inverse = graph.math().rsqrt(variance.add(BATCH_NORM_EPSILON));
+    graph.identity(norm.name() + ".batch_var", unbiased);
+    SDVariable inverse = graph.math().rsqrt(variance.add(norm.epsilon()));
     SDVariable y = centred.mul(channel(gains.gain()).mul(inverse)).add(channel(gains.bias()));
-    y = shortcut == null ? y : y.add(shortcut);
-    return rectified ? graph.nn().relu(y, 0) : y;
+    return Network.activated(graph, shortcut == null ? y : y.add(shortcut), norm.activation());
   }
 
   private SDVariable channel(SDVariable x) {

@@ -45,7 +45,7 @@ final class ReportGraph {
   }
 
   private Bridge.Seen see(boolean training) {
-    SDVariable features = new ResNet(net, settings, training).build(images); // [n, C, H', W']
+    SDVariable features = Encoder.of(settings).build(net, settings, images, training);
     return new Bridge(net, settings, sizes).build(features, xrays, pooling);
   }
 

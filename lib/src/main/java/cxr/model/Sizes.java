@@ -20,11 +20,12 @@ record Sizes(int channels, int cells, int seen, int positions) {
           "model.conditionWeight = %s and model.conditionTokens = %s ask for a condition head, and model.conditions names no conditions; take the settings of the prepared material, or name them."
               .formatted(model.conditionWeight(), model.conditionTokens()));
     }
-    int side = ResNet.side(model, settings.image().size());
+    Encoder encoder = Encoder.of(model);
+    int side = encoder.side(model, settings.image().size());
     int cells = side * side;
     int seen = model.views() * cells + (model.conditionTokens() ? model.conditions().size() : 0);
     int positions = settings.text().maxTokens() + (isPrefix(model) ? seen : 0);
-    return new Sizes(ResNet.channels(model), cells, seen, positions);
+    return new Sizes(encoder.channels(model), cells, seen, positions);
   }
 
   /** Whether the image tokens stand before the text; else they are attended to across. */

@@ -60,8 +60,13 @@ public record WeightImport(
       WeightNames names = WeightNames.of(stored.tensors().keySet());
       if (names == null) {
         throw new IOException(
-            "%s has weights of neither GPT-2 nor a ResNet nor one of our models; its arrays are %s."
-                .formatted(file, some(stored.tensors().keySet())));
+            "%s has weights of neither GPT-2 nor one of our models nor an encoder (%s); its arrays are %s."
+                .formatted(
+                    file,
+                    Encoder.all().stream()
+                        .map(encoder -> encoder.published().display())
+                        .collect(Collectors.joining(", ")),
+                    some(stored.tensors().keySet())));
       }
       return into(weights, file, stored, names, keep);
     }
@@ -248,7 +253,7 @@ public record WeightImport(
       return "%,d ids; the %,d behind them become their mean".formatted(has[0], wants[0] - has[0]);
     }
     long[] grey = wants.clone();
-    if (names == WeightNames.RESNET && ours.equals(WeightNames.FIRST_KERNEL) && wants[1] == 1) {
+    if (names.isFirstKernel(ours) && wants[1] == 1) {
       grey[1] = 3;
       return Arrays.equals(has, grey) ? "the sum over its 3 channels" : null;
     }

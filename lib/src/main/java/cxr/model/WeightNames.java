@@ -1,100 +1,28 @@
 package cxr.model;
 
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * How a file names and shapes weights: as we do, as Hugging Face's GPT-2 does, or as torchvision's
- * and timm's ResNets do.
+ * How a file names and shapes weights: as we do, as Hugging Face's GPT-2 does, or as those who
+ * publish an {@link Encoder} do.
  *
  * <p>In all of them a convolution's kernel lies as [out, in, y, x]; ours lies as [y, x, in, out].
  * GPT-2's linear maps lie as [in, out], as ours do.
+ *
+ * @param display whose names they are
+ * @param prefix what our names have before theirs
+ * @param telling the name of an array by which such a file is known, and of an encoder's the first
+ *     kernel
+ * @param covers whether such a file should have a weight of ours
+ * @param ignored theirs that are no weights
  */
-public enum WeightNames {
-  /** Files of ours: each weight under its own name. */
-  OWN("our own") {
-    @Override
-    String ours(String theirs) {
-      return theirs;
-    }
-
-    @Override
-    boolean covers(String ours) {
-      return true;
-    }
-
-    @Override
-    boolean ignores(String theirs) {
-      return false;
-    }
-  },
-
-  /**
-   * gpt2, distilgpt2 and all others of their form, saved with the output layer (names begin with
-   * {@code transformer.}) or without. Left out are the masks that older versions stored, and the
-   * output layer where it is tied to the embedding.
-   */
-  GPT2("GPT-2") {
-    @Override
-    String ours(String theirs) {
-      return theirs.startsWith("lm_head.") || theirs.startsWith(GPT2_ROOT)
-          ? DECODER + theirs
-          : DECODER + GPT2_ROOT + theirs;
-    }
-
-    @Override
-    boolean covers(String ours) {
-      return ours.startsWith(DECODER);
-    }
-
-    @Override
-    boolean ignores(String theirs) {
-      return MASK.matcher(theirs).find();
-    }
-  },
-
-  /**
-   * resnet18 to resnet101. Left out are the classes ({@code fc}) and the counters of batch
-   * normalisations. A first convolution of three channels serves a grey image too: the sum over the
-   * channels answers to a grey value as the three do to thrice that value.
-   */
-  RESNET("ResNet") {
-    @Override
-    String ours(String theirs) {
-      return ENCODER + theirs;
-    }
-
-    @Override
-    boolean covers(String ours) {
-      return ours.startsWith(ENCODER);
-    }
-
-    @Override
-    boolean ignores(String theirs) {
-      return theirs.startsWith("fc.") || theirs.endsWith(".num_batches_tracked");
-    }
-  },
-
-  /**
-   * What {@link WeightExport} writes beside encoder and decoder: the bridge, under our own names.
-   */
-  REST("our own bridge") {
-    @Override
-    String ours(String theirs) {
-      return theirs;
-    }
-
-    @Override
-    boolean covers(String ours) {
-      return !ours.startsWith(ENCODER) && !ours.startsWith(DECODER);
-    }
-
-    @Override
-    boolean ignores(String theirs) {
-      return false;
-    }
-  };
+public record WeightNames(
+    String display, String prefix, String telling, Predicate<String> covers, Pattern ignored) {
 
   static final String ENCODER = "encoder.";
   static final String DECODER = "decoder.";
@@ -103,26 +31,75 @@ public enum WeightNames {
   static final String PLACES = DECODER + GPT2_ROOT + "wpe.weight";
   static final String OUTPUT = DECODER + "lm_head.weight";
   static final String BRIDGE = "bridge.projection.weight";
-  static final String FIRST_KERNEL = ENCODER + "conv1.weight";
 
-  private static final Pattern MASK =
-      Pattern.compile("(^|\\.)(attn|crossattention)\\.(masked_)?bias$");
+  private static final Pattern NONE = Pattern.compile("(?!)");
   private static final Pattern CROSS = Pattern.compile("\\.(crossattention|ln_cross_attn)\\.");
 
-  private final String display;
+  /** Files of ours: each weight under its own name. */
+  public static final WeightNames OWN = new WeightNames("our own", "", WORDS, ours -> true, NONE);
 
-  WeightNames(String display) {
-    this.display = display;
+  /**
+   * gpt2, distilgpt2 and all others of their form, saved with the output layer (names begin with
+   * {@code transformer.}) or without. Left out are the masks that older versions stored, and the
+   * output layer where it is tied to the embedding.
+   */
+  public static final WeightNames GPT2 =
+      new WeightNames(
+          "GPT-2",
+          DECODER,
+          "wte.weight",
+          ours -> ours.startsWith(DECODER),
+          Pattern.compile("(^|\\.)(attn|crossattention)\\.(masked_)?bias$"));
+
+  /** What {@link WeightExport} writes beside encoder and decoder: the rest under our own names. */
+  public static final WeightNames REST =
+      new WeightNames(
+          "our own bridge",
+          "",
+          BRIDGE,
+          ours -> !ours.startsWith(ENCODER) && !ours.startsWith(DECODER),
+          NONE);
+
+  /**
+   * Those of an encoder that has the names of ours behind {@code encoder.}. Left out are the
+   * counters of batch normalisations and the classes. A first convolution of three channels serves
+   * a grey image too: the sum over the channels answers to a grey value as the three do to thrice
+   * that value.
+   *
+   * @param firstKernel its name
+   * @param classes what the names of the classes' weights begin with
+   */
+  static WeightNames encoder(String display, String firstKernel, String... classes) {
+    return new WeightNames(
+        display,
+        ENCODER,
+        firstKernel,
+        ours -> ours.startsWith(ENCODER),
+        Pattern.compile(
+            Arrays.stream(classes).map(Pattern::quote).collect(Collectors.joining("|", "^(", ")"))
+                + "|\\.num_batches_tracked$"));
   }
 
   /** The name of a weight of ours for one of theirs. */
-  abstract String ours(String theirs);
+  String ours(String theirs) {
+    boolean rooted = theirs.startsWith("lm_head.") || theirs.startsWith(GPT2_ROOT);
+    return prefix.equals(DECODER) && !rooted ? DECODER + GPT2_ROOT + theirs : prefix + theirs;
+  }
 
   /** Whether such a file should have a weight of ours. */
-  abstract boolean covers(String ours);
+  boolean covers(String ours) {
+    return covers.test(ours);
+  }
 
   /** Whether an array of theirs is no weight. */
-  abstract boolean ignores(String theirs);
+  boolean ignores(String theirs) {
+    return ignored.matcher(theirs).find();
+  }
+
+  /** Whether a weight of ours is the first kernel of an encoder. */
+  boolean isFirstKernel(String ours) {
+    return prefix.equals(ENCODER) && ours.equals(prefix + telling);
+  }
 
   @Override
   public String toString() {
@@ -140,16 +117,19 @@ public enum WeightNames {
    * @param names of a file's arrays
    */
   static WeightNames of(Collection<String> names) {
-    Predicate<String> has = names::contains;
-    if (has.test("wte.weight") || has.test(GPT2_ROOT + "wte.weight")) {
+    if (names.contains(GPT2.telling) || names.contains(GPT2_ROOT + GPT2.telling)) {
       return GPT2;
     }
-    if (has.test("conv1.weight") && has.test("bn1.weight")) {
-      return RESNET;
+    List<WeightNames> encoders = Encoder.all().stream().map(Encoder::published).toList();
+    for (WeightNames encoder : encoders) {
+      if (names.contains(encoder.telling)) {
+        return encoder;
+      }
     }
-    if (has.test(WORDS) || has.test(FIRST_KERNEL)) {
+    boolean own = encoders.stream().anyMatch(e -> names.contains(ENCODER + e.telling));
+    if (own || names.contains(WORDS)) {
       return OWN;
     }
-    return has.test(BRIDGE) ? REST : null;
+    return names.contains(BRIDGE) ? REST : null;
   }
 }

@@ -1,6 +1,7 @@
 package cxr.notebook;
 
 import cxr.Settings;
+import cxr.model.Encoder;
 import cxr.model.ReportModel;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -87,15 +88,7 @@ public final class ModelPicture implements Shown {
             settings.image().channels(),
             size,
             size));
-    boxes.add(
-        left(
-            430,
-            "ResNet",
-            "%d stages of %s %s blocks, %d channels at first",
-            model.encoderBlocks().size(),
-            model.encoderBlocks(),
-            model.encoderBlock(),
-            model.encoderWidth()));
+    boxes.add(left(430, Encoder.of(model).published().display(), Encoder.of(model).summary(model)));
     boxes.add(left(332, "Projection, plus a learnt place", "cells of the last map as tokens"));
     if (!model.conditions().isEmpty()) {
       boxes.add(left(234, "Condition head", "[%d]: how likely each is", model.conditions().size()));

@@ -9,21 +9,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Batch normalisation (Ioffe and Szegedy 2015) with the statistics of the batch, and what follows
  * it in a residual network: x [n, C, H, W], gain [C], bias [C] and, where there is one, a shortcut
- * [n, C, H, W] give max(0, (x - mean) / sqrt(variance + epsilon) gain + bias + shortcut), and the
- * mean [C] and the unbiased variance [C] of the batch. The maximum can be left out.
+ * [n, C, H, W] give the {@link Activation} of (x - mean) / sqrt(variance + epsilon) gain + bias +
+ * shortcut, and the mean [C] and the unbiased variance [C] of the batch.
  */
 public final class BatchNorm extends Kernel {
 
   private static final int PIECE = 4096; // values worked on at a time
 
-  /** So large that its product with any positive value is 1 at least. */
-  private static final float HUGE = 3e38f;
-
   public BatchNorm() {}
 
   /**
    * @param shortcut null for none
-   * @param rectified whether negative values become 0
+   * @param activation of the sum
    */
   public BatchNorm(
       SameDiff graph,
@@ -32,14 +29,14 @@ public final class BatchNorm extends Kernel {
       SDVariable bias,
       SDVariable shortcut,
       double epsilon,
-      boolean rectified) {
+      Activation activation) {
     super(
         graph,
         shortcut == null
             ? new SDVariable[] {x, gain, bias}
             : new SDVariable[] {x, gain, bias, shortcut});
     addTArgument(epsilon);
-    addIArgument(rectified ? 1 : 0);
+    addIArgument(activation.ordinal());
   }
 
   @Override
@@ -87,7 +84,7 @@ public final class BatchNorm extends Kernel {
     Floats means = Floats.of(out[1]);
     Floats variances = Floats.of(out[2]);
     Planes planes = Planes.of(in[0]);
-    float least = whole(0) == 1 ? 0 : Float.NEGATIVE_INFINITY;
+    Activation activation = activation(this);
     return () ->
         Parallel.rows(
             planes.channels,
@@ -113,13 +110,15 @@ public final class BatchNorm extends Kernel {
                         shortcut.read(start, other, count);
                         Rows.add(values, other, count);
                       }
-                      for (int i = 0; i < count; i++) {
-                        values[i] = Math.max(least, values[i]);
-                      }
+                      activation.apply(values, count);
                       y.write(start, values, count);
                     });
               }
             });
+  }
+
+  private static Activation activation(Kernel kernel) {
+    return Activation.values()[(int) kernel.whole(0)];
   }
 
   /** Mean and variance of a channel. */
@@ -204,7 +203,8 @@ public final class BatchNorm extends Kernel {
       Floats gain = Floats.of(in[1]);
       Floats means = Floats.of(in[2]);
       Floats variances = Floats.of(in[3]);
-      Floats result = whole(0) == 1 ? Floats.of(in[4]) : null;
+      Activation activation = activation(this);
+      Floats result = activation == Activation.NONE ? null : Floats.of(in[4]);
       Floats above = Floats.of(in[5]);
       Floats below = Floats.of(out[0]);
       Floats gainGradient = Floats.of(out[1]);
@@ -228,7 +228,7 @@ public final class BatchNorm extends Kernel {
                   planes.forEach(
                       c,
                       (start, n) -> {
-                        read(above, result, start, given, other, n);
+                        read(above, result, activation, start, given, other, n);
                         x.read(start, values, n);
                         for (int i = 0; i < n; i++) {
                           values[i] -= mean;
@@ -244,7 +244,7 @@ public final class BatchNorm extends Kernel {
                   planes.forEach(
                       c,
                       (start, n) -> {
-                        read(above, result, start, given, other, n);
+                        read(above, result, activation, start, given, other, n);
                         if (shortcut != null) {
                           shortcut.write(start, given, n);
                         }
@@ -260,13 +260,17 @@ public final class BatchNorm extends Kernel {
 
     /** The gradient above, 0 where the result was cut at 0. */
     private static void read(
-        Floats above, Floats result, int start, float[] given, float[] other, int count) {
+        Floats above,
+        Floats result,
+        Activation activation,
+        int start,
+        float[] given,
+        float[] other,
+        int count) {
       above.read(start, given, count);
       if (result != null) {
         result.read(start, other, count);
-        for (int i = 0; i < count; i++) {
-          given[i] *= Math.min(1, other[i] * HUGE);
-        }
+        activation.back(given, other, count);
       }
     }
   }

@@ -100,9 +100,9 @@ final class Columns {
    */
   private void runs(int row, Run run) {
     int image = row / form.outHeight() * form.height(); // its first row of cells
-    int top = row % form.outHeight() * form.stride() - form.pad();
+    int top = row % form.outHeight() * form.stride() - form.padAbove();
     for (int place = 0; place < form.outWidth(); place++) {
-      int left = place * form.stride() - form.pad();
+      int left = place * form.stride() - form.padLeft();
       int from = Math.max(0, -left);
       int count = Math.min(form.size(), form.width() - left) - from;
       for (int y = Math.max(0, -top); y < Math.min(form.size(), form.height() - top); y++) {

@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Convolution without bias, a map's edge filled up with half a kernel of 0: x [n, C, H, W] and a
+ * Convolution without bias, a map's edge filled up with 0 ({@link Padding}): x [n, C, H, W] and a
  * kernel [k, k, C, C'] give [n, C', H', W'].
  *
  * <p>ND4J's own operation does it, but where products of matrices are quicker: a kernel of one cell
@@ -29,35 +29,42 @@ public final class Convolution extends Kernel {
    * @param size of the kernel, k, odd
    * @param stride from a place of the kernel to the next
    */
-  public Convolution(SameDiff graph, SDVariable x, SDVariable kernel, int size, int stride) {
+  public Convolution(
+      SameDiff graph, SDVariable x, SDVariable kernel, int size, int stride, Padding padding) {
     super(graph, x, kernel);
-    addIArgument(size, stride, x.isPlaceHolder() ? 1 : 0);
+    addIArgument(size, stride, x.isPlaceHolder() ? 1 : 0, padding.ordinal());
   }
 
   /** The numbers of a convolution, from the shapes of x and kernel. */
-  record Form(int batch, int in, int out, int size, int stride, int height, int width) {
+  record Form(
+      int batch, int in, int out, int size, int stride, Padding padding, int height, int width) {
 
-    static Form of(long[] x, long[] kernel, long stride) {
+    static Form of(long[] x, long[] kernel, long stride, long padding) {
       return new Form(
           (int) x[0],
           (int) x[1],
           (int) kernel[3],
           (int) kernel[0],
           (int) stride,
+          Padding.values()[(int) padding],
           (int) x[2],
           (int) x[3]);
     }
 
-    int pad() {
-      return size / 2;
+    int padAbove() {
+      return padding.before(height, size, stride);
+    }
+
+    int padLeft() {
+      return padding.before(width, size, stride);
     }
 
     int outHeight() {
-      return (height + 2 * pad() - size) / stride + 1;
+      return padding.places(height, size, stride);
     }
 
     int outWidth() {
-      return (width + 2 * pad() - size) / stride + 1;
+      return padding.places(width, size, stride);
     }
 
     int outCells() {
@@ -95,7 +102,8 @@ public final class Convolution extends Kernel {
     Runnable nd4j(String operation, INDArray[] in, INDArray... out) {
       CustomOp op = DynamicCustomOp.builder(operation).build();
       OpContext context = Nd4j.getExecutioner().buildContext();
-      context.setIArguments(size, size, stride, stride, pad(), pad(), 1, 1, 0, 0, 0);
+      int same = padding == Padding.SAME ? 1 : 0;
+      context.setIArguments(size, size, stride, stride, padAbove(), padLeft(), 1, 1, same, 0, 0);
       for (int i = 0; i < in.length; i++) {
         context.setInputArray(i, in[i]);
       }
@@ -114,12 +122,12 @@ public final class Convolution extends Kernel {
 
   @Override
   public List<long[]> shapes(List<long[]> inputs) {
-    return List.of(Form.of(inputs.get(0), inputs.get(1), whole(1)).result());
+    return List.of(Form.of(inputs.get(0), inputs.get(1), whole(1), whole(3)).result());
   }
 
   @Override
   public Runnable bind(INDArray[] in, INDArray[] out) {
-    Form form = Form.of(in[0].shape(), in[1].shape(), whole(1));
+    Form form = Form.of(in[0].shape(), in[1].shape(), whole(1), whole(3));
     if (!form.isMatrix()) {
       return form.nd4j("conv2d", in, out);
     }
@@ -170,7 +178,7 @@ public final class Convolution extends Kernel {
 
     @Override
     public List<long[]> shapes(List<long[]> inputs) {
-      Form form = Form.of(inputs.get(0), inputs.get(1), whole(1));
+      Form form = Form.of(inputs.get(0), inputs.get(1), whole(1), whole(3));
       long[] none = {1};
       long[] x = isGiven() ? none : inputs.get(0);
       if (!byColumns(form)) {
@@ -183,7 +191,7 @@ public final class Convolution extends Kernel {
 
     @Override
     public Runnable bind(INDArray[] in, INDArray[] out) {
-      Form form = Form.of(in[0].shape(), in[1].shape(), whole(1));
+      Form form = Form.of(in[0].shape(), in[1].shape(), whole(1), whole(3));
       if (byColumns(form)) {
         return byColumns(form, in, out);
       }

@@ -42,6 +42,8 @@ public abstract class Kernel extends DynamicCustomOp {
             new Convolution.Gradient(),
             new CrossEntropy(),
             new CrossEntropy.Gradient(),
+            new DepthwiseConvolution(),
+            new DepthwiseConvolution.Gradient(),
             new Dropout(),
             new LayerNorm(),
             new LayerNorm.Gradient(),

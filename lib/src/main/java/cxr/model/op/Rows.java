@@ -49,6 +49,11 @@ final class Rows {
 
   /** The sum of a_i b_i. */
   static float dot(float[] a, float[] b, int count) {
+    return dot(a, b, 0, count);
+  }
+
+  /** The sum of a_i b_i, b from a start on. */
+  static float dot(float[] a, float[] b, int start, int count) {
     float s0 = 0;
     float s1 = 0;
     float s2 = 0;
@@ -59,18 +64,18 @@ final class Rows {
     float s7 = 0;
     int i = 0;
     for (; i < count - 7; i += 8) {
-      s0 += a[i] * b[i];
-      s1 += a[i + 1] * b[i + 1];
-      s2 += a[i + 2] * b[i + 2];
-      s3 += a[i + 3] * b[i + 3];
-      s4 += a[i + 4] * b[i + 4];
-      s5 += a[i + 5] * b[i + 5];
-      s6 += a[i + 6] * b[i + 6];
-      s7 += a[i + 7] * b[i + 7];
+      s0 += a[i] * b[start + i];
+      s1 += a[i + 1] * b[start + i + 1];
+      s2 += a[i + 2] * b[start + i + 2];
+      s3 += a[i + 3] * b[start + i + 3];
+      s4 += a[i + 4] * b[start + i + 4];
+      s5 += a[i + 5] * b[start + i + 5];
+      s6 += a[i + 6] * b[start + i + 6];
+      s7 += a[i + 7] * b[start + i + 7];
     }
     float sum = ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
     for (; i < count; i++) {
-      sum += a[i] * b[i];
+      sum += a[i] * b[start + i];
     }
     return sum;
   }

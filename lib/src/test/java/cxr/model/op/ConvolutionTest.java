@@ -34,11 +34,11 @@ class ConvolutionTest {
       INDArray x = Nd4j.randn(DataType.FLOAT, f[0], f[1], f[5], f[6]);
       INDArray kernel = Nd4j.randn(DataType.FLOAT, f[3], f[3], f[1], f[2]);
       Convolution forward = new Convolution();
-      forward.addIArgument(f[3], f[4], f[7]);
+      forward.addIArgument(f[3], f[4], f[7], Padding.HALF.ordinal());
       List<INDArray> y = run(forward, x, kernel);
       INDArray above = Nd4j.randn(DataType.FLOAT, y.get(0).shape());
       Convolution.Gradient backward = new Convolution.Gradient();
-      backward.addIArgument(f[3], f[4], f[7]);
+      backward.addIArgument(f[3], f[4], f[7], Padding.HALF.ordinal());
       List<INDArray> below = run(backward, x, kernel, above);
 
       String form = Arrays.toString(f);
@@ -56,10 +56,10 @@ class ConvolutionTest {
   @Test
   void bigBatchesAreCutIntoEvenParts() {
     long[] kernel = {7, 7, 3, 64};
-    assertEquals(2, Convolution.Form.of(new long[] {8, 3, 224, 224}, kernel, 2).together());
-    assertEquals(1, Convolution.Form.of(new long[] {7, 3, 224, 224}, kernel, 2).together());
-    assertEquals(1, Convolution.Form.of(new long[] {2, 3, 1024, 1024}, kernel, 2).together());
-    assertEquals(8, Convolution.Form.of(new long[] {8, 3, 32, 32}, kernel, 2).together());
+    assertEquals(2, Convolution.Form.of(new long[] {8, 3, 224, 224}, kernel, 2, 0).together());
+    assertEquals(1, Convolution.Form.of(new long[] {7, 3, 224, 224}, kernel, 2, 0).together());
+    assertEquals(1, Convolution.Form.of(new long[] {2, 3, 1024, 1024}, kernel, 2, 0).together());
+    assertEquals(8, Convolution.Form.of(new long[] {8, 3, 32, 32}, kernel, 2, 0).together());
   }
 
   /** What is in the outputs before does not count. */
