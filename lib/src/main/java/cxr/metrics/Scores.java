@@ -121,7 +121,7 @@ public record Scores(
    * The same with METEOR, where the original program is installed; else with the reason why not.
    */
   public Scores withMeteor() {
-    Meteor added = Meteor.of(referenceTexts, reportTexts, bootstrap);
+    Meteor added = Meteor.of(referenceTexts, reportTexts, bootstrap.forTests());
     return new Scores(
         system,
         recipe,
@@ -200,6 +200,11 @@ public record Scores(
     return draws(counts(), meteor, bootstrap);
   }
 
+  /** The same of the draws of tests. */
+  Map<Measure, double[]> testDraws() {
+    return draws(counts(), meteor, bootstrap.forTests());
+  }
+
   /** The intervals of the conditions' F1, in the order of {@link ConditionScores#rows()}. */
   public List<Interval> conditionIntervals() {
     Scheme scheme = conditions.scheme();
@@ -274,7 +279,12 @@ public record Scores(
       draws.put(measure, of);
     }
     if (meteor.score().isPresent()) {
-      draws.put(Measure.METEOR, meteor.draws().stream().mapToDouble(Double::doubleValue).toArray());
+      draws.put(
+          Measure.METEOR,
+          meteor.draws().stream()
+              .limit(bootstrap.draws())
+              .mapToDouble(Double::doubleValue)
+              .toArray());
     } else {
       draws.remove(Measure.METEOR);
     }
