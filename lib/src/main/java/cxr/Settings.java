@@ -43,7 +43,8 @@ public record Settings(
 
   static {
     String deck =
-        "text.tokenizer=gpt2, image.size=224, image.channels=3, model.encoder=resnet50, model.width=768, model.heads=12";
+        "text.tokenizer=gpt2, image.size=224, image.channels=3, model.encoder=resnet50,"
+            + " model.width=768, model.heads=12";
     PRESETS.put("tiny", "");
     PRESETS.put("small", "image.size=224, model.encoder=resnet18, model.layers=4, model.width=256");
     PRESETS.put("deck", deck + ", model.layers=12");
@@ -332,8 +333,8 @@ public record Settings(
    * @param validateSteps try the model after so many steps too, not only after each epoch; 0 for
    *     epochs alone
    * @param metric that chooses the best weights, on validation: {@code conditions+rougeL} (the mean
-   *     of the conditions' F1 without Normal and of ROUGE-L), {@code loss}, or another metric's
-   *     name
+   *     of ROUGE-L and of the macro F1 of the findings that a report or a reference names), {@code
+   *     loss}, or another metric's name
    * @param patience stop after so many validations without a better one; 0 for never
    * @param samples reports shown beside their references at each validation
    * @param checkpointSteps save a checkpoint after so many steps too, not only at each validation;

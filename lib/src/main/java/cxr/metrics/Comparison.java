@@ -161,7 +161,7 @@ public record Comparison(List<Scores> systems, List<List<PairedTest>> tests) {
     <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Comparison of systems</title><style>%s</style></head>
     <body>
     <h1>Comparison of systems</h1>
-    <p>Below each score stands its 95 %% interval. F1 is that of the conditions that rules read from the texts; without Normal, a text that finds nothing gets 0. A length ratio far above 1 tells of texts that do not end, few distinct reports of texts that are all alike.</p>
+    <p>Below each score stands its 95 %% interval. F1 is that of the conditions that rules read from the texts: micro of all decisions together, macro the mean over the conditions that a report or its reference names; without Normal, a text that finds nothing gets 0. A length ratio far above 1 tells of texts that do not end, few distinct reports of texts that are all alike.</p>
     %s</body>
     </html>
     """

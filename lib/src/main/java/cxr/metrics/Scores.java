@@ -5,12 +5,15 @@ import cxr.text.ConditionLabeler;
 import cxr.text.Labels;
 import cxr.text.Scheme;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -28,7 +31,8 @@ import java.util.stream.IntStream;
  * @param referenceConditions that each reference names
  * @param reportConditions that each report names
  * @param conditions how far these agree
- * @param values every score; METEOR only where it is installed
+ * @param values every score that is defined: METEOR only where it is installed, F1 only where a
+ *     report or its reference names a condition
  * @param bootstrap that the intervals are drawn by
  * @param intervals 95 % by bootstrap over studies
  */
@@ -150,7 +154,7 @@ public record Scores(
     return diversity.distinctReports();
   }
 
-  /** A score; NaN of METEOR where there is none. */
+  /** A score; NaN where it is not defined, as METEOR is where it is not installed. */
   public double value(Measure measure) {
     return values.getOrDefault(measure, Double.NaN);
   }
@@ -224,6 +228,7 @@ public record Scores(
     List<String> columns = new ArrayList<>(List.of("condition", "F1", "precision", "recall"));
     floors.forEach(floor -> columns.add("F1 of " + floor.system));
     columns.add("references that name it");
+    columns.add("counted");
     List<ConditionScores.Row> own = conditions.rows();
     List<List<String>> f1 = new ArrayList<>(List.of(shownF1()));
     floors.forEach(floor -> f1.add(floor.shownF1()));
@@ -235,10 +240,11 @@ public record Scores(
       row.add(shown(own.get(i).recall(), null));
       f1.stream().skip(1).forEach(floor -> row.add(floor.get(place)));
       row.add(String.valueOf(own.get(i).support()));
+      row.add(own.get(i).counted());
       rows.add(row);
     }
     return new ScoreTable(
-        "Conditions (%s) named by: %s; recipe %s, %d studies, %s; 95 %% intervals of F1"
+        "Conditions (%s) named by: %s; recipe %s, %d studies, %s; 95 %% intervals of F1; a dash: neither side names it"
             .formatted(conditions.scheme(), system, recipe, studies(), conditions.mapping()),
         columns,
         rows);
@@ -260,9 +266,10 @@ public record Scores(
   private static Map<Measure, Double> values(double[] scores, Meteor meteor) {
     Map<Measure, Double> values = new EnumMap<>(Measure.class);
     for (Measure measure : Measure.values()) {
-      values.put(measure, scores[measure.ordinal()]);
+      if (!Double.isNaN(scores[measure.ordinal()])) {
+        values.put(measure, scores[measure.ordinal()]);
+      }
     }
-    values.remove(Measure.METEOR);
     meteor.score().ifPresent(score -> values.put(Measure.METEOR, score));
     return values;
   }
@@ -293,7 +300,12 @@ public record Scores(
 
   private static Map<Measure, Interval> intervals(Map<Measure, double[]> draws) {
     Map<Measure, Interval> intervals = new EnumMap<>(Measure.class);
-    draws.forEach((measure, of) -> intervals.put(measure, Interval.of(of)));
+    draws.forEach(
+        (measure, of) -> {
+          if (!Arrays.stream(of).allMatch(Double::isNaN)) {
+            intervals.put(measure, Interval.of(of));
+          }
+        });
     return intervals;
   }
 
@@ -315,17 +327,35 @@ public record Scores(
       rows.add(row);
     }
     return new ScoreTable(
-        "Recipe %s, %d studies; 95 %% intervals by %d draws of the studies"
-            .formatted(first.recipe, first.studies(), first.bootstrap.draws()),
+        "Recipe %s, %d studies; 95 %% intervals by %d draws of the studies; %s"
+            .formatted(first.recipe, first.studies(), first.bootstrap.draws(), macroWords(systems)),
         columns,
         rows);
+  }
+
+  /** Which conditions the macro F1 of systems goes over, in words. */
+  public static String macroWords(List<Scores> systems) {
+    int all = systems.get(0).conditions.scheme().conditions().size();
+    List<Integer> named =
+        systems.stream()
+            .map(each -> each.conditions.named(ConditionScores.Over.ALL).size())
+            .toList();
+    String some =
+        new HashSet<>(named).size() == 1
+            ? String.valueOf(named.get(0))
+            : IntStream.range(0, named.size())
+                .mapToObj(i -> systems.get(i).system + " " + named.get(i))
+                .collect(Collectors.joining(", "));
+    return "macro F1 over the conditions that a report or its reference names: %s of %d"
+        .formatted(some, all);
   }
 
   @Override
   public String toString() {
     StringBuilder text =
         new StringBuilder("%s by the recipe %s on %d studies".formatted(system, recipe, studies()));
-    text.append("; 95 % intervals by ").append(bootstrap.draws()).append(" draws of the studies");
+    text.append("; 95 % intervals by ").append(bootstrap.draws()).append(" draws of the studies; ");
+    text.append(macroWords(List.of(this)));
     for (Measure measure : Measure.values()) {
       String shown =
           measure == Measure.METEOR && meteor.score().isEmpty()

@@ -22,7 +22,7 @@ public final class UncertainEffect {
   private UncertainEffect() {}
 
   /**
-   * A row a way of counting: F1 of the findings, averaged in three ways, with 95 % intervals.
+   * A row a way of counting: F1 of the findings, averaged in each way, with 95 % intervals.
    *
    * @param system whose output it is
    * @param references what the references say
@@ -34,7 +34,7 @@ public final class UncertainEffect {
     List<List<String>> rows = new ArrayList<>();
     for (LabelMapping mapping : MAPPINGS) {
       ConditionPairs pairs =
-          new ConditionPairs(references, hypotheses, mapping, ConditionScores.Undefined.ZERO);
+          new ConditionPairs(references, hypotheses, mapping, ConditionScores.Undefined.NAMED);
       List<ConditionScores.Row> scores = pairs.scores().rows();
       List<Interval> intervals = pairs.intervals(Bootstrap.defaults());
       List<String> cells = new ArrayList<>(List.of(mapping.toString()));
