@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  */
 public record Comparison(List<Scores> systems, List<List<PairedTest>> tests) {
 
+  private static final int ENOUGH = 30; // studies, for the draws to stand for others
   private static final String STYLE =
       "body{font:16px/1.5 sans-serif;margin:2em auto;max-width:1280px;padding:0"
           + " 1em;color:#1c1e21;background:#fff}"
@@ -83,10 +84,13 @@ public record Comparison(List<Scores> systems, List<List<PairedTest>> tests) {
     int draws = systems.get(0).bootstrap().forTests().draws();
     long count = tests.stream().mapToLong(List::size).sum();
     double least = Math.min(1, 2.0 * count / (1 + draws));
-    return "%,d draws; p is two-sided (twice the smaller share of draws with a difference of at most or at least 0, one draw added), corrected by Holm for the table's %d tests%s"
+    return "%,d draws; p is two-sided (twice the smaller share of draws with a difference of at most or at least 0, one draw added), corrected by Holm for the table's %d tests%s%s"
         .formatted(
             draws,
             count,
+            systems.get(0).studies() < ENOUGH
+                ? "; of fewer than %d studies p is too small".formatted(ENOUGH)
+                : "",
             least < 0.05
                 ? ""
                 : String.format(Locale.ROOT, ", of which none can be below %.3f", least));

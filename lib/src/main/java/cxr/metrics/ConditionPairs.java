@@ -129,7 +129,7 @@ public final class ConditionPairs {
   }
 
   /** The intervals of F1 by drawing the studies anew, in the order of the scores' rows. */
-  List<Interval> intervals(Bootstrap bootstrap) {
+  public List<Interval> intervals(Bootstrap bootstrap) {
     double[][] draws =
         IntStream.range(0, bootstrap.draws())
             .parallel()

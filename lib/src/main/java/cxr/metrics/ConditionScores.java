@@ -165,13 +165,20 @@ public record ConditionScores(
   /**
    * A line of the table.
    *
+   * @param key a condition's name, or an average's: {@code microWithoutNormal} for example
    * @param label a condition, or an average: {@code micro, findings} for example
    * @param support references that name it; the sum for an average
    * @param counted what an average goes over: {@code 4 of 5 conditions} for example; empty for a
    *     condition
    */
   public record Row(
-      String label, double precision, double recall, double f1, int support, String counted) {}
+      String key,
+      String label,
+      double precision,
+      double recall,
+      double f1,
+      int support,
+      String counted) {}
 
   public ConditionScores {
     counts = Collections.unmodifiableMap(new EnumMap<>(counts));
@@ -274,43 +281,46 @@ public record ConditionScores(
   public List<Row> rows() {
     List<Row> rows = new ArrayList<>();
     for (Condition condition : scheme.conditions()) {
-      rows.add(row(condition.display(), of(condition).ratios(), of(condition).support(), ""));
+      Counts counts = of(condition);
+      String name = condition.display();
+      rows.add(row(name, name, counts.ratios(), counts.support(), ""));
     }
     for (Over over : List.of(Over.FINDINGS, Over.ALL)) {
-      int support = total(over).support();
       int labels = over.of(scheme).size();
-      String all = over.display;
-      rows.add(row("micro, " + all, micro(over), support, "all decisions"));
+      String named = "%d of %d conditions".formatted(named(over).size(), labels);
+      String having = "%d of %d studies".formatted(studiesCounted.get(over), studies);
+      rows.add(row(over, "micro", "micro", micro(over), "all namings"));
+      rows.add(row(over, "macro", "macro", macro(over), named));
       rows.add(
           row(
-              "macro, " + all,
-              macro(over),
-              support,
-              "%d of %d conditions".formatted(named(over).size(), labels)));
-      rows.add(
-          row(
-              "macro over the scheme, " + all,
+              over,
+              "macroOverScheme",
+              "macro over the scheme",
               macroOverScheme(over),
-              support,
-              "%d conditions, unnamed as 0".formatted(labels)));
+              "%d conditions, unnamed 0".formatted(labels)));
+      rows.add(row(over, "perExample", "per example", perExample(over), having));
       rows.add(
           row(
-              "per example, " + all,
-              perExample(over),
-              support,
-              "%d of %d studies".formatted(studiesCounted.get(over), studies)));
-      rows.add(
-          row(
-              "per example over all, " + all,
+              over,
+              "perExampleOverAll",
+              "per example over all",
               perExampleOverAll(over),
-              support,
-              "%d studies, without names 0".formatted(studies)));
+              "%d studies, unnamed 0".formatted(studies)));
     }
     return rows;
   }
 
-  private static Row row(String label, Average scores, int support, String counted) {
-    return new Row(label, scores.precision(), scores.recall(), scores.f1(), support, counted);
+  private Row row(Over over, String key, String label, Average scores, String counted) {
+    return row(
+        over == Over.ALL ? key : key + "WithoutNormal",
+        label + ", " + over.display,
+        scores,
+        total(over).support(),
+        counted);
+  }
+
+  private static Row row(String key, String label, Average scores, int support, String counted) {
+    return new Row(key, label, scores.precision(), scores.recall(), scores.f1(), support, counted);
   }
 
   private Counts total(Over over) {

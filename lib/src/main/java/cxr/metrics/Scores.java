@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
  * @param cider the mean over the studies, weights by these references
  * @param meteor by the original program, where it was asked for and is installed
  * @param diversity whether the reports differ
+ * @param cut how many texts the recipe shortened
  * @param referenceTexts as the recipe leaves them
  * @param reportTexts as the recipe leaves them
  * @param referenceConditions that each reference names
@@ -44,6 +45,7 @@ public record Scores(
     Cider cider,
     Meteor meteor,
     Diversity diversity,
+    Cut cut,
     List<String> referenceTexts,
     List<String> reportTexts,
     List<Set<Condition>> referenceConditions,
@@ -111,6 +113,7 @@ public record Scores(
         cider,
         meteor,
         Diversity.of(pairs),
+        Cut.of(recipe, references, hypotheses),
         r,
         h,
         inReferences,
@@ -134,6 +137,7 @@ public record Scores(
         cider,
         added,
         diversity,
+        cut,
         referenceTexts,
         reportTexts,
         referenceConditions,
@@ -327,10 +331,20 @@ public record Scores(
       rows.add(row);
     }
     return new ScoreTable(
-        "Recipe %s, %d studies; 95 %% intervals by %d draws of the studies; %s"
-            .formatted(first.recipe, first.studies(), first.bootstrap.draws(), macroWords(systems)),
+        "Recipe %s, %d studies; 95 %% intervals by %d draws of the studies; %s; %s"
+            .formatted(
+                first.recipe,
+                first.studies(),
+                first.bootstrap.draws(),
+                macroWords(systems),
+                cutWords(systems)),
         columns,
         rows);
+  }
+
+  /** How many texts of systems on the same references the recipe shortened, in words. */
+  public static String cutWords(List<Scores> systems) {
+    return Cut.words(systems);
   }
 
   /** Which conditions the macro F1 of systems goes over, in words. */
@@ -355,7 +369,7 @@ public record Scores(
     StringBuilder text =
         new StringBuilder("%s by the recipe %s on %d studies".formatted(system, recipe, studies()));
     text.append("; 95 % intervals by ").append(bootstrap.draws()).append(" draws of the studies; ");
-    text.append(macroWords(List.of(this)));
+    text.append(macroWords(List.of(this))).append("; ").append(cutWords(List.of(this)));
     for (Measure measure : Measure.values()) {
       String shown =
           measure == Measure.METEOR && meteor.score().isEmpty()

@@ -30,8 +30,8 @@ public final class ScoreTables {
     Scores first = systems.get(0);
     Table table =
         Table.create(
-            "Scores of the words, recipe %s, %d studies, 95 %% intervals"
-                .formatted(first.recipe(), first.studies()),
+            "Scores of the words, recipe %s, %d studies, 95 %% intervals; %s"
+                .formatted(first.recipe(), first.studies(), Scores.cutWords(systems)),
             names(systems));
     List<Measure> measures =
         new ArrayList<>(

@@ -33,6 +33,7 @@ class ScoreTablesTest {
   void scoresHaveRecipeNumberIntervalDistinctAndLengthRatio() {
     Table words = ScoreTables.words(List.of(SAME, ONE));
     assertTrue(words.name().contains("recipe plain, 3 studies, 95 % intervals"), words.name());
+    assertTrue(words.name().endsWith("texts cut by the recipe: references 0, hypotheses 0"));
     assertEquals("1.000 [1.000, 1.000]", words.stringColumn("BLEU-4").get(0));
     assertTrue(words.stringColumn("CIDEr").get(1).matches("\\d\\.\\d{3} \\[.*, .*\\]"));
     assertEquals(1, words.intColumn("distinct reports").get(1));
