@@ -18,11 +18,11 @@ public record Comparison(List<Scores> systems, List<List<PairedTest>> tests) {
 
   private static final int ENOUGH = 30; // studies, for the draws to stand for others
   private static final String STYLE =
-      "body{font:16px/1.5 sans-serif;margin:2em auto;max-width:1280px;padding:0"
-          + " 1em;color:#1c1e21;background:#fff}"
-          + "div{overflow-x:auto}table{border-collapse:collapse;margin-bottom:2em;font-size:90%}caption{text-align:left;font-weight:600;padding:.5em"
-          + " 0}td,th{padding:.3em .6em;border-bottom:1px solid"
-          + " #ccc;text-align:left;vertical-align:top}th{vertical-align:bottom}";
+      "body{font:16px/1.5 sans-serif;margin:2em auto;max-width:1280px;padding:0 1em;color:#1c1e21;background:#fff}"
+          + "div{overflow-x:auto}table{border-collapse:collapse;margin-bottom:2em;font-size:90%}"
+          + "caption{text-align:left;font-weight:600;padding:.5em 0}"
+          + "td,th{padding:.3em .6em;border-bottom:1px solid #ccc;text-align:left;vertical-align:top}"
+          + "th{vertical-align:bottom}";
 
   public Comparison {
     systems = List.copyOf(systems);
@@ -42,7 +42,7 @@ public record Comparison(List<Scores> systems, List<List<PairedTest>> tests) {
     Map<Measure, double[]> draws = first.testDraws();
     List<List<PairedTest>> tests = new ArrayList<>();
     for (Scores system : systems.subList(1, systems.size())) {
-      PairedTest.of(Measure.BLEU_1, first, system); // checks that they can be compared
+      PairedTest.check(first, system);
       Map<Measure, double[]> own = system.testDraws();
       List<PairedTest> row = new ArrayList<>();
       for (Measure measure : Measure.values()) {
@@ -88,12 +88,12 @@ public record Comparison(List<Scores> systems, List<List<PairedTest>> tests) {
         .formatted(
             draws,
             count,
-            systems.get(0).studies() < ENOUGH
-                ? "; of fewer than %d studies p is too small".formatted(ENOUGH)
-                : "",
             least < 0.05
                 ? ""
-                : String.format(Locale.ROOT, ", of which none can be below %.3f", least));
+                : String.format(Locale.ROOT, ", of which none can be below %.3f", least),
+            systems.get(0).studies() < ENOUGH
+                ? "; with fewer than %d studies p is too small".formatted(ENOUGH)
+                : "");
   }
 
   private static Optional<PairedTest> test(List<PairedTest> tests, Measure measure) {
@@ -114,8 +114,14 @@ public record Comparison(List<Scores> systems, List<List<PairedTest>> tests) {
       String start =
           "\"%s\",%s,%d"
               .formatted(scores.system().replace("\"", "\"\""), scores.recipe(), scores.studies());
-      csv.append("%s,distinct,%d,,,,,,,%n".formatted(start, scores.distinct()).stripTrailing())
-          .append('\n');
+      Map.of(
+              "distinct", scores.distinct(),
+              "cut_references", scores.cut().references(),
+              "cut_hypotheses", scores.cut().hypotheses())
+          .entrySet()
+          .stream()
+          .sorted(Map.Entry.comparingByKey())
+          .forEach(e -> csv.append("%s,%s,%d,,,,,,,\n".formatted(start, e.getKey(), e.getValue())));
       for (Map.Entry<Measure, Interval> entry : scores.intervals().entrySet()) {
         Measure measure = entry.getKey();
         csv.append(
@@ -160,15 +166,15 @@ public record Comparison(List<Scores> systems, List<List<PairedTest>> tests) {
     }
     tables.addAll(List.of(more));
     return """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Comparison of systems</title><style>%s</style></head>
-    <body>
-    <h1>Comparison of systems</h1>
-    <p>Below each score stands its 95 %% interval. F1 is that of the conditions that rules read from the texts: micro of all decisions together, macro the mean over the conditions that a report or its reference names; without Normal, a text that finds nothing gets 0. A length ratio far above 1 tells of texts that do not end, few distinct reports of texts that are all alike.</p>
-    %s</body>
-    </html>
-    """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Comparison of systems</title><style>%s</style></head>
+        <body>
+        <h1>Comparison of systems</h1>
+        <p>Below each score stands its 95 %% interval. F1 is that of the conditions that rules read from the texts: micro of all namings together, macro the mean over the conditions that a report or its reference names; without Normal, a text that finds nothing gets 0. A length ratio far above 1 tells of texts that do not end, few distinct reports of texts that are all alike.</p>
+        %s</body>
+        </html>
+        """
         .formatted(
             STYLE,
             tables.stream()

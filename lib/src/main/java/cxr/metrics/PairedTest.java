@@ -34,6 +34,16 @@ public record PairedTest(
    *     and recipe
    */
   public static Optional<PairedTest> of(Measure measure, Scores first, Scores system) {
+    check(first, system);
+    return of(
+        measure,
+        first.testDraws(),
+        system.testDraws(),
+        system.value(measure) - first.value(measure));
+  }
+
+  /** Told of systems that cannot be compared, as {@link #of} is. */
+  static void check(Scores first, Scores system) {
     if (first.studies() != system.studies()
         || !first.bootstrap().equals(system.bootstrap())
         || !first.recipe().equals(system.recipe())) {
@@ -47,11 +57,6 @@ public record PairedTest(
                   system.studies(),
                   system.bootstrap()));
     }
-    return of(
-        measure,
-        first.testDraws(),
-        system.testDraws(),
-        system.value(measure) - first.value(measure));
   }
 
   static Optional<PairedTest> of(

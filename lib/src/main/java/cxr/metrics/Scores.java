@@ -368,8 +368,10 @@ public record Scores(
   public String toString() {
     StringBuilder text =
         new StringBuilder("%s by the recipe %s on %d studies".formatted(system, recipe, studies()));
-    text.append("; 95 % intervals by ").append(bootstrap.draws()).append(" draws of the studies; ");
-    text.append(macroWords(List.of(this))).append("; ").append(cutWords(List.of(this)));
+    text.append("; 95 % intervals by ").append(bootstrap.draws()).append(" draws of the studies");
+    for (String words : List.of(macroWords(List.of(this)), cutWords(List.of(this)))) {
+      text.append(System.lineSeparator()).append(words);
+    }
     for (Measure measure : Measure.values()) {
       String shown =
           measure == Measure.METEOR && meteor.score().isEmpty()

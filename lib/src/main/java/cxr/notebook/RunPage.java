@@ -52,12 +52,11 @@ public record RunPage(
           "bestEpoch", "best epoch",
           "ending", "how the training ended");
   private static final String STYLE =
-      "body{font-family:sans-serif;margin:2em auto;max-width:1100px;padding:0"
-          + " 1em;line-height:1.45;color:#1c1e21;background:#fff}table{border-collapse:collapse;margin:.6em"
-          + " 0 1.6em;font-size:90%}caption{text-align:left;font-weight:600;padding:.5em"
-          + " 0}td,th{padding:.25em .6em;border-bottom:1px solid"
-          + " #ccc;vertical-align:top}.note{border-left:4px solid #8a5a00;padding:.4em"
-          + " 1em;background:#fff8ec}";
+      "body{font-family:sans-serif;margin:2em auto;max-width:1100px;padding:0 1em;line-height:1.45;color:#1c1e21;background:#fff}"
+          + "table{border-collapse:collapse;margin:.6em 0 1.6em;font-size:90%}"
+          + "caption{text-align:left;font-weight:600;padding:.5em 0}"
+          + "td,th{padding:.25em .6em;border-bottom:1px solid #ccc;vertical-align:top}"
+          + ".note{border-left:4px solid #8a5a00;padding:.4em 1em;background:#fff8ec}";
 
   public RunPage {
     scores = List.copyOf(scores);
@@ -123,15 +122,15 @@ public record RunPage(
   public String html() {
     try {
       return """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>%s</title><style>%s</style></head>
-      <body>
-      <h1>%s</h1>
-      <p class="note">This page holds X-rays and reports of the collection: pass it on only to those who may see them. Nothing here is fit for use on patients.</p>
-      %s</body>
-      </html>
-      """
+          <!DOCTYPE html>
+          <html lang="en">
+          <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>%s</title><style>%s</style></head>
+          <body>
+          <h1>%s</h1>
+          <p class="note">This page holds X-rays and reports of the collection: pass it on only to those who may see them. Nothing here is fit for use on patients.</p>
+          %s</body>
+          </html>
+          """
           .formatted(
               Shown.escape(title()),
               STYLE,
@@ -173,20 +172,14 @@ public record RunPage(
                 model.studies(),
                 Datasets.name(evaluation.material().dataset()),
                 Scores.cutWords(scores));
-    return "<h2>In short</h2><p>A model looked at chest X-rays and wrote a report for each. The"
-               + " words of its reports are held against those of the collection (BLEU, ROUGE-L,"
-               + " CIDEr: 0 for nothing in common), and so are the findings that they name (F1: 0"
-               + " to 1). The constant report is one text for all, the random report belongs to"
-               + " another patient: a model that sees must beat both.</p>"
+    return "<h2>In short</h2><p>A model looked at chest X-rays and wrote a report for each. The words of its reports are held against those of the collection (BLEU, ROUGE-L, CIDEr: 0 for nothing in common), and so are the findings that they name (F1: 0 to 1). The constant report is one text for all, the random report belongs to another patient: a model that sees must beat both.</p>"
         + Tables.html(ScoreTables.of(new ScoreTable(title, columns, rows)));
   }
 
   private String scoresPart() {
     StringBuilder html = new StringBuilder("<h2>Scores</h2>");
     html.append(
-        "<p>Each score stands beside those of the baselines, most of which see no picture, under"
-            + " the name of its recipe. A constant report scores well by its words, and what it"
-            + " says of conditions is the same for all; read words and conditions together.</p>");
+        "<p>Each score stands beside those of the baselines, most of which see no picture, under the name of its recipe. A constant report scores well by its words, and what it says of conditions is the same for all; read words and conditions together.</p>");
     html.append(Tables.html(ScoreTables.words(scores)));
     if (scores.size() > 1) {
       html.append("<p>A minus means that the model is better than the system of this column.</p>");
@@ -194,8 +187,7 @@ public record RunPage(
     }
     Scores model = scores.get(0);
     html.append(
-        "<p>Normal and abnormal studies apart, and others; a dash stands where no reference names a"
-            + " finding.</p>");
+        "<p>Normal and abnormal studies apart, and others; a dash stands where no reference names a finding.</p>");
     html.append(Tables.html(ScoreTables.of(GroupScores.table(model, evaluation.groups(model)))));
     html.append("<h2>Conditions</h2>").append(Tables.html(ScoreTables.conditions(scores)));
     Scores[] floor = scores.stream().skip(1).limit(1).toArray(Scores[]::new);

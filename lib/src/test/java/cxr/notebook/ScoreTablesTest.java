@@ -100,8 +100,7 @@ class ScoreTablesTest {
         "0.505<br><small style=\"white-space:nowrap;font-size:68%\">[0.472, 0.539]</small>",
         ScoreTable.cellHtml("0.505 [0.472, 0.539]"));
     assertEquals(
-        "-0.003<br><small style=\"white-space:nowrap;font-size:68%\">[-0.012, 0.007]</small><br>p"
-            + " 0.210",
+        "-0.003<br><small style=\"white-space:nowrap;font-size:68%\">[-0.012, 0.007]</small><br>p 0.210",
         ScoreTable.cellHtml("-0.003 [-0.012, 0.007] p 0.210"));
     assertEquals("a [1, 2] &lt;b&gt;", ScoreTable.cellHtml("a [1, 2] <b>"));
   }
