@@ -15,7 +15,7 @@ from sklearn.metrics import precision_recall_fscore_support
 STUDIES = 60
 LABELS = 14  # the last is No Finding
 NEVER = 3  # a label that no one names, so that its ratios are undefined
-POLICIES = {"ZERO": 0, "ONE": 1, "LEFT_OUT": np.nan}
+POLICIES = {"NAMED": 0, "ZERO": 0, "ONE": 1, "LEFT_OUT": np.nan}
 
 
 def draw(dice, quiet):
@@ -37,14 +37,31 @@ def plain(values):
     return [None if value is None or math.isnan(value) else float(value) for value in values]
 
 
+def average(name, references, hypotheses, zero_division):
+    return plain(
+        precision_recall_fscore_support(
+            references, hypotheses, average=name, zero_division=zero_division
+        )[:3]
+    )
+
+
 def averages(references, hypotheses, zero_division):
     return {
-        name: plain(
-            precision_recall_fscore_support(
-                references, hypotheses, average=name, zero_division=zero_division
-            )[:3]
-        )
+        name: average(name, references, hypotheses, zero_division)
         for name in ("micro", "macro", "samples")
+    }
+
+
+def averages_of_named(references, hypotheses):
+    """Macro over the labels, samples over the studies, in which either side names one."""
+    named = references | hypotheses
+    labels, studies = named.any(axis=0), named.any(axis=1)
+    return {
+        "micro": average("micro", references, hypotheses, 0),
+        "macro": average("macro", references[:, labels], hypotheses[:, labels], 0),
+        "samples": average("samples", references[studies], hypotheses[studies], 0),
+        "macroOverScheme": average("macro", references, hypotheses, 0),
+        "samplesOverAll": average("samples", references, hypotheses, 0),
     }
 
 
@@ -57,14 +74,21 @@ def main():
         r = np.array([numbers(row, uncertain) for row in references])
         h = np.array([numbers(row, uncertain) for row in hypotheses])
         for policy, value in POLICIES.items():
-            each = precision_recall_fscore_support(r, h, average=None, zero_division=value)
+            named = policy == "NAMED"
+            each = [
+                [None] * 3 + [0] if named and not one.any() and not other.any() else plain(scored)
+                for one, other, scored in zip(
+                    r.T,
+                    h.T,
+                    zip(*precision_recall_fscore_support(r, h, average=None, zero_division=value)),
+                )
+            ]
+            pairs = {"ALL": (r, h), "FINDINGS": (r[:, :-1], h[:, :-1])}
             scores.append(
-                {
-                    "uncertain": uncertain,
-                    "undefined": policy,
-                    "labels": [plain(label) for label in zip(*each)],
-                    "ALL": averages(r, h, value),
-                    "FINDINGS": averages(r[:, :-1], h[:, :-1], value),
+                {"uncertain": uncertain, "undefined": policy, "labels": each}
+                | {
+                    over: averages_of_named(*pair) if named else averages(*pair, value)
+                    for over, pair in pairs.items()
                 }
             )
     target = Path(__file__).parent.parent / "resources/cxr/metrics/conditions-golden.json"

@@ -340,8 +340,8 @@ public record Settings(
    * @param validateSteps try the model after so many steps too, not only after each epoch; 0 for
    *     epochs alone
    * @param metric that chooses the best weights, on validation: {@code conditions+rougeL} (the mean
-   *     of the conditions' F1 without Normal and of ROUGE-L), {@code loss}, or another metric's
-   *     name
+   *     of ROUGE-L and of the macro F1 of the findings that a report or a reference names), {@code
+   *     loss}, or another metric's name
    * @param patience stop after so many validations without a better one; 0 for never
    * @param samples reports shown beside their references at each validation
    * @param checkpointSteps save a checkpoint after so many steps too, not only at each validation;

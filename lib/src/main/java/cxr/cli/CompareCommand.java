@@ -1,11 +1,13 @@
 package cxr.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import cxr.metrics.Comparison;
 import cxr.metrics.ScoreTable;
 import cxr.metrics.Scores;
 import cxr.metrics.Spread;
 import cxr.train.Run;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description = {
-      "Sets systems side by side, with 95 %% intervals, and tests each against the first by paired bootstrap; with training reports the baselines too.",
+      "Sets systems side by side, with 95 %% intervals, and tests each against the first by paired bootstrap, two-sided, with p corrected by Holm for all tests of the table; with training reports the baselines too. --csv and --json have p without the correction as well.",
       "Systems are files of reports, scored against --references, or folders of runs, whose models write reports for the collection's test studies."
     },
     mixinStandardHelpOptions = true)
@@ -47,6 +49,9 @@ final class CompareCommand implements Callable<Integer> {
           "The systems are runs that differ in their seed alone: print also how far each score spreads.")
   private boolean seeds;
 
+  @Option(names = "--json", description = "Print the same as one JSON object.")
+  private boolean json;
+
   @Option(names = "--html", paramLabel = "FILE", description = "Write a page with the tables.")
   private Path html;
 
@@ -65,12 +70,12 @@ final class CompareCommand implements Callable<Integer> {
         throw new NoSuchFileException(system.toString());
       }
     }
+    boolean runs = systems.stream().allMatch(Files::isDirectory);
+    checkKinds(runs);
     if (seeds && systems.size() < 2) {
       throw new IOException(
           "A spread of seeds needs two runs or more; --seeds was given with one.");
     }
-    boolean runs = systems.stream().allMatch(Files::isDirectory);
-    checkKinds(runs);
     List<Scores> own = new ArrayList<>();
     List<Scores> all = new ArrayList<>();
     if (runs) {
@@ -85,14 +90,33 @@ final class CompareCommand implements Callable<Integer> {
     }
     ScoreTable[] spread = seeds ? new ScoreTable[] {Spread.table(own)} : new ScoreTable[0];
     Comparison comparison = Comparison.of(all);
-    spec.commandLine().getOut().println(comparison);
-    for (ScoreTable table : spread) {
-      spec.commandLine().getOut().println();
-      spec.commandLine().getOut().println(table);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(ScoreJson.text(json(comparison, own)));
+    } else {
+      out.println(comparison);
+      for (ScoreTable table : spread) {
+        out.println();
+        out.println(table);
+      }
     }
     write(html, comparison.toHtml(spread));
     write(csv, comparison.toCsv());
     return 0;
+  }
+
+  private ObjectNode json(Comparison comparison, List<Scores> own) {
+    ObjectNode object = ScoreJson.comparison(comparison);
+    if (seeds) {
+      object.set("spread", ScoreJson.spread(own));
+    }
+    if (html != null) {
+      object.put("html", html.toString());
+    }
+    if (csv != null) {
+      object.put("csv", csv.toString());
+    }
+    return object;
   }
 
   private void checkKinds(boolean runs) throws IOException {
@@ -101,12 +125,17 @@ final class CompareCommand implements Callable<Integer> {
           "Systems are all files of reports or all folders of runs; found both among %s."
               .formatted(systems));
     }
-    if (runs && references.areNamed()) {
-      throw new IOException(
-          "Runs are scored against their own collection; leave --references, --train and --validation out.");
-    }
-    if (seeds && !runs) {
-      throw new IOException("--seeds compares runs; name their folders, not files of reports.");
+    if (runs) {
+      Together.refuse(
+          spec,
+          "Runs are scored on the test studies of their own collection (--data)",
+          "--references",
+          "--train",
+          "--validation",
+          "--split");
+    } else {
+      Together.refuse(
+          spec, "Files of reports are scored against --references", "--data", "--seeds");
     }
   }
 
@@ -124,7 +153,7 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private List<Scores> scoreFiles() throws IOException {
-    references.read();
+    references.read(systems);
     List<List<String>> reports = new ArrayList<>();
     for (Path system : systems) {
       reports.add(references.match(system)); // a file that does not fit is told before scoring
@@ -155,7 +184,9 @@ final class CompareCommand implements Callable<Integer> {
   private void write(Path file, String text) throws IOException {
     if (file != null) {
       Files.writeString(file, text);
-      spec.commandLine().getOut().println("Written to " + file + ".");
+      if (!json) {
+        spec.commandLine().getOut().println("Written to " + file + ".");
+      }
     }
   }
 }

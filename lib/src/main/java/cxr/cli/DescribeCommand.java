@@ -67,6 +67,10 @@ final class DescribeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (folder != null) {
+      Together.refuse(spec, "DIR names the collection, as --data would", "--data");
+    }
+    Together.need(spec, "--split", "--set", "--config");
     Dataset dataset = folder == null ? source.dataset() : Datasets.open(folder);
     if (checkImages) {
       dataset = dataset.withReadableImages(DescribeCommand::failure);
@@ -96,8 +100,21 @@ final class DescribeCommand implements Callable<Integer> {
     if (problems) {
       all.set("problemList", JSON.valueToTree(dataset.problems()));
     }
-    material.ifPresent(made -> all.set("split", JSON.valueToTree(made.leaks())));
+    material.ifPresent(made -> all.set("split", split(made)));
     return JSON.writeValueAsString(all);
+  }
+
+  private static ObjectNode split(Material material) {
+    ObjectNode split = JSON.valueToTree(material.leaks());
+    split.put("by", material.settings().data().split());
+    split.put("used", material.usable().summary());
+    split.put("inNoPart", inNoPart(material));
+    split.put("warning", material.leaks().warning().orElse(null));
+    return split;
+  }
+
+  private static int inNoPart(Material material) {
+    return material.usable().studies().size() - material.split().size();
   }
 
   private void printText(Dataset dataset, Optional<Material> material, PrintWriter out) {
@@ -172,7 +189,7 @@ final class DescribeCommand implements Callable<Integer> {
     out.printf("%nsplit by %s%n", material.settings().data().split());
     out.println(material.usable().summary());
     leaks.warning().ifPresent(out::println);
-    int rest = material.usable().studies().size() - material.split().size();
+    int rest = inNoPart(material);
     if (rest > 0) {
       line(out, "usable, yet in no part", rest);
     }

@@ -1,8 +1,11 @@
 package cxr.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import cxr.data.Dataset;
 import cxr.data.Study;
 import cxr.generate.ReportWriter;
+import cxr.generate.WrittenReport;
 import cxr.metrics.Comparison;
 import cxr.metrics.Evaluation;
 import cxr.metrics.GroupScores;
@@ -26,7 +29,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "evaluate",
-    description = "Scores a run's model on the test studies, beside its baselines.",
+    description =
+        "Scores a run's model on the test studies, beside its baselines, by the recipe r2gen: 95 %% intervals, and tests as compare makes them.",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -47,12 +51,16 @@ final class EvaluateCommand implements Callable<Integer> {
           "Write a page of the run that opens without a network; it holds X-rays of the collection.")
   private Path html;
 
+  @Option(names = "--json", description = "Print the same as one JSON object.")
+  private boolean json;
+
   @Option(names = "--replace", description = "Let --html replace a file that stands there.")
   private boolean replace;
 
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
+    Together.need(spec, "--html", "--replace");
     if (html != null) {
       RunPage.check(html, replace); // told before the reports are written
     }
@@ -68,16 +76,29 @@ final class EvaluateCommand implements Callable<Integer> {
     Material material = Material.of(dataset, model.settings());
     List<Study> test = material.split().test();
     ReportWriter writer = new ReportWriter(model, writing.how(model.settings()));
-    List<String> written = writer.write(material.views(test), done -> {});
+    List<WrittenReport> reports = writer.reports(material.views(test), done -> {});
+    List<String> written = reports.stream().map(WrittenReport::text).toList();
+    long unended = reports.stream().filter(report -> !report.ended()).count();
     Evaluation evaluation =
         Evaluation.of(material, test).withTextBaselines().withNearest(model, written);
     List<Scores> scores = new ArrayList<>(List.of(evaluation.score("model", written)));
     for (ReportSystem baseline : evaluation.baselines()) {
       scores.add(evaluation.score(baseline));
     }
+    if (json) {
+      ObjectNode object = json(evaluation, scores, written, unended);
+      if (html != null) {
+        RunPage.of(run, evaluation, scores, written).write(html, replace);
+        object.put("html", html.toString());
+      }
+      out.println(ScoreJson.text(object));
+      return 0;
+    }
     printSamples(out, evaluation, written);
     out.println(scores.get(0));
-    out.println();
+    out.printf(
+        "%d of %d reports have no end: they stop at the longest length that is written (generate.maxTokens).%n%n",
+        unended, written.size());
     out.println(Comparison.of(scores));
     out.println();
     out.println(GroupScores.table(scores.get(0), evaluation.groups(scores.get(0))));
@@ -86,6 +107,22 @@ final class EvaluateCommand implements Callable<Integer> {
       out.println(RunPage.of(run, evaluation, scores, written).write(html, replace));
     }
     return 0;
+  }
+
+  private static ObjectNode json(
+      Evaluation evaluation, List<Scores> scores, List<String> written, long unended) {
+    ObjectNode object = ScoreJson.comparison(Comparison.of(scores));
+    object.put("reportsWithoutEnd", unended);
+    object.set("groups", ScoreJson.groups(scores.get(0), evaluation.groups(scores.get(0))));
+    ArrayNode samples = object.putArray("samples");
+    for (int i = 0; i < Math.min(SAMPLES, written.size()); i++) {
+      samples
+          .addObject()
+          .put("study", evaluation.studies().get(i).id())
+          .put("reference", evaluation.references().get(i))
+          .put("generated", written.get(i));
+    }
+    return object;
   }
 
   /** The first reports beside their references: what the scores are about. */

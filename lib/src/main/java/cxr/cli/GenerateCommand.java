@@ -42,7 +42,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--json",
       description =
-          "Prints a line of JSON for each study: image, lateral if there is one, report and score.")
+          "Prints a line of JSON for each study: image, lateral if there is one, report, score, and whether the report ended before generate.maxTokens.")
   private boolean json;
 
   @Parameters(
@@ -52,6 +52,8 @@ final class GenerateCommand implements Callable<Integer> {
         "A frontal X-ray, PNG, JPEG or DICOM; where the model sees two views (model.views=2), better FRONTAL,LATERAL: both of one study, joined by a comma."
       })
   private List<String> words;
+
+  private int unended; // reports so far
 
   /**
    * The files of a study.
@@ -94,6 +96,13 @@ final class GenerateCommand implements Callable<Integer> {
       List<Files> part = studies.subList(from, Math.min(from + how.batchSize(), studies.size()));
       all &= write(part, model.settings().image(), writer);
     }
+    if (unended > 0) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "Mind: reports without an end, which stop at the longest length that is written (generate.maxTokens): %d; --json says which.%n",
+              unended);
+    }
     return all ? 0 : 1;
   }
 
@@ -113,6 +122,7 @@ final class GenerateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     for (int i = 0; i < reports.size(); i++) {
       out.println(line(read.get(i), reports.get(i)));
+      unended += reports.get(i).ended() ? 0 : 1;
     }
     return read.size() == all.size();
   }
@@ -128,6 +138,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
     line.put("report", report.text());
     line.put("score", report.score());
+    line.put("ended", report.ended());
     try {
       return JSON.writeValueAsString(line);
     } catch (JsonProcessingException e) {

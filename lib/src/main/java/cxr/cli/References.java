@@ -62,7 +62,7 @@ final class References {
       paramLabel = "NAME",
       defaultValue = "r2gen",
       description =
-          "What is done to the texts before: r2gen (the default), coco, deck or plain. r2gen takes hypotheses as they are, for systems write cleaned words.")
+          "What is done to the texts before: r2gen (the default), coco, deck or plain. r2gen cleans references and cuts them to 59 words, and cuts hypotheses to 60 without cleaning them, for systems write cleaned words; how many were cut is printed with the score.")
   private String recipeName;
 
   @Option(
@@ -82,19 +82,20 @@ final class References {
   private List<String> trainReports = List.of();
   private List<String> validationReports = List.of();
 
-  /** Whether reports to score against, or to train on, are named. */
-  boolean areNamed() {
-    return references != null || train != null || validation != null;
-  }
-
-  /** Reads the files; to be called first. */
-  void read() throws IOException {
+  /**
+   * Reads the files; to be called first.
+   *
+   * @param systems files of reports that are to be scored
+   */
+  void read(List<Path> systems) throws IOException {
     if (references == null) {
       throw new ParameterException(
           command.commandLine(), "Missing required option: '--references=FILE'");
     }
+    Together.need(command, "--train", "--validation");
     Recipe.named(recipeName, List.of(), List.of("")); // a wrong name is told before files are read
     labeler = new ConditionLabeler(scheme);
+    checkSplit(systems);
     file = ReportSet.read(references, split);
     if (train != null) {
       trainReports = ReportSet.read(train, "train").texts();
@@ -106,6 +107,19 @@ final class References {
       }
     }
     recipe = Recipe.named(recipeName, trainReports, file.texts());
+  }
+
+  /** Told of a split that none of the files has: it would choose nothing. */
+  private void checkSplit(List<Path> systems) throws IOException {
+    boolean any = !Together.isGiven(command, "--split") || ReportFile.hasSplits(references);
+    for (Path system : systems) {
+      any = any || ReportFile.hasSplits(system);
+    }
+    if (!any) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--split chooses among the splits of a .json; neither the file of --references nor the reports that are scored have any; leave --split out.");
+    }
   }
 
   Recipe recipe() {

@@ -99,6 +99,16 @@ final class ReportFile {
     return ending(file).equals("json") && tree(file, text(file)).has(split);
   }
 
+  /** Whether a file holds splits at all. */
+  static boolean hasSplits(Path file) throws IOException {
+    for (String split : SPLITS) {
+      if (hasSplit(file, split)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static String text(Path file) throws IOException {
     if (Files.isDirectory(file)) {
       throw new IOException(file + " is a folder; name a file in it.");

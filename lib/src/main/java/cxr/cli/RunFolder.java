@@ -17,11 +17,6 @@ final class RunFolder {
           "Folder of the run; without it data/runs/COLLECTION/main. A command that reads a trained run takes notebook beside it where there is no main.")
   private Path folder;
 
-  /** Whether the option was given. */
-  boolean isNamed() {
-    return folder != null;
-  }
-
   /** The run to make: that named, or a collection's main one. */
   Run of(Dataset dataset) throws IOException {
     return folder == null ? Run.of(dataset, "main") : new Run(folder);

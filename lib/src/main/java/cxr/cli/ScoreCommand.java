@@ -1,5 +1,6 @@
 package cxr.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import cxr.metrics.Group;
 import cxr.metrics.GroupScores;
 import cxr.metrics.Recipe;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
     name = "score",
     description = {
       "Scores reports against references, with 95 %% intervals; with training reports the baselines too.",
+      "F1 is that of the conditions that rules read from the whole texts: micro of all namings together; macro the mean over the conditions that a report or its reference names, so that those which nobody names do not count (\"macro over the scheme\" counts them as 0, as zero_division=0 does in scikit-learn); per example likewise over the studies. Each says how many it goes over.",
       "Reports with ids are matched by id, others by line. METEOR needs its original program, which the Python package pycocoevalcap brings: installed for the Python that runs this, or its folder named by CXR_METEOR."
     },
     mixinStandardHelpOptions = true)
@@ -38,7 +40,7 @@ final class ScoreCommand implements Callable<Integer> {
       description = "The reports that are scored, in a file of the same forms.")
   private Path hypotheses;
 
-  @Option(names = "--json", description = "Print one JSON object.")
+  @Option(names = "--json", description = "Print the same as one JSON object.")
   private boolean json;
 
   @Option(
@@ -50,13 +52,18 @@ final class ScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    references.read();
+    references.read(List.of(hypotheses));
     List<String> reports = references.match(hypotheses);
     warnOfRawText(reports);
     Scores scores = references.score(hypotheses.getFileName().toString(), reports);
     List<Scores> baselines = references.baselines();
+    List<Group> groups = new ArrayList<>(Group.byConditions(scores.referenceConditions()));
+    groups.addAll(Group.byLength(scores.bleu()));
+    if (!references.train().isEmpty()) {
+      groups.addAll(Group.byTrain(references.texts(), references.train()));
+    }
     if (json) {
-      out.println(ScoreJson.text(scores, references.train().isEmpty() ? null : baselines));
+      out.println(ScoreJson.text(json(scores, baselines, groups, reports)));
       return 0;
     }
     out.println(scores);
@@ -67,16 +74,10 @@ final class ScoreCommand implements Callable<Integer> {
       out.println(Scores.table(all));
       out.println();
     }
-    List<Group> groups = new ArrayList<>(Group.byConditions(scores.referenceConditions()));
-    groups.addAll(Group.byLength(scores.bleu()));
-    if (!references.train().isEmpty()) {
-      groups.addAll(Group.byTrain(references.texts(), references.train()));
-    }
     out.println(GroupScores.table(scores, groups));
     if (allRecipes) {
       out.println();
-      out.println(
-          RecipeEffect.of(scores.system(), references.texts(), reports, references.recipe()));
+      out.println(recipes(scores, reports));
       out.println();
       out.println(
           UncertainEffect.table(
@@ -85,6 +86,27 @@ final class ScoreCommand implements Callable<Integer> {
               references.conditions(reports)));
     }
     return 0;
+  }
+
+  private ObjectNode json(
+      Scores scores, List<Scores> baselines, List<Group> groups, List<String> reports) {
+    ObjectNode object = ScoreJson.object(scores);
+    if (!baselines.isEmpty()) {
+      object.set("baselines", ScoreJson.byName(baselines));
+    }
+    object.set("groups", ScoreJson.groups(scores, groups));
+    if (allRecipes) {
+      object.set("recipes", ScoreJson.recipes(recipes(scores, reports)));
+      object.set(
+          "uncertain",
+          ScoreJson.uncertain(
+              references.conditions(references.texts()), references.conditions(reports)));
+    }
+    return object;
+  }
+
+  private RecipeEffect recipes(Scores scores, List<String> reports) {
+    return RecipeEffect.of(scores.system(), references.texts(), reports, references.recipe());
   }
 
   /** R2Gen's references are cleaned words, so raw reports score low whatever they say. */

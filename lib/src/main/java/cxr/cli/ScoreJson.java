@@ -3,16 +3,29 @@ package cxr.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import cxr.metrics.Bootstrap;
+import cxr.metrics.Comparison;
+import cxr.metrics.ConditionPairs;
 import cxr.metrics.ConditionScores;
 import cxr.metrics.ConditionScores.Over;
+import cxr.metrics.Group;
+import cxr.metrics.GroupScores;
 import cxr.metrics.Interval;
 import cxr.metrics.Measure;
+import cxr.metrics.PairedTest;
+import cxr.metrics.RecipeEffect;
 import cxr.metrics.Scores;
+import cxr.metrics.Spread;
+import cxr.metrics.UncertainEffect;
 import cxr.text.Condition;
+import cxr.text.LabelMapping;
+import cxr.text.Labels;
 import java.util.List;
+import java.util.Map;
 
-/** Scores as JSON. */
+/** Scores as JSON: all that the same command prints as text. What is not defined is null. */
 final class ScoreJson {
 
   private static final ObjectMapper JSON =
@@ -25,21 +38,16 @@ final class ScoreJson {
           Measure.BLEU_4,
           Measure.ROUGE_L,
           Measure.CIDER,
-          Measure.METEOR);
+          Measure.METEOR,
+          Measure.LENGTH_RATIO);
 
   private ScoreJson() {}
 
-  /**
-   * One object.
-   *
-   * @param baselines null where there are no training reports to make them of
-   */
-  static String text(Scores scores, List<Scores> baselines) {
-    ObjectNode object = object(scores);
-    if (baselines != null) {
-      ObjectNode all = object.putObject("baselines");
-      baselines.forEach(baseline -> all.set(baseline.system(), object(baseline)));
-    }
+  static ObjectNode empty() {
+    return JSON.createObjectNode();
+  }
+
+  static String text(ObjectNode object) {
     try {
       return JSON.writeValueAsString(object);
     } catch (JsonProcessingException e) {
@@ -47,57 +55,164 @@ final class ScoreJson {
     }
   }
 
-  private static ObjectNode object(Scores scores) {
+  /** The scores of one system, its conditions among them. */
+  static ObjectNode object(Scores scores) {
     ObjectNode object = JSON.createObjectNode();
+    object.put("system", scores.system());
     object.put("n", scores.studies());
     object.put("recipe", scores.recipe());
+    object
+        .putObject("cut")
+        .put("references", scores.cut().references())
+        .put("hypotheses", scores.cut().hypotheses());
     for (Measure measure : SCORES) {
-      double value = scores.value(measure);
-      object.put(measure.key(), Double.isNaN(value) ? null : value);
+      put(object, measure.key(), scores.value(measure));
+    }
+    if (scores.meteor().score().isEmpty()) {
+      object.put("noMeteor", scores.meteor().note());
     }
     object.put("distinct", scores.distinct());
-    object.put("lengthRatio", scores.value(Measure.LENGTH_RATIO));
-    ObjectNode intervals = object.putObject("ci");
-    scores
-        .intervals()
-        .forEach(
-            (measure, interval) ->
-                intervals.putArray(measure.key()).add(interval.low()).add(interval.high()));
+    object.put("distinct1", scores.diversity().distinct1());
+    object.put("distinct2", scores.diversity().distinct2());
+    object.put("repetition", scores.diversity().repetition());
+    object.put("draws", scores.bootstrap().draws());
+    object.set("ci", intervals(scores.intervals()));
     object.set("conditions", conditions(scores.conditions(), scores.conditionIntervals()));
     return object;
   }
 
-  /**
-   * By condition with the interval of its F1, then all together (micro) and the means (macro), with
-   * and without Normal (CheXpert's No Finding).
-   *
-   * @param intervals in the order of the scores' rows, in which the conditions are the first
-   */
-  private static ObjectNode conditions(ConditionScores scores, List<Interval> intervals) {
+  /** The scores of several systems, by their names. */
+  static ObjectNode byName(List<Scores> systems) {
+    ObjectNode all = JSON.createObjectNode();
+    systems.forEach(system -> all.set(system.system(), object(system)));
+    return all;
+  }
+
+  /** The systems of a comparison, and the tests of each but the first against the first. */
+  static ObjectNode comparison(Comparison comparison) {
+    List<Scores> systems = comparison.systems();
     ObjectNode object = JSON.createObjectNode();
-    for (Condition condition : scores.scheme().conditions()) {
-      ConditionScores.Counts counts = scores.of(condition);
-      Interval interval = intervals.get(scores.scheme().conditions().indexOf(condition));
-      ObjectNode one = object.putObject(condition.display());
-      one.put("precision", counts.precision())
-          .put("recall", counts.recall())
-          .put("f1", counts.f1())
-          .put("support", counts.support());
-      one.putArray("ci").add(interval.low()).add(interval.high());
-    }
-    for (Over over : Over.values()) {
-      String without = over == Over.ALL ? "" : "WithoutNormal";
-      object.set("micro" + without, average(scores.micro(over)));
-      object.set("macro" + without, average(scores.macro(over)));
-      object.set("perExample" + without, average(scores.perExample(over)));
+    object.set("systems", byName(systems));
+    if (systems.size() > 1) {
+      ObjectNode tests = object.putObject("tests");
+      tests.put("against", systems.get(0).system());
+      tests.put("how", comparison.howTested());
+      for (int s = 1; s < systems.size(); s++) {
+        ObjectNode own = tests.putObject(systems.get(s).system());
+        for (PairedTest test : comparison.tests().get(s - 1)) {
+          ObjectNode one = own.putObject(test.measure().key());
+          one.put("difference", test.difference());
+          one.set("ci", interval(test.interval()));
+          one.put("p", test.p()).put("pHolm", test.holm());
+        }
+      }
     }
     return object;
   }
 
-  private static ObjectNode average(ConditionScores.Average average) {
-    return JSON.createObjectNode()
-        .put("precision", average.precision())
-        .put("recall", average.recall())
-        .put("f1", average.f1());
+  /** The spread of each score that all runs have. */
+  static ObjectNode spread(List<Scores> runs) {
+    ObjectNode object = JSON.createObjectNode();
+    for (Measure measure : Measure.values()) {
+      if (runs.stream().noneMatch(run -> Double.isNaN(run.value(measure)))) {
+        Spread spread = Spread.of(measure, runs);
+        object
+            .putObject(measure.key())
+            .put("mean", spread.mean())
+            .put("deviation", spread.deviation())
+            .put("least", spread.least())
+            .put("most", spread.most());
+      } else {
+        object.putNull(measure.key());
+      }
+    }
+    return object;
+  }
+
+  /** The scores of some studies apart, by the groups' names. */
+  static ObjectNode groups(Scores scores, List<Group> groups) {
+    ObjectNode object = JSON.createObjectNode();
+    for (Group group : groups) {
+      GroupScores part = scores.in(group);
+      ObjectNode one = object.putObject(group.name());
+      one.put("n", group.studies().size());
+      part.values().forEach((measure, value) -> one.put(measure.key(), value));
+      one.put("distinct", part.distinct());
+      one.set("ci", intervals(part.intervals()));
+    }
+    return object;
+  }
+
+  /** The scores of one output by recipe and package. */
+  static ObjectNode recipes(RecipeEffect effect) {
+    ObjectNode object = JSON.createObjectNode();
+    for (RecipeEffect.Row row : effect.rows()) {
+      ObjectNode one = object.putObject(row.name());
+      row.values().forEach((measure, value) -> one.put(measure.key(), value));
+      one.put("distinct", row.distinct());
+      one.set("ci", intervals(row.intervals()));
+    }
+    return object;
+  }
+
+  /** The conditions by how uncertain ones count. */
+  static ObjectNode uncertain(List<Labels> references, List<Labels> hypotheses) {
+    ObjectNode object = JSON.createObjectNode();
+    for (Map.Entry<LabelMapping, ConditionPairs> way :
+        UncertainEffect.of(references, hypotheses).entrySet()) {
+      ConditionPairs pairs = way.getValue();
+      object.set(
+          way.getKey().toString(),
+          conditions(pairs.scores(), pairs.intervals(Bootstrap.defaults())));
+    }
+    return object;
+  }
+
+  /**
+   * By condition with the interval of its F1, then the averages, with and without Normal
+   * (CheXpert's No Finding): all together (micro), the means over the conditions that a report or
+   * its reference names (macro), over the studies that have such a one (perExample), and the means
+   * in which the others count as 0 (macroOverScheme, perExampleOverAll).
+   *
+   * @param intervals in the order of the scores' rows
+   */
+  private static ObjectNode conditions(ConditionScores scores, List<Interval> intervals) {
+    ObjectNode object = JSON.createObjectNode();
+    object.put("mapping", scores.mapping().toString());
+    List<ConditionScores.Row> rows = scores.rows();
+    for (int i = 0; i < rows.size(); i++) {
+      ConditionScores.Row row = rows.get(i);
+      ObjectNode one = object.putObject(row.key());
+      put(one, "precision", row.precision());
+      put(one, "recall", row.recall());
+      put(one, "f1", row.f1());
+      one.put("support", row.support());
+      one.set("ci", interval(intervals.get(i)));
+      if (!row.counted().isEmpty()) {
+        one.put("counted", row.counted());
+      }
+    }
+    for (Over over : Over.values()) {
+      ArrayNode named = object.putArray("named" + (over == Over.ALL ? "" : "WithoutNormal"));
+      scores.named(over).stream().map(Condition::display).forEach(named::add);
+    }
+    return object;
+  }
+
+  private static void put(ObjectNode object, String key, double value) {
+    object.put(key, Double.isNaN(value) ? null : value);
+  }
+
+  private static ObjectNode intervals(Map<Measure, Interval> intervals) {
+    ObjectNode object = JSON.createObjectNode();
+    intervals.forEach((measure, interval) -> object.set(measure.key(), interval(interval)));
+    return object;
+  }
+
+  private static ArrayNode interval(Interval interval) {
+    ArrayNode array = JSON.createArrayNode();
+    return Double.isNaN(interval.low())
+        ? array.addNull().addNull()
+        : array.add(interval.low()).add(interval.high());
   }
 }

@@ -52,6 +52,16 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
+    if (resume != null) {
+      Together.refuse(
+          spec,
+          "--resume goes on with a run as it was begun",
+          "--run",
+          "--replace",
+          "--weights",
+          "--fresh");
+    }
+    Together.need(spec, "--weights", "--fresh");
     Settings fresh = source.settings(); // first: a mistake is told before the data are read
     Dataset dataset = source.dataset();
     Run run = resume == null ? runFolder.of(dataset) : new Run(resume);
@@ -86,9 +96,6 @@ final class TrainCommand implements Callable<Integer> {
 
   /** A run goes on with the settings it was begun with, but for those that say when it ends. */
   private Settings resumed(Run run, Dataset dataset) throws IOException {
-    if (runFolder.isNamed()) {
-      throw new ParameterException(spec.commandLine(), "Give --run or --resume, not both.");
-    }
     return source.changed(run.resume(dataset));
   }
 

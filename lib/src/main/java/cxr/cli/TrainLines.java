@@ -83,11 +83,11 @@ final class TrainLines implements Consumer<TrainEvent> {
         line(
             String.format(
                 Locale.ROOT,
-                "%-26s %9.4f %9.4f %9.4f %8d",
+                "%-26s %9s %9s %9s %8d",
                 c.name(),
-                c.precision(),
-                c.recall(),
-                c.f1(),
+                ratio(c.precision()),
+                ratio(c.recall()),
+                ratio(c.f1()),
                 c.support()));
       }
     }
@@ -97,6 +97,11 @@ final class TrainLines implements Consumer<TrainEvent> {
                 .map(TrainLines::metric)
                 .collect(Collectors.joining(", "))
             + (validated.best() ? " (best)" : ""));
+  }
+
+  /** A dash of a condition that neither reports nor references name. */
+  private static String ratio(double value) {
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
   }
 
   private static String metric(Map.Entry<String, Double> entry) {

@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
  */
 public record Bootstrap(int draws, long seed) {
 
+  private static final int FOR_TESTS = 10_000;
+
   public Bootstrap {
     if (draws < 40) {
       throw new IllegalArgumentException(
@@ -24,6 +26,14 @@ public record Bootstrap(int draws, long seed) {
   /** 1,000 draws. */
   public static Bootstrap defaults() {
     return new Bootstrap(1000, 1);
+  }
+
+  /**
+   * The draws of tests, of which these are the first. They are more, for a correction multiplies
+   * each p by the number of tests, and the least p of 1,000 draws is .002.
+   */
+  Bootstrap forTests() {
+    return new Bootstrap(Math.max(draws, FOR_TESTS), seed);
   }
 
   /** The studies of one draw: as many as there are, some of them more than once. */

@@ -33,6 +33,7 @@ public final class ConditionPairs {
   private final Undefined undefined;
   private final int[][] outcomes; // [S, C]
   private final Map<Over, Average[]> perExample = new EnumMap<>(Over.class); // [S] each
+  private final Map<Over, Average[]> perExampleOverAll = new EnumMap<>(Over.class);
 
   /**
    * Compares the labels of each hypothesis with those of its reference. A label that the mapping
@@ -62,14 +63,17 @@ public final class ConditionPairs {
       outcomes[s] = compare(reference.vector(mapping), hypothesis.vector(mapping));
     }
     for (Over over : Over.values()) {
-      int[] columns = over.of(scheme).stream().mapToInt(scheme.conditions()::indexOf).toArray();
-      Average[] averages = new Average[outcomes.length];
-      for (int s = 0; s < outcomes.length; s++) {
-        int[] outcome = outcomes[s];
-        averages[s] = counts(IntStream.of(columns).map(c -> outcome[c])).ratios();
-      }
-      perExample.put(over, averages);
+      perExample.put(over, perExample(over, undefined));
+      perExampleOverAll.put(over, perExample(over, Undefined.ZERO));
     }
+  }
+
+  /** Each study's own scores: [S]. */
+  private Average[] perExample(Over over, Undefined policy) {
+    int[] columns = over.of(scheme).stream().mapToInt(scheme.conditions()::indexOf).toArray();
+    return Arrays.stream(outcomes)
+        .map(study -> counts(IntStream.of(columns).map(c -> study[c])).with(policy).ratios())
+        .toArray(Average[]::new);
   }
 
   /** Number of studies, S. */
@@ -98,16 +102,34 @@ public final class ConditionPairs {
       counts.put(
           scheme.conditions().get(c), counts(IntStream.of(studies).map(s -> outcomes[s][column])));
     }
-    Map<Over, Average> means = new EnumMap<>(Over.class);
+    Map<Over, Integer> counted = new EnumMap<>(Over.class);
     perExample.forEach(
+        (over, averages) ->
+            counted.put(
+                over,
+                (int) IntStream.of(studies).filter(s -> !Double.isNaN(averages[s].f1())).count()));
+    return new ConditionScores(
+        scheme,
+        mapping,
+        undefined,
+        studies.length,
+        counts,
+        means(perExample, studies),
+        means(perExampleOverAll, studies),
+        counted);
+  }
+
+  private static Map<Over, Average> means(Map<Over, Average[]> perStudy, int[] studies) {
+    Map<Over, Average> means = new EnumMap<>(Over.class);
+    perStudy.forEach(
         (over, averages) ->
             means.put(
                 over, Average.mean(IntStream.of(studies).mapToObj(s -> averages[s]).toList())));
-    return new ConditionScores(scheme, mapping, undefined, studies.length, counts, means);
+    return means;
   }
 
   /** The intervals of F1 by drawing the studies anew, in the order of the scores' rows. */
-  List<Interval> intervals(Bootstrap bootstrap) {
+  public List<Interval> intervals(Bootstrap bootstrap) {
     double[][] draws =
         IntStream.range(0, bootstrap.draws())
             .parallel()

@@ -20,7 +20,10 @@ import java.util.function.ToDoubleFunction;
  * @param undefined what a ratio counts as whose denominator is 0
  * @param studies that were compared
  * @param counts hits and misses of each condition, over the studies
- * @param perExample the means over the studies of each study's own scores
+ * @param perExample the means of each study's own scores, over the studies that count
+ * @param perExampleOverAll the same over all studies, what is undefined as 0
+ * @param studiesCounted by what the averages go over: the studies in which either side names a
+ *     label of it; all studies where a ratio is never left out
  */
 public record ConditionScores(
     Scheme scheme,
@@ -28,11 +31,19 @@ public record ConditionScores(
     Undefined undefined,
     int studies,
     Map<Condition, Counts> counts,
-    Map<Over, Average> perExample) {
+    Map<Over, Average> perExample,
+    Map<Over, Average> perExampleOverAll,
+    Map<Over, Integer> studiesCounted) {
 
   /** What a ratio counts as whose denominator is 0. */
   public enum Undefined {
-    /** As 0: where nothing was to be found, nothing is earned. */
+    /**
+     * As NaN where neither side names the condition, and means leave it out; else as 0. So macro
+     * averages go over the conditions that occur, as scikit-learn's do by default over the classes
+     * that occur.
+     */
+    NAMED(0),
+    /** As 0, scikit-learn's zero_division=0: where nothing was to be found, nothing is earned. */
     ZERO(0),
     /** As 1: where nothing was to be found and nothing was found, all is right. */
     ONE(1),
@@ -45,8 +56,11 @@ public record ConditionScores(
       this.value = value;
     }
 
-    double share(int part, int whole) {
-      return whole == 0 ? value : (double) part / whole;
+    double share(int part, int whole, boolean named) {
+      if (whole > 0) {
+        return (double) part / whole;
+      }
+      return this == NAMED && !named ? Double.NaN : value;
     }
   }
 
@@ -100,29 +114,38 @@ public record ConditionScores(
   public record Counts(
       int both, int onlyHypothesis, int onlyReference, int neither, Undefined undefined) {
 
-    /** Counts whose ratios are 0 where their denominator is. */
+    /** Counts whose ratios are NaN where neither side names the condition. */
     public Counts(int both, int onlyHypothesis, int onlyReference, int neither) {
-      this(both, onlyHypothesis, onlyReference, neither, Undefined.ZERO);
+      this(both, onlyHypothesis, onlyReference, neither, Undefined.NAMED);
+    }
+
+    /** Whether a report or a reference names it. */
+    public boolean named() {
+      return both + onlyHypothesis + onlyReference > 0;
     }
 
     /** The share of the reports that name it whose references do. */
     public double precision() {
-      return undefined.share(both, both + onlyHypothesis);
+      return undefined.share(both, both + onlyHypothesis, named());
     }
 
     /** The share of the references that name it whose reports do. */
     public double recall() {
-      return undefined.share(both, both + onlyReference);
+      return undefined.share(both, both + onlyReference, named());
     }
 
     /** 2 both / (2 both + misses). */
     public double f1() {
-      return undefined.share(2 * both, 2 * both + onlyHypothesis + onlyReference);
+      return undefined.share(2 * both, 2 * both + onlyHypothesis + onlyReference, named());
     }
 
     /** References that name it. */
     public int support() {
       return both + onlyReference;
+    }
+
+    Counts with(Undefined policy) {
+      return new Counts(both, onlyHypothesis, onlyReference, neither, policy);
     }
 
     private Counts plus(Counts other) {
@@ -142,23 +165,36 @@ public record ConditionScores(
   /**
    * A line of the table.
    *
+   * @param key a condition's name, or an average's: {@code microWithoutNormal} for example
    * @param label a condition, or an average: {@code micro, findings} for example
    * @param support references that name it; the sum for an average
+   * @param counted what an average goes over: {@code 4 of 5 conditions} for example; empty for a
+   *     condition
    */
-  public record Row(String label, double precision, double recall, double f1, int support) {}
+  public record Row(
+      String key,
+      String label,
+      double precision,
+      double recall,
+      double f1,
+      int support,
+      String counted) {}
 
   public ConditionScores {
     counts = Collections.unmodifiableMap(new EnumMap<>(counts));
     perExample = Map.copyOf(perExample);
+    perExampleOverAll = Map.copyOf(perExampleOverAll);
+    studiesCounted = Map.copyOf(studiesCounted);
   }
 
   /**
-   * Compares with uncertain as positive, blank as negative, and 0 for ratios that are undefined.
+   * Compares with uncertain as positive, blank as negative, and means over the conditions that a
+   * report or its reference names.
    *
    * @see #of(List, List, LabelMapping, Undefined)
    */
   public static ConditionScores of(List<Labels> references, List<Labels> hypotheses) {
-    return of(references, hypotheses, LabelMapping.UNCERTAIN_POSITIVE, Undefined.ZERO);
+    return of(references, hypotheses, LabelMapping.UNCERTAIN_POSITIVE, Undefined.NAMED);
   }
 
   /**
@@ -192,22 +228,49 @@ public record ConditionScores(
     return total(over).ratios();
   }
 
-  /** The means of the labels' scores: each condition weighs the same. */
+  /**
+   * The means of the labels' scores: each condition that counts weighs the same, and NaN where none
+   * does.
+   */
   public Average macro(Over over) {
     return Average.mean(over.of(scheme).stream().map(condition -> of(condition).ratios()).toList());
   }
 
-  /** The means over the studies of each study's scores: each study weighs the same. */
+  /**
+   * The means over all labels, in which a condition that neither side names counts as 0:
+   * scikit-learn's macro average with zero_division=0.
+   */
+  public Average macroOverScheme(Over over) {
+    return Average.mean(
+        over.of(scheme).stream()
+            .map(condition -> of(condition).with(Undefined.ZERO).ratios())
+            .toList());
+  }
+
+  /** The labels that a report or its reference names, in the scheme's order. */
+  public List<Condition> named(Over over) {
+    return over.of(scheme).stream().filter(condition -> of(condition).named()).toList();
+  }
+
+  /** The means over the studies that count of each study's scores: each weighs the same. */
   public Average perExample(Over over) {
     return perExample.get(over);
   }
 
-  /** The mean F1 of all conditions. */
+  /**
+   * The means over all studies, in which one where neither side names a label counts as 0:
+   * scikit-learn's samples average with zero_division=0.
+   */
+  public Average perExampleOverAll(Over over) {
+    return perExampleOverAll.get(over);
+  }
+
+  /** The mean F1 of the conditions that a report or its reference names; NaN if there is none. */
   public double macroF1() {
     return macro(Over.ALL).f1();
   }
 
-  /** The mean F1 of the conditions that are findings: a text that finds nothing gets 0. */
+  /** The same of those that are findings: a text that finds nothing gets 0. */
   public double macroF1WithoutNormal() {
     return macro(Over.FINDINGS).f1();
   }
@@ -218,19 +281,46 @@ public record ConditionScores(
   public List<Row> rows() {
     List<Row> rows = new ArrayList<>();
     for (Condition condition : scheme.conditions()) {
-      rows.add(row(condition.display(), of(condition).ratios(), of(condition).support()));
+      Counts counts = of(condition);
+      String name = condition.display();
+      rows.add(row(name, name, counts.ratios(), counts.support(), ""));
     }
     for (Over over : List.of(Over.FINDINGS, Over.ALL)) {
-      int support = total(over).support();
-      rows.add(row("micro, " + over.display, micro(over), support));
-      rows.add(row("macro, " + over.display, macro(over), support));
-      rows.add(row("per example, " + over.display, perExample(over), support));
+      int labels = over.of(scheme).size();
+      String named = "%d of %d conditions".formatted(named(over).size(), labels);
+      String having = "%d of %d studies".formatted(studiesCounted.get(over), studies);
+      rows.add(row(over, "micro", "micro", micro(over), "all namings"));
+      rows.add(row(over, "macro", "macro", macro(over), named));
+      rows.add(
+          row(
+              over,
+              "macroOverScheme",
+              "macro over the scheme",
+              macroOverScheme(over),
+              "%d conditions, unnamed 0".formatted(labels)));
+      rows.add(row(over, "perExample", "per example", perExample(over), having));
+      rows.add(
+          row(
+              over,
+              "perExampleOverAll",
+              "per example over all",
+              perExampleOverAll(over),
+              "%d studies, unnamed 0".formatted(studies)));
     }
     return rows;
   }
 
-  private static Row row(String label, Average scores, int support) {
-    return new Row(label, scores.precision(), scores.recall(), scores.f1(), support);
+  private Row row(Over over, String key, String label, Average scores, String counted) {
+    return row(
+        over == Over.ALL ? key : key + "WithoutNormal",
+        label + ", " + over.display,
+        scores,
+        total(over).support(),
+        counted);
+  }
+
+  private static Row row(String key, String label, Average scores, int support, String counted) {
+    return new Row(key, label, scores.precision(), scores.recall(), scores.f1(), support, counted);
   }
 
   private Counts total(Over over) {
@@ -243,18 +333,21 @@ public record ConditionScores(
   public String toString() {
     StringBuilder text =
         new StringBuilder(
-            "%-26s  precision  recall     F1  of them (%d studies, %s)%n"
+            "%-34s  precision  recall     F1  of them (%d studies, %s)%n"
                 .formatted(scheme, studies, mapping));
     for (Row row : rows()) {
       text.append(
-          String.format(
-              Locale.ROOT,
-              "%-26s  %9.3f  %6.3f  %5.3f  %7d%n",
-              row.label(),
-              row.precision(),
-              row.recall(),
-              row.f1(),
-              row.support()));
+              String.format(
+                      Locale.ROOT,
+                      "%-34s  %9s  %6s  %5s  %7d  %s",
+                      row.label(),
+                      Scores.shown(row.precision(), null),
+                      Scores.shown(row.recall(), null),
+                      Scores.shown(row.f1(), null),
+                      row.support(),
+                      row.counted())
+                  .stripTrailing())
+          .append(System.lineSeparator());
     }
     return text.toString().stripTrailing();
   }

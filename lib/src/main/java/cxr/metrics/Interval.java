@@ -13,16 +13,19 @@ public record Interval(double low, double high) {
 
   private static final double OUTSIDE = 0.025; // on each side
 
-  /** Of the scores of many draws. */
+  /** Of the scores of many draws, but for those in which it is not defined; NaN where none is. */
   static Interval of(double[] draws) {
-    double[] ascending = draws.clone();
-    Arrays.sort(ascending);
+    double[] ascending =
+        Arrays.stream(draws).filter(score -> !Double.isNaN(score)).sorted().toArray();
+    if (ascending.length == 0) {
+      return new Interval(Double.NaN, Double.NaN);
+    }
     int outside = (int) (OUTSIDE * ascending.length);
     return new Interval(ascending[outside], ascending[ascending.length - 1 - outside]);
   }
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "[%.3f, %.3f]", low, high);
+    return Double.isNaN(low) ? "[–, –]" : String.format(Locale.ROOT, "[%.3f, %.3f]", low, high);
   }
 }

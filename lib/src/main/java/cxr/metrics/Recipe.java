@@ -25,6 +25,16 @@ public sealed interface Recipe {
   /** The hypothesis that is scored, of a text as a model wrote it. */
   String hypothesis(String written);
 
+  /** Whether a report, as it was written, is longer than the recipe takes: its end is cut off. */
+  default boolean cutsReference(String raw) {
+    return false;
+  }
+
+  /** Whether a text, as a model wrote it, is longer than the recipe takes: its end is cut off. */
+  default boolean cutsHypothesis(String written) {
+    return false;
+  }
+
   /**
    * The sections of a report that the recipe takes, as {@link cxr.data.Study#text(String)} names
    * them; empty where it takes what it is given.
@@ -90,9 +100,19 @@ public sealed interface Recipe {
     }
 
     @Override
+    public boolean cutsReference(String raw) {
+      return tokenizer.encode(CLEANER.clean(raw)).length > MOST_TOKENS - 1;
+    }
+
+    @Override
     public String hypothesis(String written) {
       String[] words = Words.split(written);
       return String.join(" ", Arrays.copyOf(words, Math.min(words.length, MOST_TOKENS)));
+    }
+
+    @Override
+    public boolean cutsHypothesis(String written) {
+      return Words.split(written).length > MOST_TOKENS;
     }
   }
 

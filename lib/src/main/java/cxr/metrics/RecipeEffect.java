@@ -21,8 +21,9 @@ import java.util.stream.IntStream;
  * @param system whose output it is
  * @param studies that were scored
  * @param rows a recipe or package each
+ * @param cut what the first recipe, and the packages after it, were not given
  */
-public record RecipeEffect(String system, int studies, List<Row> rows) {
+public record RecipeEffect(String system, int studies, List<Row> rows, Cut cut) {
 
   private static final Bootstrap BOOTSTRAP = Bootstrap.defaults();
   private static final List<Measure> SHOWN =
@@ -79,7 +80,8 @@ public record RecipeEffect(String system, int studies, List<Row> rows) {
     rows.add(byRougeScore("rouge-score" + after, r, h));
     rows.add(bySacreBleu("sacrebleu" + after, r, h));
     rows.add(bySacreBleu("sacrebleu on texts as they are", references, hypotheses));
-    return new RecipeEffect(system, references.size(), rows);
+    Cut cut = Cut.of(first, references, hypotheses);
+    return new RecipeEffect(system, references.size(), rows, cut);
   }
 
   /** One output by one recipe: BLEU-1, BLEU-4, ROUGE-L, CIDEr and the length ratio. */
@@ -151,8 +153,8 @@ public record RecipeEffect(String system, int studies, List<Row> rows) {
       cells.add(line);
     }
     return new ScoreTable(
-        "One output of %s under each recipe and package, %d studies; 95 %% intervals"
-            .formatted(system, studies),
+        "One output of %s under each recipe and package, %d studies; 95 %% intervals; cut by %s: %d references, %d hypotheses"
+            .formatted(system, studies, rows.get(0).name, cut.references(), cut.hypotheses()),
         columns,
         cells);
   }

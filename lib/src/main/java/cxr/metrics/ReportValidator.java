@@ -18,7 +18,9 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
- * Lets the model write a report for each validation study, and scores them.
+ * Lets the model write a report for each validation study, and scores them. {@code conditions} is
+ * the macro F1 of the findings that a report or a reference names; where none is named, it is not
+ * among the metrics.
  *
  * @param recipe that brings texts into the form that is scored
  * @param target sections that are written, as {@link cxr.data.Study#text(String)} takes them
@@ -53,8 +55,10 @@ public record ReportValidator(Recipe recipe, ConditionLabeler labeler, String ta
     Scores scores = Scores.of("model", references, written, recipe, labeler, FEW);
     double conditions = scores.conditions().macroF1WithoutNormal();
     Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put(BOTH, (conditions + scores.rougeL().score()) / 2);
-    metrics.put("conditions", conditions);
+    if (!Double.isNaN(conditions)) {
+      metrics.put(BOTH, (conditions + scores.rougeL().score()) / 2);
+      metrics.put("conditions", conditions);
+    }
     metrics.put("rougeL", scores.rougeL().score());
     metrics.put("bleu1", scores.bleu().score(1));
     metrics.put("bleu4", scores.bleu().score(4));

@@ -5,12 +5,15 @@ import cxr.text.ConditionLabeler;
 import cxr.text.Labels;
 import cxr.text.Scheme;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -23,12 +26,14 @@ import java.util.stream.IntStream;
  * @param cider the mean over the studies, weights by these references
  * @param meteor by the original program, where it was asked for and is installed
  * @param diversity whether the reports differ
+ * @param cut how many texts the recipe shortened
  * @param referenceTexts as the recipe leaves them
  * @param reportTexts as the recipe leaves them
  * @param referenceConditions that each reference names
  * @param reportConditions that each report names
  * @param conditions how far these agree
- * @param values every score; METEOR only where it is installed
+ * @param values every score that is defined: METEOR only where it is installed, F1 only where a
+ *     report or its reference names a condition
  * @param bootstrap that the intervals are drawn by
  * @param intervals 95 % by bootstrap over studies
  */
@@ -40,6 +45,7 @@ public record Scores(
     Cider cider,
     Meteor meteor,
     Diversity diversity,
+    Cut cut,
     List<String> referenceTexts,
     List<String> reportTexts,
     List<Set<Condition>> referenceConditions,
@@ -107,6 +113,7 @@ public record Scores(
         cider,
         meteor,
         Diversity.of(pairs),
+        Cut.of(recipe, references, hypotheses),
         r,
         h,
         inReferences,
@@ -121,7 +128,7 @@ public record Scores(
    * The same with METEOR, where the original program is installed; else with the reason why not.
    */
   public Scores withMeteor() {
-    Meteor added = Meteor.of(referenceTexts, reportTexts, bootstrap);
+    Meteor added = Meteor.of(referenceTexts, reportTexts, bootstrap.forTests());
     return new Scores(
         system,
         recipe,
@@ -130,6 +137,7 @@ public record Scores(
         cider,
         added,
         diversity,
+        cut,
         referenceTexts,
         reportTexts,
         referenceConditions,
@@ -150,7 +158,7 @@ public record Scores(
     return diversity.distinctReports();
   }
 
-  /** A score; NaN of METEOR where there is none. */
+  /** A score; NaN where it is not defined, as METEOR is where it is not installed. */
   public double value(Measure measure) {
     return values.getOrDefault(measure, Double.NaN);
   }
@@ -200,6 +208,11 @@ public record Scores(
     return draws(counts(), meteor, bootstrap);
   }
 
+  /** The same of the draws of tests. */
+  Map<Measure, double[]> testDraws() {
+    return draws(counts(), meteor, bootstrap.forTests());
+  }
+
   /** The intervals of the conditions' F1, in the order of {@link ConditionScores#rows()}. */
   public List<Interval> conditionIntervals() {
     Scheme scheme = conditions.scheme();
@@ -219,6 +232,7 @@ public record Scores(
     List<String> columns = new ArrayList<>(List.of("condition", "F1", "precision", "recall"));
     floors.forEach(floor -> columns.add("F1 of " + floor.system));
     columns.add("references that name it");
+    columns.add("counted");
     List<ConditionScores.Row> own = conditions.rows();
     List<List<String>> f1 = new ArrayList<>(List.of(shownF1()));
     floors.forEach(floor -> f1.add(floor.shownF1()));
@@ -230,10 +244,11 @@ public record Scores(
       row.add(shown(own.get(i).recall(), null));
       f1.stream().skip(1).forEach(floor -> row.add(floor.get(place)));
       row.add(String.valueOf(own.get(i).support()));
+      row.add(own.get(i).counted());
       rows.add(row);
     }
     return new ScoreTable(
-        "Conditions (%s) named by: %s; recipe %s, %d studies, %s; 95 %% intervals of F1"
+        "Conditions (%s) named by: %s; recipe %s, %d studies, %s; 95 %% intervals of F1; a dash: neither side names it"
             .formatted(conditions.scheme(), system, recipe, studies(), conditions.mapping()),
         columns,
         rows);
@@ -255,9 +270,10 @@ public record Scores(
   private static Map<Measure, Double> values(double[] scores, Meteor meteor) {
     Map<Measure, Double> values = new EnumMap<>(Measure.class);
     for (Measure measure : Measure.values()) {
-      values.put(measure, scores[measure.ordinal()]);
+      if (!Double.isNaN(scores[measure.ordinal()])) {
+        values.put(measure, scores[measure.ordinal()]);
+      }
     }
-    values.remove(Measure.METEOR);
     meteor.score().ifPresent(score -> values.put(Measure.METEOR, score));
     return values;
   }
@@ -274,7 +290,12 @@ public record Scores(
       draws.put(measure, of);
     }
     if (meteor.score().isPresent()) {
-      draws.put(Measure.METEOR, meteor.draws().stream().mapToDouble(Double::doubleValue).toArray());
+      draws.put(
+          Measure.METEOR,
+          meteor.draws().stream()
+              .limit(bootstrap.draws())
+              .mapToDouble(Double::doubleValue)
+              .toArray());
     } else {
       draws.remove(Measure.METEOR);
     }
@@ -283,7 +304,12 @@ public record Scores(
 
   private static Map<Measure, Interval> intervals(Map<Measure, double[]> draws) {
     Map<Measure, Interval> intervals = new EnumMap<>(Measure.class);
-    draws.forEach((measure, of) -> intervals.put(measure, Interval.of(of)));
+    draws.forEach(
+        (measure, of) -> {
+          if (!Arrays.stream(of).allMatch(Double::isNaN)) {
+            intervals.put(measure, Interval.of(of));
+          }
+        });
     return intervals;
   }
 
@@ -305,10 +331,37 @@ public record Scores(
       rows.add(row);
     }
     return new ScoreTable(
-        "Recipe %s, %d studies; 95 %% intervals by %d draws of the studies"
-            .formatted(first.recipe, first.studies(), first.bootstrap.draws()),
+        "Recipe %s, %d studies; 95 %% intervals by %d draws of the studies; %s; %s"
+            .formatted(
+                first.recipe,
+                first.studies(),
+                first.bootstrap.draws(),
+                macroWords(systems),
+                cutWords(systems)),
         columns,
         rows);
+  }
+
+  /** How many texts of systems on the same references the recipe shortened, in words. */
+  public static String cutWords(List<Scores> systems) {
+    return Cut.words(systems);
+  }
+
+  /** Which conditions the macro F1 of systems goes over, in words. */
+  public static String macroWords(List<Scores> systems) {
+    int all = systems.get(0).conditions.scheme().conditions().size();
+    List<Integer> named =
+        systems.stream()
+            .map(each -> each.conditions.named(ConditionScores.Over.ALL).size())
+            .toList();
+    String some =
+        new HashSet<>(named).size() == 1
+            ? String.valueOf(named.get(0))
+            : IntStream.range(0, named.size())
+                .mapToObj(i -> systems.get(i).system + " " + named.get(i))
+                .collect(Collectors.joining(", "));
+    return "macro F1 over the conditions that a report or its reference names: %s of %d"
+        .formatted(some, all);
   }
 
   @Override
@@ -316,6 +369,9 @@ public record Scores(
     StringBuilder text =
         new StringBuilder("%s by the recipe %s on %d studies".formatted(system, recipe, studies()));
     text.append("; 95 % intervals by ").append(bootstrap.draws()).append(" draws of the studies");
+    for (String words : List.of(macroWords(List.of(this)), cutWords(List.of(this)))) {
+      text.append(System.lineSeparator()).append(words);
+    }
     for (Measure measure : Measure.values()) {
       String shown =
           measure == Measure.METEOR && meteor.score().isEmpty()

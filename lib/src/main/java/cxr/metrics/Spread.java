@@ -46,11 +46,12 @@ public record Spread(
     return new Spread(measure, values.length, mean, deviation, least, most);
   }
 
-  /** The spread of every score that all runs have, a row each. */
+  /** The spread of every score, a row each; a score that some runs lack has none. */
   public static ScoreTable table(List<Scores> runs) {
     List<List<String>> rows = new ArrayList<>();
     for (Measure measure : Measure.values()) {
-      if (runs.stream().noneMatch(run -> Double.isNaN(run.value(measure)))) {
+      long defined = runs.stream().filter(run -> !Double.isNaN(run.value(measure))).count();
+      if (defined == runs.size()) {
         Spread spread = of(measure, runs);
         rows.add(
             List.of(
@@ -59,6 +60,14 @@ public record Spread(
                 Scores.shown(spread.deviation, null),
                 Scores.shown(spread.least, null),
                 Scores.shown(spread.most, null)));
+      } else if (defined > 0) {
+        rows.add(
+            List.of(
+                measure.display(),
+                "defined in %d of %d".formatted(defined, runs.size()),
+                "–",
+                "–",
+                "–"));
       }
     }
     Scores first = runs.get(0);

@@ -122,22 +122,25 @@ final class StudyCounts {
     return f1(both, alone);
   }
 
-  /** The mean of the conditions' F1. */
+  /** The mean F1 of the conditions that either side names; NaN if there is none. */
   private double macroF1(double[] sum, boolean withNormal) {
     double total = 0;
     int counted = 0;
     for (int c = 0; c < scheme.conditions().size(); c++) {
       if (withNormal || scheme.conditions().get(c) != scheme.none()) {
         int at = CONDITIONS + 3 * c;
-        total += f1(sum[at], sum[at + 1] + sum[at + 2]);
-        counted++;
+        double f1 = f1(sum[at], sum[at + 1] + sum[at + 2]);
+        if (!Double.isNaN(f1)) {
+          total += f1;
+          counted++;
+        }
       }
     }
-    return total / counted;
+    return counted == 0 ? Double.NaN : total / counted;
   }
 
-  /** 0 where there is nothing to find and nothing found. */
+  /** NaN where neither side names anything. */
   private static double f1(double both, double alone) {
-    return both + alone == 0 ? 0 : 2 * both / (2 * both + alone);
+    return both + alone == 0 ? Double.NaN : 2 * both / (2 * both + alone);
   }
 }

@@ -3,7 +3,9 @@ package cxr.metrics;
 import cxr.text.LabelMapping;
 import cxr.text.Labels;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one and the same output scores when uncertain conditions count as positive, as negative, or
@@ -22,22 +24,37 @@ public final class UncertainEffect {
   private UncertainEffect() {}
 
   /**
-   * A row a way of counting: F1 of the findings, averaged in three ways, with 95 % intervals.
+   * The conditions by each way of counting.
    *
-   * @param system whose output it is
    * @param references what the references say
    * @param hypotheses what the output says, in the same order
    * @throws IllegalArgumentException if the lists differ in length or scheme, or are empty
    */
+  public static Map<LabelMapping, ConditionPairs> of(
+      List<Labels> references, List<Labels> hypotheses) {
+    Map<LabelMapping, ConditionPairs> ways = new LinkedHashMap<>();
+    for (LabelMapping mapping : MAPPINGS) {
+      ways.put(
+          mapping,
+          new ConditionPairs(references, hypotheses, mapping, ConditionScores.Undefined.NAMED));
+    }
+    return ways;
+  }
+
+  /**
+   * A row a way of counting: F1 of the findings, averaged in each way, with 95 % intervals.
+   *
+   * @param system whose output it is
+   * @throws IllegalArgumentException as {@link #of}
+   */
   public static ScoreTable table(String system, List<Labels> references, List<Labels> hypotheses) {
     List<String> columns = new ArrayList<>(List.of("what counts"));
     List<List<String>> rows = new ArrayList<>();
-    for (LabelMapping mapping : MAPPINGS) {
-      ConditionPairs pairs =
-          new ConditionPairs(references, hypotheses, mapping, ConditionScores.Undefined.ZERO);
+    for (Map.Entry<LabelMapping, ConditionPairs> way : of(references, hypotheses).entrySet()) {
+      ConditionPairs pairs = way.getValue();
       List<ConditionScores.Row> scores = pairs.scores().rows();
       List<Interval> intervals = pairs.intervals(Bootstrap.defaults());
-      List<String> cells = new ArrayList<>(List.of(mapping.toString()));
+      List<String> cells = new ArrayList<>(List.of(way.getKey().toString()));
       for (int i = 0; i < scores.size(); i++) {
         if (scores.get(i).label().endsWith(FINDINGS)) {
           cells.add(Scores.shown(scores.get(i).f1(), intervals.get(i)));

@@ -166,9 +166,12 @@ public record RunPage(
       rows.add(row);
     }
     String title =
-        "Recipe %s, %d test studies of %s; 95 %% intervals"
+        "Recipe %s, %d test studies of %s; 95 %% intervals; %s"
             .formatted(
-                model.recipe(), model.studies(), Datasets.name(evaluation.material().dataset()));
+                model.recipe(),
+                model.studies(),
+                Datasets.name(evaluation.material().dataset()),
+                Scores.cutWords(scores));
     return "<h2>In short</h2><p>A model looked at chest X-rays and wrote a report for each. The words of its reports are held against those of the collection (BLEU, ROUGE-L, CIDEr: 0 for nothing in common), and so are the findings that they name (F1: 0 to 1). The constant report is one text for all, the random report belongs to another patient: a model that sees must beat both.</p>"
         + Tables.html(ScoreTables.of(new ScoreTable(title, columns, rows)));
   }

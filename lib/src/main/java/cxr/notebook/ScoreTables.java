@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.knowm.xchart.CategoryChart;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -29,8 +30,8 @@ public final class ScoreTables {
     Scores first = systems.get(0);
     Table table =
         Table.create(
-            "Scores of the words, recipe %s, %d studies, 95 %% intervals"
-                .formatted(first.recipe(), first.studies()),
+            "Scores of the words, recipe %s, %d studies, 95 %% intervals; %s"
+                .formatted(first.recipe(), first.studies(), Scores.cutWords(systems)),
             names(systems));
     List<Measure> measures =
         new ArrayList<>(
@@ -70,8 +71,8 @@ public final class ScoreTables {
     String none = first.conditions().scheme().none().display();
     Table table =
         Table.create(
-            "F1 of the conditions, %d studies, reports by recipe %s, 95 %% intervals of the means"
-                .formatted(first.studies(), first.recipe()),
+            "F1 of the conditions, %d studies, reports by recipe %s, 95 %% intervals of the means; %s"
+                .formatted(first.studies(), first.recipe(), Scores.macroWords(systems)),
             names(systems),
             shown("macro without " + none, systems, Measure.MACRO_F1_FINDINGS),
             shown("micro without " + none, systems, Measure.MICRO_F1_FINDINGS),
@@ -100,7 +101,10 @@ public final class ScoreTables {
     for (Scores scores : systems) {
       series.put(
           scores.system(),
-          labels(systems).stream().map(c -> scores.conditions().of(c).f1()).toList());
+          labels(systems).stream()
+              .map(c -> scores.conditions().of(c).f1())
+              .map(f1 -> f1.isNaN() ? null : f1) // no bar: neither side names it
+              .collect(Collectors.toList()));
     }
     List<String> names = labels(systems).stream().map(Condition::display).toList();
     return Charts.groupedBars(title, "condition", "F1 (0 to 1)", names, series);

@@ -133,7 +133,7 @@ public final class TrainingView implements Consumer<TrainEvent> {
 
   private String ending(TrainEvent.End end) {
     return best == null
-        ? end.reason() + " There was no validation."
+        ? end.reason() + " No validation chose the weights; they are the last ones."
         : String.format(
             Locale.ROOT,
             "%s Best was epoch %d by %s: %.3f, with a validation loss of %.3f nats a token.",

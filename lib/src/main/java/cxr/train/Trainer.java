@@ -288,8 +288,10 @@ public final class Trainer {
     metrics.putAll(result.metrics());
     Validation whole = new Validation(metrics, result.conditions(), result.samples());
     double value =
-        settings.metric().equals("loss") ? -whole.loss() : whole.metric(settings.metric());
-    boolean isBest = state.best().map(b -> value > b.value()).orElse(true);
+        settings.metric().equals("loss")
+            ? -loss
+            : metrics.getOrDefault(settings.metric(), Double.NaN);
+    boolean isBest = !Double.isNaN(value) && state.best().map(b -> value > b.value()).orElse(true);
     TrainEvent.Validated validated =
         new TrainEvent.Validated(
             state.epoch(),
@@ -307,6 +309,12 @@ public final class Trainer {
       best.keep();
     }
     listener.accept(validated);
+    if (Double.isNaN(value)) {
+      listener.accept(
+          new TrainEvent.Note(
+              "%s is not defined at this validation, where no report and no reference names a finding; it cannot be the best one. Choose by train.metric=rougeL or loss."
+                  .formatted(settings.metric())));
+    }
     save();
     if (!isBest) {
       listener.accept(new TrainEvent.NoImprovement(state.waited(), settings.patience()));

@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * What a model does on the validation studies.
  *
- * @param metrics by name: {@code loss} in nats a token always, and scores such as {@code rougeL}
+ * @param metrics by name: {@code loss} in nats a token always, and scores such as {@code rougeL},
+ *     as far as they are defined
  * @param conditions precision, recall and F1 of each condition
  * @param samples some of the reports beside their references
  */
@@ -22,7 +23,7 @@ public record Validation(
   }
 
   /**
-   * How well the reports name a condition.
+   * How well the reports name a condition; ratios are NaN where reports and references do not.
    *
    * @param support references that name it
    */

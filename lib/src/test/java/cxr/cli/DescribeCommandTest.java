@@ -112,6 +112,11 @@ class DescribeCommandTest {
     assertTrue(kinds.contains("unreadableImage") && kinds.contains("noImages"), kinds.toString());
     assertEquals(0, all.get("split").get("studiesInTwo").intValue());
     assertEquals(List.of("train", "validation", "test"), names(all.get("split").get("studies")));
+    assertEquals(0, all.get("split").get("inNoPart").intValue());
+    assertTrue(all.get("split").get("warning").isNull());
+    String text = describe(0, zip.toString(), "--split", "--check-images");
+    assertTrue(text.contains("split by " + all.get("split").get("by").textValue()), text);
+    assertTrue(text.contains(all.get("split").get("used").textValue()), text);
   }
 
   @Test

@@ -83,7 +83,9 @@ class GenerateCommandTest {
     assertEquals(image, line.get("image").asText());
     assertEquals(report, line.get("report").asText());
     assertTrue(line.get("score").asDouble() < 0, line.toString());
-    assertEquals(3, line.size());
+    assertFalse(line.get("ended").asBoolean(), "a model that has learnt nothing runs on");
+    assertTrue(err.toString().contains("without an end"), err.toString());
+    assertEquals(4, line.size());
   }
 
   private JsonNode json(String... words) throws IOException {
@@ -134,7 +136,8 @@ class GenerateCommandTest {
         run(missing, image, broken.toString(), folder.toString(), "--set", "generate.batchSize=1"));
     assertEquals(1, out.toString().lines().count(), out.toString());
     List<String> errors = err.toString().lines().toList();
-    assertEquals(3, errors.size(), errors.toString());
+    assertEquals(4, errors.size(), errors.toString());
+    assertTrue(errors.get(3).contains("generate.maxTokens): 1"), errors.get(3));
     assertTrue(errors.get(0).contains(missing), errors.get(0));
     assertTrue(errors.get(1).contains(broken.toString()), errors.get(1));
     assertTrue(errors.get(2).contains(folder.toString()), errors.get(2));

@@ -93,11 +93,14 @@ class ScoreCommandTest {
     }
     Set<String> keys = new TreeSet<>();
     scores.fieldNames().forEachRemaining(keys::add);
+    assertEquals(scores.get("meteor").isNull(), keys.remove("noMeteor"));
     assertEquals(
         new TreeSet<>(
             List.of(
+                "system",
                 "n",
                 "recipe",
+                "cut",
                 "bleu1",
                 "bleu2",
                 "bleu3",
@@ -106,8 +109,13 @@ class ScoreCommandTest {
                 "cider",
                 "meteor",
                 "distinct",
+                "distinct1",
+                "distinct2",
+                "repetition",
                 "lengthRatio",
+                "draws",
                 "ci",
+                "groups",
                 "conditions")),
         keys);
   }
@@ -322,11 +330,60 @@ class ScoreCommandTest {
     assertEquals(
         1, run("compare", a, "--references", r, "--csv", folder.resolve("no/x.csv").toString()));
     assertTrue(err.toString().contains("there is no folder"), err.toString());
-    assertEquals(1, run("compare", a, "--references", r, "--seeds"));
-    assertTrue(err.toString().contains("needs two runs or more"), err.toString());
+    assertEquals(2, run("compare", a, "--references", r, "--seeds"));
+    assertTrue(err.toString().contains("leave out --seeds"), err.toString());
     assertEquals(1, run("compare", a, folder.resolve("none").toString(), "--references", r));
     assertTrue(err.toString().contains("There is no file"), err.toString());
     assertEquals(2, run("compare", "--references", r));
     assertFalse(err.toString().contains("\tat "));
+  }
+
+  /** The end that recipe r2gen cuts off holds the one finding: the words do not show it. */
+  @Test
+  void whatTheRecipeCutsIsCounted() throws IOException {
+    String start = "the heart is normal in size . ".repeat(9);
+    String r =
+        file("r.txt", List.of(start + "there is a large left pleural effusion .", "clear ."));
+    String h = file("h.txt", List.of(start, "clear ."));
+    String[] words = {"score", "--references", r, "--hypotheses", h};
+    JsonNode scores = json("score", "--references", r, "--hypotheses", h, "--json");
+    assertTrue(scores.get("bleu1").asDouble() > .98, "the cut hides the missed effusion");
+    assertEquals(0, scores.at("/conditions/Effusion/f1").asDouble());
+    assertEquals(1, scores.at("/cut/references").asInt());
+    assertEquals(1, scores.at("/cut/hypotheses").asInt());
+    assertEquals(0, run(words), err.toString());
+    assertTrue(out.toString().contains("cut by the recipe: references 1, hypotheses 1"));
+    assertEquals(0, run("compare", h, r, "--references", r, "--recipe", "r2gen"));
+    assertTrue(out.toString().contains("references 1, hypotheses 1 of h.txt, 1 of r.txt"));
+    assertEquals(0, run("score", "--references", r, "--hypotheses", h, "--recipe", "plain"));
+    assertTrue(out.toString().contains("cut by the recipe: references 0, hypotheses 0"));
+  }
+
+  /** JSON has what text has, both p among it; conditions that nobody names have no F1. */
+  @Test
+  void compareAndAllRecipesHaveJson() throws IOException {
+    String r = file("r.txt", REFERENCES);
+    String h = file("h.txt", HYPOTHESES);
+    String b = file("b.txt", List.of("clear .", "clear .", "mild cardiomegaly ."));
+    JsonNode compared = json("compare", h, b, "--references", r, "--json");
+    JsonNode test = compared.at("/tests/b.txt/rougeL");
+    assertEquals("h.txt", compared.at("/tests/against").asText());
+    assertEquals(
+        compared.at("/systems/b.txt/rougeL").asDouble()
+            - compared.at("/systems/h.txt/rougeL").asDouble(),
+        test.get("difference").asDouble(),
+        1e-12);
+    assertTrue(test.get("pHolm").asDouble() >= test.get("p").asDouble());
+    assertTrue(compared.at("/tests/how").asText().contains("two-sided"));
+    JsonNode all = json("score", "--references", r, "--hypotheses", h, "--all-recipes", "--json");
+    assertEquals(all.get("bleu4"), all.at("/recipes/r2gen/bleu4"));
+    assertTrue(all.at("/recipes").has("sacrebleu on texts as they are"));
+    assertEquals(3, all.get("uncertain").size());
+    assertEquals(1, all.at("/groups/abnormal/n").asInt());
+    assertTrue(all.at("/conditions/Edema/f1").isNull(), "neither side names it");
+    assertEquals(1, all.at("/conditions/macroWithoutNormal/f1").asDouble());
+    assertEquals("1 of 5 conditions", all.at("/conditions/macroWithoutNormal/counted").asText());
+    assertEquals(.2, all.at("/conditions/macroOverSchemeWithoutNormal/f1").asDouble());
+    assertEquals("Cardiomegaly", all.at("/conditions/namedWithoutNormal/0").asText());
   }
 }

@@ -103,7 +103,9 @@ class TrainCommandTest {
   @Test
   void whatDoesNotFitIsSaidBeforeAnythingIsDone() throws IOException {
     assertEquals(2, train("--run", run, "--resume", run));
-    assertTrue(err.toString().contains("not both"), err.toString());
+    assertTrue(
+        err.toString().contains("--resume goes on") && err.toString().contains("leave out --run"),
+        err.toString());
     assertEquals(1, train("--resume", run));
     assertTrue(err.toString().contains("Name the folder of a run"), err.toString());
     assertEquals(1, train("--run", run, "--set", "train.pacience=3"));

@@ -49,12 +49,49 @@ class ConditionScoresTest {
     assertEquals(0.5, counts.precision());
     assertEquals(0.5, counts.f1());
     assertEquals(2, counts.support());
-    assertEquals(0, scores.of(Condition.EDEMA).f1());
-    assertEquals((0.5 + 0.5) / 6, scores.macroF1(), 1e-12);
-    assertEquals(0.5 / 5, scores.macroF1WithoutNormal(), 1e-12);
+    assertEquals(Double.NaN, scores.of(Condition.EDEMA).f1());
+    assertEquals(0.5, scores.macroF1(), 1e-12);
+    assertEquals(0.5, scores.macroF1WithoutNormal(), 1e-12);
+    assertEquals((0.5 + 0.5) / 6, scores.macroOverScheme(Over.ALL).f1(), 1e-12);
+    assertEquals(0.5 / 5, scores.macroOverScheme(Over.FINDINGS).f1(), 1e-12);
+    assertEquals(List.of(Condition.NORMAL, Condition.CARDIOMEGALY), scores.named(Over.ALL));
     assertEquals(new Average(0.5, 0.5, 0.5), scores.micro(Over.ALL));
     assertEquals(new Average(0.5, 0.5, 0.5), scores.perExample(Over.ALL));
-    assertEquals(0.25, scores.perExample(Over.FINDINGS).f1());
+    assertEquals(1 / 3.0, scores.perExample(Over.FINDINGS).f1(), 1e-12);
+    assertEquals(3, scores.studiesCounted().get(Over.FINDINGS));
+    assertEquals(0.25, scores.perExampleOverAll(Over.FINDINGS).f1());
+  }
+
+  /** What is all right is 1, whatever of the scheme does not occur; the other way has a name. */
+  @Test
+  void conditionsThatNobodyNamesDoNotCount() {
+    List<Labels> three =
+        List.of(deck(Condition.NORMAL), deck(Condition.EDEMA), deck(Condition.EFFUSION));
+    ConditionScores right = ConditionScores.of(three, three);
+    assertEquals(new Average(1, 1, 1), right.macro(Over.ALL));
+    assertEquals(new Average(1, 1, 1), right.macro(Over.FINDINGS));
+    assertEquals(0.5, right.macroOverScheme(Over.ALL).f1());
+    assertTrue(right.toString().matches("(?s).*macro, findings .* 1\\.000 +2  2 of 5 cond.*"));
+    // Invented by a report alone, a condition counts, with 0.
+    List<Labels> invented =
+        List.of(deck(Condition.OPACITY), deck(Condition.EDEMA), deck(Condition.EFFUSION));
+    assertEquals(2 / 3.0, ConditionScores.of(three, invented).macroF1WithoutNormal(), 1e-12);
+    // Named by references alone, it counts too: its precision is 0, not left out.
+    List<Labels> missed = List.of(deck(), deck(), deck(Condition.EFFUSION));
+    assertEquals(
+        new Average(1 / 3.0, 1 / 3.0, 1 / 3.0), ConditionScores.of(three, missed).macro(Over.ALL));
+  }
+
+  @Test
+  void whereNothingIsNamedNoAverageIsDefined() {
+    List<Labels> normal = List.of(deck(Condition.NORMAL), deck(Condition.NORMAL));
+    ConditionScores scores = ConditionScores.of(normal, normal);
+    Average undefined = new Average(Double.NaN, Double.NaN, Double.NaN);
+    assertEquals(undefined, scores.micro(Over.FINDINGS));
+    assertEquals(undefined, scores.macro(Over.FINDINGS));
+    assertEquals(undefined, scores.perExample(Over.FINDINGS));
+    assertEquals(new Average(1, 1, 1), scores.macro(Over.ALL));
+    assertTrue(scores.toString().matches("(?s).*macro, findings +– +– +– +0  0 of 5.*"));
   }
 
   /** A report that finds nothing earns nothing but for normal studies. */
@@ -78,6 +115,7 @@ class ConditionScoresTest {
       double expected =
           switch (policy) {
             case ZERO -> 0;
+            case NAMED -> Double.NaN;
             case ONE -> 1;
             case LEFT_OUT -> Double.NaN;
           };
@@ -116,7 +154,7 @@ class ConditionScoresTest {
     expected.forEach(
         (mapping, counts) -> {
           ConditionScores scores =
-              ConditionScores.of(references, hypotheses, mapping, Undefined.ZERO);
+              ConditionScores.of(references, hypotheses, mapping, Undefined.NAMED);
           assertEquals(counts.get(0), scores.of(Condition.CARDIOMEGALY), mapping.toString());
           assertEquals(counts.get(1), scores.of(Condition.PNEUMOTHORAX), mapping.toString());
         });
@@ -127,7 +165,8 @@ class ConditionScoresTest {
     List<Labels> references = List.of(deck(Condition.EDEMA), deck(), deck(Condition.OPACITY));
     List<Labels> hypotheses = List.of(deck(Condition.EDEMA), deck(Condition.EDEMA), deck());
     ConditionPairs pairs =
-        new ConditionPairs(references, hypotheses, LabelMapping.UNCERTAIN_POSITIVE, Undefined.ZERO);
+        new ConditionPairs(
+            references, hypotheses, LabelMapping.UNCERTAIN_POSITIVE, Undefined.NAMED);
     int[] draw = {2, 0, 0};
     assertEquals(
         ConditionScores.of(
@@ -157,7 +196,7 @@ class ConditionScoresTest {
     assertTrue(text.contains("uncertain as positive, blank as negative"), text);
     assertTrue(text.matches("(?s).*Edema +1\\.000 +1\\.000 +1\\.000 +1\\R.*"), text);
     assertTrue(text.contains("per example, findings"), text);
-    assertEquals(6 + 6, scores.rows().size());
+    assertEquals(6 + 10, scores.rows().size());
   }
 
   /** scikit-learn's scores of 60 random studies, by the policies that it has. */
@@ -190,10 +229,14 @@ class ConditionScoresTest {
         same(averages.get("micro"), scores.micro(over));
         same(averages.get("macro"), scores.macro(over));
         same(averages.get("samples"), scores.perExample(over));
+        if (undefined == Undefined.NAMED) {
+          same(averages.get("macroOverScheme"), scores.macroOverScheme(over));
+          same(averages.get("samplesOverAll"), scores.perExampleOverAll(over));
+        }
       }
       compared++;
     }
-    assertEquals(6, compared);
+    assertEquals(8, compared);
   }
 
   private static void same(JsonNode expected, Average found) {

@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import cxr.text.Condition;
 import cxr.text.ConditionLabeler;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
@@ -132,7 +137,7 @@ class IntervalsTest {
     Scores second = score("better", references, better);
     PairedTest test = PairedTest.of(Measure.BLEU_4, first, second).orElseThrow();
     assertTrue(test.difference() > 0 && test.interval().low() > 0, test.toString());
-    assertEquals(1 / 1001.0, test.p(), 1e-12);
+    assertEquals(2 / 10_001.0, test.p(), 1e-12);
     PairedTest reverse = PairedTest.of(Measure.BLEU_4, second, first).orElseThrow();
     assertEquals(-test.difference(), reverse.difference(), 1e-12);
     assertEquals(test.p(), reverse.p());
@@ -142,18 +147,119 @@ class IntervalsTest {
     assertThrows(IllegalArgumentException.class, () -> PairedTest.of(Measure.BLEU_4, first, fewer));
   }
 
-  /** Where nothing differs but chance, p is below .05 in about 1 of 20 comparisons. */
+  /**
+   * Where nothing differs but chance, p is below a level in that share of comparisons: within three
+   * standard deviations of the binomial, where a one-sided p in the direction seen has twice the
+   * share.
+   */
   @Test
-  void chanceAloneIsRarelySignificant() {
-    int significant = 0;
-    for (int i = 0; i < 60; i++) {
-      List<String> references = reports(100, 1000 + i);
-      Scores a = score("a", references, reports(100, 2000 + i));
-      Scores b = score("b", references, reports(100, 3000 + i));
-      significant += PairedTest.of(Measure.ROUGE_L, a, b).orElseThrow().p() < .05 ? 1 : 0;
+  void chanceAloneIsSignificantAsOftenAsPSays() {
+    int comparisons = 2000;
+    int studies = 100;
+    Random random = new Random(3);
+    double[] p = new double[comparisons];
+    for (int i = 0; i < comparisons; i++) {
+      double[] first = random.doubles(studies).map(x -> x * x).toArray();
+      double[] second = random.doubles(studies).map(x -> x * x).toArray();
+      Bootstrap bootstrap = new Bootstrap(400, i);
+      double[][] draws = new double[2][bootstrap.draws()];
+      for (int draw = 0; draw < bootstrap.draws(); draw++) {
+        int[] drawn = bootstrap.studies(draw, studies);
+        draws[0][draw] = mean(first, drawn);
+        draws[1][draw] = mean(second, drawn);
+      }
+      int[] all = IntStream.range(0, studies).toArray();
+      p[i] =
+          PairedTest.of(
+                  Measure.ROUGE_L,
+                  Map.of(Measure.ROUGE_L, draws[0]),
+                  Map.of(Measure.ROUGE_L, draws[1]),
+                  mean(second, all) - mean(first, all))
+              .orElseThrow()
+              .p();
     }
-    assertTrue(
-        significant <= 14, significant + " of 60"); // one-sided in the seen direction: 1 of 10
+    for (double level : new double[] {.05, .1, .2, .5}) {
+      double share = Arrays.stream(p).filter(each -> each < level).count() / (double) comparisons;
+      double deviation = Math.sqrt(level * (1 - level) / comparisons);
+      assertEquals(level, share, 3 * deviation, "share of p below " + level);
+    }
+  }
+
+  private static double mean(double[] scores, int[] studies) {
+    return IntStream.of(studies).mapToDouble(study -> scores[study]).average().orElseThrow();
+  }
+
+  /** The same of scores of whole sets of texts; twice the level is out of the bound. */
+  @Test
+  void chanceAloneIsRarelySignificantForScoresOfTexts() {
+    int comparisons = 400;
+    int significant = 0;
+    int oneSided = 0;
+    for (int i = 0; i < comparisons; i++) {
+      List<String> references = reports(60, 1000 + i);
+      Scores a = fewDraws("a", references, reports(60, 2000 + i), i);
+      Scores b = fewDraws("b", references, reports(60, 3000 + i), i);
+      double difference = b.value(Measure.ROUGE_L) - a.value(Measure.ROUGE_L);
+      double p = PairedTest.of(Measure.ROUGE_L, a.draws(), b.draws(), difference).orElseThrow().p();
+      significant += p < .05 ? 1 : 0;
+      oneSided += p / 2 < .05 ? 1 : 0;
+    }
+    double bound = 3 * Math.sqrt(.05 * .95 / comparisons);
+    assertEquals(.05, significant / (double) comparisons, bound);
+    assertTrue(oneSided / (double) comparisons > .05 + bound, oneSided + " of " + comparisons);
+  }
+
+  private static Scores fewDraws(
+      String name, List<String> references, List<String> hypotheses, long seed) {
+    return Scores.of(
+        name, references, hypotheses, new Recipe.Plain(), LABELER, new Bootstrap(200, seed));
+  }
+
+  /** p by its formula, on draws that can be counted by hand. */
+  @Test
+  void pDoublesTheSmallerSideAndCountsTiesOnBoth() {
+    double[] zeros = new double[99];
+    double[] draws = new double[99];
+    Arrays.fill(draws, 1);
+    assertEquals(.02, p(zeros, draws, 1), 1e-12); // none of 99 at most 0
+    assertEquals(.02, p(draws, zeros, -1), 1e-12);
+    Arrays.fill(draws, 0, 3, -1);
+    assertEquals(.08, p(zeros, draws, 1), 1e-12); // 3 below
+    Arrays.fill(draws, 3, 5, 0);
+    assertEquals(.12, p(zeros, draws, 1), 1e-12); // and 2 ties
+    Arrays.fill(draws, 5, 6, Double.NaN);
+    assertEquals(.14, p(zeros, draws, 1), 1e-12); // and one that is not defined
+    assertEquals(1, p(zeros, zeros, 0));
+    var none = Map.of(Measure.BLEU_1, zeros);
+    assertTrue(PairedTest.of(Measure.BLEU_1, none, none, Double.NaN).isEmpty());
+  }
+
+  private static double p(double[] first, double[] second, double difference) {
+    return PairedTest.of(
+            Measure.BLEU_1,
+            Map.of(Measure.BLEU_1, first),
+            Map.of(Measure.BLEU_1, second),
+            difference)
+        .orElseThrow()
+        .p();
+  }
+
+  /** statsmodels' multipletests with method holm, on invented p. */
+  @Test
+  void holmEqualsStatsmodels() throws IOException {
+    JsonNode golden;
+    try (InputStream in = getClass().getResourceAsStream("holm-golden.json")) {
+      golden = new ObjectMapper().readTree(in);
+    }
+    assertEquals(8, golden.size());
+    for (JsonNode family : golden) {
+      assertArrayEquals(
+          numbers(family.get("holm")), PairedTest.holm(numbers(family.get("p"))), 1e-12);
+    }
+  }
+
+  private static double[] numbers(JsonNode list) {
+    return IntStream.range(0, list.size()).mapToDouble(i -> list.get(i).asDouble()).toArray();
   }
 
   @Test
@@ -167,6 +273,14 @@ class IntervalsTest {
     String text = comparison.toString();
     assertTrue(text.contains("Recipe plain, 40 studies"), text);
     assertTrue(text.contains("Against first <a>"), text);
+    assertTrue(text.contains("p is two-sided (twice"), text);
+    List<PairedTest> tests = comparison.tests().get(0);
+    assertTrue(text.contains("corrected by Holm for the table's %d tests".formatted(tests.size())));
+    double[] raw = tests.stream().mapToDouble(PairedTest::p).toArray();
+    double[] holm = tests.stream().mapToDouble(PairedTest::holm).toArray();
+    assertArrayEquals(PairedTest.holm(raw), holm);
+    double least = Arrays.stream(raw).min().orElseThrow();
+    assertEquals(tests.size() * least, Arrays.stream(holm).min().orElseThrow(), 1e-12);
     String html = comparison.toHtml();
     assertTrue(html.contains("first &lt;a&gt;") && !html.contains("<a>"), html);
     assertFalse(html.contains("http"), "a page opens without a network");

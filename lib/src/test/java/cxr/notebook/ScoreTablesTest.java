@@ -33,17 +33,21 @@ class ScoreTablesTest {
   void scoresHaveRecipeNumberIntervalDistinctAndLengthRatio() {
     Table words = ScoreTables.words(List.of(SAME, ONE));
     assertTrue(words.name().contains("recipe plain, 3 studies, 95 % intervals"), words.name());
+    assertTrue(words.name().endsWith("texts cut by the recipe: references 0, hypotheses 0"));
     assertEquals("1.000 [1.000, 1.000]", words.stringColumn("BLEU-4").get(0));
     assertTrue(words.stringColumn("CIDEr").get(1).matches("\\d\\.\\d{3} \\[.*, .*\\]"));
     assertEquals(1, words.intColumn("distinct reports").get(1));
     assertEquals(1, words.doubleColumn("length ratio").get(0));
     Table conditions = ScoreTables.conditions(List.of(SAME, ONE));
     assertTrue(conditions.name().contains("recipe plain"), conditions.name());
+    assertTrue(conditions.name().endsWith("names: 2 of 6"), conditions.name());
     assertEquals(1, conditions.doubleColumn("Cardiomegaly").get(0));
     assertTrue(conditions.stringColumn("macro without Normal").get(1).startsWith("0.000 ["));
     assertEquals(
         List.of("system", "macro without Normal", "micro without Normal", "macro"),
         conditions.columnNames().subList(0, 4));
+    String chart = Charts.html(ScoreTables.chart("F1", List.of(SAME, ONE)));
+    assertTrue(chart.contains("png"), "conditions that nobody names have no bar");
   }
 
   @Test
@@ -53,9 +57,13 @@ class ScoreTablesTest {
       assertTrue(details.name().contains(part), details.name());
     }
     int row = details.stringColumn("condition").asList().indexOf("Cardiomegaly");
-    assertEquals("1.000 [0.000, 1.000]", details.stringColumn("F1").get(row));
+    assertEquals("1.000 [1.000, 1.000]", details.stringColumn("F1").get(row));
     assertEquals("0.000 [0.000, 0.000]", details.stringColumn("F1 of one").get(row));
     assertEquals("1", details.stringColumn("references that name it").get(row));
+    int unnamed = details.stringColumn("condition").asList().indexOf("Edema");
+    assertEquals("–", details.stringColumn("F1").get(unnamed));
+    int macro = details.stringColumn("condition").asList().indexOf("macro, findings");
+    assertEquals("1 of 5 conditions", details.stringColumn("counted").get(macro));
   }
 
   /** The interval is that of the scores of the drawn studies. */
@@ -73,6 +81,10 @@ class ScoreTablesTest {
     var intervals = scores.conditionIntervals();
     assertEquals(rows.size(), intervals.size());
     for (int i = 0; i < rows.size(); i++) {
+      if (Double.isNaN(rows.get(i).f1())) {
+        assertEquals("[–, –]", intervals.get(i).toString()); // neither side names it
+        continue;
+      }
       assertTrue(intervals.get(i).low() <= rows.get(i).f1(), rows.get(i).toString());
       assertTrue(intervals.get(i).high() >= rows.get(i).f1(), rows.get(i).toString());
     }

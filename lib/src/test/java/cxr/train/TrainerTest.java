@@ -7,15 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.Settings;
 import cxr.generate.ReportWriter;
+import cxr.metrics.Recipe;
+import cxr.metrics.ReportValidator;
 import cxr.model.Batch;
+import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
+import cxr.text.ConditionLabeler;
 import cxr.text.WordTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -89,6 +97,60 @@ class TrainerTest {
     assertEquals("Stopped by the user.", history.ending());
     assertEquals(1, history.bestEpoch());
     assertFalse(Thread.interrupted());
+  }
+
+  /** Defined at the second validation alone, which is the best, though the others have no value. */
+  @Test
+  void aMetricThatIsNotDefinedChoosesNoModel() {
+    Settings settings = SETTINGS.withAll("train.metric=conditions, train.epochs=3");
+    List<Map<String, Double>> found = List.of(Map.of(), Map.of("conditions", 0.0), Map.of());
+    List<String> notes = new ArrayList<>();
+    History history =
+        new Trainer(
+                new ReportModel(settings, TOKENIZER),
+                examples(24, 1),
+                examples(8, 2),
+                new Found(found.iterator()))
+            .train(
+                event -> {
+                  if (event instanceof TrainEvent.Note note) {
+                    notes.add(note.text());
+                  }
+                });
+    assertEquals(2, history.bestEpoch());
+    assertEquals(2, history.best().orElseThrow().epoch());
+    assertEquals(2, notes.size());
+    assertTrue(notes.get(0).startsWith("conditions is not defined"), notes.get(0));
+  }
+
+  /** Finds what it is told. */
+  private record Found(Iterator<Map<String, Double>> next) implements Validator {
+    @Override
+    public Set<String> metrics() {
+      return Set.of("conditions");
+    }
+
+    @Override
+    public Validation validate(
+        ReportModel model, List<Example> studies, ImageTokens seen, IntConsumer progress) {
+      return new Validation(next.next(), List.of(), List.of());
+    }
+  }
+
+  /** Squares are no findings: neither reports nor references name one. */
+  @Test
+  void reportsWithoutFindingsHaveNoScoreOfConditions() {
+    Settings settings = SETTINGS.withAll("train.metric=conditions+rougeL, train.epochs=1");
+    Validator validator =
+        new ReportValidator(new Recipe.Plain(), new ConditionLabeler(), "findings", 1);
+    History history =
+        new Trainer(
+                new ReportModel(settings, TOKENIZER), examples(24, 1), examples(8, 2), validator)
+            .train(event -> {});
+    Set<String> metrics = history.validations().get(0).validation().metrics().keySet();
+    assertEquals(Set.of("loss", "rougeL", "bleu1", "bleu4"), metrics);
+    assertEquals(0, history.bestEpoch());
+    assertTrue(history.best().isEmpty());
   }
 
   @Test
