@@ -32,21 +32,24 @@ final class References {
       names = "--references",
       paramLabel = "FILE",
       description =
-          "Reports as they were written, needed wherever files are scored: .txt with one a line, .csv with the columns id and report, or .json as R2Gen and COCO write it.")
+          "Reports as they were written, needed wherever files are scored: .txt with one a line,"
+              + " .csv with the columns id and report, or .json as R2Gen and COCO write it.")
   private Path references;
 
   @Option(
       names = "--train",
       paramLabel = "FILE",
       description =
-          "Training reports: of them come r2gen's vocabulary (words of 3 times and more; without it all words of the references) and the baselines.")
+          "Training reports: of them come r2gen's vocabulary (words of 3 times and more; without it"
+              + " all words of the references) and the baselines.")
   private Path train;
 
   @Option(
       names = "--validation",
       paramLabel = "FILE",
       description =
-          "Validation reports, by which the constant baseline is chosen; without it those of --train, if that file holds splits, or else the training reports.")
+          "Validation reports, by which the constant baseline is chosen; without it those of"
+              + " --train, if that file holds splits, or else the training reports.")
   private Path validation;
 
   @Option(
@@ -62,7 +65,8 @@ final class References {
       paramLabel = "NAME",
       defaultValue = "r2gen",
       description =
-          "What is done to the texts before: r2gen (the default), coco, deck or plain. r2gen takes hypotheses as they are, for systems write cleaned words.")
+          "What is done to the texts before: r2gen (the default), coco, deck or plain. r2gen takes"
+              + " hypotheses as they are, for systems write cleaned words.")
   private String recipeName;
 
   @Option(
@@ -96,16 +100,39 @@ final class References {
     Recipe.named(recipeName, List.of(), List.of("")); // a wrong name is told before files are read
     labeler = new ConditionLabeler(scheme);
     file = ReportSet.read(references, split);
+    requireWritten(file);
+    tellMissing(file, "they are scored as empty texts");
     if (train != null) {
-      trainReports = ReportSet.read(train, "train").texts();
+      trainReports = written(train, "train");
       validationReports = trainReports;
       if (validation != null) {
-        validationReports = ReportSet.read(validation, "val").texts();
+        validationReports = written(validation, "val");
       } else if (ReportFile.hasSplit(train, "val")) {
-        validationReports = ReportSet.read(train, "val").texts();
+        validationReports = written(train, "val");
       }
     }
     recipe = Recipe.named(recipeName, trainReports, file.texts());
+  }
+
+  /** Nothing is learnt from reports that are missing. */
+  private List<String> written(Path learnt, String part) throws IOException {
+    ReportSet set = ReportSet.read(learnt, part);
+    requireWritten(set);
+    tellMissing(set, "they are left out");
+    return set.written();
+  }
+
+  private static void requireWritten(ReportSet set) throws IOException {
+    if (set.written().isEmpty()) {
+      throw new IOException(
+          "%s needs a report that is not missing; all %d are (empty, or a word such as nan)."
+              .formatted(set.file(), set.reports().size()));
+    }
+  }
+
+  private void tellMissing(ReportSet set, String becomes) {
+    ReportFile.missing(set.file(), set.reports().values(), becomes)
+        .ifPresent(command.commandLine().getErr()::println);
   }
 
   Recipe recipe() {
@@ -132,7 +159,10 @@ final class References {
 
   /** The reports of a file in the order of the references. */
   List<String> match(Path hypotheses) throws IOException {
-    return ReportSet.read(hypotheses, split).inOrderOf(file);
+    ReportSet set = ReportSet.read(hypotheses, split);
+    List<String> matched = set.inOrderOf(file);
+    tellMissing(set, "they are scored as empty texts");
+    return matched;
   }
 
   /** Scores reports in the order of the references. */
