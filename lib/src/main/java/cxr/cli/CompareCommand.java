@@ -78,8 +78,10 @@ final class CompareCommand implements Callable<Integer> {
     }
     List<Scores> own = new ArrayList<>();
     List<Scores> all = new ArrayList<>();
+    String used = null;
     if (runs) {
       RunScores scored = scoreRuns();
+      used = scored.studies();
       own.addAll(scored.runs());
       all.addAll(own);
       all.addAll(scored.baselines());
@@ -92,8 +94,11 @@ final class CompareCommand implements Callable<Integer> {
     Comparison comparison = Comparison.of(all);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(ScoreJson.text(json(comparison, own)));
+      out.println(ScoreJson.text(json(comparison, own, used)));
     } else {
+      if (used != null) {
+        out.println(used);
+      }
       out.println(comparison);
       for (ScoreTable table : spread) {
         out.println();
@@ -105,8 +110,11 @@ final class CompareCommand implements Callable<Integer> {
     return 0;
   }
 
-  private ObjectNode json(Comparison comparison, List<Scores> own) {
+  private ObjectNode json(Comparison comparison, List<Scores> own, String used) {
     ObjectNode object = ScoreJson.comparison(comparison);
+    if (used != null) {
+      object.put("used", used);
+    }
     if (seeds) {
       object.set("spread", ScoreJson.spread(own));
     }

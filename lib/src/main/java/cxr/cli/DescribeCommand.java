@@ -120,7 +120,7 @@ final class DescribeCommand implements Callable<Integer> {
   private void printText(Dataset dataset, Optional<Material> material, PrintWriter out) {
     Description counts = Description.of(dataset);
     out.printf("%s, in the layout %s%n%n", Datasets.name(dataset), dataset.layout());
-    printReports(counts, out);
+    printReports(counts, dataset.lost(), out);
     printSections(counts.sections(), counts.sectionsWithImages(), out);
     printWords(counts.words(), out);
     printTerms(counts, out);
@@ -128,8 +128,11 @@ final class DescribeCommand implements Callable<Integer> {
     material.ifPresent(made -> printSplit(made, out));
   }
 
-  private static void printReports(Description counts, PrintWriter out) {
+  private static void printReports(Description counts, int lost, PrintWriter out) {
     line(out, "reports", counts.reports());
+    if (lost > 0) {
+      line(out, "  left out beside these", lost);
+    }
     line(out, "  with images", counts.reportsWithImages());
     counts
         .imagesPerReport()

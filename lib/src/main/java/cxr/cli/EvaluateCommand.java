@@ -74,6 +74,7 @@ final class EvaluateCommand implements Callable<Integer> {
               "Mind: the run was trained on another collection than this one; what it learnt from may be among these test studies.");
     }
     Material material = Material.of(dataset, model.settings());
+    String used = material.usable().summary();
     List<Study> test = material.split().test();
     ReportWriter writer = new ReportWriter(model, writing.how(model.settings()));
     List<WrittenReport> reports = writer.reports(material.views(test), done -> {});
@@ -87,6 +88,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     if (json) {
       ObjectNode object = json(evaluation, scores, written, unended);
+      object.put("used", used);
       if (html != null) {
         RunPage.of(run, evaluation, scores, written).write(html, replace);
         object.put("html", html.toString());
@@ -94,6 +96,7 @@ final class EvaluateCommand implements Callable<Integer> {
       out.println(ScoreJson.text(object));
       return 0;
     }
+    out.println(used);
     printSamples(out, evaluation, written);
     out.println(scores.get(0));
     out.printf(

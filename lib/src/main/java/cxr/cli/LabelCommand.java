@@ -40,7 +40,8 @@ final class LabelCommand implements Callable<Integer> {
       paramLabel = "FILE",
       required = true,
       description =
-          "Reports: .csv with the columns id and report, .json with a list of {id, report}, else one a line.")
+          "Reports: .csv with the columns id and report, .json with a list of {id, report}, else"
+              + " one a line.")
   private Path input;
 
   @Option(
@@ -59,7 +60,8 @@ final class LabelCommand implements Callable<Integer> {
   @Option(
       names = "--json",
       description =
-          "Print an object a line: id and labels, 1 for present, 0 absent, -1 uncertain, null not mentioned.")
+          "Print an object a line: id and labels, 1 for present, 0 absent, -1 uncertain, null not"
+              + " mentioned.")
   private boolean json;
 
   @Option(
@@ -77,6 +79,8 @@ final class LabelCommand implements Callable<Integer> {
     if (reports.isEmpty()) {
       throw new IOException(input + " holds no report; it needs one at least.");
     }
+    ReportFile.missing(input, reports, "they have no labels")
+        .ifPresent(spec.commandLine().getErr()::println);
     for (Report report : reports) {
       Labels labels = labeler.labels(report.text());
       if (json) {

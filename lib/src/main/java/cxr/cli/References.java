@@ -97,13 +97,15 @@ final class References {
     labeler = new ConditionLabeler(scheme);
     checkSplit(systems);
     file = ReportSet.read(references, split);
+    requireWritten(file);
+    tellMissing(file, "they are scored as empty texts");
     if (train != null) {
-      trainReports = ReportSet.read(train, "train").texts();
+      trainReports = written(train, "train");
       validationReports = trainReports;
       if (validation != null) {
-        validationReports = ReportSet.read(validation, "val").texts();
+        validationReports = written(validation, "val");
       } else if (ReportFile.hasSplit(train, "val")) {
-        validationReports = ReportSet.read(train, "val").texts();
+        validationReports = written(train, "val");
       }
     }
     recipe = Recipe.named(recipeName, trainReports, file.texts());
@@ -120,6 +122,27 @@ final class References {
           command.commandLine(),
           "--split chooses among the splits of a .json; neither the file of --references nor the reports that are scored have any; leave --split out.");
     }
+  }
+
+  /** Nothing is learnt from reports that are missing. */
+  private List<String> written(Path learnt, String part) throws IOException {
+    ReportSet set = ReportSet.read(learnt, part);
+    requireWritten(set);
+    tellMissing(set, "they are left out");
+    return set.written();
+  }
+
+  private static void requireWritten(ReportSet set) throws IOException {
+    if (set.written().isEmpty()) {
+      throw new IOException(
+          "%s needs a report that is not missing; all %d are (empty, or a word such as nan)."
+              .formatted(set.file(), set.reports().size()));
+    }
+  }
+
+  private void tellMissing(ReportSet set, String becomes) {
+    ReportFile.missing(set.file(), set.reports().values(), becomes)
+        .ifPresent(command.commandLine().getErr()::println);
   }
 
   Recipe recipe() {
@@ -146,7 +169,10 @@ final class References {
 
   /** The reports of a file in the order of the references. */
   List<String> match(Path hypotheses) throws IOException {
-    return ReportSet.read(hypotheses, split).inOrderOf(file);
+    ReportSet set = ReportSet.read(hypotheses, split);
+    List<String> matched = set.inOrderOf(file);
+    tellMissing(set, "they are scored as empty texts");
+    return matched;
   }
 
   /** Scores reports in the order of the references. */

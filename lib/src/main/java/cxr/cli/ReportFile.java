@@ -1,21 +1,28 @@
 package cxr.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import cxr.data.CsvTable;
+import cxr.data.InputFile;
+import cxr.data.MissingText;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -25,7 +32,8 @@ import org.apache.commons.csv.CSVRecord;
  * A file of reports, by its ending: {@code .csv} with the columns {@code id} and {@code report},
  * {@code .json} as R2Gen and COCO write it, else one report a line, with the line's number for an
  * id. The text is UTF-8, with a byte order mark or without. Tables and lists of other endings are
- * refused, for their lines are no reports.
+ * refused, for their lines are no reports. A report that is missing, as {@link MissingText} has it,
+ * is empty; {@link #missing} tells how many are.
  *
  * <p>JSON is a list of objects with {@code id} and {@code report}, or with COCO's {@code image_id}
  * and {@code caption}; COCO's annotations have it under {@code annotations}, R2Gen's under {@code
@@ -40,9 +48,17 @@ final class ReportFile {
    */
   record Report(String id, String text, String place) {}
 
+  /** Python writes NaN for what is missing. */
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      JsonMapper.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private static final int LARGEST = 256 << 20; // bytes
   private static final Set<String> FOREIGN = Set.of("jsonl", "tsv", "xls", "xlsx", "parquet");
+  private static final Set<String> COLUMNS = Set.of("id", "report");
   private static final List<String> SPLITS = List.of("train", "val", "test");
 
   private ReportFile() {}
@@ -83,6 +99,20 @@ final class ReportFile {
     };
   }
 
+  /**
+   * How many reports of a file are missing, in a line; nothing if none is.
+   *
+   * @param becomes what becomes of them, in words
+   */
+  static Optional<String> missing(Path file, Collection<Report> reports, String becomes) {
+    List<Report> missing = reports.stream().filter(report -> report.text().isEmpty()).toList();
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Mind: %s has no text for %d of its %d reports (empty, or a word such as nan; the first is at %s); %s."
+                .formatted(file, missing.size(), reports.size(), missing.get(0).place(), becomes));
+  }
+
   /** What stands behind the last dot of its name, in small letters; empty without dot. */
   private static String ending(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
@@ -110,10 +140,7 @@ final class ReportFile {
   }
 
   private static String text(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new IOException(file + " is a folder; name a file in it.");
-    }
-    byte[] bytes = Files.readAllBytes(file);
+    byte[] bytes = InputFile.bytes(file, LARGEST);
     int start = 0;
     int line = 1;
     StringBuilder text = new StringBuilder(bytes.length);
@@ -146,7 +173,7 @@ final class ReportFile {
     List<Report> reports = new ArrayList<>();
     for (String line : text.lines().toList()) {
       String number = String.valueOf(reports.size() + 1);
-      reports.add(new Report(number, line, "line " + number));
+      reports.add(new Report(number, MissingText.orEmpty(line), "line " + number));
     }
     return reports;
   }
@@ -157,7 +184,10 @@ final class ReportFile {
     int line = 1;
     int start = 0; // of the row
     long unread = 1; // the line behind the row
-    try (CSVParser rows = CSVFormat.DEFAULT.parse(new StringReader(text))) {
+    String first = text.lines().findFirst().orElse("");
+    CSVFormat format =
+        CSVFormat.DEFAULT.builder().setDelimiter(CsvTable.separator(first, COLUMNS)).get();
+    try (CSVParser rows = format.parse(new StringReader(text))) {
       for (CSVRecord row : rows) {
         int next = (int) row.getCharacterPosition();
         line += (int) text.substring(start, next).chars().filter(c -> c == '\n').count();
@@ -190,10 +220,11 @@ final class ReportFile {
               .formatted(file, line, columns.size(), row.size()));
     }
     String id = row.get(columns.indexOf("id")).strip();
-    if (id.isEmpty()) {
+    if (MissingText.is(id)) {
       throw new IOException("%s, line %d: the row needs an id; it has none.".formatted(file, line));
     }
-    return new Report(id, row.get(columns.indexOf("report")), "line " + line);
+    String text = MissingText.orEmpty(row.get(columns.indexOf("report")));
+    return new Report(id, text, "line " + line);
   }
 
   /** The columns' names in small letters. */
@@ -202,7 +233,7 @@ final class ReportFile {
     if (Collections.frequency(columns, "id") != 1
         || Collections.frequency(columns, "report") != 1) {
       throw new IOException(
-          "%s, line 1: the columns id and report are needed, each once and parted by a comma; found %s."
+          "%s, line 1: the columns id and report are needed, each once and parted by a comma, a semicolon or a tab; found %s."
               .formatted(file, oneLine(columns.toString())));
     }
     return columns;
@@ -212,9 +243,10 @@ final class ReportFile {
     try {
       return JSON.readTree(text);
     } catch (JsonProcessingException e) {
+      String line = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
       throw new IOException(
-          "%s, line %d: it cannot be read as JSON: %s."
-              .formatted(file, e.getLocation().getLineNr(), oneLine(e.getOriginalMessage())),
+          "%s%s: it cannot be read as JSON: %s."
+              .formatted(file, line, oneLine(e.getOriginalMessage())),
           e);
     }
   }
@@ -240,15 +272,23 @@ final class ReportFile {
       boolean coco = item.has("image_id") && item.has("caption");
       JsonNode id = item.path(coco ? "image_id" : "id");
       JsonNode report = item.path(coco ? "caption" : "report");
-      boolean named = id.isIntegralNumber() || (id.isTextual() && !id.asText().isBlank());
-      if (!named || !report.isTextual()) {
+      boolean named = id.isIntegralNumber() || (id.isTextual() && !MissingText.is(id.asText()));
+      boolean missing =
+          report.isNull() || (report.isNumber() && !Double.isFinite(report.asDouble()));
+      if (!named || !(report.isTextual() || missing)) {
         throw new IOException(
-            "%s, %s of the list: it needs an id (COCO: image_id), text or a whole number, and a report (COCO: caption), text."
-                .formatted(file, place));
+            "%s, %s of the list: it needs an id (COCO: image_id), text or a whole number, and a report (COCO: caption), text; found the id %s and the report %s."
+                .formatted(file, place, brief(id), brief(report)));
       }
-      reports.add(new Report(id.asText(), report.asText(), place));
+      String told = missing ? "" : MissingText.orEmpty(report.asText());
+      reports.add(new Report(id.asText(), told, place));
     }
     return reports;
+  }
+
+  private static String brief(JsonNode value) {
+    String text = oneLine(value.isMissingNode() ? "(none)" : value.toString());
+    return text.length() > 40 ? text.substring(0, 40) + "..." : text;
   }
 
   private static String oneLine(String message) {

@@ -1,12 +1,14 @@
 package cxr.cli;
 
 import cxr.cli.ReportFile.Report;
+import cxr.data.Ids;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reports that are matched with those of another file: by id, or by line where neither file has
@@ -48,6 +50,11 @@ record ReportSet(Path file, boolean hasIds, Map<String, Report> reports) {
     return reports.values().stream().map(Report::text).toList();
   }
 
+  /** Those that are not missing, in the file's order. */
+  List<String> written() {
+    return texts().stream().filter(text -> !text.isEmpty()).toList();
+  }
+
   /**
    * These reports in the order of others.
    *
@@ -83,14 +90,28 @@ record ReportSet(Path file, boolean hasIds, Map<String, Report> reports) {
         other.reports.values().stream().filter(r -> !set.reports.containsKey(r.id())).toList();
     if (!missing.isEmpty()) {
       throw new IOException(
-          "%s lacks %d of the %d ids of %s; the first is %s, %s there."
+          "%s lacks %d of the %d ids of %s; the first is %s, %s there%s."
               .formatted(
                   set.file,
                   missing.size(),
                   other.reports.size(),
                   other.file,
                   missing.get(0).id(),
-                  missing.get(0).place()));
+                  missing.get(0).place(),
+                  instead(missing.get(0).id(), set, other)));
     }
+  }
+
+  /** What a file has in place of an id: the same number written otherwise, or an id of its own. */
+  private static String instead(String id, ReportSet set, ReportSet other) {
+    List<Report> own =
+        set.reports.values().stream().filter(r -> !other.reports.containsKey(r.id())).toList();
+    Optional<Report> alike =
+        own.stream().filter(r -> Ids.plain(r.id()).equals(Ids.plain(id))).findFirst();
+    return alike
+        .or(() -> own.stream().findFirst())
+        .map(r -> "; it has %s, %s".formatted(r.id(), r.place()))
+        .map(found -> found + (alike.isPresent() ? ": write the ids alike in both" : ""))
+        .orElse("");
   }
 }

@@ -22,8 +22,9 @@ import java.util.Map;
  *
  * @param runs in the order in which they were named
  * @param baselines that need texts alone
+ * @param studies how many of the collection are used, and why no more, in a line
  */
-record RunScores(List<Scores> runs, List<Scores> baselines) {
+record RunScores(List<Scores> runs, List<Scores> baselines, String studies) {
 
   /**
    * Lets each model write its reports, and scores them.
@@ -51,7 +52,7 @@ record RunScores(List<Scores> runs, List<Scores> baselines) {
     for (ReportSystem baseline : first.withTextBaselines().baselines()) {
       baselines.add(first.score(baseline));
     }
-    return new RunScores(scores, baselines);
+    return new RunScores(scores, baselines, first.material().usable().summary());
   }
 
   /**

@@ -69,6 +69,16 @@ final class ArchiveReader implements Closeable {
     return entry;
   }
 
+  /** The path of a file in its archive; programs of Windows part folders by backslashes. */
+  static String name(ArchiveEntry entry) {
+    return slashed(entry.getName());
+  }
+
+  /** A path whose folders are parted by slashes. */
+  static String slashed(String path) {
+    return path.replace('\\', '/');
+  }
+
   /** The bytes of the file that {@link #next()} gave; not to be closed. */
   InputStream content() {
     return content;

@@ -18,7 +18,7 @@ import java.util.zip.ZipFile;
  * Gives archives as folders. A zip archive is read in place: its files are paths of a file system
  * of its own, which stays open until the program ends. A tar archive can only be read from front to
  * end and is unpacked once; so is a zip archive that is cut short and has lost its table of
- * contents.
+ * contents, or whose names have backslashes.
  */
 final class Archives {
 
@@ -102,16 +102,26 @@ final class Archives {
     }
     if (isZip(archive)) {
       try {
+        requirePlainNames(archive);
         return openZip(archive);
       } catch (IOException | RuntimeException e) {
         progress.accept(
-            "%s has no table of contents (%s); what can be read is unpacked."
+            "%s cannot be read in place (%s); what can be read is unpacked."
                 .formatted(archive.getFileName(), e.getMessage()));
       }
     }
     Unpacked unpacked = Unpacked.of(archive, place, progress);
     problems.addAll(unpacked.problems());
     return unpacked.folder();
+  }
+
+  /** Java's file system of a zip archive takes a backslash for a letter. */
+  private static void requirePlainNames(Path archive) throws IOException {
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
+      if (zip.stream().anyMatch(entry -> entry.getName().indexOf('\\') >= 0)) {
+        throw new IOException("its names have backslashes for slashes");
+      }
+    }
   }
 
   private static Path openZip(Path archive) throws IOException {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -18,18 +19,34 @@ import java.util.stream.Collectors;
  * @param studies in the order of their numbers
  * @param given the split that came with the data, by the studies' ids; empty without one
  * @param problems all that was odd
+ * @param lost reports that the source lists and that are no studies: they could not be read, or
+ *     another has their number
  */
 public record Dataset(
     Path root,
     String layout,
     List<Study> studies,
     Map<String, Split.Part> given,
-    List<Problem> problems) {
+    List<Problem> problems,
+    int lost) {
+
+  private static final Set<Problem.Kind> PARTLY_READ =
+      Set.of(Problem.Kind.UNREADABLE_TABLE, Problem.Kind.BROKEN_ARCHIVE);
 
   public Dataset {
     studies = List.copyOf(studies);
     given = Map.copyOf(given);
     problems = List.copyOf(problems);
+  }
+
+  /** A collection of which no report is lost. */
+  public Dataset(
+      Path root,
+      String layout,
+      List<Study> studies,
+      Map<String, Split.Part> given,
+      List<Problem> problems) {
+    this(root, layout, studies, given, problems, 0);
   }
 
   /** How many X-rays the reports name, found or not. */
@@ -49,11 +66,20 @@ public record Dataset(
     return counts;
   }
 
+  /** The tables, lists and archives that could not be read, or not to their ends. */
+  public List<String> readInPart() {
+    return problems.stream()
+        .filter(problem -> PARTLY_READ.contains(problem.kind()))
+        .map(Problem::file)
+        .distinct()
+        .toList();
+  }
+
   /** This collection with further problems, at the end of the list. */
   public Dataset withProblems(List<Problem> more) {
     List<Problem> all = new ArrayList<>(problems);
     all.addAll(more);
-    return new Dataset(root, layout, studies, given, all);
+    return new Dataset(root, layout, studies, given, all, lost);
   }
 
   /**
@@ -85,6 +111,6 @@ public record Dataset(
       }
       kept.add(study.withImages(study.images().stream().filter(i -> !bad.containsKey(i)).toList()));
     }
-    return new Dataset(root, layout, kept, given, problems).withProblems(more);
+    return new Dataset(root, layout, kept, given, problems, lost).withProblems(more);
   }
 }

@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -25,6 +27,8 @@ final class ImageFiles {
   private static final int DEPTH = 3;
 
   private final Map<String, Path> files = new HashMap<>();
+  private final List<Path> odd = new ArrayList<>();
+  private final Set<Path> visited = new HashSet<>();
   private final Function<Path, String> key;
   private final Path folder;
 
@@ -55,7 +59,7 @@ final class ImageFiles {
 
   /** The key of {@link #byPath} for a path in a list. */
   static String pathKey(String path) {
-    return stem(path.replace('\\', '/'));
+    return stem(ArchiveReader.slashed(path));
   }
 
   private static ImageFiles of(Path folder, int depth, Function<Path, String> key)
@@ -73,6 +77,11 @@ final class ImageFiles {
     return Optional.ofNullable(files.get(name));
   }
 
+  /** What has the name of an image and is no file, by name. */
+  List<Path> odd() {
+    return odd.stream().sorted().toList();
+  }
+
   /** Files by their keys, in the order of the keys. */
   Map<String, Path> all() {
     return new TreeMap<>(files);
@@ -84,6 +93,9 @@ final class ImageFiles {
   }
 
   private void addAll(Path place, int depth) throws IOException {
+    if (!visited.add(place.toRealPath())) {
+      return; // by a link that leads back
+    }
     List<Path> entries;
     try (Stream<Path> list = Files.list(place)) {
       entries = list.toList();
@@ -94,7 +106,9 @@ final class ImageFiles {
       if (name.startsWith(".")) {
         continue;
       }
-      if (isImage(name)) {
+      if (isImage(name) && !Files.isRegularFile(entry)) {
+        odd.add(entry);
+      } else if (isImage(name)) {
         files.merge(key.apply(entry), entry, (a, b) -> rank(a) <= rank(b) ? a : b);
       } else if (depth > 1 && Files.isDirectory(entry)) {
         folders.add(entry);

@@ -47,31 +47,45 @@ record Kaggle() implements Layout {
 
   @Override
   public void read(Path folder, Archives archives, Assembly into) throws IOException {
-    Map<String, List<Report.Named>> images = new LinkedHashMap<>();
-    for (CsvTable.Row row : projections(folder.resolve(PROJECTIONS), into.problems())) {
-      Report.Named image = image(row.get("filename"));
-      images.computeIfAbsent(row.get("uid"), uid -> new ArrayList<>()).add(image);
-      into.view(image.id(), View.of(row.get("projection")));
-    }
-    for (CsvTable.Row row :
-        Layout.rows(folder.resolve(REPORTS), REPORT_COLUMNS, ALL_REPORT_COLUMNS, into.problems())) {
-      String uid = row.get("uid");
-      if (uid.isEmpty()) {
-        into.problems()
-            .add(
-                new Problem(
-                    "", REPORTS, Problem.Kind.BAD_ROW, "left out line " + row.line() + ": no uid"));
-      } else {
-        into.add(report(row, images.getOrDefault(uid, List.of())));
-      }
+    Map<String, List<Report.Named>> images = images(folder.resolve(PROJECTIONS), into);
+    List<Problem> found = new ArrayList<>();
+    List<CsvTable.Row> rows =
+        identified(folder.resolve(REPORTS), REPORT_COLUMNS, ALL_REPORT_COLUMNS, found);
+    into.addReading(found);
+    for (CsvTable.Row row : rows) {
+      into.add(report(row, images.getOrDefault(row.get("uid"), List.of())));
     }
     R2Gen.readSplit(folder, into);
     Optional<Path> files = archives.folder(folder, IMAGES, into.problems());
     into.images(files.isPresent() ? ImageFiles.byId(files.get()) : ImageFiles.looseById(folder));
   }
 
-  private static List<CsvTable.Row> projections(Path file, List<Problem> problems) {
-    return Layout.rows(file, PROJECTION_COLUMNS, PROJECTION_COLUMNS, problems);
+  /** The images that a table of projections has, by the reports' numbers. */
+  private static Map<String, List<Report.Named>> images(Path table, Assembly into) {
+    Map<String, List<Report.Named>> images = new LinkedHashMap<>();
+    for (CsvTable.Row row :
+        identified(table, PROJECTION_COLUMNS, PROJECTION_COLUMNS, into.problems())) {
+      Report.Named image = image(row.get("filename"));
+      images.computeIfAbsent(row.get("uid"), uid -> new ArrayList<>()).add(image);
+      into.view(image.id(), View.of(row.get("projection")));
+      into.named(row.get("uid"), PROJECTIONS);
+    }
+    return images;
+  }
+
+  /** The rows of a table that have a number, which stands in the column {@code uid}. */
+  private static List<CsvTable.Row> identified(
+      Path table, Set<String> needed, Set<String> known, List<Problem> problems) {
+    List<CsvTable.Row> rows = new ArrayList<>();
+    for (CsvTable.Row row : Layout.rows(table, needed, known, problems)) {
+      if (MissingText.is(row.get("uid"))) {
+        String action = "left out line %d: no uid".formatted(row.line());
+        problems.add(new Problem("", table.getFileName().toString(), Problem.Kind.BAD_ROW, action));
+      } else {
+        rows.add(row);
+      }
+    }
+    return CsvTable.withWholeIds("uid", table.getFileName().toString(), rows, problems);
   }
 
   private static Report.Named image(String filename) {
@@ -95,7 +109,7 @@ record Kaggle() implements Layout {
   private static List<String> terms(String joined) {
     return Arrays.stream(joined.split(";"))
         .map(Report::plain)
-        .filter(term -> !term.isEmpty())
+        .filter(term -> !MissingText.is(term))
         .toList();
   }
 }

@@ -1,7 +1,7 @@
 package cxr.data;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -41,12 +41,10 @@ sealed interface Layout permits OpenI, Kaggle, R2Gen {
    * @throws IOException if it cannot be read, or is too large for one
    */
   static byte[] bytes(Path file) throws IOException {
-    try (var in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(LARGEST_TABLE + 1);
-      if (bytes.length > LARGEST_TABLE) {
-        throw new IOException("it is larger than %d MB".formatted(LARGEST_TABLE >> 20));
-      }
-      return bytes;
+    try {
+      return InputFile.bytes(file, LARGEST_TABLE);
+    } catch (NoSuchFileException e) {
+      throw new IOException("it is not there", e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.apache.commons.compress.archivers.ArchiveEntry;
 
 /**
@@ -78,7 +81,7 @@ record OpenI() implements Layout {
     sources.sort(Comparator.comparing(source -> ReportXml.number(source.name()), Study.ID_ORDER));
     List<ReportXml.Parsed> parsed = sources.parallelStream().map(OpenI::parse).toList();
     for (ReportXml.Parsed one : parsed) {
-      into.problems().addAll(one.problems());
+      into.addReading(one.problems());
       one.report().ifPresent(into::add);
     }
     readViews(folder.resolve(TABLE), into);
@@ -140,6 +143,9 @@ record OpenI() implements Layout {
 
   private static Source source(Path file) {
     String name = file.getFileName().toString();
+    if (!Files.isRegularFile(file)) {
+      return new Source(name, null, "it is a folder, a pipe or a device, or a link to no file");
+    }
     try (InputStream in = Files.newInputStream(file)) {
       return source(name, in);
     } catch (IOException e) {
@@ -155,11 +161,50 @@ record OpenI() implements Layout {
   }
 
   private static List<Source> fromArchive(Path archive, List<Problem> problems) {
+    if (Archives.isZip(archive)) {
+      try (ZipFile zip = new ZipFile(archive.toFile())) {
+        return fromZip(zip);
+      } catch (IOException | RuntimeException e) {
+        // Read from front to end as far as it goes.
+      }
+    }
+    return fromStream(archive, problems);
+  }
+
+  /** A file that is damaged in its archive costs no other. */
+  private static List<Source> fromZip(ZipFile zip) throws IOException {
+    List<Source> sources = new ArrayList<>();
+    long bytes = 0;
+    for (ZipEntry entry : Collections.list(zip.entries())) {
+      String path = ArchiveReader.slashed(entry.getName());
+      String name = path.substring(path.lastIndexOf('/') + 1);
+      if (!entry.isDirectory() && isReport(name)) {
+        Source source = source(name, zip, entry);
+        bytes += source.bytes() == null ? 0 : source.bytes().length;
+        if (bytes > LARGEST_ARCHIVE) {
+          throw new IOException("it unpacks to more than any collection does");
+        }
+        sources.add(source);
+      }
+    }
+    return sources;
+  }
+
+  private static Source source(String name, ZipFile zip, ZipEntry entry) {
+    try (InputStream in = zip.getInputStream(entry)) {
+      return source(name, in);
+    } catch (IOException | RuntimeException e) {
+      return new Source(name, null, "it is damaged in its archive: " + e.getMessage());
+    }
+  }
+
+  private static List<Source> fromStream(Path archive, List<Problem> problems) {
     List<Source> sources = new ArrayList<>();
     try (InputStream file = Files.newInputStream(archive);
         ArchiveReader in = new ArchiveReader(file, Archives.packing(archive), LARGEST_ARCHIVE)) {
       for (ArchiveEntry entry = in.next(); entry != null; entry = in.next()) {
-        String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
+        String path = ArchiveReader.name(entry);
+        String name = path.substring(path.lastIndexOf('/') + 1);
         if (!entry.isDirectory() && isReport(name)) {
           sources.add(source(name, in.content()));
         }

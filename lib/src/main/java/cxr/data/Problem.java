@@ -21,14 +21,22 @@ public record Problem(String study, String file, Kind kind, String action) {
     NO_IMAGES,
     /** A report has neither findings nor impression. */
     NO_TEXT,
-    /** An X-ray is on disk and cannot be decoded; looked for only when asked. */
+    /** A section holds a word for a missing text, nan for example, and no text. */
+    MISSING_TEXT,
+    /**
+     * An X-ray is on disk and is no file, or cannot be decoded; the latter is looked for if asked.
+     */
     UNREADABLE_IMAGE,
     /** An X-ray is on disk and no report names it. */
     UNNAMED_IMAGE,
     /** A report is broken XML, too large, or cannot be opened. */
     UNREADABLE_REPORT,
-    /** Two reports have one number, or two reports name one X-ray. */
+    /** Two reports have one number, two name one X-ray, or a report is in two parts of a split. */
     DUPLICATE_ID,
+    /** A table or list names a report that is not there. */
+    UNKNOWN_ID,
+    /** The ids of a table or list were written as decimals, 1.0 for 1. */
+    DECIMAL_IDS,
     /** An element, a section or a field that these layouts do not have. */
     UNKNOWN_TAG,
     /** A column that a table of these layouts does not have. */

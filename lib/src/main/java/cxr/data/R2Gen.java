@@ -49,7 +49,10 @@ record R2Gen() implements Layout {
   @Override
   public void read(Path folder, Archives archives, Assembly into) throws IOException {
     Map<String, String> official = officialIds(folder, into);
-    for (R2GenList.Entry entry : list(folder.resolve(LIST), into.problems())) {
+    List<Problem> found = new ArrayList<>();
+    List<R2GenList.Entry> entries = list(folder.resolve(LIST), found);
+    into.addReading(found);
+    for (R2GenList.Entry entry : entries) {
       List<Report.Named> images = new ArrayList<>();
       for (String path : entry.images()) {
         String key = ImageFiles.pathKey(path);
@@ -58,7 +61,7 @@ record R2Gen() implements Layout {
       into.add(
           new Report(
               LIST, entry.study(), "", "", entry.report(), "", List.of(), List.of(), images));
-      into.part(entry.study(), entry.part());
+      into.part(entry.study(), entry.part(), LIST);
     }
     Optional<Path> files = archives.folder(folder, List.of("images"), into.problems());
     into.images(files.isPresent() ? ImageFiles.byPath(files.get()) : ImageFiles.none());
@@ -80,7 +83,7 @@ record R2Gen() implements Layout {
     for (String name : LISTS) {
       if (Files.isRegularFile(folder.resolve(name))) {
         for (R2GenList.Entry entry : list(folder.resolve(name), into.problems())) {
-          into.part(entry.study(), entry.part());
+          into.part(entry.study(), entry.part(), name);
         }
         return;
       }

@@ -21,7 +21,10 @@ record Report(
     List<String> meshAutomatic,
     List<Named> images) {
 
-  private static final Pattern BLANKS = Pattern.compile("[\\s\\u00A0]+");
+  private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Cntrl}\\u00A0]+");
+
+  private static final Pattern ENDS =
+      Pattern.compile("^[\\s\\p{Z}\uFEFF\u200B]+|[\\s\\p{Z}\uFEFF\u200B]+$");
 
   /**
    * An image as a report names it.
@@ -36,9 +39,28 @@ record Report(
     }
   }
 
+  /** A text without blanks, bytes that are no signs and signs without width at its ends. */
+  static String trimmed(String text) {
+    return ENDS.matcher(text).replaceAll("");
+  }
+
   /** A text on one line, with single blanks. */
   static String plain(CharSequence text) {
     return BLANKS.matcher(text).replaceAll(" ").strip();
+  }
+
+  /** This report with other texts. */
+  Report with(String otherIndication, String otherFindings, String otherImpression) {
+    return new Report(
+        file,
+        id,
+        otherIndication,
+        comparison,
+        otherFindings,
+        otherImpression,
+        meshMajor,
+        meshAutomatic,
+        images);
   }
 
   Study study(List<ImageFile> found) {

@@ -30,12 +30,12 @@ final class ReportXml {
   private static final Set<String> ELEMENTS =
       Set.of(
           ("eCitation meta uId pmcId docSource IUXRId licenseType licenseURL ccLicense articleURL"
-                  + " articleDate articleType publisher title note specialty subset MedlineCitation"
-                  + " Article Journal JournalIssue PubDate Year Month Day ArticleTitle Abstract"
-                  + " AbstractText Affiliation AuthorList Author LastName ForeName Initials Language"
-                  + " PublicationTypeList PublicationType ArticleDate EssieArticleTitle IMedAuthor"
-                  + " MeSH major automatic parentImage figureId caption panel url imgModality region"
-                  + " globalImageFeatures CEDD ColorLayout EdgeHistogram FCTH SemanticContext60")
+               + " articleDate articleType publisher title note specialty subset MedlineCitation"
+               + " Article Journal JournalIssue PubDate Year Month Day ArticleTitle Abstract"
+               + " AbstractText Affiliation AuthorList Author LastName ForeName Initials Language"
+               + " PublicationTypeList PublicationType ArticleDate EssieArticleTitle IMedAuthor"
+               + " MeSH major automatic parentImage figureId caption panel url imgModality region"
+               + " globalImageFeatures CEDD ColorLayout EdgeHistogram FCTH SemanticContext60")
               .split(" "));
 
   private static final Set<String> SECTIONS =
@@ -69,15 +69,15 @@ final class ReportXml {
       Decoded decoded = Decoded.of(bytes);
       return decoded.clean()
           ? Parsed.failed(file, String.valueOf(e.getMessage()))
-          : parseAgain(file, decoded.text());
+          : parseAgain(file, decoded);
     }
   }
 
   /** Parses a text that is not in the encoding it claims. */
-  private static Parsed parseAgain(String file, String text) {
+  private static Parsed parseAgain(String file, Decoded decoded) {
     try {
-      InputSource source = new InputSource(new StringReader(text));
-      return parse(file, source, List.of(Decoded.wrongEncoding(number(file), file)));
+      InputSource source = new InputSource(new StringReader(decoded.text()));
+      return parse(file, source, List.of(decoded.wrongEncoding(number(file), file)));
     } catch (SAXException | IOException e) {
       return Parsed.failed(file, String.valueOf(e.getMessage()));
     }

@@ -196,6 +196,19 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
     return new int[] {train, validation, count - train - validation};
   }
 
+  /** As {@link #usable(List, String)}, of all that a collection lists. */
+  public static Usable usable(Dataset dataset, String target) {
+    Usable usable = usable(dataset.studies(), target);
+    return new Usable(
+        usable.studies(),
+        target,
+        usable.withoutText(),
+        usable.withoutFrontal(),
+        usable.withoutBoth(),
+        dataset.lost(),
+        dataset.readInPart());
+  }
+
   /**
    * The studies a model can use: with a text for the target and a frontal X-ray.
    *
@@ -219,7 +232,7 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
         both++;
       }
     }
-    return new Usable(kept, target, textless, imageless, both);
+    return new Usable(kept, target, textless, imageless, both, 0, List.of());
   }
 
   /**
@@ -228,25 +241,44 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
    * @param withoutText studies that lack the target's text alone
    * @param withoutFrontal studies that lack a frontal X-ray alone
    * @param withoutBoth studies that lack both
+   * @param lost reports that the source lists and that could not be read, or that have the number
+   *     of another
+   * @param readInPart files that could not be read to their ends; how many more reports they have
+   *     is not known
    */
   public record Usable(
-      List<Study> studies, String target, int withoutText, int withoutFrontal, int withoutBoth) {
+      List<Study> studies,
+      String target,
+      int withoutText,
+      int withoutFrontal,
+      int withoutBoth,
+      int lost,
+      List<String> readInPart) {
 
     public Usable {
       studies = List.copyOf(studies);
+      readInPart = List.copyOf(readInPart);
     }
 
-    /** One sentence: how many are used, how many left out, and why. */
+    /** One line: how many of those that the source lists are used, how many left out, and why. */
     public String summary() {
-      int out = withoutText + withoutFrontal + withoutBoth;
-      return "%d of %d studies are used; left out: %d without %s, %d without a frontal X-ray, %d without both."
+      int listed = studies.size() + withoutText + withoutFrontal + withoutBoth + lost;
+      return "%d of %d studies are used; left out: %d without %s, %d without a frontal X-ray, %d without both%s.%s%s"
           .formatted(
               studies.size(),
-              studies.size() + out,
+              listed,
               withoutText,
               target,
               withoutFrontal,
-              withoutBoth);
+              withoutBoth,
+              lost == 0
+                  ? ""
+                  : ", %d that cannot be read or whose number is there twice".formatted(lost),
+              readInPart.isEmpty()
+                  ? ""
+                  : " Not read to the end, and may list more: %s."
+                      .formatted(String.join(", ", readInPart)),
+              lost == 0 && readInPart.isEmpty() ? "" : " \"data describe --problems\" names them.");
     }
   }
 }

@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -230,21 +233,36 @@ record Unpacked(Path folder, List<Problem> problems) {
       if (entry.isDirectory()) {
         return;
       }
-      String name = entry.getName().replace('\\', '/');
+      String name = ArchiveReader.name(entry);
       Path target = target(name);
       String refusal = target == null ? "it leads outside" : refusal(entry, in);
       if (refusal != null) {
-        problems.add(new Problem("", name, Problem.Kind.REFUSED_ENTRY, "not unpacked: " + refusal));
-        stopIf(problems.size() > 1000, "more than 1,000 of its files are refused");
+        refuse(name, refusal);
       } else if (isWanted(target)) {
-        Files.createDirectories(target.getParent());
-        if (Files.exists(target)) {
-          problems.add(
-              new Problem("", name, Problem.Kind.REFUSED_ENTRY, "not unpacked: it is there twice"));
-        } else {
-          write(in.content(), target);
-        }
+        write(in.content(), name, target);
       }
+    }
+
+    /** A name that the disk does not take costs its file alone. */
+    private void write(InputStream in, String name, Path target) throws IOException {
+      OutputStream out;
+      try {
+        Files.createDirectories(target.getParent());
+        out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW);
+      } catch (FileAlreadyExistsException e) {
+        refuse(name, "it is there twice, or a file has the name of its folder");
+        return;
+      } catch (FileSystemException e) {
+        needRoom(0);
+        refuse(name, "the disk does not take it: " + e.getReason());
+        return;
+      }
+      write(in, target, out);
+    }
+
+    private void refuse(String name, String reason) throws StopException {
+      problems.add(new Problem("", name, Problem.Kind.REFUSED_ENTRY, "not unpacked: " + reason));
+      stopIf(problems.size() > 1000, "more than 1,000 of its files are refused");
     }
 
     /** Where a file goes; null for one that would go elsewhere than into the folder. */
@@ -276,7 +294,7 @@ record Unpacked(Path folder, List<Problem> problems) {
       if (entry.getSize() > LARGEST_FILE) {
         return "it is larger than %d MB".formatted(LARGEST_FILE >> 20);
       }
-      if (entry.getName().split("/").length > DEEPEST) {
+      if (ArchiveReader.name(entry).split("/").length > DEEPEST) {
         return "it lies more than %d folders deep".formatted(DEEPEST);
       }
       return in.canRead(entry) ? null : "it is packed in a way that cannot be read";
@@ -288,9 +306,9 @@ record Unpacked(Path folder, List<Problem> problems) {
       return !name.startsWith(".") && ENDINGS.contains(ending);
     }
 
-    private void write(InputStream in, Path target) throws IOException {
+    private void write(InputStream in, Path target, OutputStream to) throws IOException {
       boolean whole = false;
-      try (OutputStream out = Files.newOutputStream(target)) {
+      try (OutputStream out = to) {
         byte[] buffer = new byte[1 << 16];
         long written = 0;
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {

@@ -70,7 +70,7 @@ public record Material(
   }
 
   private static Material prepared(Dataset dataset, Settings settings, ImageStore store) {
-    Split.Usable usable = Split.usable(dataset.studies(), settings.text().target());
+    Split.Usable usable = Split.usable(dataset, settings.text().target());
     Split split = Split.of(dataset, usable.studies(), settings.data(), Material::conditions);
     Tokenizer tokenizer = Tokenizer.of(texts(split.train(), settings), settings.text());
     Settings named = ConditionLabels.named(settings, split.train());

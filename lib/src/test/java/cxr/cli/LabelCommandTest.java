@@ -93,7 +93,10 @@ class LabelCommandTest {
     Path csv =
         file(
             "r.csv",
-            "\uFEFFID,age,Report\r\nCXR1,50,\"The heart is \"\"large\"\",\nwith edema.\"\r\nCXR2,60,\r\n");
+            "\uFEFFID,age,Report\r\n"
+                + "CXR1,50,\"The heart is \"\"large\"\",\n"
+                + "with edema.\"\r\n"
+                + "CXR2,60,\r\n");
     List<JsonNode> lines = json(csv);
     assertEquals("CXR1", lines.get(0).get("id").asText());
     assertEquals(1, lines.get(0).get("labels").get("Edema").asInt());
@@ -120,7 +123,8 @@ class LabelCommandTest {
         json(
             file(
                 "r.json",
-                "[{\"id\": 7, \"report\": \"Effusion.\", \"x\": []}, {\"id\": \"\u00E4\", \"report\": \"\"}]"));
+                "[{\"id\": 7, \"report\": \"Effusion.\", \"x\": []}, {\"id\": \"\u00E4\","
+                    + " \"report\": \"\"}]"));
     assertEquals("7", lines.get(0).get("id").asText());
     assertEquals(1, lines.get(0).get("labels").get("Effusion").asInt());
     assertEquals("\u00E4", lines.get(1).get("id").asText());
@@ -144,6 +148,20 @@ class LabelCommandTest {
     assertEquals("effusion", new String(characters, start, effusion.get("end").asInt() - start));
     assertEquals("positive", reasons.get(1).get("status").asText());
     assertEquals(2, reasons.size());
+  }
+
+  @Test
+  void reportsThatAreMissingHaveNoLabelsAndAreTold() throws IOException {
+    Path csv = file("r.csv", "id,report\n1,NaN\n2,None\n3,No effusion.\n4,\"\"\n");
+    List<JsonNode> lines = json(csv);
+    assertEquals(4, lines.size());
+    for (int missing : List.of(0, 1, 3)) {
+      assertTrue(lines.get(missing).get("labels").get("Normal").isNull());
+    }
+    assertEquals(0, lines.get(2).get("labels").get("Effusion").asInt());
+    assertTrue(
+        err.toString().contains(csv + " has no text for 3 of its 4 reports"), err.toString());
+    assertEquals(1, err.toString().lines().count());
   }
 
   @Test

@@ -260,7 +260,7 @@ class ScoreCommandTest {
     fails(
         c, file("h1.csv", "id,report\n1,a\n2,clear, normal\n3,c\n"), "line 3", "found 3", "comma");
     fails(c, file("i.csv", "id,report\n1,a\n ,b\n3,c\n"), "line 3", "needs an id");
-    fails(c, file("j.csv", "id;report\n1;a\n"), "line 1", "comma", "[id;report]");
+    fails(c, file("j.csv", "id|report\n1|a\n"), "line 1", "comma", "[id|report]");
     fails(c, file("k.jsonl", "{\"id\": 1, \"report\": \"a\"}\n"), "must end in", "found .jsonl");
     fails(c, file("a.json", "{\"test\": [\n{\"id\": 1,\n}]}"), "line 3", "JSON");
     fails(c, file("b.json", "[{\"id\": 1, \"text\": \"a\"}]"), "item 1");
@@ -268,7 +268,20 @@ class ScoreCommandTest {
     fails(c, file("d.json", ""), "must be a list", "empty");
     fails(c, file("g.json", "[{\"id\": 1, \"report\": \"a\"}]\n[]"), "line 2", "JSON");
     fails(c, file("h.json", "[{\"id\": \" \", \"report\": \"a\"}]"), "item 1", "needs an id");
-    fails(c, file("e.json", "[{\"image_id\": 1, \"caption\": null}]"), "item 1");
+    fails(c, file("e.json", "[{\"image_id\": 1, \"caption\": 7}]"), "item 1", "found", "7");
+    fails(c, file("i.json", "[{\"id\": 1.0, \"report\": \"a\"}]"), "item 1", "the id 1.0");
+    fails(c, file("j.json", "[{\"id\": 1, \"id\": 2, \"report\": \"a\"}]"), "line 1", "Duplicate");
+    fails(c, file("k.json", "[".repeat(100_000)), "JSON", "nesting depth");
+    fails(c, file("k.csv", "id,report\nnan,a\n2,b\n3,c\n"), "line 2", "needs an id");
+    fails(c, file("l.csv", "id,report\n1,a\n2,\"b\n3,c\n"), "line 3", "quotation mark");
+    fails(c, file("m.csv", "id,report\n1,a\0\n"), "line 2", "UTF-8");
+    fails(
+        c,
+        file("n.csv", "id,report\n1.0,a\n2.0,b\n3.0,c\n"),
+        "lacks 3 of the 3",
+        "first is 1, line 2",
+        "it has 1.0, line 2: write the ids alike");
+    fails(file("o.csv", "id,report\n1,nan\n2,\n"), c, "o.csv needs a report", "all 2 are");
     fails(
         c,
         file(
@@ -296,6 +309,77 @@ class ScoreCommandTest {
     assertEquals(3, scores.get("n").asInt());
     assertEquals(2, scores.get("distinct").asInt());
     assertTrue(scores.get("bleu1").asDouble() < .4);
+  }
+
+  @Test
+  void reportsThatAreMissingAreNoWordsAndAreTold() throws IOException {
+    String r = file("r.csv", "id;report\n1;The heart is large.\n2;\n3;Clear, normal.\n");
+    double empty = 0;
+    for (String word : List.of("", "nan", "NaN", "None", "null", "N/A", "NA", "\" \"")) {
+      String h = file("h.csv", "id,report\n1,the heart is large .\n2,normal\n3," + word + "\n");
+      JsonNode scores = json("score", "--references", r, "--hypotheses", h, "--json");
+      assertEquals(3, scores.get("n").asInt());
+      empty = word.isEmpty() ? scores.get("bleu1").asDouble() : empty;
+      assertEquals(empty, scores.get("bleu1").asDouble(), word);
+      List<String> lines = err.toString().lines().toList();
+      assertEquals(2, lines.size(), err.toString());
+      assertTrue(lines.get(0).contains(r + " has no text for 1 of its 3"), lines.get(0));
+      assertTrue(lines.get(1).contains(h + " has no text for 1 of its 3"), lines.get(1));
+      assertTrue(lines.get(1).contains("line 4"), lines.get(1));
+    }
+    String nan =
+        file(
+            "h.json",
+            "[{\"id\": 1, \"report\": \"the heart is large .\"}, {\"id\": 2, \"report\":"
+                + " \"normal\"}, {\"id\": 3, \"report\": NaN}]");
+    JsonNode scores = json("score", "--references", r, "--hypotheses", nan, "--json");
+    assertEquals(empty, scores.get("bleu1").asDouble());
+    assertEquals(0, run("compare", nan, "--references", r), err.toString());
+    assertTrue(err.toString().contains(nan + " has no text for 1 of its 3"), err.toString());
+  }
+
+  @Test
+  void nothingIsLearntFromReportsThatAreMissing() throws IOException {
+    String r = file("r.txt", REFERENCES);
+    String h = file("h.txt", HYPOTHESES);
+    List<String> written = List.of("The heart is large.", "Clear.", "Clear.");
+    List<String> more = new ArrayList<>(written);
+    more.addAll(List.of("nan", "", "nan", "nan", "None"));
+    JsonNode expected =
+        json(
+            "score",
+            "--references",
+            r,
+            "--hypotheses",
+            h,
+            "--train",
+            file("t.txt", written),
+            "--json");
+    JsonNode scores =
+        json(
+            "score",
+            "--references",
+            r,
+            "--hypotheses",
+            h,
+            "--train",
+            file("t.txt", more),
+            "--json");
+    assertEquals(expected, scores);
+    assertTrue(err.toString().contains("5 of its 8 reports"), err.toString());
+    assertTrue(err.toString().contains("left out"), err.toString());
+  }
+
+  @Test
+  void aPipeOrADeviceIsNotReadWithoutEnd() throws Exception {
+    String r = file("r.txt", REFERENCES);
+    Path pipe = folder.resolve("pipe.csv");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    fails(r, pipe.toString(), "pipe.csv is a pipe or a device");
+    fails(r, "/dev/zero", "/dev/zero is a pipe or a device");
+    Path loop = folder.resolve("loop.csv");
+    Files.createSymbolicLink(loop, loop);
+    fails(r, loop.toString(), "a link that leads to no file");
   }
 
   @Test

@@ -309,7 +309,9 @@ class LayoutsTest {
     Dataset dataset = open(place);
     assertEquals(List.of("1", "3", "4"), dataset.studies().stream().map(Study::id).toList());
     assertEquals(
-        Map.of(Problem.Kind.BAD_ROW, 1, Problem.Kind.UNNAMED_IMAGE, 2), dataset.problemCounts());
+        Map.of(Problem.Kind.BAD_ROW, 1, Problem.Kind.UNNAMED_IMAGE, 2, Problem.Kind.UNKNOWN_ID, 1),
+        dataset.problemCounts());
+    assertEquals(1, dataset.lost());
     Files.delete(place.resolve("indiana_projections.csv"));
     Dataset imageless = open(place);
     assertEquals(3, imageless.problemCounts().get(Problem.Kind.NO_IMAGES));

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class R2GenListTest {
 
@@ -59,6 +60,20 @@ class R2GenListTest {
             Problem.Kind.UNKNOWN_TAG,
             Problem.Kind.UNKNOWN_TAG),
         kinds());
+  }
+
+  /** Of a list in which one study in two is broken, the others are read, and in a moment. */
+  @Test
+  @Timeout(60)
+  void manyBrokenStudiesCostThemselvesAlone() {
+    String broken = STUDY.replace("\"report\":", "\"report\" ");
+    String pair = STUDY.replace("a  b", "a".repeat(5000)) + ",\n" + broken;
+    List<R2GenList.Entry> entries =
+        entries("{\"test\": [" + (pair + ",\n").repeat(900) + STUDY + "]}");
+    assertEquals(901, entries.size());
+    assertEquals(900, problems.size());
+    assertTrue(problems.get(0).action().contains("at line 2"), problems.get(0).toString());
+    assertTrue(entries.stream().allMatch(entry -> entry.part() == Split.Part.TEST));
   }
 
   @Test

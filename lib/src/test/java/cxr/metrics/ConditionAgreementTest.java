@@ -46,8 +46,7 @@ class ConditionAgreementTest {
               "(Pleural Effusion|Hydropneumothorax).*|Costophrenic Angle/.*blunted.*",
           Condition.PNEUMOTHORAX, "(Pneumothorax|Hydropneumothorax).*",
           Condition.OPACITY,
-              "(Opacity|Infiltrate|Consolidation|Airspace Disease|Pneumonia|Pulmonary"
-                  + " Atelectasis).*",
+              "(Opacity|Infiltrate|Consolidation|Airspace Disease|Pneumonia|Pulmonary Atelectasis).*",
           Condition.EDEMA, "(Pulmonary Edema|Pulmonary Congestion|Heart Failure).*");
 
   /** Terms near CheXpert's labels; the indexers had other rules for some, scars for example. */
@@ -69,8 +68,7 @@ class ConditionAgreementTest {
           entry(Condition.FRACTURE, "Fractures, Bone.*"),
           entry(
               Condition.SUPPORT_DEVICES,
-              "(Catheters, Indwelling|Medical Device|Implanted Medical Device|Tube,"
-                  + " Inserted|Stents).*"));
+              "(Catheters, Indwelling|Medical Device|Implanted Medical Device|Tube, Inserted|Stents).*"));
 
   private static final Map<Condition, Double> LEAST_F1 =
       Map.of(

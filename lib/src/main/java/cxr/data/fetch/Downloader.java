@@ -28,10 +28,10 @@ import javax.net.ssl.SSLException;
  * Fetches files over HTTP, each whole or not at all (RFC 9110).
  *
  * <p>Bytes go to {@code NAME.part}, which is kept when the connection, the process or the machine
- * breaks off; the next try, or the next start, asks for the rest alone and says which state of the
- * file it wants it of, so that a file that has changed on the server starts again. A whole file is
- * checked, put onto the disk and given its name, and its checksum is recorded in {@link Sums}; a
- * file that is there already is compared with that record.
+ * breaks off; the next try, or the next start, reads back what is there, asks for the rest alone
+ * and says which state of the file it wants it of, so that a file that has changed on the server
+ * starts again. A whole file is checked, put onto the disk and given its name, and its checksum is
+ * recorded in {@link Sums}; a file that is there already is compared with that record.
  */
 public final class Downloader {
 
@@ -178,14 +178,14 @@ public final class Downloader {
     }
   }
 
-  private static String kept(Part part) throws IOException {
+  private static String kept(Part part) {
     return part.length() == 0
         ? "Nothing came; check the network, and start again."
         : "%,d bytes are kept; start again to go on.".formatted(part.length());
   }
 
   /** Whether a start before this one had received all, and ended before it could say so. */
-  private static boolean isWhole(Part part) throws IOException {
+  private static boolean isWhole(Part part) {
     return part.origin() != null
         && part.origin().length() > 0
         && part.length() == part.origin().length();
@@ -245,7 +245,7 @@ public final class Downloader {
   }
 
   /** A server that promised more bytes than it has says so when it is asked for the rest. */
-  private static boolean isAllThereIs(Part part, HttpResponse<Body> answer) throws IOException {
+  private static boolean isAllThereIs(Part part, HttpResponse<Body> answer) {
     Matcher range =
         NO_RANGE.matcher(answer.headers().firstValue("content-range").orElse("").strip());
     return part.length() > 0 && range.matches() && Long.parseLong(range.group(1)) == part.length();

@@ -4,21 +4,33 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import cxr.data.WholeFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 
 /**
  * What has come of a file so far, {@code NAME.part}, and beside it in {@code NAME.part.json} which
  * state of the file on the server it belongs to, so that two states are never mixed.
+ *
+ * <p>A power cut may leave a file of the right length whose end is zeros. So bytes count only once
+ * they are forced onto the disk and the note has their checksum, block by block; a later start
+ * reads the blocks back and goes on behind the last one that is as it was.
  */
 final class Part {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long RESERVE = 64 << 20; // bytes that a file of unknown length leaves free
+  private static final long SMALLEST_BLOCK = 64 << 10; // bytes
+  private static final long LARGEST_BLOCK = 16 << 20;
 
   /**
    * A state of a file on a server.
@@ -54,9 +66,21 @@ final class Part {
     }
   }
 
+  /**
+   * Bytes that are on the disk.
+   *
+   * @param end behind the last of them, in the file
+   * @param sha256 of those from the end of the block before
+   */
+  record Block(long end, String sha256) {}
+
+  /** What {@code NAME.part.json} says. */
+  record Note(Origin origin, List<Block> blocks) {}
+
   private final Path file;
   private final Path note;
   private final Storage storage;
+  private final List<Block> blocks = new ArrayList<>();
   private Origin origin;
 
   /** The part of a file that is to be at a place; what is of another address is forgotten. */
@@ -64,18 +88,43 @@ final class Part {
     this.file = target.resolveSibling(target.getFileName() + ".part");
     this.note = target.resolveSibling(target.getFileName() + ".part.json");
     this.storage = storage;
-    this.origin = read(note);
-    if (origin == null || !origin.address().equals(address) || origin.validator().isEmpty()) {
+    Note before = read(note);
+    origin = before == null ? null : before.origin();
+    boolean usable =
+        origin != null
+            && origin.address().equals(address)
+            && !origin.validator().isEmpty()
+            && before.blocks() != null
+            && Files.isRegularFile(file);
+    if (usable) {
+      blocks.addAll(unchanged(before.blocks()));
+      cutWhatIsNotSure();
+    } else {
       discard();
     }
   }
 
-  private static Origin read(Path note) throws IOException {
+  private static Note read(Path note) throws IOException {
     try {
-      return Files.exists(note) ? JSON.readValue(note.toFile(), Origin.class) : null;
+      return Files.exists(note) ? JSON.readValue(note.toFile(), Note.class) : null;
     } catch (JacksonException e) {
-      return null; // it was cut by a crash
+      return null; // it was cut by a crash, or is of an earlier version
     }
+  }
+
+  /** The blocks up to the first that is not in the file as it was written. */
+  private List<Block> unchanged(List<Block> noted) throws IOException {
+    long start = 0;
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int i = 0; i < noted.size(); i++) {
+        Block block = noted.get(i);
+        if (!Sums.sha256(in, block.end() - start).equals(block.sha256())) {
+          return noted.subList(0, i);
+        }
+        start = block.end();
+      }
+    }
+    return noted;
   }
 
   Path file() {
@@ -87,42 +136,91 @@ final class Part {
     return origin;
   }
 
-  /** Bytes that are here. */
-  long length() throws IOException {
-    return Files.exists(file) ? Files.size(file) : 0;
+  /** Bytes that are here for sure. */
+  long length() {
+    return blocks.isEmpty() ? 0 : blocks.get(blocks.size() - 1).end();
   }
 
   /** Forgets all bytes and gets ready for those of another state. */
   void begin(Origin fresh) throws IOException {
     discard();
-    byte[] text = JSON.writeValueAsBytes(fresh);
-    WholeFile.write(note, out -> out.write(ByteBuffer.wrap(text)));
-    Files.write(file, new byte[0], StandardOpenOption.CREATE_NEW);
     origin = fresh;
+    writeNote();
+    Files.write(file, new byte[0], StandardOpenOption.CREATE_NEW);
+  }
+
+  private void writeNote() throws IOException {
+    byte[] text = JSON.writeValueAsBytes(new Note(origin, blocks));
+    WholeFile.write(note, out -> out.write(ByteBuffer.wrap(text)));
   }
 
   /** The end of the part. What it throws is about the disk: another try would not mend it. */
   Storage.Sink append() throws IOException {
-    Storage.Sink sink = storage.append(file);
-    return new Storage.Sink() {
-      @Override
-      public void write(ByteBuffer bytes) throws IOException {
-        try {
-          sink.write(bytes);
-        } catch (IOException e) {
-          throw failure(e);
-        }
-      }
+    cutWhatIsNotSure();
+    return new Tail(storage.append(file));
+  }
 
-      @Override
-      public void close() throws IOException {
-        try {
-          sink.close();
-        } catch (IOException e) {
-          throw failure(e);
+  private void cutWhatIsNotSure() throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(length());
+    }
+  }
+
+  /** Writes at the end, and makes what it has written sure. */
+  private final class Tail implements Storage.Sink {
+
+    private final Storage.Sink sink;
+    private final MessageDigest digest = Sums.digest();
+    private long unsure; // bytes
+
+    Tail(Storage.Sink sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) throws IOException {
+      ByteBuffer written = bytes.duplicate();
+      try {
+        sink.write(bytes);
+      } catch (IOException e) {
+        throw failure(e);
+      } finally {
+        written.limit(bytes.position());
+        unsure += written.remaining();
+        digest.update(written);
+      }
+      if (unsure >= Math.max(SMALLEST_BLOCK, Math.min(LARGEST_BLOCK, length()))) {
+        force();
+      }
+    }
+
+    @Override
+    public void force() throws IOException {
+      if (unsure == 0) {
+        return;
+      }
+      try {
+        sink.force();
+        blocks.add(new Block(length() + unsure, HexFormat.of().formatHex(digest.digest())));
+        unsure = 0;
+        writeNote();
+      } catch (IOException e) {
+        throw failure(e);
+      }
+    }
+
+    /** An interrupt ends the writing; what has come until then is kept all the same. */
+    @Override
+    public void close() throws IOException {
+      boolean interrupted = Thread.interrupted();
+      try (sink) {
+        force();
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
         }
       }
-    };
+    }
   }
 
   private IOException failure(IOException e) {
@@ -145,7 +243,8 @@ final class Part {
     if (length < 0) {
       return;
     }
-    double free = (double) storage.free(folder()) + (length() - here); // the rest is thrown away
+    long kept = Files.exists(file) ? Files.size(file) : 0;
+    double free = (double) storage.free(folder()) + (kept - here); // the rest is thrown away
     double rest = length - here;
     double beside = wanted.room() * length;
     if (rest + beside > free) {
@@ -180,6 +279,7 @@ final class Part {
   void discard() throws IOException {
     Files.deleteIfExists(file);
     Files.deleteIfExists(note);
+    blocks.clear();
     origin = null;
   }
 

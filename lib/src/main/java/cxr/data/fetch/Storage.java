@@ -15,9 +15,8 @@ interface Storage {
   interface Sink extends Closeable {
     void write(ByteBuffer bytes) throws IOException;
 
-    /** Brings all onto the disk first. */
-    @Override
-    void close() throws IOException;
+    /** Brings all that was written onto the disk, where a power cut leaves it. */
+    void force() throws IOException;
   }
 
   /** Bytes that may still be written into a folder. */
@@ -46,12 +45,19 @@ interface Storage {
             }
 
             @Override
-            public void close() throws IOException {
-              try (channel) {
-                if (channel.isOpen()) {
-                  channel.force(true);
-                }
+            public void force() throws IOException {
+              if (channel.isOpen()) {
+                channel.force(true);
+                return;
               }
+              try (FileChannel again = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                again.force(true); // an interrupt has closed the first one
+              }
+            }
+
+            @Override
+            public void close() throws IOException {
+              channel.close();
             }
           };
         }

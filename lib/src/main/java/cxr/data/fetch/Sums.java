@@ -69,18 +69,28 @@ public final class Sums {
 
   /** The SHA-256 of a file's bytes, 64 hexadecimal digits in lower case. */
   public static String sha256(Path file) throws IOException {
-    MessageDigest digest;
+    try (InputStream in = Files.newInputStream(file)) {
+      return sha256(in, Long.MAX_VALUE);
+    }
+  }
+
+  /** The SHA-256 of the next bytes, so many or as many as there are. */
+  static String sha256(InputStream in, long most) throws IOException {
+    MessageDigest digest = digest();
+    byte[] buffer = new byte[1 << 18];
+    long left = most;
+    for (int read = 0; left > 0 && read >= 0; left -= read) {
+      read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+      digest.update(buffer, 0, Math.max(0, read));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  static MessageDigest digest() {
     try {
-      digest = MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java has SHA-256.", e);
     }
-    byte[] buffer = new byte[1 << 18];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 }
