@@ -15,12 +15,14 @@ public final class RealData {
   /** The folder that CXR_IU_XRAY names, or else one beside the checkout; skips the test without. */
   public static Path folder() {
     String named = System.getenv("CXR_IU_XRAY");
-    Path folder =
-        named != null && !named.isBlank()
-            ? Path.of(named)
-            : checkout().resolve("../shared/iu-xray").normalize();
+    Path folder = named != null && !named.isBlank() ? Path.of(named) : beside("iu-xray");
     assumeTrue(Files.isDirectory(folder), "skipped: no IU X-Ray at " + folder);
     return folder;
+  }
+
+  /** A folder of shared inputs beside the checkout, which may not be there. */
+  public static Path beside(String name) {
+    return checkout().resolve("../shared").resolve(name).normalize();
   }
 
   private static Path checkout() {
