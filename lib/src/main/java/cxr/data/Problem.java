@@ -23,6 +23,11 @@ public record Problem(String study, String file, Kind kind, String action) {
     NO_TEXT,
     /** An X-ray is on disk and cannot be decoded; looked for only when asked. */
     UNREADABLE_IMAGE,
+    /**
+     * An X-ray can be read, but is blank, or its file says something that is not followed; looked
+     * for only when asked.
+     */
+    DOUBTFUL_IMAGE,
     /** An X-ray is on disk and no report names it. */
     UNNAMED_IMAGE,
     /** A report is broken XML, too large, or cannot be opened. */

@@ -42,7 +42,8 @@ class GenerateCommandTest {
     Settings settings =
         Settings.defaults()
             .withAll(
-                "image.size=32, model.encoderBlocks=[1], model.width=16, model.layers=1, generate.maxTokens=5")
+                "image.size=32, model.encoderBlocks=[1], model.width=16, model.layers=1,"
+                    + " generate.maxTokens=5")
             .with("model.views", views);
     new ReportModel(settings, WordTokenizer.learn(List.of("clear lungs normal heart ."), 1))
         .save(folder.resolve(name));
@@ -127,6 +128,7 @@ class GenerateCommandTest {
 
   @Test
   void wrongFilesAreToldAndTheOthersGoOn() throws IOException {
+    image = image("seen.png", 20);
     String missing = folder.resolve("missing.png").toString();
     Path broken = Files.write(folder.resolve("broken.png"), new byte[] {1, 2, 3});
     assertEquals(
@@ -139,6 +141,16 @@ class GenerateCommandTest {
     assertTrue(errors.get(1).contains(broken.toString()), errors.get(1));
     assertTrue(errors.get(2).contains(folder.toString()), errors.get(2));
     assertFalse(err.toString().contains("\tat "), err.toString());
+  }
+
+  @Test
+  void aBlankPictureIsToldBesideItsReport() throws IOException {
+    String seen = image("seen.png", 20);
+    assertEquals(0, run(seen, image), err.toString());
+    assertEquals(2, out.toString().lines().count(), out.toString());
+    List<String> told = err.toString().lines().toList();
+    assertEquals(1, told.size(), told.toString());
+    assertTrue(told.get(0).startsWith("Note: " + image + ": it is blank"), told.get(0));
   }
 
   @Test
