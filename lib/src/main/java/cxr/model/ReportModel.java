@@ -78,6 +78,7 @@ public final class ReportModel {
     this.settings = settings;
     this.tokenizer = tokenizer;
     this.sizes = Sizes.of(settings);
+    Footprint.of(settings, tokenizer.size()).requireWeights();
     this.net = new Network(type, fused, settings.model());
     new ReportGraph(net, settings, tokenizer.size());
     this.weights = net.weights(settings.model().seed());
