@@ -39,7 +39,7 @@ import java.util.zip.CRC32;
  * index's place, checksum, magic      8 + 4 + 8 bytes
  * </pre>
  */
-final class ImageCache {
+final class ImageCache implements Closeable {
 
   /** The last digits are a version: it changes with the layout, and with what decoding gives. */
   private static final long MAGIC = 0x435852_494d47_0002L; // CXRIMG
@@ -185,6 +185,14 @@ final class ImageCache {
     short[] words = new short[side * side];
     bytes.asShortBuffer().get(words);
     return words;
+  }
+
+  /** Closes the file; nothing is got out of it after that. */
+  @Override
+  public void close() {
+    if (file != null) {
+      closeQuietly(file);
+    }
   }
 
   /** Writes a cache aside; only {@link #commit} puts it in its place. */

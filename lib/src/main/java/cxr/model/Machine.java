@@ -40,9 +40,10 @@ public record Machine(
    * Looks at this machine; the first call starts ND4J, which takes a second or two.
    *
    * @throws IllegalStateException if ND4J does not start, on the GPU that it was started for
-   *     perhaps
+   *     perhaps, or for lack of memory
    */
   public static Machine look() {
+    MemoryLeft.requireForStart();
     Properties nd4j;
     try {
       nd4j = Nd4j.getExecutioner().getEnvironmentInformation();
@@ -77,7 +78,8 @@ public record Machine(
     return "cuda".equals(asked)
         ? "ND4J did not start with CXR_BACKEND=cuda, which needs %s. GPU: %s. Start the workbench with CXR_BACKEND=cpu."
             .formatted(Gpu.NEEDED, found.names())
-        : "ND4J's natives did not start: they may be those of another processor or system. Set CXR_ND4J_CLASSIFIER=linux-x86_64 (or your platform) for the plainest ones.";
+        : "ND4J's natives did not start: they may be those of another processor or system. Set"
+            + " CXR_ND4J_CLASSIFIER=linux-x86_64 (or your platform) for the plainest ones.";
   }
 
   /** The facts by name, for a table. */

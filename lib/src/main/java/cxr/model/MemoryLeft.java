@@ -23,6 +23,8 @@ public record MemoryLeft(long bytes, String limit) {
   private static final Path LIMITS = Path.of("/proc/self/limits");
   private static final Path MACHINE = Path.of("/proc/meminfo");
   private static final long KIB = 1024;
+  private static final long LEAST_HEAP = 48L << 20;
+  private static final long NATIVES = 2L << 30;
 
   /** What is left outside Java's heap, for arrays. */
   public static MemoryLeft forArrays() {
@@ -32,10 +34,7 @@ public record MemoryLeft(long bytes, String limit) {
             new MemoryLeft(
                 number(MACHINE, "MemAvailable:").orElse(Long.MAX_VALUE / KIB) * KIB,
                 "what other programs leave"),
-            limit(
-                number(LIMITS, "Max address space").orElse(0),
-                number(PROCESS, "VmSize:").orElse(0) * KIB,
-                "ulimit -v"))
+            addressSpace())
         .min(Comparator.comparingLong(MemoryLeft::bytes))
         .orElseThrow();
   }
@@ -44,6 +43,34 @@ public record MemoryLeft(long bytes, String limit) {
   public static MemoryLeft forObjects() {
     Runtime java = Runtime.getRuntime();
     return limit(java.maxMemory(), java.totalMemory() - java.freeMemory(), "Java's heap");
+  }
+
+  /**
+   * Makes sure that ND4J has room to start: its natives may wait for ever for memory that they do
+   * not get.
+   *
+   * @throws IllegalStateException if not, in one line
+   */
+  static void requireForStart() {
+    MemoryLeft space = addressSpace();
+    if (space.bytes < NATIVES) {
+      throw new IllegalStateException(
+          "ND4J needs %s of address space to start, and %s are left; start the workbench without the limit of ulimit -v."
+              .formatted(size(NATIVES), size(space.bytes)));
+    }
+    long heap = Runtime.getRuntime().maxMemory();
+    if (heap < LEAST_HEAP) {
+      throw new IllegalStateException(
+          "Java's heap has %s (-Xmx), and %s are needed at least."
+              .formatted(size(heap), size(LEAST_HEAP)));
+    }
+  }
+
+  private static MemoryLeft addressSpace() {
+    return limit(
+        number(LIMITS, "Max address space").orElse(0),
+        number(PROCESS, "VmSize:").orElse(0) * KIB,
+        "ulimit -v");
   }
 
   private static MemoryLeft limit(long most, long used, String name) {
