@@ -48,8 +48,7 @@ public record Settings(
 
   static {
     String deck =
-        "text.tokenizer=gpt2, image.size=224, image.channels=3, model.encoder=resnet50,"
-            + " model.width=768, model.heads=12";
+        "text.tokenizer=gpt2, image.size=224, image.channels=3, model.encoder=resnet50, model.width=768, model.heads=12";
     PRESETS.put("tiny", "");
     PRESETS.put("small", "image.size=224, model.encoder=resnet18, model.layers=4, model.width=256");
     PRESETS.put("deck", deck + ", model.layers=12");

@@ -27,10 +27,8 @@ import picocli.CommandLine.Spec;
     name = "generate",
     description = {
       "Writes a report for each study: its file and the report, parted by a tab, a line each.",
-      "A file that cannot be read is told on standard error, the others go on, and the command ends"
-          + " with 1.",
-      "A picture that is blank, or whose file says something that is not followed, is told there"
-          + " too."
+      "A file that cannot be read is told on standard error, the others go on, and the command ends with 1.",
+      "A picture that is blank, or whose file says something that is not followed, is told there too."
     },
     mixinStandardHelpOptions = true)
 final class GenerateCommand implements Callable<Integer> {
@@ -53,8 +51,7 @@ final class GenerateCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "STUDY",
       description = {
-        "A frontal X-ray, PNG, JPEG or DICOM; where the model sees two views (model.views=2),"
-            + " better FRONTAL,LATERAL: both of one study, joined by a comma."
+        "A frontal X-ray, PNG, JPEG or DICOM; where the model sees two views (model.views=2), better FRONTAL,LATERAL: both of one study, joined by a comma."
       })
   private List<String> words;
 

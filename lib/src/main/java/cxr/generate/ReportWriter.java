@@ -47,8 +47,7 @@ public final class ReportWriter {
   ReportWriter(ReportModel model, Settings.Generate settings, boolean cached) {
     if (settings.attention() && !cached) {
       throw new IllegalArgumentException(
-          "generate.attention needs the decoder that computes on the CPU; start the workbench with"
-              + " CXR_BACKEND=cpu.");
+          "generate.attention needs the decoder that computes on the CPU; start the workbench with CXR_BACKEND=cpu.");
     }
     this.model = model;
     this.tokenizer = model.tokenizer();

@@ -217,8 +217,7 @@ record DicomHeader(
     private void note(String photometric, List<String> notes) {
       if (text(INTENT, "").equals("FOR PROCESSING")) {
         notes.add(
-            "its values are a detector's before processing (FOR PROCESSING), not the picture that"
-                + " is read from");
+            "its values are a detector's before processing (FOR PROCESSING), not the picture that is read from");
       }
       String shape = text(OUTPUT_SHAPE, "");
       boolean low = photometric.equals("MONOCHROME1");

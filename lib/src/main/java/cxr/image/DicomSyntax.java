@@ -44,8 +44,7 @@ enum DicomSyntax {
     DCMDRLE("Convert it by DCMTK's dcmdrle FILE NEW"),
     GDCMCONV("Convert it by GDCM's gdcmconv --raw FILE NEW"),
     ARCHIVE(
-        "Ask the archive that it is from for Explicit VR Little Endian (1.2.840.10008.1.2.1), or"
-            + " export it as PNG"),
+        "Ask the archive that it is from for Explicit VR Little Endian (1.2.840.10008.1.2.1), or export it as PNG"),
     VIDEO("Export a picture of it as PNG from the program that shows it");
 
     private final String advice;

@@ -77,8 +77,7 @@ public record Footprint(long weights, long working, long images, int copies) {
         bytes() - Float.BYTES * weights,
         byWeights
             ? "make model.width, model.layers or model.encoderWidth smaller"
-            : "make train.batchSize smaller, then image.size or text.maxTokens; train.accumulate"
-                + " makes up for small batches");
+            : "make train.batchSize smaller, then image.size or text.maxTokens; train.accumulate makes up for small batches");
   }
 
   private static long bridgeWeights(Settings.Model model, Sizes sizes) {

@@ -78,8 +78,7 @@ public record Machine(
     return "cuda".equals(asked)
         ? "ND4J did not start with CXR_BACKEND=cuda, which needs %s. GPU: %s. Start the workbench with CXR_BACKEND=cpu."
             .formatted(Gpu.NEEDED, found.names())
-        : "ND4J's natives did not start: they may be those of another processor or system. Set"
-            + " CXR_ND4J_CLASSIFIER=linux-x86_64 (or your platform) for the plainest ones.";
+        : "ND4J's natives did not start: they may be those of another processor or system. Set CXR_ND4J_CLASSIFIER=linux-x86_64 (or your platform) for the plainest ones.";
   }
 
   /** The facts by name, for a table. */

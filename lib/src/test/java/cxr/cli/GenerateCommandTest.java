@@ -42,8 +42,7 @@ class GenerateCommandTest {
     Settings settings =
         Settings.defaults()
             .withAll(
-                "image.size=32, model.encoderBlocks=[1], model.width=16, model.layers=1,"
-                    + " generate.maxTokens=5")
+                "image.size=32, model.encoderBlocks=[1], model.width=16, model.layers=1, generate.maxTokens=5")
             .with("model.views", views);
     new ReportModel(settings, WordTokenizer.learn(List.of("clear lungs normal heart ."), 1))
         .save(folder.resolve(name));

@@ -109,8 +109,7 @@ class FootprintTest {
                 () -> left.require("A model", (3L << 30) + 1, "make it smaller"))
             .getMessage();
     assertEquals(
-        "A model needs about 3.0 GiB of memory, and 3.0 GiB are left (by the process's limit): make"
-            + " it smaller.",
+        "A model needs about 3.0 GiB of memory, and 3.0 GiB are left (by the process's limit): make it smaller.",
         said);
   }
 
