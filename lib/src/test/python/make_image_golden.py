@@ -313,13 +313,18 @@ def dicom_cases() -> list[dict]:
 
 def refused() -> list[dict]:
     cases = []
-    for syntax, words_ in ((JPEGLosslessSV1, "JPEG lossless"), (JPEGLSLossless, "JPEG-LS"), (RLELossless, "RLE")):
+    compressed = (
+        (JPEGLosslessSV1, "JPEG lossless", "dcmdjpeg"),
+        (JPEGLSLossless, "JPEG-LS", "dcmdjpls"),
+        (RLELossless, "RLE", "dcmdrle"),
+    )
+    for syntax, words_, tool in compressed:
         dataset = dicom(pattern(7, 9, 1, 255)[:, :, 0], 8, ExplicitVRLittleEndian)
         dataset.PixelData = pydicom.encaps.encapsulate([b"\0" * 8])
         dataset["PixelData"].VR = "OB"
         dataset["PixelData"].is_undefined_length = True
         dataset.file_meta.TransferSyntaxUID = syntax
-        cases.append({"name": "DICOM " + syntax.name, "file": text(written(dataset)), "says": [words_, str(syntax), "dcmdjpeg"]})
+        cases.append({"name": "DICOM " + syntax.name, "file": text(written(dataset)), "says": [words_, str(syntax), tool]})
     frames = dicom(np.zeros((4, 4), int), 8, ExplicitVRLittleEndian, NumberOfFrames=2)
     frames.PixelData = bytes(32)
     cases.append({"name": "DICOM frames", "file": text(written(frames)), "says": ["2 frames"]})

@@ -34,6 +34,11 @@ public record Settings(
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
 
+  /** More than this is a slip of the hand, and would take hours or all memory before it failed. */
+  private static final int MOST_TOKENS = 4096;
+
+  private static final int MOST_STUDIES = 4096; // side by side
+
   private static final String PRESET = "model.preset";
   private static final String TRAIN_PRESET = "train.preset";
   private static final String ENCODER = "model.encoder";
@@ -128,7 +133,10 @@ public record Settings(
           "text.tokenizer must be words or gpt2",
           tokenizer);
       check(minCount >= 1, "text.minCount must be 1 or more", minCount);
-      check(maxTokens >= 2, "text.maxTokens must be 2 or more", maxTokens);
+      check(
+          maxTokens >= 2 && maxTokens <= MOST_TOKENS,
+          "text.maxTokens must be from 2 to " + MOST_TOKENS,
+          maxTokens);
     }
 
     static Text defaults() {
@@ -256,13 +264,17 @@ public record Settings(
       check(
           !encoderBlocks.isEmpty()
               && encoderBlocks.size() <= 4
-              && encoderBlocks.stream().allMatch(n -> n >= 1),
-          "model.encoderBlocks must be 1 to 4 numbers of 1 or more",
+              && encoderBlocks.stream().allMatch(n -> n >= 1 && n <= 100),
+          "model.encoderBlocks must be 1 to 4 numbers from 1 to 100",
           encoderBlocks);
-      check(encoderWidth >= 1, "model.encoderWidth must be 1 or more", encoderWidth);
+      check(
+          encoderWidth >= 1 && encoderWidth <= 1024,
+          "model.encoderWidth must be from 1 to 1024",
+          encoderWidth);
       check(views == 1 || views == 2, "model.views must be 1 or 2", views);
       checkOneOf("model.bridge", List.of("cross-attention", "prefix"), bridge);
-      check(layers >= 1, "model.layers must be 1 or more", layers);
+      check(layers >= 1 && layers <= 128, "model.layers must be from 1 to 128", layers);
+      check(width <= 16_384, "model.width must be at most 16384", width);
       check(
           heads >= 1 && width >= heads && width % heads == 0,
           "model.width must be a multiple of model.heads",
@@ -382,8 +394,14 @@ public record Settings(
       check(epochs >= 1, "train.epochs must be 1 or more", epochs);
       check(maxSteps >= 0, "train.maxSteps must be 0 (no limit) or more", maxSteps);
       check(maxMinutes >= 0, "train.maxMinutes must be 0 (no limit) or more", maxMinutes);
-      check(batchSize >= 1, "train.batchSize must be 1 or more", batchSize);
-      check(accumulate >= 1, "train.accumulate must be 1 or more", accumulate);
+      check(
+          batchSize >= 1 && batchSize <= MOST_STUDIES,
+          "train.batchSize must be from 1 to " + MOST_STUDIES,
+          batchSize);
+      check(
+          accumulate >= 1 && accumulate <= MOST_STUDIES,
+          "train.accumulate must be from 1 to " + MOST_STUDIES,
+          accumulate);
       check(learningRate > 0, "train.learningRate must be above 0", learningRate);
       check(encoderRateFactor >= 0, "train.encoderRateFactor must be 0 or more", encoderRateFactor);
       check(
@@ -491,13 +509,19 @@ public record Settings(
       int noRepeatNgram,
       boolean attention) {
     public Generate {
-      check(maxTokens >= 1, "generate.maxTokens must be 1 or more", maxTokens);
+      check(
+          maxTokens >= 1 && maxTokens <= MOST_TOKENS,
+          "generate.maxTokens must be from 1 to " + MOST_TOKENS,
+          maxTokens);
       check(
           minTokens >= 0 && minTokens <= maxTokens,
           "generate.minTokens must be from 0 to generate.maxTokens",
           minTokens + " and " + maxTokens);
-      check(batchSize >= 1, "generate.batchSize must be 1 or more", batchSize);
-      check(beams >= 1, "generate.beams must be 1 or more", beams);
+      check(
+          batchSize >= 1 && batchSize <= MOST_STUDIES,
+          "generate.batchSize must be from 1 to " + MOST_STUDIES,
+          batchSize);
+      check(beams >= 1 && beams <= 256, "generate.beams must be from 1 to 256", beams);
       check(
           !sample || beams == 1,
           "generate.sample draws single texts; generate.beams must be 1 with it",

@@ -14,8 +14,11 @@ import cxr.train.Material;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,7 +63,9 @@ final class DescribeCommand implements Callable<Integer> {
 
   @Option(
       names = "--check-images",
-      description = "Also reads every X-ray, and leaves out those that cannot be read.")
+      description =
+          "Also reads every X-ray, leaves out those that cannot be read, and tells those that are"
+              + " doubtful: blank ones, for example.")
   private boolean checkImages;
 
   @Mixin private Source source;
@@ -73,7 +78,8 @@ final class DescribeCommand implements Callable<Integer> {
     Together.need(spec, "--split", "--set", "--config");
     Dataset dataset = folder == null ? source.dataset() : Datasets.open(folder);
     if (checkImages) {
-      dataset = dataset.withReadableImages(DescribeCommand::failure);
+      Map<Path, List<String>> notes = new ConcurrentHashMap<>();
+      dataset = dataset.withReadableImages(image -> failure(image, notes)).withDoubts(notes);
     }
     Optional<Material> material =
         split ? Optional.of(Material.unseen(dataset, source.settings())) : Optional.empty();
@@ -86,9 +92,9 @@ final class DescribeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Optional<String> failure(Path image) {
+  private static Optional<String> failure(Path image, Map<Path, List<String>> notes) {
     try {
-      GreyImage.read(image);
+      notes.put(image, GreyImage.notes(image));
       return Optional.empty();
     } catch (IOException | RuntimeException e) {
       return Optional.of(String.valueOf(e.getMessage()));

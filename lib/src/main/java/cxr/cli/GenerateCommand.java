@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
     name = "generate",
     description = {
       "Writes a report for each study: its file and the report, parted by a tab, a line each.",
-      "A file that cannot be read is told on standard error, the others go on, and the command ends with 1."
+      "A file that cannot be read is told on standard error, the others go on, and the command ends with 1.",
+      "A picture that is blank, or whose file says something that is not followed, is told there too."
     },
     mixinStandardHelpOptions = true)
 final class GenerateCommand implements Callable<Integer> {
@@ -79,8 +81,8 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     /** One view after the other, as a model takes them. */
-    float[][] read(Settings.Image settings) throws IOException {
-      return ImageLoader.loadAll(views, settings);
+    float[][] read(Settings.Image settings, Consumer<String> notes) throws IOException {
+      return ImageLoader.loadAll(views, settings, notes);
     }
   }
 
@@ -108,14 +110,15 @@ final class GenerateCommand implements Callable<Integer> {
 
   /** Whether all could be read. */
   private boolean write(List<Files> all, Settings.Image settings, ReportWriter writer) {
+    PrintWriter err = spec.commandLine().getErr();
     List<Files> read = new ArrayList<>();
     List<float[][]> studies = new ArrayList<>();
     for (Files study : all) {
       try {
-        studies.add(study.read(settings));
+        studies.add(study.read(settings, note -> err.println("Note: " + note)));
         read.add(study);
       } catch (IOException e) {
-        spec.commandLine().getErr().println(Main.sentence(e));
+        err.println(Main.sentence(e));
       }
     }
     List<WrittenReport> reports = writer.reports(studies, done -> {});

@@ -34,8 +34,15 @@ public final class Main implements Runnable {
 
   /** Runs a command; the process ends with 0, with 1 after an error, with 2 for wrong words. */
   public static void main(String[] arguments) {
-    System.exit(
-        run(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
+    PrintWriter err = new PrintWriter(System.err, true);
+    try {
+      System.exit(run(arguments, new PrintWriter(System.out, true), err));
+    } catch (LinkageError | TypeNotPresentException e) { // a class that is there is not found
+      err.printf(
+          "Java could not read its libraries (%s); let it have more open files (ulimit -n 1024).%n",
+          e.getMessage());
+      Runtime.getRuntime().halt(1);
+    }
   }
 
   /** All commands, each with the library's version. */

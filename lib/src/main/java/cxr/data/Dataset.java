@@ -113,4 +113,22 @@ public record Dataset(
     }
     return new Dataset(root, layout, kept, given, problems, lost).withProblems(more);
   }
+
+  /**
+   * The collection, with a problem for each note on an X-ray that can be read.
+   *
+   * @param notes on X-rays, by their paths
+   */
+  public Dataset withDoubts(Map<Path, List<String>> notes) {
+    List<Problem> more = new ArrayList<>();
+    for (Study study : studies) {
+      for (ImageFile image : study.images()) {
+        for (String note : notes.getOrDefault(image.path(), List.of())) {
+          more.add(
+              new Problem(study.id(), image.id(), Problem.Kind.DOUBTFUL_IMAGE, "kept: " + note));
+        }
+      }
+    }
+    return withProblems(more);
+  }
 }

@@ -27,6 +27,11 @@ public record Problem(String study, String file, Kind kind, String action) {
      * An X-ray is on disk and is no file, or cannot be decoded; the latter is looked for if asked.
      */
     UNREADABLE_IMAGE,
+    /**
+     * An X-ray can be read, but is blank, or its file says something that is not followed; looked
+     * for only when asked.
+     */
+    DOUBTFUL_IMAGE,
     /** An X-ray is on disk and no report names it. */
     UNNAMED_IMAGE,
     /** A report is broken XML, too large, or cannot be opened. */

@@ -35,7 +35,11 @@ public final class ReportWriter {
     this(model, model.settings().generate());
   }
 
-  /** A writer by other settings than the model was trained with. */
+  /**
+   * A writer by other settings than the model was trained with.
+   *
+   * @throws IllegalStateException if there is too little memory for a batch of reports
+   */
   public ReportWriter(ReportModel model, Settings.Generate settings) {
     this(model, settings, onCpu());
   }
@@ -50,6 +54,9 @@ public final class ReportWriter {
     this.settings = settings;
     this.maxTokens = Math.min(settings.maxTokens(), model.settings().text().maxTokens());
     this.cached = cached;
+    WritingFootprint.of(
+            model.settings().model(), settings, maxTokens, model.imageTokens(), tokenizer.size())
+        .require(settings);
   }
 
   /** The text of the report of one study, as {@link #report}. */

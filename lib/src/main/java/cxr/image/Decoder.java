@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * Reads image files of every kind that is known: the kind is told by the first bytes, not by the
@@ -34,9 +35,26 @@ final class Decoder {
       decode(file, sink);
     } catch (IOException e) {
       throw named(path, e);
+    } catch (OutOfMemoryError e) {
+      throw new IOException(
+          "%s cannot be read: there is too little memory for it (%s; Java has %d MB in all). Make it smaller."
+              .formatted(path, e.getMessage(), Runtime.getRuntime().maxMemory() >> 20),
+          e);
     } catch (RuntimeException e) {
       throw new IOException(path + " cannot be read, by a fault of the reader: " + e, e);
     }
+  }
+
+  /**
+   * Decodes a file and looks at the picture.
+   *
+   * @param notes is told, with the file's name, what is odd about it
+   * @throws IOException as {@link #decode(Path, RowSink)}
+   */
+  static void inspect(Path path, RowSink sink, Consumer<String> notes) throws IOException {
+    Inspection inspection = new Inspection(sink);
+    decode(path, inspection);
+    inspection.notes().forEach(words -> notes.accept("%s: %s.".formatted(path, words)));
   }
 
   /**
@@ -75,7 +93,7 @@ final class Decoder {
 
   static ImageInfo info(byte[] file) throws IOException {
     return switch (ImageInfo.Format.of(file)) {
-      case PNG -> Png.Header.of(file).info();
+      case PNG -> Png.info(file);
       case JPEG -> Jpeg.Header.of(file).info();
       case DICOM -> DicomHeader.of(file).info();
     };
@@ -94,11 +112,21 @@ final class Decoder {
     }
   }
 
-  /** The file's bytes, or its first ones if only so many are asked for. */
-  private static byte[] bytes(Path path, int limit) throws IOException {
-    if (!Files.isRegularFile(path)) {
+  /** The error of a path that leads to no file; to read a pipe or a device could take for ever. */
+  static void requireFile(Path path) throws IOException {
+    if (!Files.exists(path)) {
       throw new IOException("There is no image file " + path + "; check the path.");
     }
+    if (!Files.isRegularFile(path)) {
+      throw new IOException(
+          "%s is no image file but a %s; name a file."
+              .formatted(path, Files.isDirectory(path) ? "folder" : "pipe, socket or device"));
+    }
+  }
+
+  /** The file's bytes, or its first ones if only so many are asked for. */
+  private static byte[] bytes(Path path, int limit) throws IOException {
+    requireFile(path);
     if (limit == MAX_BYTES && Files.size(path) > MAX_BYTES) {
       throw new IOException(
           "%s cannot be read: it has %d MB; at most %d MB are read. Make it smaller."

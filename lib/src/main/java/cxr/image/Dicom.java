@@ -4,11 +4,13 @@ import ij.io.FileInfo;
 import ij.io.ImageReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.BitSet;
 
 /**
  * Reads DICOM files with one uncompressed picture: grey of 8 to 16 bits, signed or not, windowed as
  * the file asks ({@link DicomGrey}), or colours. MONOCHROME1, where low values are white, is turned
- * over. The samples are read by ImageJ, after {@link DicomHeader} has checked what it is told.
+ * over; pixels that are not square are made so. The samples are read by ImageJ, after {@link
+ * DicomHeader} has checked what it is told.
  */
 final class Dicom {
 
@@ -37,8 +39,10 @@ final class Dicom {
                   file.length - header.pixels().offset()));
     }
     Object samples = samples(file, header);
-    Dicom dicom = new Dicom(header, sink);
-    sink.begin(header.columns(), header.rows());
+    header.notes().forEach(sink::note);
+    RowSink shaped = header.aspect().before(sink, header);
+    Dicom dicom = new Dicom(header, shaped);
+    shaped.begin(header.columns(), header.rows());
     if (samples instanceof int[] colours) {
       dicom.colours(colours);
     } else {
@@ -95,10 +99,13 @@ final class Dicom {
     double[] values = header.grey().values();
     double least = Double.POSITIVE_INFINITY;
     double greatest = Double.NEGATIVE_INFINITY;
+    BitSet padding = header.grey().padding();
     for (short sample : samples) {
-      double value = values[(sample & 0xffff) >> shift & mask];
-      least = Math.min(least, value);
-      greatest = Math.max(greatest, value);
+      int bits = (sample & 0xffff) >> shift & mask;
+      if (!padding.get(bits)) {
+        least = Math.min(least, values[bits]);
+        greatest = Math.max(greatest, values[bits]);
+      }
     }
     float[] table =
         header.grey().table(least, greatest, header.photometric().equals("MONOCHROME1"));

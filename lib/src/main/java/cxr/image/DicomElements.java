@@ -103,8 +103,10 @@ final class DicomElements {
   /**
    * The attributes that describe an image, up to the one with its pixels; whether these are all
    * there is not looked at.
+   *
+   * @param others what is wanted besides of other groups
    */
-  Map<Integer, Element> upTo(int pixels) throws IOException {
+  Map<Integer, Element> upTo(int pixels, Set<Integer> others) throws IOException {
     Map<Integer, Element> found = new HashMap<>();
     while (position < file.length) {
       head();
@@ -120,7 +122,7 @@ final class DicomElements {
         return found;
       }
       skip(0);
-      if (current >>> 16 == IMAGE) {
+      if (current >>> 16 == IMAGE || others.contains(current)) {
         found.put(current, new Element(itsType, offset, position - offset));
       }
     }

@@ -2,6 +2,7 @@ package cxr.image;
 
 import cxr.image.DicomHeader.Fields;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.Locale;
 
 /**
@@ -11,10 +12,19 @@ import java.util.Locale;
  * <p>Without a window and a table, or with one of width 0, the picture's own least value becomes
  * black and its greatest white.
  *
+ * <p>Values that pad the picture to its size (PS3.3, C.7.5.1.1.2) belong to no range and are black.
+ *
  * @param values the modality's value of each stored one, by its bits
+ * @param padding those that pad the picture, by their bits
  * @param window from the modality's values to 0..1; null if the picture's own range is to be taken
  */
-record DicomGrey(double[] values, Window window) {
+record DicomGrey(double[] values, BitSet padding, Window window) {
+
+  /** Values larger than this could not be told from one another, nor their differences reckoned. */
+  private static final double GREATEST = 1e100;
+
+  private static final int PADDING = 0x00280120;
+  private static final int PADDING_LIMIT = 0x00280121;
 
   private static final int CENTRE = 0x00281050;
   private static final int WIDTH = 0x00281051;
@@ -76,20 +86,43 @@ record DicomGrey(double[] values, Window window) {
     Table modality = Table.of(fields.item(MODALITY_TABLE), signed);
     double slope = fields.decimal(SLOPE, 1);
     double intercept = fields.decimal(INTERCEPT, 0);
+    if (modality == null
+        && (slope == 0 || Math.abs(slope) * 65536 + Math.abs(intercept) > GREATEST)) {
+      throw new IOException(
+          "its values are to be rescaled by %s and %s, which leaves no picture; it is broken."
+              .formatted(slope, intercept));
+    }
     double[] values = new double[1 << stored];
+    BitSet padding = new BitSet();
+    int[] pads = padding(fields, signed);
     for (int bits = 0; bits < values.length; bits++) {
       int value = signed && bits >> stored - 1 == 1 ? bits - values.length : bits;
       values[bits] = modality != null ? modality.at(value) : value * slope + intercept;
+      padding.set(bits, pads.length > 0 && value >= pads[0] && value <= pads[1]);
     }
     boolean below = modality == null && (signed || intercept < 0 || slope < 0);
     Table table = Table.of(fields.item(VALUES_TABLE), below);
     if (table != null) {
-      return new DicomGrey(values, value -> Math.min(1, table.at(value) / table.greatest()));
+      return new DicomGrey(
+          values, padding, value -> Math.min(1, table.at(value) / table.greatest()));
     }
     double centre = fields.decimal(CENTRE, 0);
     double width = fields.decimal(WIDTH, 0);
     String function = fields.text(FUNCTION, "LINEAR").toUpperCase(Locale.ROOT);
-    return new DicomGrey(values, fields.has(CENTRE) ? window(function, centre, width) : null);
+    return new DicomGrey(
+        values, padding, fields.has(CENTRE) ? window(function, centre, width) : null);
+  }
+
+  /** Least and greatest of the stored values that pad the picture; empty if none do. */
+  private static int[] padding(Fields fields, boolean signed) throws IOException {
+    if (!fields.has(PADDING)) {
+      return new int[0];
+    }
+    int value = fields.number(PADDING, 0, 0);
+    int limit = fields.number(PADDING_LIMIT, 0, value);
+    value = signed ? (short) value : value;
+    limit = signed ? (short) limit : limit;
+    return new int[] {Math.min(value, limit), Math.max(value, limit)};
   }
 
   /** PS3.3, C.11.2.1.2 and C.11.2.1.3; null if the width says nothing. */
@@ -118,8 +151,8 @@ record DicomGrey(double[] values, Window window) {
   /**
    * The grey value of each stored one, by its bits.
    *
-   * @param least the least of the modality's values in the picture
-   * @param greatest the greatest
+   * @param least the least of the modality's values in the picture, padding left out
+   * @param greatest the greatest; less than the least if all is padding
    * @param inverted whether low values are white
    */
   float[] table(double least, double greatest, boolean inverted) {
@@ -128,7 +161,7 @@ record DicomGrey(double[] values, Window window) {
     float[] result = new float[values.length];
     for (int bits = 0; bits < result.length; bits++) {
       double share = used.at(values[bits]);
-      result[bits] = (float) (inverted ? 1 - share : share);
+      result[bits] = padding.get(bits) ? 0 : (float) (inverted ? 1 - share : share);
     }
     return result;
   }

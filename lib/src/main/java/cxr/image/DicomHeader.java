@@ -2,9 +2,13 @@ package cxr.image;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a DICOM file says before its pixels (DICOM PS3.5, PS3.10; attributes of PS3.3 C.7.6.3).
@@ -25,6 +29,8 @@ import java.util.Map;
  * @param grey from stored values to grey ones
  * @param pixels where the samples lie
  * @param littleEndian order of a sample's bytes
+ * @param aspect the shape of a pixel
+ * @param notes what is said and not followed
  */
 record DicomHeader(
     int columns,
@@ -38,7 +44,9 @@ record DicomHeader(
     String photometric,
     DicomGrey grey,
     Element pixels,
-    boolean littleEndian) {
+    boolean littleEndian,
+    DicomAspect aspect,
+    List<String> notes) {
 
   /** Bytes before the letters DICM. */
   static final int PREAMBLE = 128;
@@ -58,26 +66,9 @@ record DicomHeader(
   private static final int STORED = 0x00280101;
   private static final int HIGH_BIT = 0x00280102;
   private static final int SIGNED = 0x00280103;
+  private static final int INTENT = 0x00080068;
+  private static final int OUTPUT_SHAPE = 0x20500020;
   private static final int PIXELS = 0x7fe00010;
-
-  /** What compressed pixels are called, by the end of their transfer syntax. */
-  private static final Map<String, String> COMPRESSED =
-      Map.ofEntries(
-          Map.entry("1.99", "deflated"),
-          Map.entry("4.50", "JPEG baseline"),
-          Map.entry("4.51", "JPEG extended"),
-          Map.entry("4.57", "JPEG lossless"),
-          Map.entry("4.70", "JPEG lossless, first-order prediction"),
-          Map.entry("4.80", "JPEG-LS lossless"),
-          Map.entry("4.81", "JPEG-LS near-lossless"),
-          Map.entry("4.90", "JPEG 2000 lossless"),
-          Map.entry("4.91", "JPEG 2000"),
-          Map.entry("4.110", "JPEG XL lossless"),
-          Map.entry("4.112", "JPEG XL"),
-          Map.entry("4.201", "high-throughput JPEG 2000 lossless"),
-          Map.entry("4.202", "high-throughput JPEG 2000 lossless"),
-          Map.entry("4.203", "high-throughput JPEG 2000"),
-          Map.entry("5", "RLE lossless"));
 
   /**
    * An attribute's place in the file.
@@ -114,12 +105,19 @@ record DicomHeader(
     requireReadable(syntax);
     boolean littleEndian = !syntax.equals(BIG_ENDIAN);
     DicomElements elements = new DicomElements(file, start, !syntax.equals(IMPLICIT), littleEndian);
-    Map<Integer, Element> found = elements.upTo(PIXELS);
+    Set<Integer> others = new HashSet<>(DicomAspect.SPACINGS);
+    others.addAll(List.of(INTENT, OUTPUT_SHAPE));
+    Map<Integer, Element> found = elements.upTo(PIXELS, others);
     return new Fields(file, found, littleEndian).header();
   }
 
   ImageInfo info() {
-    return new ImageInfo(ImageInfo.Format.DICOM, columns, rows, samples, stored);
+    return new ImageInfo(
+        ImageInfo.Format.DICOM,
+        (int) aspect.width(this),
+        (int) aspect.height(this),
+        samples,
+        stored);
   }
 
   /** Bytes that the picture needs. */
@@ -131,13 +129,7 @@ record DicomHeader(
     if (syntax.equals(IMPLICIT) || syntax.equals(EXPLICIT) || syntax.equals(BIG_ENDIAN)) {
       return;
     }
-    String name =
-        syntax.startsWith(IMPLICIT + ".")
-            ? COMPRESSED.get(syntax.substring(IMPLICIT.length() + 1))
-            : null;
-    throw new IOException(
-        "its transfer syntax is %s (%s), which is not read; uncompressed ones are. Convert it, for example by DCMTK's dcmdjpeg or by GDCM's gdcmconv --raw."
-            .formatted(syntax.isEmpty() ? "empty" : syntax, name == null ? "unknown here" : name));
+    throw new IOException(DicomSyntax.advice(syntax));
   }
 
   static String text(byte[] file, Element element) {
@@ -194,6 +186,9 @@ record DicomHeader(
             "it has %s frames; files of one are read. Extract one.".formatted(frames));
       }
       Decoder.requireSane(number(COLUMNS), number(ROWS));
+      List<String> notes = new ArrayList<>();
+      note(photometric, notes);
+      DicomAspect aspect = DicomAspect.of(this, notes::add);
       DicomHeader header =
           new DicomHeader(
               number(COLUMNS),
@@ -207,13 +202,30 @@ record DicomHeader(
               photometric,
               grey ? DicomGrey.of(this, signed, stored) : null,
               elements.get(PIXELS),
-              littleEndian);
+              littleEndian,
+              aspect,
+              List.copyOf(notes));
+      Decoder.requireSane(header.aspect.width(header), header.aspect.height(header));
       if (header.pixels.length < header.size()) {
         throw new IOException(
             "its header claims %d x %d pixels, more than its %d bytes of pixels can hold."
                 .formatted(header.columns, header.rows, header.pixels.length));
       }
       return header;
+    }
+
+    private void note(String photometric, List<String> notes) {
+      if (text(INTENT, "").equals("FOR PROCESSING")) {
+        notes.add(
+            "its values are a detector's before processing (FOR PROCESSING), not the picture that is read from");
+      }
+      String shape = text(OUTPUT_SHAPE, "");
+      boolean low = photometric.equals("MONOCHROME1");
+      if (shape.equals(low ? "IDENTITY" : "INVERSE") && !photometric.equals("RGB")) {
+        notes.add(
+            "its Presentation LUT Shape %s contradicts %s, which is followed"
+                .formatted(shape, photometric));
+      }
     }
 
     boolean has(int tag) {
@@ -264,7 +276,13 @@ record DicomHeader(
 
     /** A decimal number, the first of several. */
     double decimal(int tag, double otherwise) throws IOException {
-      String text = text(tag, "").split("\\\\", 2)[0].strip();
+      return decimal(tag, 0, otherwise);
+    }
+
+    /** A decimal number, the one at a place of several. */
+    double decimal(int tag, int index, double otherwise) throws IOException {
+      String[] all = text(tag, "").split("\\\\", index + 2);
+      String text = index < all.length ? all[index].strip() : "";
       if (text.isEmpty()) {
         return otherwise;
       }

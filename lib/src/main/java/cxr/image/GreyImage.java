@@ -3,6 +3,9 @@ package cxr.image;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A grey image.
@@ -28,7 +31,8 @@ public record GreyImage(int width, int height, float[] pixels) {
   /**
    * Reads a PNG, JPEG or DICOM file, of 8 or 16 bits, grey or colour; which it is, its first bytes
    * tell. Colours become their luma, 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601); transparency is
-   * ignored. DICOM's values are windowed as the file asks, and low ones are black.
+   * ignored. A picture that is stored turned or mirrored (EXIF) is set upright. DICOM's values are
+   * windowed as the file asks, low ones are black, and so is what pads the picture.
    *
    * @param path of the file, which may lie inside an archive
    * @throws IOException naming the file and the reason, if it is not there, is no such image, is
@@ -52,6 +56,31 @@ public record GreyImage(int width, int height, float[] pixels) {
   }
 
   /**
+   * As {@link #read(Path, int, Fit)}, and looks at the picture.
+   *
+   * @param notes is told, with the file's name, what makes it doubtful: that it is blank, or that
+   *     its file says something which is not followed
+   * @throws IOException as {@link #read(Path)}
+   */
+  static GreyImage read(Path path, int size, Fit fit, Consumer<String> notes) throws IOException {
+    Resizer resizer = square(size, fit);
+    Decoder.inspect(path, resizer, notes);
+    return resizer.result();
+  }
+
+  /**
+   * What makes a picture doubtful, though it can be read: that it is blank, or that its file says
+   * something which is not followed; each with the file's name, nothing as a rule.
+   *
+   * @throws IOException as {@link #read(Path)}
+   */
+  public static List<String> notes(Path path) throws IOException {
+    List<String> notes = new ArrayList<>();
+    Decoder.inspect(path, new Nowhere(), notes::add);
+    return notes;
+  }
+
+  /**
    * This image in another size. Along an axis that shrinks, each new pixel is the mean of the area
    * it covers; along one that grows, pixels are interpolated linearly between centres.
    */
@@ -63,14 +92,14 @@ public record GreyImage(int width, int height, float[] pixels) {
     if (newWidth == width && newHeight == height) {
       return this;
     }
-    return into(
+    return resized(
         new Resizer(
             (w, h) -> new Resizer.Placement(newWidth, newHeight, newWidth, newHeight, 0, 0)));
   }
 
   /** This image as a square, its aspect ratio kept, resized as by {@link #resize}. */
   public GreyImage fit(int size, Fit fit) {
-    return into(square(size, fit));
+    return resized(square(size, fit));
   }
 
   /** This image scaled to fit a square, its aspect ratio kept, centred, the rest black. */
@@ -102,38 +131,27 @@ public record GreyImage(int width, int height, float[] pixels) {
     return new Resizer((width, height) -> fit.place(width, height, size));
   }
 
-  private GreyImage into(Resizer resizer) {
-    float[] row = new float[width];
-    resizer.begin(width, height);
-    for (int y = 0; y < height; y++) {
-      System.arraycopy(pixels, y * width, row, 0, width);
-      resizer.row(row);
-    }
+  private GreyImage resized(Resizer resizer) {
+    into(resizer);
     return resizer.result();
   }
 
-  /** Takes an image as it is. */
-  private static final class Whole implements RowSink {
+  /** Gives the pixels to a sink, as a decoder does. */
+  void into(RowSink sink) {
+    float[] row = new float[width];
+    sink.begin(width, height);
+    for (int y = 0; y < height; y++) {
+      System.arraycopy(pixels, y * width, row, 0, width);
+      sink.row(row);
+    }
+  }
 
-    private int width;
-    private float[] pixels;
-    private int filled;
+  /** Takes rows and keeps none. */
+  private static final class Nowhere implements RowSink {
+    @Override
+    public void begin(int width, int height) {}
 
     @Override
-    public void begin(int newWidth, int height) {
-      width = newWidth;
-      pixels = new float[newWidth * height];
-      filled = 0;
-    }
-
-    @Override
-    public void row(float[] values) {
-      System.arraycopy(values, 0, pixels, filled, width);
-      filled += width;
-    }
-
-    GreyImage image() {
-      return new GreyImage(width, pixels.length / width, pixels);
-    }
+    public void row(float[] values) {}
   }
 }

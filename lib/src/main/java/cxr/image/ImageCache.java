@@ -39,10 +39,10 @@ import java.util.zip.CRC32;
  * index's place, checksum, magic      8 + 4 + 8 bytes
  * </pre>
  */
-final class ImageCache {
+final class ImageCache implements Closeable {
 
   /** The last digits are a version: it changes with the layout, and with what decoding gives. */
-  private static final long MAGIC = 0x435852_494d47_0001L; // CXRIMG
+  private static final long MAGIC = 0x435852_494d47_0002L; // CXRIMG
 
   private static final int HEAD = 12;
   private static final int FOOT = 20;
@@ -58,9 +58,7 @@ final class ImageCache {
   record Source(String key, long size, long time) {
 
     static Source of(String key, Path file) throws IOException {
-      if (!Files.isRegularFile(file)) {
-        throw new IOException("There is no image file " + file + "; check the path.");
-      }
+      Decoder.requireFile(file);
       BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
       return new Source(key, found.size(), found.lastModifiedTime().to(TimeUnit.NANOSECONDS));
     }
@@ -187,6 +185,14 @@ final class ImageCache {
     short[] words = new short[side * side];
     bytes.asShortBuffer().get(words);
     return words;
+  }
+
+  /** Closes the file; nothing is got out of it after that. */
+  @Override
+  public void close() {
+    if (file != null) {
+      closeQuietly(file);
+    }
   }
 
   /** Writes a cache aside; only {@link #commit} puts it in its place. */

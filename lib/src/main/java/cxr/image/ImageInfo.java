@@ -8,8 +8,8 @@ import java.nio.file.Path;
  * What an image file says of itself, without its pixels.
  *
  * @param format told by the file's first bytes
- * @param width in pixels
- * @param height in pixels
+ * @param width in pixels, as the picture is seen
+ * @param height in pixels, as the picture is seen
  * @param channels 1 for grey, 2 with alpha, 3 for colour, 4 with alpha; a palette counts as 1
  * @param bits of a channel that are used
  */
@@ -59,6 +59,14 @@ public record ImageInfo(Format format, int width, int height, int channels, int 
       return new String(file, 0, Math.min(8, file.length), StandardCharsets.ISO_8859_1)
           .replaceAll("[^ -~]", ".");
     }
+  }
+
+  /** What is seen of a picture that is stored in an orientation. */
+  static ImageInfo of(
+      Format format, int width, int height, int channels, int bits, Orientation orientation) {
+    return orientation.isSwapped()
+        ? new ImageInfo(format, height, width, channels, bits)
+        : new ImageInfo(format, width, height, channels, bits);
   }
 
   /**

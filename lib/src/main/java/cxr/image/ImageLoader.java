@@ -4,8 +4,9 @@ import cxr.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.function.Consumer;
 
 /**
  * Turns X-ray files into the arrays a model takes: a square, its aspect ratio kept, of one or three
@@ -42,22 +43,48 @@ public final class ImageLoader {
    * @throws IOException for the first that cannot be read
    */
   public static float[][] loadAll(List<Path> paths, Settings.Image settings) throws IOException {
-    float[][] result = new float[paths.size()][];
+    return all(paths, path -> load(path, settings)).toArray(float[][]::new);
+  }
+
+  /**
+   * Several images as by {@link #loadAll(List, Settings.Image)}, each looked at.
+   *
+   * @param notes is told, with the file's name, what makes an image doubtful though it can be read:
+   *     that it is blank, or that its file says something which is not followed
+   * @throws IOException for the first that cannot be read
+   */
+  public static float[][] loadAll(List<Path> paths, Settings.Image settings, Consumer<String> notes)
+      throws IOException {
+    record Seen(float[] values, List<String> notes) {}
+    List<Seen> all =
+        all(
+            paths,
+            path -> {
+              List<String> own = new ArrayList<>();
+              Fit fit = Fit.named(settings.fit());
+              GreyImage square = GreyImage.read(path, settings.size(), fit, own::add);
+              return new Seen(array(Words.round(square), settings), own);
+            });
+    all.forEach(seen -> seen.notes().forEach(notes));
+    return all.stream().map(Seen::values).toArray(float[][]::new);
+  }
+
+  private static <T> List<T> all(List<Path> paths, Prefetch.Loader<Path, T> loader)
+      throws IOException {
     try {
-      IntStream.range(0, paths.size())
-          .parallel()
-          .forEach(
-              i -> {
+      return paths.parallelStream()
+          .map(
+              path -> {
                 try {
-                  result[i] = load(paths.get(i), settings);
+                  return loader.load(path);
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }
-              });
+              })
+          .toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    return result;
   }
 
   /**

@@ -2,6 +2,7 @@ package cxr.image;
 
 import cxr.Settings;
 import cxr.data.Datasets;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ import java.util.concurrent.CancellationException;
  *
  * <p>All methods may be called by several threads, and several processes may use one cache.
  */
-public final class ImageStore {
+public final class ImageStore implements Closeable {
 
   private static final int BATCHES_AHEAD = 4;
 
@@ -124,6 +125,12 @@ public final class ImageStore {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java has SHA-256.", e);
     }
+  }
+
+  /** Closes the cache's file; images that are asked for after that are decoded. */
+  @Override
+  public void close() {
+    cache.close();
   }
 
   /** The file that keeps the squares; it may not be there yet. */

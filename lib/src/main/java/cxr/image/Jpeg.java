@@ -5,6 +5,8 @@ import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
@@ -14,7 +16,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /**
  * Reads JPEG files, sequential or progressive, of 8 bits, grey or colour (ITU-T T.81), by the JDK's
  * decoder. Of the usual colours, luma and two chromas, the luma is taken as it is stored. The
- * orientation that a camera notes is not followed.
+ * picture is set upright by EXIF's orientation.
  */
 final class Jpeg {
 
@@ -30,15 +32,27 @@ final class Jpeg {
   private static final int END_OF_IMAGE = 0xd9;
   private static final int START_OF_SCAN = 0xda;
   private static final int JFIF = 0xe0;
+  private static final int EXIF = 0xe1;
   private static final int ADOBE = 0xee;
+  private static final String EXIF_MARK = "Exif\0\0";
 
   /**
    * What the segments before the first scan say.
    *
    * @param channels 1 for grey, 3 for colour
+   * @param width as stored
+   * @param height as stored
    * @param firstIsLuma whether the first channel is the luma, or the picture grey
+   * @param notes what is said and not followed
    */
-  record Header(int width, int height, int channels, boolean firstIsLuma, int firstScan) {
+  record Header(
+      int width,
+      int height,
+      int channels,
+      boolean firstIsLuma,
+      int firstScan,
+      Orientation orientation,
+      List<String> notes) {
 
     /**
      * Reads the header of a file.
@@ -49,12 +63,19 @@ final class Jpeg {
       Segment frame = null;
       boolean jfif = false;
       int transform = -1; // as Adobe's segment tells it
+      List<String> notes = new ArrayList<>();
+      Orientation orientation = null;
       Segment segment = Segment.at(file, 2);
       while (segment.type != START_OF_SCAN) {
         if (segment.isFrame()) {
           frame = segment;
         } else if (segment.type == JFIF && segment.hasText("JFIF")) {
           jfif = true;
+          segment.density(notes);
+        } else if (segment.type == EXIF && orientation == null && segment.hasText(EXIF_MARK)) {
+          int mark = EXIF_MARK.length();
+          orientation =
+              Orientation.of(file, segment.offset + mark, segment.length - mark, notes::add);
         } else if (segment.type == ADOBE && segment.hasText("Adobe") && segment.length >= 12) {
           transform = file[segment.offset + 11] & 0xff;
         } else if (segment.type == END_OF_IMAGE) {
@@ -65,10 +86,18 @@ final class Jpeg {
       if (frame == null || frame.length < 6) {
         throw new IOException("it has no header of a picture; it is broken.");
       }
-      return of(frame, jfif, transform, segment.offset + segment.length);
+      orientation = orientation == null ? Orientation.UPRIGHT : orientation;
+      return of(
+          frame, jfif, transform, segment.offset + segment.length, orientation, List.copyOf(notes));
     }
 
-    private static Header of(Segment frame, boolean jfif, int transform, int firstScan)
+    private static Header of(
+        Segment frame,
+        boolean jfif,
+        int transform,
+        int firstScan,
+        Orientation orientation,
+        List<String> notes)
         throws IOException {
       byte[] file = frame.file;
       int at = frame.offset;
@@ -97,11 +126,12 @@ final class Jpeg {
       boolean initials =
           channels == 3 && file[at + 6] == 'R' && file[at + 9] == 'G' && file[at + 12] == 'B';
       boolean colours = !jfif && (transform >= 0 ? transform == 0 : initials);
-      return new Header(width, height, channels, channels == 1 || !colours, firstScan);
+      return new Header(
+          width, height, channels, channels == 1 || !colours, firstScan, orientation, notes);
     }
 
     ImageInfo info() {
-      return new ImageInfo(ImageInfo.Format.JPEG, width, height, channels, 8);
+      return ImageInfo.of(ImageInfo.Format.JPEG, width, height, channels, 8, orientation);
     }
   }
 
@@ -156,6 +186,13 @@ final class Jpeg {
       return true;
     }
 
+    /** Notes that JFIF's segment says pixels are not square; no viewer goes by that. */
+    void density(List<String> notes) {
+      if (length >= 12) {
+        Inspection.density(int16(file, offset + 8), int16(file, offset + 10), notes::add);
+      }
+    }
+
     int next() {
       return offset + length;
     }
@@ -185,7 +222,8 @@ final class Jpeg {
         || !(raster.getDataBuffer() instanceof DataBufferByte buffer)) {
       throw new IOException("it has two pictures or headers that differ; it is broken.");
     }
-    emit(header, model, buffer.getData(), sink);
+    header.notes.forEach(sink::note);
+    emit(header, model, buffer.getData(), header.orientation.before(sink));
   }
 
   private static void emit(

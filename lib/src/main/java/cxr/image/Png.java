@@ -13,8 +13,9 @@ import java.util.zip.Inflater;
  * not (ISO/IEC 15948, Portable Network Graphics).
  *
  * <p>Samples are taken as stored, without gamma or colour profile, and transparency is ignored, as
- * a viewer of X-rays would have it. Of animated files the still picture is read. Only a row or two
- * lie in memory, unless the file is interlaced.
+ * a viewer of X-rays would have it; where that makes a difference, it is noted. The picture is set
+ * upright by the orientation of its EXIF chunk. Of animated files the still picture is read. Only a
+ * row or two lie in memory, unless the file is interlaced or turned.
  */
 final class Png {
 
@@ -74,10 +75,6 @@ final class Png {
         throw new IOException(
             "a PNG has no colour type %d with %d bits; it is broken.".formatted(colour, depth));
       }
-    }
-
-    ImageInfo info() {
-      return new ImageInfo(ImageInfo.Format.PNG, width, height, channels(), depth);
     }
 
     int channels() {
@@ -144,10 +141,20 @@ final class Png {
       return offset + length + 4;
     }
 
-    void requireWhole() throws IOException {
+    boolean isWhole() {
       CRC32 sum = new CRC32();
       sum.update(file, offset - 4, length + 4);
-      if ((int) sum.getValue() != int32(file, offset + length)) {
+      return (int) sum.getValue() == int32(file, offset + length);
+    }
+
+    void toldTo(PngSays says) {
+      if (PngSays.CHUNKS.contains(name())) {
+        says.chunk(name(), isWhole(), file, offset, length);
+      }
+    }
+
+    void requireWhole() throws IOException {
+      if (!isWhole()) {
         throw new IOException(
             "the checksum of its part %s is wrong; it is broken. Fetch it again."
                 .formatted(name()));
@@ -159,12 +166,39 @@ final class Png {
   private final float[] palette; // the colours' luma
   private final RowSink sink;
   private final Rows rows;
+  private long transparent; // pixels that are not opaque
 
   private Png(Header header, float[] palette, List<Chunk> data, Inflater inflater, RowSink sink) {
     this.header = header;
     this.palette = palette;
     this.sink = sink;
     this.rows = new Rows(data, inflater);
+  }
+
+  /**
+   * What a file's chunks say, or the first of them if only these are there.
+   *
+   * @throws IOException as {@link Header#of}
+   */
+  static ImageInfo info(byte[] file) throws IOException {
+    Header header = Header.of(file);
+    PngSays says = new PngSays(words -> {});
+    try {
+      Chunk chunk = Chunk.at(file, SIGNATURE.length);
+      while (!chunk.is("IEND")) {
+        chunk.toldTo(says);
+        chunk = Chunk.at(file, chunk.next());
+      }
+    } catch (IOException e) {
+      // The rest is not there, or broken, which decoding will tell.
+    }
+    return ImageInfo.of(
+        ImageInfo.Format.PNG,
+        header.width,
+        header.height,
+        header.channels(),
+        header.depth,
+        says.orientation());
   }
 
   /**
@@ -175,6 +209,7 @@ final class Png {
   static void decode(byte[] file, RowSink sink) throws IOException {
     Header header = Header.of(file);
     List<Chunk> data = new ArrayList<>();
+    PngSays says = new PngSays(sink::note);
     float[] palette = null;
     long packed = 0;
     Chunk chunk = Chunk.at(file, Chunk.at(file, SIGNATURE.length).next());
@@ -186,9 +221,12 @@ final class Png {
       } else if (chunk.is("PLTE")) {
         chunk.requireWhole();
         palette = palette(chunk);
+      } else {
+        chunk.toldTo(says);
       }
       chunk = Chunk.at(file, chunk.next());
     }
+    says.end();
     if (header.colour == 3 && palette == null) {
       throw new IOException("it has colours by number and no palette; it is broken.");
     }
@@ -199,12 +237,16 @@ final class Png {
     }
     Inflater inflater = new Inflater();
     try {
-      Png png = new Png(header, palette, data, inflater, sink);
-      sink.begin(header.width, header.height);
+      RowSink upright = says.orientation().before(sink);
+      Png png = new Png(header, palette, data, inflater, upright);
+      upright.begin(header.width, header.height);
       if (header.interlaced) {
         png.passes();
       } else {
         png.straight();
+      }
+      if (png.transparent > 0) {
+        sink.note("some of it is transparent, which is not followed");
       }
     } finally {
       inflater.end();
@@ -263,6 +305,9 @@ final class Png {
 
   /** A row's samples as grey values. */
   private void grey(byte[] row, int width, float[] values) throws IOException {
+    if (header.colour >= 4) {
+      countTransparent(row, width);
+    }
     if (header.colour == 3) {
       colours(row, width, values);
     } else if (header.depth < 8) {
@@ -274,6 +319,16 @@ final class Png {
       bytes(row, width, values);
     } else {
       words(row, width, values);
+    }
+  }
+
+  private void countTransparent(byte[] row, int width) {
+    int bytes = header.depth / 8;
+    int step = header.channels() * bytes;
+    for (int x = 0, at = step - bytes; x < width; x++, at += step) {
+      if (row[at] != -1 || row[at + bytes - 1] != -1) {
+        transparent++;
+      }
     }
   }
 

@@ -12,4 +12,11 @@ interface RowSink {
    * @param values {@code width} of them; the array is written over afterwards
    */
   void row(float[] values);
+
+  /**
+   * Something that the file says of the picture and that is not followed.
+   *
+   * @param words a sentence's beginning about the file, "its ..." for example
+   */
+  default void note(String words) {}
 }

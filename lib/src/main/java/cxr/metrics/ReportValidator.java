@@ -48,6 +48,11 @@ public record ReportValidator(Recipe recipe, ConditionLabeler labeler, String ta
   }
 
   @Override
+  public void requireRoom(ReportModel model) {
+    new ReportWriter(model); // reckons what it will take
+  }
+
+  @Override
   public Validation validate(
       ReportModel model, List<Example> studies, ImageTokens seen, IntConsumer progress) {
     List<String> written = new ReportWriter(model).write(seen, progress);

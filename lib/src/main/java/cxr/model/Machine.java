@@ -40,9 +40,10 @@ public record Machine(
    * Looks at this machine; the first call starts ND4J, which takes a second or two.
    *
    * @throws IllegalStateException if ND4J does not start, on the GPU that it was started for
-   *     perhaps
+   *     perhaps, or for lack of memory
    */
   public static Machine look() {
+    MemoryLeft.requireForStart();
     Properties nd4j;
     try {
       nd4j = Nd4j.getExecutioner().getEnvironmentInformation();

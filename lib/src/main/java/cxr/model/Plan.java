@@ -41,13 +41,23 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Plan {
 
   /** Buffers that no array uses now, by type and length. */
-  static final class Pool {
+  static final class Pool implements AutoCloseable {
+    private final List<INDArray> all = new ArrayList<>();
     private final Map<DataType, TreeMap<Long, Deque<DataBuffer>>> free = new HashMap<>();
     private long bytes;
 
     /** What the pool has allocated so far, in bytes. */
     long bytes() {
       return bytes;
+    }
+
+    /** Frees all buffers, those that arrays use too. */
+    @Override
+    public void close() {
+      all.forEach(INDArray::close);
+      all.clear();
+      free.clear();
+      bytes = 0;
     }
 
     private DataBuffer take(DataType type, long length) {
@@ -61,7 +71,9 @@ final class Plan {
         return buffer;
       }
       bytes += length * type.width();
-      return Nd4j.createUninitializedDetached(type, length).data();
+      INDArray array = Nd4j.createUninitializedDetached(type, length);
+      all.add(array);
+      return array.data();
     }
 
     private void give(DataBuffer buffer) {

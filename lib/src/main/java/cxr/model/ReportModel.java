@@ -9,6 +9,7 @@ import cxr.text.Tokenizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +28,11 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * The model: an X-ray in, the logits of a report's next tokens out; one SameDiff graph.
  *
- * <p>Not safe for use by several threads at a time: the arrays of its plans are shared.
+ * <p>Not safe for use by several threads at a time: the arrays of its plans are shared. What it
+ * holds outside Java's heap is freed when it is closed, or else, where nothing refers to it any
+ * more, when the next model is made.
  */
-public final class ReportModel {
+public final class ReportModel implements AutoCloseable {
 
   private static final double BATCH_NORM_MOMENTUM = 0.1; // torchvision's
   private static final String GRADIENT = "grad"; // SameDiff's name for the graph with gradients
@@ -38,6 +41,7 @@ public final class ReportModel {
   private static final String WEIGHTS = "weights.safetensors";
 
   static {
+    MemoryLeft.requireForStart();
     Kernel.register();
     ImportClassMapping.getOpNameMapping().put("gather", new GatherRows());
     ImportClassMapping.getOpNameMapping()
@@ -78,6 +82,8 @@ public final class ReportModel {
     this.settings = settings;
     this.tokenizer = tokenizer;
     this.sizes = Sizes.of(settings);
+    Earlier.release();
+    Footprint.of(settings, tokenizer.size()).requireWeights();
     this.net = new Network(type, fused, settings.model());
     new ReportGraph(net, settings, tokenizer.size());
     this.weights = net.weights(settings.model().seed());
@@ -88,6 +94,7 @@ public final class ReportModel {
     this.see = plan(net.graph, seen);
     this.write = plan(net.graph, List.of("given_logits"));
     this.judge = plan(net.graph, List.of("given_loss"));
+    Earlier.add(this);
   }
 
   /**
@@ -116,6 +123,15 @@ public final class ReportModel {
   /** S. */
   public int imageTokens() {
     return sizes.seen();
+  }
+
+  /**
+   * Frees the weights and the arrays between the operations; the model cannot be used after that.
+   */
+  @Override
+  public void close() {
+    pool.close();
+    weights.close();
   }
 
   /** What the arrays between the operations take now, in bytes. */
@@ -386,5 +402,32 @@ public final class ReportModel {
     running
         .muli(1 - BATCH_NORM_MOMENTUM)
         .addi(ofBatch.muli(BATCH_NORM_MOMENTUM).reshape(running.shape()));
+  }
+
+  /**
+   * The models made so far. What one holds, and what trained it, lies outside Java's heap: little
+   * in there tells Java that it is time to clean up, and cells that are run again would pile up
+   * models.
+   */
+  private static final class Earlier {
+    private static final long LITTLE = 16L << 20; // bytes that may wait
+    private static final List<WeakReference<ReportModel>> MADE = new ArrayList<>();
+
+    static synchronized void add(ReportModel model) {
+      MADE.add(new WeakReference<>(model));
+    }
+
+    /** Has Java clean up, if there are earlier models of some size, or there were. */
+    static synchronized void release() {
+      long bytes = 0;
+      for (WeakReference<ReportModel> reference : MADE) {
+        ReportModel model = reference.get();
+        bytes += model == null ? LITTLE : model.pool.bytes() + model.weights.bytes();
+      }
+      if (bytes >= LITTLE) {
+        System.gc();
+      }
+      MADE.removeIf(reference -> reference.get() == null);
+    }
   }
 }

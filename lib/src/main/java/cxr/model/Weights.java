@@ -18,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Learnt weights lie in one row; frozen ones and running statistics, which no gradient reaches,
  * in another.
  */
-public final class Weights {
+public final class Weights implements AutoCloseable {
 
   /** What training does to a weight. */
   public enum Kind {
@@ -95,6 +95,18 @@ public final class Weights {
   /** Frozen weights and running statistics one behind the other, live. */
   public INDArray bufferRow() {
     return bufferRow;
+  }
+
+  /** Frees both rows; no weight can be used after that. */
+  @Override
+  public void close() {
+    learntRow.close();
+    bufferRow.close();
+  }
+
+  /** What both rows take. */
+  long bytes() {
+    return (learntRow.length() + bufferRow.length()) * learntRow.dataType().width();
   }
 
   /** How many values are learnt. */

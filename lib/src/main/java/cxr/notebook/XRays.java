@@ -104,16 +104,22 @@ public final class XRays {
     return squares;
   }
 
-  /** X-rays of a study beside the report that was written for them. */
+  /**
+   * X-rays of a study beside the report that was written for them, and what makes one of them
+   * doubtful: that it is blank, for example.
+   */
   public static ReportCard card(List<Path> files, String written) throws IOException {
     List<BufferedImage> pictures = new ArrayList<>();
+    List<ReportCard.Named> texts = new ArrayList<>();
+    texts.add(new ReportCard.Named("Generated", written));
     for (Path file : files) {
       pictures.add(GreyImage.read(file).fitSquare(SIDE).toBufferedImage());
+      GreyImage.notes(file).forEach(note -> texts.add(new ReportCard.Named("Doubtful", note)));
     }
     return new ReportCard(
         sideBySide(pictures),
         files.stream().map(file -> file.getFileName().toString()).collect(joining(" + ")),
-        List.of(new ReportCard.Named("Generated", written)),
+        texts,
         List.of());
   }
 

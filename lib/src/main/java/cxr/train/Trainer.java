@@ -3,6 +3,7 @@ package cxr.train;
 import cxr.Settings;
 import cxr.image.Prefetch;
 import cxr.model.Batch;
+import cxr.model.Footprint;
 import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
 import cxr.model.StudyImages;
@@ -57,6 +58,7 @@ public final class Trainer {
   /**
    * @throws IllegalArgumentException if there is nothing to learn from or to choose by, or the
    *     validator does not give the metric that chooses
+   * @throws IllegalStateException if there is too little memory for the training
    */
   public Trainer(
       ReportModel model, List<Example> train, List<Example> validation, Validator validator) {
@@ -80,6 +82,8 @@ public final class Trainer {
                       .reduce("", String::concat),
                   settings.metric()));
     }
+    Footprint.of(model.settings(), model.tokenizer().size()).requireTraining();
+    validator.requireRoom(model);
     this.adam = new AdamW(model.weights(), settings);
     this.sampler = new Sampler(train, settings);
     this.schedule = Schedule.of(settings, stepsAnEpoch());

@@ -17,6 +17,13 @@ public interface Validator {
   Set<String> metrics();
 
   /**
+   * Makes sure, before a training begins, that its model can be tried.
+   *
+   * @throws IllegalStateException if there is too little memory, in one line
+   */
+  default void requireRoom(ReportModel model) {}
+
+  /**
    * Metrics, conditions and samples; the trainer adds the loss.
    *
    * @param seen what the decoder sees of the studies

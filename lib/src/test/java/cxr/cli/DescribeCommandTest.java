@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import cxr.data.PhantomSample;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +36,8 @@ class DescribeCommandTest {
     sample = folder.resolve("sample");
     PhantomSample.write(sample, 40, 1);
     Files.writeString(sample.resolve("NLMCXR_png/CXR3_IM-0003-1001.png"), "no image");
+    BufferedImage black = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY);
+    ImageIO.write(black, "png", sample.resolve("NLMCXR_png/CXR4_IM-0004-1001.png").toFile());
     zip = folder.resolve("sample.zip");
     try (FileSystem files =
             FileSystems.newFileSystem(URI.create("jar:" + zip.toUri()), Map.of("create", "true"));
@@ -107,6 +111,7 @@ class DescribeCommandTest {
   void problemsAndSplitAreAddedWhenAskedFor() throws IOException {
     JsonNode all = json(zip.toString(), "--json", "--problems", "--split", "--check-images");
     assertEquals(1, all.get("problems").get("unreadableImage").intValue());
+    assertEquals(1, all.get("problems").get("doubtfulImage").intValue());
     List<String> kinds = new ArrayList<>();
     all.get("problemList").forEach(problem -> kinds.add(problem.get("kind").textValue()));
     assertTrue(kinds.contains("unreadableImage") && kinds.contains("noImages"), kinds.toString());

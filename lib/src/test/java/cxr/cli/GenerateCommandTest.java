@@ -129,6 +129,7 @@ class GenerateCommandTest {
 
   @Test
   void wrongFilesAreToldAndTheOthersGoOn() throws IOException {
+    image = image("seen.png", 20);
     String missing = folder.resolve("missing.png").toString();
     Path broken = Files.write(folder.resolve("broken.png"), new byte[] {1, 2, 3});
     assertEquals(
@@ -142,6 +143,16 @@ class GenerateCommandTest {
     assertTrue(errors.get(1).contains(broken.toString()), errors.get(1));
     assertTrue(errors.get(2).contains(folder.toString()), errors.get(2));
     assertFalse(err.toString().contains("\tat "), err.toString());
+  }
+
+  @Test
+  void aBlankPictureIsToldBesideItsReport() throws IOException {
+    String seen = image("seen.png", 20);
+    assertEquals(0, run(seen, image), err.toString());
+    assertEquals(2, out.toString().lines().count(), out.toString());
+    List<String> told = err.toString().lines().toList();
+    assertEquals(1, told.size(), told.toString());
+    assertTrue(told.get(0).startsWith("Note: " + image + ": it is blank"), told.get(0));
   }
 
   @Test

@@ -102,6 +102,14 @@ class ImageStoreTest {
   }
 
   @Test
+  void aClosedStoreDecodes() throws IOException {
+    open().prepare(images);
+    ImageStore store = open();
+    store.close();
+    assertAsLoaded(store, SETTINGS);
+  }
+
+  @Test
   void readsFromTheCacheAndNotFromTheFile() throws IOException {
     open().prepare(images);
     float[] before = open().array(images.get(2));

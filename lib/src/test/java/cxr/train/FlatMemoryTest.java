@@ -55,7 +55,7 @@ class FlatMemoryTest {
       sizes.forEach(System.out::println);
     }
 
-    private static long residentSize() {
+    static long residentSize() {
       try {
         return Files.readAllLines(STATUS).stream()
             .filter(line -> line.startsWith("VmRSS:"))
@@ -97,11 +97,26 @@ class FlatMemoryTest {
     return some;
   }
 
+  static boolean tellsSize() {
+    return Files.exists(STATUS);
+  }
+
   private List<Long> sizes(int leak) throws IOException, InterruptedException {
+    return sizes(folder, Target.class, folder.resolve("run").toString(), String.valueOf(leak));
+  }
+
+  /**
+   * What a process tells, a number a line.
+   *
+   * @param folder for its output
+   */
+  static List<Long> sizes(Path folder, Class<?> target, String... arguments)
+      throws IOException, InterruptedException {
     Path told = folder.resolve("sizes");
     Path errors = folder.resolve("errors");
-    ProcessBuilder builder =
-        new ProcessBuilder(
+    List<String> words =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC", // as environment/workbench starts Java, but for less
                 "-Xmn32m",
@@ -112,11 +127,10 @@ class FlatMemoryTest {
                 "-Duser.home=" + System.getProperty("user.home"),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Target.class.getName(),
-                folder.resolve("run").toString(),
-                String.valueOf(leak))
-            .redirectOutput(told.toFile())
-            .redirectError(errors.toFile());
+                target.getName()));
+    words.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(words).redirectOutput(told.toFile()).redirectError(errors.toFile());
     builder.environment().put("MALLOC_ARENA_MAX", "2");
     builder.environment().put("MALLOC_MMAP_THRESHOLD_", "131072");
     builder.environment().put("OMP_WAIT_POLICY", "passive");
