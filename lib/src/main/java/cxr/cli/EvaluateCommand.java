@@ -2,6 +2,7 @@ package cxr.cli;
 
 import cxr.data.Dataset;
 import cxr.data.Study;
+import cxr.file.OutputFile;
 import cxr.generate.ReportWriter;
 import cxr.metrics.Comparison;
 import cxr.metrics.Evaluation;
@@ -53,11 +54,11 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    if (html != null) {
-      RunPage.check(html, replace); // told before the reports are written
-    }
     Dataset dataset = data.dataset();
     Run run = runFolder.trained(dataset);
+    if (html != null) { // told before the reports are written
+      OutputFile.check(html, replace, List.of(dataset.root(), run.folder()));
+    }
     ReportModel model = run.model();
     if (run.isBegun() && !run.isOf(dataset)) {
       spec.commandLine()

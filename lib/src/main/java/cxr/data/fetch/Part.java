@@ -2,7 +2,7 @@ package cxr.data.fetch;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import cxr.data.WholeFile;
+import cxr.file.WholeFile;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
@@ -96,7 +96,7 @@ final class Part {
   void begin(Origin fresh) throws IOException {
     discard();
     byte[] text = JSON.writeValueAsBytes(fresh);
-    WholeFile.write(note, out -> out.write(ByteBuffer.wrap(text)));
+    WholeFile.write(note, text);
     Files.write(file, new byte[0], StandardOpenOption.CREATE_NEW);
     origin = fresh;
   }
