@@ -9,6 +9,7 @@ import cxr.data.Description;
 import cxr.data.LeakReport;
 import cxr.data.Problem;
 import cxr.data.Split;
+import cxr.file.Reason;
 import cxr.image.GreyImage;
 import cxr.train.Material;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -67,6 +69,14 @@ final class DescribeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (folder != null && source.names()) {
+      throw new ParameterException(
+          spec.commandLine(), "Name the collection by DIR or by --data, not by both.");
+    }
+    if (!split && source.changes()) {
+      throw new ParameterException(
+          spec.commandLine(), "--set and --config change how studies are split; add --split.");
+    }
     Dataset dataset = folder == null ? source.dataset() : Datasets.open(folder);
     if (checkImages) {
       dataset = dataset.withReadableImages(DescribeCommand::failure);
@@ -87,7 +97,7 @@ final class DescribeCommand implements Callable<Integer> {
       GreyImage.read(image);
       return Optional.empty();
     } catch (IOException | RuntimeException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      return Optional.of(Reason.of(e));
     }
   }
 

@@ -14,10 +14,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,6 +79,7 @@ final class LabelCommand implements Callable<Integer> {
     if (reports.isEmpty()) {
       throw new IOException(input + " holds no report; it needs one at least.");
     }
+    checkIds(reports);
     for (Report report : reports) {
       Labels labels = labeler.labels(report.text());
       if (json) {
@@ -86,6 +89,17 @@ final class LabelCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private void checkIds(List<Report> reports) throws IOException {
+    Set<String> ids = new HashSet<>();
+    for (Report report : reports) {
+      if (!ids.add(report.id())) {
+        throw new IOException(
+            "%s, %s: each id has one report; id %s is there again."
+                .formatted(input, report.place(), report.id()));
+      }
+    }
   }
 
   private void print(PrintWriter out, Labels labels) {

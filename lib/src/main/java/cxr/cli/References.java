@@ -16,8 +16,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -87,11 +89,22 @@ final class References {
     return references != null || train != null || validation != null;
   }
 
+  /** Those that are named. */
+  List<Path> files() {
+    return Stream.of(references, train, validation).filter(Objects::nonNull).toList();
+  }
+
   /** Reads the files; to be called first. */
   void read() throws IOException {
     if (references == null) {
       throw new ParameterException(
           command.commandLine(), "Missing required option: '--references=FILE'");
+    }
+    if (!ReportFile.SPLITS.contains(split)) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--split is one of %s; found \"%s\"."
+              .formatted(String.join(", ", ReportFile.SPLITS), split));
     }
     Recipe.named(recipeName, List.of(), List.of("")); // a wrong name is told before files are read
     labeler = new ConditionLabeler(scheme);

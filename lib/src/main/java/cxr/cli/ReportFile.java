@@ -43,7 +43,7 @@ final class ReportFile {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final Set<String> FOREIGN = Set.of("jsonl", "tsv", "xls", "xlsx", "parquet");
-  private static final List<String> SPLITS = List.of("train", "val", "test");
+  static final List<String> SPLITS = List.of("train", "val", "test");
 
   private ReportFile() {}
 

@@ -2,9 +2,8 @@ package cxr.cli;
 
 import cxr.Settings;
 import cxr.data.Dataset;
+import cxr.file.TextFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -31,6 +30,16 @@ final class Source {
           "Settings in JSON, {\"train\": {\"epochs\": 5}} for example; --set comes after.")
   private Path config;
 
+  /** Whether a collection is named. */
+  boolean names() {
+    return data.folder() != null;
+  }
+
+  /** Whether settings are changed. */
+  boolean changes() {
+    return config != null || !changes.isEmpty();
+  }
+
   Dataset dataset() throws IOException {
     return data.dataset();
   }
@@ -44,9 +53,7 @@ final class Source {
     Settings configured = before;
     if (config != null) {
       try {
-        configured = before.withJson(Files.readString(config));
-      } catch (NoSuchFileException e) {
-        throw new IOException("There is no file %s; correct --config.".formatted(config), e);
+        configured = before.withJson(TextFile.read(config));
       } catch (IllegalArgumentException e) {
         throw new IOException(config + ": " + e.getMessage(), e);
       }
