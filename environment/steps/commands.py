@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Iterable, Optional
 
-from . import bench, fuzz, machine, maven, reveal, setup
+from . import bench, fuzz, limits, machine, maven, reveal, setup
 from .machine import ROOT, Java
 
 FUZZ_MINUTES = 10.0  # for each target, when fuzzing is asked for
@@ -198,6 +198,7 @@ def fuzz_readers(words: list[str]) -> int:
 
 def library(words: list[str]) -> int:
     """A command of the library; what the set-up says goes aside, for output may be read as JSON."""
+    limits.check()
     machine.data_folder(os.environ.get("CXR_DATA"))
     with contextlib.redirect_stdout(sys.stderr):
         java = setup.set_up()

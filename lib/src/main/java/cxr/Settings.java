@@ -692,7 +692,8 @@ public record Settings(
             : before.getNodeType() == after.getNodeType();
     if (!sameKind) {
       throw new IllegalArgumentException(
-          "%s takes a value like %s, not %s.".formatted(path, before, after));
+          "%s takes a value like %s, not %s."
+              .formatted(path, before, after.isNull() ? "nothing" : after));
     }
     fields.set(names[1], after);
   }

@@ -13,7 +13,17 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final List<String> FLOW =
-      List.of("data", "text", "image", "model", "train", "generate", "metrics", "notebook", "cli");
+      List.of(
+          "file",
+          "data",
+          "text",
+          "image",
+          "model",
+          "train",
+          "generate",
+          "metrics",
+          "notebook",
+          "cli");
 
   private final JavaClasses classes =
       new ClassFileImporter()

@@ -3,6 +3,7 @@ package cxr.cli;
 import cxr.Settings;
 import cxr.data.Datasets;
 import cxr.data.PhantomSample;
+import cxr.file.WholeFile;
 import cxr.image.ImageStore;
 import cxr.image.Prefetch;
 import java.awt.image.BufferedImage;
@@ -120,9 +121,10 @@ final class BenchImages implements BenchPart {
     for (int number = 0; number < LARGE; number++) {
       Path file = folder.resolve(number + ".png");
       if (!Files.exists(file)) {
-        Path aside = folder.resolveSibling(bits + "-" + number + ".part");
-        ImageIO.write(draw(bits, number), "png", aside.toFile());
-        Files.move(aside, file);
+        try (WholeFile whole = new WholeFile(file)) {
+          ImageIO.write(draw(bits, number), "png", whole.stream());
+          whole.commit();
+        }
       }
     }
     return first(folder, LARGE);

@@ -1,6 +1,8 @@
 package cxr.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import cxr.file.OutputFile;
+import cxr.file.WholeFile;
 import cxr.metrics.Comparison;
 import cxr.metrics.ScoreTable;
 import cxr.metrics.Scores;
@@ -13,7 +15,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,10 +65,13 @@ final class CompareCommand implements Callable<Integer> {
       description = "Write all figures, one line a system and score.")
   private Path csv;
 
+  @Option(names = "--replace", description = "Let --html and --csv replace files that stand there.")
+  private boolean replace;
+
   @Override
   public Integer call() throws IOException {
-    checkFolder(html);
-    checkFolder(csv);
+    check(html, csv);
+    check(csv, html);
     for (Path system : systems) {
       if (!Files.exists(system)) {
         throw new NoSuchFileException(system.toString());
@@ -181,17 +188,18 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   /** Told before systems are scored. */
-  private static void checkFolder(Path file) throws IOException {
-    Path folder = file == null ? null : file.toAbsolutePath().getParent();
-    if (folder != null && !Files.isDirectory(folder)) {
-      throw new IOException(
-          "%s is to be written, and there is no folder %s; make it first.".formatted(file, folder));
+  private void check(Path file, Path otherOutput) throws IOException {
+    if (file != null) {
+      List<Path> others = new ArrayList<>(systems);
+      others.addAll(references.files());
+      Stream.of(otherOutput, data.folder()).filter(Objects::nonNull).forEach(others::add);
+      OutputFile.check(file, replace, others);
     }
   }
 
   private void write(Path file, String text) throws IOException {
     if (file != null) {
-      Files.writeString(file, text);
+      WholeFile.write(file, text);
       if (!json) {
         spec.commandLine().getOut().println("Written to " + file + ".");
       }

@@ -1,6 +1,7 @@
 package cxr.cli;
 
 import cxr.data.PhantomSample;
+import cxr.file.OutputFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ final class DataCommand implements Runnable {
                   "Add files that are broken on purpose, to try readers on; SAMPLE.txt lists them.")
           boolean odd)
       throws IOException {
+    OutputFile.checkFolder(folder);
     PhantomSample.write(folder, studies, seed, odd);
     PrintWriter out = spec.commandLine().getOut();
     out.printf("%d invented studies are in %s.%n", studies, folder);

@@ -4,6 +4,7 @@ import cxr.data.Datasets;
 import cxr.data.OpenIArchives;
 import cxr.data.fetch.Downloader;
 import cxr.data.fetch.RemoteFile;
+import cxr.file.OutputFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -54,6 +55,7 @@ final class DataFetchCommand implements Callable<Integer> {
     List<RemoteFile> files = OpenIArchives.of(from, reportsOnly);
     Path to =
         folder == null ? Datasets.home().resolve("data").resolve("iu-xray") : folder.normalize();
+    OutputFile.checkFolder(to);
     out.println(OpenIArchives.LICENCE);
     out.printf(
         "To fetch: %s from %s, into %s.%n",

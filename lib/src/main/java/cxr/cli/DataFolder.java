@@ -15,6 +15,11 @@ final class DataFolder {
       description = "Folder of the collection; without it CXR_DATA, or else the built-in sample.")
   private Path data;
 
+  /** What the option names; null without it. */
+  Path folder() {
+    return data;
+  }
+
   /** The collection named, or that of the environment. */
   Dataset dataset() throws IOException {
     return data == null ? Datasets.open() : Datasets.open(data);

@@ -9,6 +9,7 @@ import cxr.data.Description;
 import cxr.data.LeakReport;
 import cxr.data.Problem;
 import cxr.data.Split;
+import cxr.file.Reason;
 import cxr.image.GreyImage;
 import cxr.train.Material;
 import java.io.IOException;
@@ -97,7 +98,7 @@ final class DescribeCommand implements Callable<Integer> {
       notes.put(image, GreyImage.notes(image));
       return Optional.empty();
     } catch (IOException | RuntimeException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      return Optional.of(Reason.of(e));
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import cxr.data.Dataset;
 import cxr.data.Study;
+import cxr.file.OutputFile;
 import cxr.generate.ReportWriter;
 import cxr.generate.WrittenReport;
 import cxr.metrics.Comparison;
@@ -61,11 +62,11 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     Together.need(spec, "--html", "--replace");
-    if (html != null) {
-      RunPage.check(html, replace); // told before the reports are written
-    }
     Dataset dataset = data.dataset();
     Run run = runFolder.trained(dataset);
+    if (html != null) { // told before the reports are written
+      OutputFile.check(html, replace, List.of(dataset.root(), run.folder()));
+    }
     ReportModel model = run.model();
     if (run.isBegun() && !run.isOf(dataset)) {
       spec.commandLine()

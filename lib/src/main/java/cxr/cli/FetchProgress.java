@@ -22,8 +22,17 @@ final class FetchProgress implements Consumer<DownloadEvent> {
     this.terminal = terminal;
   }
 
+  /** What cannot be printed ends no download; the command says so at its end. */
   @Override
   public void accept(DownloadEvent event) {
+    try {
+      tell(event);
+    } catch (StandardOutput.Failure e) {
+      // The next thing that is printed fails, too.
+    }
+  }
+
+  private void tell(DownloadEvent event) {
     if (event instanceof DownloadEvent.Progress progress) {
       tell(progress);
       return;

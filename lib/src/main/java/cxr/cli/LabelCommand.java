@@ -14,10 +14,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,8 +42,7 @@ final class LabelCommand implements Callable<Integer> {
       paramLabel = "FILE",
       required = true,
       description =
-          "Reports: .csv with the columns id and report, .json with a list of {id, report}, else"
-              + " one a line.")
+          "Reports: .csv with the columns id and report, .json with a list of {id, report}, else one a line.")
   private Path input;
 
   @Option(
@@ -60,8 +61,7 @@ final class LabelCommand implements Callable<Integer> {
   @Option(
       names = "--json",
       description =
-          "Print an object a line: id and labels, 1 for present, 0 absent, -1 uncertain, null not"
-              + " mentioned.")
+          "Print an object a line: id and labels, 1 for present, 0 absent, -1 uncertain, null not mentioned.")
   private boolean json;
 
   @Option(
@@ -79,6 +79,7 @@ final class LabelCommand implements Callable<Integer> {
     if (reports.isEmpty()) {
       throw new IOException(input + " holds no report; it needs one at least.");
     }
+    checkIds(reports);
     ReportFile.missing(input, reports, "they have no labels")
         .ifPresent(spec.commandLine().getErr()::println);
     for (Report report : reports) {
@@ -90,6 +91,17 @@ final class LabelCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private void checkIds(List<Report> reports) throws IOException {
+    Set<String> ids = new HashSet<>();
+    for (Report report : reports) {
+      if (!ids.add(report.id())) {
+        throw new IOException(
+            "%s, %s: each id has one report; id %s is there again."
+                .formatted(input, report.place(), report.id()));
+      }
+    }
   }
 
   private void print(PrintWriter out, Labels labels) {

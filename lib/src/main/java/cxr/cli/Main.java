@@ -1,12 +1,16 @@
 package cxr.cli;
 
+import cxr.file.Reason;
 import cxr.model.Machine;
 import java.io.PrintWriter;
-import java.nio.file.NoSuchFileException;
-import java.util.concurrent.CancellationException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code environment/workbench COMMAND}: the commands of the library. */
 @Command(
@@ -28,15 +32,20 @@ import picocli.CommandLine.ParameterException;
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
 
+  private static final int PIPE = 128 + 13; // what a shell gives of one that SIGPIPE has ended
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   private Main() {}
 
-  /** Runs a command; the process ends with 0, with 1 after an error, with 2 for wrong words. */
+  /**
+   * Runs a command; the process ends with 0, with 1 after an error, with 2 for wrong words, and
+   * with 141, as others do, when the program that reads its output has ended.
+   */
   public static void main(String[] arguments) {
     PrintWriter err = new PrintWriter(System.err, true);
     try {
-      System.exit(run(arguments, new PrintWriter(System.out, true), err));
+      System.exit(run(arguments, StandardOutput.open(), err));
     } catch (LinkageError | TypeNotPresentException e) { // a class that is there is not found
       err.printf(
           "Java could not read its libraries (%s); let it have more open files (ulimit -n 1024).%n",
@@ -62,23 +71,31 @@ public final class Main implements Runnable {
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionStrategy(Main::withinMemory);
+    line.setUnmatchedOptionsAllowedAsOptionParameters(false); // --html --nope names no file
+    line.registerConverter(Path.class, Main::path);
+    line.setExecutionStrategy(
+        words -> {
+          try {
+            int code = withinMemory(words);
+            StandardOutput.check(out);
+            return code;
+          } catch (StandardOutput.Failure e) { // of the help or the version
+            return end(e, err);
+          }
+        });
     line.setParameterExceptionHandler(
         (error, given) -> {
-          err.println(error.getMessage());
+          err.println(Reason.of(error) + suggestion(error));
           err.println(
-              "Help: environment/workbench "
-                  + error
-                      .getCommandLine()
-                      .getCommandSpec()
-                      .qualifiedName(" ")
-                      .replace("workbench", "")
-                      .strip()
-                  + " --help");
+              "Help: environment/%s --help"
+                  .formatted(error.getCommandLine().getCommandSpec().qualifiedName(" ")));
           return 2;
         });
     line.setExecutionExceptionHandler(
         (error, command, result) -> {
+          if (error instanceof StandardOutput.Failure failure) {
+            return end(failure, err);
+          }
           err.println(sentence(error));
           return 1;
         });
@@ -87,7 +104,39 @@ public final class Main implements Runnable {
     } catch (LinkageError e) { // ND4J's natives; looking at the machine says more
       err.println(start(e));
       return 1;
+    } catch (Error e) { // such as a stack that is full
+      err.println(sentence(e));
+      return 1;
     }
+  }
+
+  private static String suggestion(ParameterException error) {
+    List<String> near =
+        error instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    return near.isEmpty() ? "" : " Did you mean %s?".formatted(String.join(" or ", near));
+  }
+
+  /** A path that is empty would name the current folder, and messages nothing. */
+  private static Path path(String text) {
+    try {
+      if (!text.isBlank()) {
+        return Path.of(text);
+      }
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException(Reason.of(e));
+    }
+    throw new TypeConversionException(
+        "a path has a character at least; \"%s\" has none".formatted(text));
+  }
+
+  private static int end(StandardOutput.Failure failure, PrintWriter err) {
+    if (failure.readerHasEnded()) {
+      return PIPE;
+    }
+    err.println(failure.getMessage());
+    return 1;
   }
 
   private static String start(LinkageError error) {
@@ -105,7 +154,7 @@ public final class Main implements Runnable {
       return new CommandLine.RunLast().execute(words);
     } catch (OutOfMemoryError e) {
       String said =
-          "The memory is full (%s): take a smaller model, or batches with less in them (train.batchSize, generate.batchSize)."
+          "The memory is full (%s): take a smaller model, batches with less in them (train.batchSize, generate.batchSize), or fewer reports at once."
               .formatted(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
       CommandLine line = words.commandSpec().commandLine();
       throw new CommandLine.ExecutionException(line, said, new IllegalStateException(said, e));
@@ -113,16 +162,8 @@ public final class Main implements Runnable {
   }
 
   /** What to tell the user: errors of this library say the rule, the value found and what to do. */
-  static String sentence(Exception error) {
-    if (error instanceof CancellationException) {
-      return error.getMessage();
-    }
-    if (error instanceof NoSuchFileException) {
-      return "There is no file " + error.getMessage() + ".";
-    }
-    return error.getMessage() == null
-        ? "Failed: " + error.getClass().getSimpleName() + "."
-        : error.getMessage();
+  static String sentence(Throwable error) {
+    return Reason.of(error);
   }
 
   @Override

@@ -16,8 +16,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -82,6 +84,11 @@ final class References {
   private List<String> trainReports = List.of();
   private List<String> validationReports = List.of();
 
+  /** Those that are named. */
+  List<Path> files() {
+    return Stream.of(references, train, validation).filter(Objects::nonNull).toList();
+  }
+
   /**
    * Reads the files; to be called first.
    *
@@ -91,6 +98,12 @@ final class References {
     if (references == null) {
       throw new ParameterException(
           command.commandLine(), "Missing required option: '--references=FILE'");
+    }
+    if (!ReportFile.SPLITS.contains(split)) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--split is one of %s; found \"%s\"."
+              .formatted(String.join(", ", ReportFile.SPLITS), split));
     }
     Together.need(command, "--train", "--validation");
     Recipe.named(recipeName, List.of(), List.of("")); // a wrong name is told before files are read

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import cxr.data.CsvTable;
-import cxr.data.InputFile;
 import cxr.data.MissingText;
+import cxr.file.InputFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -59,7 +59,7 @@ final class ReportFile {
   private static final int LARGEST = 256 << 20; // bytes
   private static final Set<String> FOREIGN = Set.of("jsonl", "tsv", "xls", "xlsx", "parquet");
   private static final Set<String> COLUMNS = Set.of("id", "report");
-  private static final List<String> SPLITS = List.of("train", "val", "test");
+  static final List<String> SPLITS = List.of("train", "val", "test");
 
   private ReportFile() {}
 

@@ -2,10 +2,8 @@ package cxr.cli;
 
 import cxr.Settings;
 import cxr.data.Dataset;
-import cxr.data.InputFile;
+import cxr.file.TextFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -21,9 +19,7 @@ final class Source {
       paramLabel = "NAME=VALUE",
       description = {
         "Changes a setting, train.epochs=5 for example; may be given more than once.",
-        "Some names stand for several settings: model.preset (tiny, small, deck, distil),"
-            + " model.encoder (resnet18, resnet34, resnet50, resnet101), train.preset (brief; deck:"
-            + " batches of 16, 40 epochs, patience 10, split 70/15/15)."
+        "Some names stand for several settings: model.preset (tiny, small, deck, distil), model.encoder (resnet18, resnet34, resnet50, resnet101), train.preset (brief; deck: batches of 16, 40 epochs, patience 10, split 70/15/15)."
       })
   private List<String> changes = List.of();
 
@@ -47,10 +43,7 @@ final class Source {
     Settings configured = before;
     if (config != null) {
       try {
-        InputFile.check(config);
-        configured = before.withJson(Files.readString(config));
-      } catch (NoSuchFileException e) {
-        throw new IOException("There is no file %s; correct --config.".formatted(config), e);
+        configured = before.withJson(TextFile.read(config));
       } catch (IllegalArgumentException e) {
         throw new IOException(config + ": " + e.getMessage(), e);
       }

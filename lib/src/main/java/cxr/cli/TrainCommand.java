@@ -2,6 +2,7 @@ package cxr.cli;
 
 import cxr.Settings;
 import cxr.data.Dataset;
+import cxr.file.OutputFile;
 import cxr.metrics.ReportValidator;
 import cxr.model.ReportModel;
 import cxr.train.Example;
@@ -72,6 +73,7 @@ final class TrainCommand implements Callable<Integer> {
           "There is a run in %1$s already; go on with it by --resume %1$s, replace it by --replace, or name another folder by --run."
               .formatted(run.folder()));
     }
+    OutputFile.checkFolder(run.folder());
     Material material = Material.of(dataset, settings);
     out.println(material.usable().summary());
     material.leaks().warning().ifPresent(out::println);

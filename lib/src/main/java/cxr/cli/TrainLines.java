@@ -31,8 +31,17 @@ final class TrainLines implements Consumer<TrainEvent> {
     this.terminal = terminal;
   }
 
+  /** What cannot be printed ends no training; the command says so at its end. */
   @Override
   public void accept(TrainEvent event) {
+    try {
+      tell(event);
+    } catch (StandardOutput.Failure e) {
+      // The next thing that is printed fails, too.
+    }
+  }
+
+  private void tell(TrainEvent event) {
     if (event instanceof TrainEvent.Begin begin && begin.steps() > 0) {
       out.printf("Going on after step %d.%n", begin.steps());
     } else if (event instanceof TrainEvent.Step step) {

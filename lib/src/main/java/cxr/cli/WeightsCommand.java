@@ -1,13 +1,16 @@
 package cxr.cli;
 
 import cxr.data.fetch.Downloader;
+import cxr.file.OutputFile;
 import cxr.model.PublicWeights;
 import cxr.model.ReportModel;
 import cxr.model.WeightExport;
 import cxr.train.Run;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +59,7 @@ final class WeightsCommand implements Runnable {
       from = hub == null || hub.isBlank() ? PublicWeights.HUB : hub;
     }
     Path folder = StartWeights.file(name).getParent();
+    OutputFile.checkFolder(folder);
     out.printf(
         "To fetch: %s of %s (%s, licence %s), into %s.%n",
         PublicWeights.FILE,
@@ -76,8 +80,16 @@ final class WeightsCommand implements Runnable {
       mixinStandardHelpOptions = true)
   void export(
       @Parameters(paramLabel = "RUN", description = "Folder of the run.") Path run,
-      @Parameters(paramLabel = "DIR", description = "Folder to write into.") Path folder)
+      @Parameters(paramLabel = "DIR", description = "Folder to write into.") Path folder,
+      @Option(names = "--replace", description = "Replaces files that stand there.")
+          boolean replace)
       throws IOException {
+    OutputFile.checkFolder(folder);
+    for (Path file : WeightExport.files(folder)) {
+      if (Files.exists(file.getParent())) {
+        OutputFile.check(file, replace, List.of(run));
+      }
+    }
     ReportModel model = new Run(run).model();
     for (Path file : WeightExport.write(model, folder)) {
       spec.commandLine().getOut().println(file);

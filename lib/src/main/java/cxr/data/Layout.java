@@ -1,5 +1,6 @@
 package cxr.data;
 
+import cxr.file.InputFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32;
-import javax.imageio.ImageIO;
 
 /**
  * Files that are odd on purpose, added to a sample: each of a kind that a reader must name, leave
@@ -149,12 +148,8 @@ final class PhantomOddities {
     Dice dice = new Dice(0, 0);
     PhantomCase patient =
         new PhantomCase(0, PhantomStory.HEALTHY, List.of(), Set.of(), Set.of(), Set.of(), 0.5);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageIO.write(
-        PhantomPainter.draw(View.FRONTAL, patient, new PhantomFilm(256, 256, 8), dice, dice),
-        "png",
-        bytes);
-    return bytes.toByteArray();
+    return PhantomSample.png(
+        PhantomPainter.draw(View.FRONTAL, patient, new PhantomFilm(256, 256, 8), dice, dice));
   }
 
   /** A PNG's first part (PNG specification, IHDR), with a right checksum and nothing after it. */

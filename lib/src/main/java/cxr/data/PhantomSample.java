@@ -1,18 +1,20 @@
 package cxr.data;
 
+import cxr.file.Reason;
+import cxr.file.WholeFolder;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * The built-in sample: invented studies in OpenI's official layout. The X-rays are drawings and the
@@ -68,23 +70,14 @@ public final class PhantomSample {
           target + " holds something else than a sample; name a folder that is new or empty.");
     }
     Files.createDirectories(target.getParent());
-    String mark = ProcessHandle.current().pid() + "-" + System.nanoTime();
-    Path aside = Files.createDirectory(target.resolveSibling(".sample-" + mark));
-    try {
-      writeInto(aside, studies, seed, odd);
+    try (WholeFolder aside = new WholeFolder(target)) {
+      writeInto(aside.path(), studies, seed, odd);
       if (!odd && isAt(target, studies, seed)) {
         return; // Another run was faster, and may be read already.
       }
-      if (Files.exists(target)) {
-        delete(target);
-      }
       move(aside, target);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    } finally {
-      if (Files.exists(aside)) {
-        delete(aside);
-      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new IOException("%s cannot be written: %s".formatted(target, Reason.of(e)), e);
     }
   }
 
@@ -150,6 +143,15 @@ public final class PhantomSample {
     return "CXR%d_IM-%04d-%d001".formatted(number, number, place);
   }
 
+  /** Encoded in memory: of a file that fails, ImageIO does not say why. */
+  static byte[] png(BufferedImage picture) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      ImageIO.write(picture, "png", out);
+    }
+    return bytes.toByteArray();
+  }
+
   private static List<String> writeStudy(Path reports, Path images, Invented study) {
     int number = study.patient().number();
     List<String> ids = new ArrayList<>();
@@ -160,8 +162,7 @@ public final class PhantomSample {
         ids.add(id);
         Dice dice = study.film().split();
         if (!exposure.lost()) {
-          ImageIO.write(
-              picture(study, exposure, dice), "png", images.resolve(id + ".png").toFile());
+          Files.write(images.resolve(id + ".png"), png(picture(study, exposure, dice)));
         }
         if (exposure.listed()) {
           String view = exposure.view() == View.FRONTAL ? "Frontal" : "Lateral";
@@ -189,24 +190,14 @@ public final class PhantomSample {
     }
   }
 
-  private static void move(Path from, Path to) throws IOException {
+  private static void move(WholeFolder aside, Path to) throws IOException {
     try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to);
+      aside.moveTo(to);
     } catch (IOException e) {
       if (!Files.exists(to.resolve(NOTE))) {
         throw e;
       }
       // Another run was faster by a moment: its sample stands.
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

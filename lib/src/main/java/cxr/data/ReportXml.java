@@ -30,12 +30,12 @@ final class ReportXml {
   private static final Set<String> ELEMENTS =
       Set.of(
           ("eCitation meta uId pmcId docSource IUXRId licenseType licenseURL ccLicense articleURL"
-               + " articleDate articleType publisher title note specialty subset MedlineCitation"
-               + " Article Journal JournalIssue PubDate Year Month Day ArticleTitle Abstract"
-               + " AbstractText Affiliation AuthorList Author LastName ForeName Initials Language"
-               + " PublicationTypeList PublicationType ArticleDate EssieArticleTitle IMedAuthor"
-               + " MeSH major automatic parentImage figureId caption panel url imgModality region"
-               + " globalImageFeatures CEDD ColorLayout EdgeHistogram FCTH SemanticContext60")
+                  + " articleDate articleType publisher title note specialty subset MedlineCitation"
+                  + " Article Journal JournalIssue PubDate Year Month Day ArticleTitle Abstract"
+                  + " AbstractText Affiliation AuthorList Author LastName ForeName Initials Language"
+                  + " PublicationTypeList PublicationType ArticleDate EssieArticleTitle IMedAuthor"
+                  + " MeSH major automatic parentImage figureId caption panel url imgModality region"
+                  + " globalImageFeatures CEDD ColorLayout EdgeHistogram FCTH SemanticContext60")
               .split(" "));
 
   private static final Set<String> SECTIONS =

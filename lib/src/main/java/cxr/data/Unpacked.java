@@ -1,20 +1,21 @@
 package cxr.data;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import cxr.file.InUse;
+import cxr.file.Reason;
+import cxr.file.WholeFolder;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -40,7 +41,6 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 record Unpacked(Path folder, List<Problem> problems) {
 
   private static final String NOTE = "UNPACKED.json";
-  private static final String ASIDE = ".unpacking-";
   private static final Set<String> ENDINGS =
       Set.of("png", "jpg", "jpeg", "dcm", "xml", "csv", "json");
 
@@ -90,6 +90,11 @@ record Unpacked(Path folder, List<Problem> problems) {
       return new Note(archive, size, changed, found);
     }
 
+    /** What tells this state of the archive from others, in a name. */
+    String mark() {
+      return Integer.toHexString((archive + " " + size + " " + changed).hashCode());
+    }
+
     boolean isOf(Note now) {
       return archive.equals(now.archive()) && size == now.size() && changed == now.changed();
     }
@@ -104,39 +109,50 @@ record Unpacked(Path folder, List<Problem> problems) {
     Path file = archive.toRealPath();
     Path parent = Files.createDirectories(place.folder());
     String name = file.getFileName().toString().replaceAll("[^A-Za-z0-9]+", "-");
-    Path target = parent.resolve(name + "-" + Integer.toHexString(file.toString().hashCode()));
     Note now = Note.of(file);
+    Path target = parent.resolve(name + "-" + now.mark());
+    InUse.hold(target);
     Note before = note(target);
     if (before != null && before.isOf(now)) {
       return new Unpacked(target, before.problems());
     }
-    deleteAbandoned(parent);
-    Path aside = Files.createTempDirectory(parent, ASIDE + ProcessHandle.current().pid() + "-");
-    try {
-      List<Problem> problems = new Unpacking(file, aside, place, progress).run();
-      JSON.writeValue(aside.resolve(NOTE).toFile(), now.with(problems));
+    removeStale(parent, file);
+    try (WholeFolder aside = new WholeFolder(target)) {
+      List<Problem> problems = new Unpacking(file, aside.path(), place, progress).run();
+      JSON.writeValue(aside.path().resolve(NOTE).toFile(), now.with(problems));
       Note meanwhile = note(target);
       if (meanwhile == null || !meanwhile.isOf(now)) {
-        delete(target);
         move(aside, target);
       }
+      InUse.hold(target);
       return new Unpacked(target, problems);
-    } finally {
-      delete(aside);
     }
   }
 
-  /** Deletes what runs left that were killed. */
-  private static void deleteAbandoned(Path parent) throws IOException {
-    List<Path> asides;
+  /** Removes what was unpacked of archives that are gone or have changed, unless it is read. */
+  private static void removeStale(Path parent, Path archive) throws IOException {
+    List<Path> folders;
     try (Stream<Path> files = Files.list(parent)) {
-      asides = files.filter(file -> file.getFileName().toString().startsWith(ASIDE)).toList();
+      folders = files.filter(Files::isDirectory).toList();
     }
-    for (Path aside : asides) {
-      String pid = aside.getFileName().toString().substring(ASIDE.length()).split("-")[0];
-      if (!pid.matches("\\d{1,18}") || ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
-        delete(aside);
+    for (Path folder : folders) {
+      Note note = note(folder);
+      if (note != null && isStale(note)) {
+        if (note.archive().equals(archive.toString())) {
+          InUse.release(folder); // this process reads the new state from now on
+        }
+        InUse.removeUnlessHeld(folder);
       }
+    }
+  }
+
+  private static boolean isStale(Note note) {
+    try {
+      return !Note.of(Path.of(note.archive())).isOf(note);
+    } catch (NoSuchFileException e) {
+      return true;
+    } catch (IOException e) {
+      return false; // It cannot be looked at now.
     }
   }
 
@@ -149,27 +165,14 @@ record Unpacked(Path folder, List<Problem> problems) {
     }
   }
 
-  private static void move(Path from, Path to) throws IOException {
+  private static void move(WholeFolder aside, Path to) throws IOException {
     try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to);
+      aside.moveTo(to);
     } catch (IOException e) {
       if (note(to) == null) {
         throw e;
       }
       // Another run was faster by a moment: its files stand.
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 
@@ -338,7 +341,7 @@ record Unpacked(Path folder, List<Problem> problems) {
       try {
         out.write(buffer, 0, count);
       } catch (IOException e) {
-        throw new StopException("it could not be unpacked: " + e.getMessage());
+        throw new StopException("it could not be unpacked: " + Reason.of(e));
       }
     }
 

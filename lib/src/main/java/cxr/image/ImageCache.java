@@ -1,23 +1,17 @@
 package cxr.image;
 
-import java.io.BufferedOutputStream;
+import cxr.file.WholeFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,7 +40,6 @@ final class ImageCache implements Closeable {
 
   private static final int HEAD = 12;
   private static final int FOOT = 20;
-  private static final Duration ABANDONED = Duration.ofDays(1);
 
   /**
    * The state of an image's file.
@@ -198,8 +191,7 @@ final class ImageCache implements Closeable {
   /** Writes a cache aside; only {@link #commit} puts it in its place. */
   static final class Writer implements Closeable {
 
-    private final Path target;
-    private final Path aside;
+    private final WholeFile file;
     private final int side;
     private final DataOutputStream out;
     private final ByteArrayOutputStream index = new ByteArrayOutputStream();
@@ -210,36 +202,12 @@ final class ImageCache implements Closeable {
      * @param target its folder is made if it is not there
      */
     Writer(Path target, int side) throws IOException {
-      this.target = target;
       this.side = side;
       Files.createDirectories(target.getParent());
-      removeAbandoned();
-      String name =
-          ".%s.%d-%d.part"
-              .formatted(target.getFileName(), ProcessHandle.current().pid(), System.nanoTime());
-      aside = target.resolveSibling(name);
-      // Not a channel: interrupts would close it.
-      out =
-          new DataOutputStream(
-              new BufferedOutputStream(new FileOutputStream(aside.toFile()), 1 << 18));
+      file = new WholeFile(target);
+      out = new DataOutputStream(file.stream()); // not its channel: interrupts would close it
       out.writeLong(MAGIC);
       out.writeInt(side);
-    }
-
-    /** What processes left behind that were ended in the midst. */
-    private void removeAbandoned() throws IOException {
-      Instant limit = Instant.now().minus(ABANDONED);
-      try (DirectoryStream<Path> found = Files.newDirectoryStream(target.getParent(), ".*.part")) {
-        for (Path file : found) {
-          try {
-            if (Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
-              Files.deleteIfExists(file);
-            }
-          } catch (NoSuchFileException e) {
-            // Its process has just put it in its place.
-          }
-        }
-      }
     }
 
     void add(Source source, short[] words) throws IOException {
@@ -265,19 +233,13 @@ final class ImageCache implements Closeable {
       out.writeLong(HEAD + 2L * side * side * count);
       out.writeInt((int) sum.getValue());
       out.writeLong(MAGIC);
-      out.close();
-      Files.move(
-          aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      file.commit();
     }
 
     /** Throws away what was not put in its place. */
     @Override
     public void close() throws IOException {
-      try {
-        out.close();
-      } finally {
-        Files.deleteIfExists(aside);
-      }
+      file.close();
     }
   }
 }

@@ -339,7 +339,7 @@ public final class ImageStore implements Closeable {
     private void warn(IOException e) {
       warning =
           "The decoded images could not be kept in %s (%s); they are decoded each time. Make room, or name another folder."
-              .formatted(file, e);
+              .formatted(file, e.getMessage());
     }
   }
 }

@@ -1,6 +1,7 @@
 package cxr.model;
 
 import cxr.Settings;
+import cxr.file.WholeFile;
 import cxr.model.op.GatherRows;
 import cxr.model.op.Kernel;
 import cxr.model.op.Store;
@@ -165,7 +166,7 @@ public final class ReportModel implements AutoCloseable {
    */
   public void save(Path folder) throws IOException {
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve(SETTINGS), settings.toJson());
+    WholeFile.write(folder.resolve(SETTINGS), settings.toJson());
     tokenizer.save(folder.resolve(TOKENIZER));
     Map<String, INDArray> arrays = new LinkedHashMap<>();
     weights

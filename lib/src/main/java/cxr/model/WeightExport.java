@@ -3,12 +3,10 @@ package cxr.model;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import cxr.Settings;
-import cxr.data.WholeFile;
+import cxr.file.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,24 +40,30 @@ public final class WeightExport {
    */
   public static List<Path> write(ReportModel model, Path folder) throws IOException {
     Map<String, INDArray> weights = model.weights().arrays();
-    Path decoder = Files.createDirectories(folder.resolve("decoder"));
-    Path encoder = Files.createDirectories(folder.resolve("encoder"));
-    List<Path> files = new ArrayList<>();
-    files.add(decoder.resolve("config.json"));
+    List<Path> files = files(folder);
+    for (Path file : files) {
+      Files.createDirectories(file.getParent());
+    }
     byte[] config =
         config(model.settings(), weights, model.tokenizer().bos(), model.tokenizer().eos());
-    WholeFile.write(files.get(0), out -> out.write(ByteBuffer.wrap(config)));
-    files.add(decoder.resolve("model.safetensors"));
+    WholeFile.write(files.get(0), config);
     write(files.get(1), weights, name -> name.startsWith(WeightNames.DECODER), WeightNames.DECODER);
-    files.add(encoder.resolve("model.safetensors"));
     write(files.get(2), weights, name -> name.startsWith(WeightNames.ENCODER), WeightNames.ENCODER);
-    files.add(folder.resolve("rest.safetensors"));
     write(
         files.get(3),
         weights,
         name -> !name.startsWith(WeightNames.DECODER) && !name.startsWith(WeightNames.ENCODER),
         "");
     return files;
+  }
+
+  /** The files that are written into a folder. */
+  public static List<Path> files(Path folder) {
+    return List.of(
+        folder.resolve("decoder").resolve("config.json"),
+        folder.resolve("decoder").resolve("model.safetensors"),
+        folder.resolve("encoder").resolve("model.safetensors"),
+        folder.resolve("rest.safetensors"));
   }
 
   private static void write(

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import cxr.data.Datasets;
 import cxr.data.LeakReport;
 import cxr.data.Split;
-import cxr.data.WholeFile;
+import cxr.file.OutputFile;
+import cxr.file.WholeFile;
 import cxr.metrics.Comparison;
 import cxr.metrics.Evaluation;
 import cxr.metrics.GroupScores;
@@ -15,9 +16,7 @@ import cxr.train.Run;
 import cxr.train.TrainEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -83,39 +82,11 @@ public record RunPage(
    *     that file is untouched then
    */
   public String write(Path file, boolean replace) throws IOException {
-    check(file, replace);
-    ByteBuffer bytes = ByteBuffer.wrap(html().getBytes(StandardCharsets.UTF_8));
-    int length = bytes.remaining();
-    WholeFile.write(
-        file,
-        out -> {
-          while (bytes.hasRemaining()) {
-            out.write(bytes);
-          }
-        });
+    OutputFile.check(file, replace, List.of(run.folder()));
+    byte[] bytes = html().getBytes(StandardCharsets.UTF_8);
+    WholeFile.write(file, bytes);
     return "The page of the run \"%s\" is written to %s (%d KiB). It holds X-rays and reports of the collection: send it only to those who may see them."
-        .formatted(run.name(), file, (length + 1023) / 1024);
-  }
-
-  /**
-   * Checks that a page can be written, before long work is done for it.
-   *
-   * @throws IOException if it cannot
-   */
-  public static void check(Path file, boolean replace) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new IOException(
-          "%s is to be written, and there is no folder %s; make it first.".formatted(file, folder));
-    }
-    if (Files.isDirectory(file)) {
-      throw new IOException("%s is a folder; name a file in it.".formatted(file));
-    }
-    if (Files.exists(file) && !replace) {
-      throw new IOException(
-          "%s stands there already; name another file, or allow it to be replaced by --replace (in a notebook by write(file, true))."
-              .formatted(file));
-    }
+        .formatted(run.name(), file, (bytes.length + 1023) / 1024);
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
 import com.knuddels.jtokkit.api.IntArrayList;
+import cxr.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -85,9 +86,11 @@ public final class BytePairTokenizer implements Tokenizer {
 
   @Override
   public void save(Path file) throws IOException {
-    new ObjectMapper()
-        .writerWithDefaultPrettyPrinter()
-        .writeValue(file.toFile(), Map.of("kind", KIND, "size", size()));
+    WholeFile.write(
+        file,
+        new ObjectMapper()
+            .writerWithDefaultPrettyPrinter()
+            .writeValueAsBytes(Map.of("kind", KIND, "size", size())));
   }
 
   static BytePairTokenizer read(JsonNode tree) {

@@ -1,12 +1,10 @@
 package cxr.text;
 
+import cxr.file.TextFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -136,16 +134,7 @@ public final class ConditionRules {
    * @throws IllegalArgumentException if it is malformed; the message names the line
    */
   public static ConditionRules read(Path file) throws IOException {
-    try {
-      String text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
-              .toString();
-      return of(text, file.toString());
-    } catch (CharacterCodingException e) {
-      throw new IOException(file + " must be text in UTF-8; it is not.", e);
-    }
+    return of(TextFile.read(file), file.toString());
   }
 
   static ConditionRules of(String text, String file) {

@@ -2,6 +2,7 @@ package cxr.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import cxr.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,8 +127,10 @@ public final class WordTokenizer implements Tokenizer {
 
   @Override
   public void save(Path file) throws IOException {
-    JSON.writerWithDefaultPrettyPrinter()
-        .writeValue(file.toFile(), Map.of("kind", KIND, "words", words));
+    WholeFile.write(
+        file,
+        JSON.writerWithDefaultPrettyPrinter()
+            .writeValueAsBytes(Map.of("kind", KIND, "words", words)));
   }
 
   static WordTokenizer read(JsonNode tree) {

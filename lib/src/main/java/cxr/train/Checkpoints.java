@@ -1,5 +1,6 @@
 package cxr.train;
 
+import cxr.file.WholeFolder;
 import cxr.model.ReportModel;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -95,7 +96,7 @@ final class Checkpoints implements AutoCloseable {
   void clear() throws IOException {
     try (Stream<Path> paths = Files.list(folder)) {
       for (Path path : paths.filter(path -> !path.endsWith(LOCK)).toList()) {
-        delete(path);
+        WholeFolder.delete(path);
       }
     }
   }
@@ -105,7 +106,7 @@ final class Checkpoints implements AutoCloseable {
     Path target = folder.resolve(name(state.steps(), state.history().size()));
     if (!Files.exists(target)) {
       Path aside = folder.resolve(ASIDE);
-      delete(aside);
+      WholeFolder.delete(aside);
       try {
         Checkpoint.write(aside, state, model, adam);
         disk.check(aside);
@@ -129,8 +130,8 @@ final class Checkpoints implements AutoCloseable {
       newer++;
       if (!keep) {
         Path old = folder.resolve(OLD); // half deleted, it has no name of a checkpoint any more
-        delete(old);
-        delete(Files.move(path, old));
+        WholeFolder.delete(old);
+        WholeFolder.delete(Files.move(path, old));
         removed.add(path);
       }
     }
@@ -179,7 +180,7 @@ final class Checkpoints implements AutoCloseable {
     note.accept("The checkpoint %s is damaged (%s); %s.".formatted(name, damage.get(), action));
     if (there) {
       Path renamed = folder.resolve(DAMAGED + name);
-      delete(renamed);
+      WholeFolder.delete(renamed);
       Files.move(path, renamed);
     }
     return Optional.empty();
@@ -200,19 +201,9 @@ final class Checkpoints implements AutoCloseable {
     return "%s%08d-v%04d".formatted(PREFIX, steps, validations);
   }
 
-  private static void delete(Path path) throws IOException {
-    if (Files.exists(path)) {
-      try (Stream<Path> files = Files.walk(path)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
-  }
-
   private static void deleteQuietly(Path path) {
     try {
-      delete(path);
+      WholeFolder.delete(path);
     } catch (IOException e) {
       // It is deleted before the next one is written.
     }

@@ -1,7 +1,7 @@
 package cxr.train;
 
+import cxr.file.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -37,7 +37,7 @@ public record History(
 
   /** Writes a table with a line a validation and a column a metric. */
   public void writeCsv(Path file) throws IOException {
-    Files.write(file, csv(validations));
+    WholeFile.write(file, String.join("\n", csv(validations)) + "\n");
   }
 
   static List<String> csv(List<TrainEvent.Validated> validations) {

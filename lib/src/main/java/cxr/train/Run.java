@@ -7,13 +7,13 @@ import cxr.Settings;
 import cxr.data.Dataset;
 import cxr.data.Datasets;
 import cxr.data.Study;
+import cxr.file.WholeFile;
 import cxr.model.Machine;
 import cxr.model.ReportModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -261,14 +261,7 @@ public record Run(Path folder) {
     return studies.stream().map(Study::id).toList();
   }
 
-  /** Aside first, then renamed: what stands there is whole. */
   private void write(String name, String text) throws IOException {
-    Path aside = folder.resolve(name + ".part");
-    Files.writeString(aside, text);
-    Files.move(
-        aside,
-        folder.resolve(name),
-        StandardCopyOption.REPLACE_EXISTING,
-        StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.write(folder.resolve(name), text);
   }
 }

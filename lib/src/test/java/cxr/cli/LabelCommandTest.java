@@ -93,10 +93,7 @@ class LabelCommandTest {
     Path csv =
         file(
             "r.csv",
-            "\uFEFFID,age,Report\r\n"
-                + "CXR1,50,\"The heart is \"\"large\"\",\n"
-                + "with edema.\"\r\n"
-                + "CXR2,60,\r\n");
+            "\uFEFFID,age,Report\r\nCXR1,50,\"The heart is \"\"large\"\",\nwith edema.\"\r\nCXR2,60,\r\n");
     List<JsonNode> lines = json(csv);
     assertEquals("CXR1", lines.get(0).get("id").asText());
     assertEquals(1, lines.get(0).get("labels").get("Edema").asInt());
@@ -123,8 +120,7 @@ class LabelCommandTest {
         json(
             file(
                 "r.json",
-                "[{\"id\": 7, \"report\": \"Effusion.\", \"x\": []}, {\"id\": \"\u00E4\","
-                    + " \"report\": \"\"}]"));
+                "[{\"id\": 7, \"report\": \"Effusion.\", \"x\": []}, {\"id\": \"\u00E4\", \"report\": \"\"}]"));
     assertEquals("7", lines.get(0).get("id").asText());
     assertEquals(1, lines.get(0).get("labels").get("Effusion").asInt());
     assertEquals("\u00E4", lines.get(1).get("id").asText());

@@ -112,7 +112,7 @@ class TrainCommandTest {
     assertTrue(err.toString().contains("\"train.patience\""), err.toString());
     Path config = folder.resolve("config.json");
     assertEquals(1, train("--run", run, "--config", config.toString()));
-    assertTrue(err.toString().contains("correct --config"), err.toString());
+    assertTrue(err.toString().contains("There is no file " + config), err.toString());
     Files.writeString(config, "{\"train\": {\"epoch\": 5}}");
     assertEquals(1, train("--run", run, "--config", config.toString()));
     assertTrue(

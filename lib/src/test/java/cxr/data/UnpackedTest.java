@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cxr.file.InUse;
+import cxr.file.WholeFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -78,7 +80,7 @@ class UnpackedTest {
     Files.writeString(folder.resolve("secret.png"), "secret");
     Unpacked unpacked = unpack(archive);
     assertEquals(
-        List.of("UNPACKED.json", "b.jpg", "good/a.png", "up/through.png"),
+        List.of(".in-use", "UNPACKED.json", "b.jpg", "good/a.png", "up/through.png"),
         Invented.files(unpacked.folder()).stream()
             .map(file -> unpacked.folder().relativize(file).toString())
             .sorted()
@@ -177,13 +179,29 @@ class UnpackedTest {
   @Test
   void whatAKilledRunLeftIsDeletedAndWhatALivingOneDoesIsNot() throws IOException {
     Path work = Files.createDirectories(folder.resolve("work/unpacked"));
-    Path dead = Files.createDirectory(work.resolve(".unpacking-999999999999-1"));
-    Files.writeString(dead.resolve("a.png"), "a");
-    Path alive =
-        Files.createDirectory(work.resolve(".unpacking-" + ProcessHandle.current().pid() + "-1"));
-    unpack(archive(tar -> Invented.put(tar, "a.png", "a")));
-    assertFalse(Files.exists(dead));
-    assertTrue(Files.exists(alive));
+    Path dead = Files.createFile(work.resolve(".images.1-1.aside"));
+    Path files = Files.createDirectory(work.resolve(".images.1-1.aside.folder"));
+    Files.writeString(files.resolve("a.png"), "a");
+    try (WholeFolder alive = new WholeFolder(work.resolve("other"))) {
+      assertFalse(Files.exists(dead) || Files.exists(files));
+      unpack(archive(tar -> Invented.put(tar, "a.png", "a")));
+      assertTrue(Files.exists(alive.path()));
+    }
+  }
+
+  @Test
+  void whatWasUnpackedOfAnArchiveThatIsGoneIsRemovedUnlessItIsRead() throws IOException {
+    Path first = archive(tar -> Invented.put(tar, "a.png", "first"));
+    Path gone = Files.move(first, folder.resolve("gone.tgz"));
+    Unpacked old = unpack(gone);
+    Files.delete(gone);
+    Unpacked now = unpack(archive(tar -> Invented.put(tar, "a.png", "second")));
+    assertTrue(Files.exists(old.folder().resolve("a.png")), "this process may read it still");
+    InUse.release(old.folder());
+    archive(tar -> Invented.put(tar, "a.png", "a third one"));
+    Unpacked third = unpack(folder.resolve("images.tgz"));
+    assertFalse(Files.exists(old.folder()) || Files.exists(now.folder()));
+    assertTrue(Files.exists(third.folder()));
   }
 
   @Test

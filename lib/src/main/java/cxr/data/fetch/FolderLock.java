@@ -1,5 +1,6 @@
 package cxr.data.fetch;
 
+import cxr.file.Reason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -39,10 +40,7 @@ final class FolderLock implements AutoCloseable {
               folder.resolve(".fetch.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (FileSystemException e) {
       throw new IOException(
-          "%s must be a folder that can be written (%s); choose another, or change its rights."
-              .formatted(
-                  folder, e.getReason() == null ? e.getClass().getSimpleName() : e.getReason()),
-          e);
+          "%s must be a folder that can be written: %s".formatted(folder, Reason.of(e)), e);
     }
     try {
       boolean told = false;

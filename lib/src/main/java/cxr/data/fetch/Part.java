@@ -2,7 +2,7 @@ package cxr.data.fetch;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import cxr.data.WholeFile;
+import cxr.file.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpHeaders;
@@ -151,7 +151,7 @@ final class Part {
 
   private void writeNote() throws IOException {
     byte[] text = JSON.writeValueAsBytes(new Note(origin, blocks));
-    WholeFile.write(note, out -> out.write(ByteBuffer.wrap(text)));
+    WholeFile.write(note, text);
   }
 
   /** The end of the part. What it throws is about the disk: another try would not mend it. */

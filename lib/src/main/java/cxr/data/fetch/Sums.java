@@ -1,10 +1,8 @@
 package cxr.data.fetch;
 
-import cxr.data.WholeFile;
+import cxr.file.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -53,14 +51,7 @@ public final class Sums {
       }
     }
     lines.add(sum + "  " + name);
-    ByteBuffer text = StandardCharsets.UTF_8.encode(String.join("\n", lines) + "\n");
-    WholeFile.write(
-        file,
-        out -> {
-          while (text.hasRemaining()) {
-            out.write(text);
-          }
-        });
+    WholeFile.write(file, String.join("\n", lines) + "\n");
   }
 
   private List<String> lines() throws IOException {

@@ -1,4 +1,4 @@
-package cxr.data;
+package cxr.file;
 
 import java.io.IOException;
 import java.io.InputStream;
