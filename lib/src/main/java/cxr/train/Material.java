@@ -60,6 +60,7 @@ public record Material(
    */
   public static Material of(Dataset dataset, Settings settings, ImageStore.Progress progress)
       throws IOException {
+    ConditionLabels.of(settings); // what they name is checked before X-rays are decoded
     ImageStore store = ImageStore.open(dataset.root(), settings.image());
     return prepared(readable(dataset, settings, store, progress), settings, store);
   }
