@@ -5,6 +5,7 @@ import cxr.metrics.ScoreTable;
 import cxr.metrics.Scores;
 import cxr.metrics.Spread;
 import cxr.train.Run;
+import cxr.train.RunHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,8 +23,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description = {
-      "Sets systems side by side, with 95 %% intervals, and tests each against the first by paired bootstrap; with training reports the baselines too.",
-      "Systems are files of reports, scored against --references, or folders of runs, whose models write reports for the collection's test studies."
+      "Sets systems side by side, with 95 %% intervals, and tests each against the first by paired"
+          + " bootstrap; with training reports the baselines too.",
+      "Systems are files of reports, scored against --references, or folders of runs, whose models"
+          + " write reports for the collection's test studies."
     },
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
@@ -36,7 +39,9 @@ final class CompareCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "SYSTEM",
       description =
-          "The reports of each system: .txt, .csv or .json as score takes them; or the folder of each run, which is scored on the collection of --data.")
+          "The reports of each system: .txt, .csv or .json as score takes them; or each run, by its"
+              + " name or its path as in evaluate --run, which is scored on the collection of"
+              + " --data.")
   private List<Path> systems;
 
   @Mixin private DataFolder data;
@@ -44,7 +49,8 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--seeds",
       description =
-          "The systems are runs that differ in their seed alone: print also how far each score spreads.")
+          "The systems are runs that differ in their seed alone: print also how far each score"
+              + " spreads.")
   private boolean seeds;
 
   @Option(names = "--html", paramLabel = "FILE", description = "Write a page with the tables.")
@@ -60,10 +66,8 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     checkFolder(html);
     checkFolder(csv);
-    for (Path system : systems) {
-      if (!Files.exists(system)) {
-        throw new NoSuchFileException(system.toString());
-      }
+    for (int i = 0; i < systems.size(); i++) {
+      systems.set(i, found(systems.get(i)));
     }
     if (seeds && systems.size() < 2) {
       throw new IOException(
@@ -95,6 +99,18 @@ final class CompareCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** A file or folder; a name without a slash that is no file is a run's. */
+  private Path found(Path system) throws IOException {
+    if (Files.isRegularFile(system) || RunHome.isPath(system.toString())) {
+      if (!Files.exists(system)) {
+        throw new NoSuchFileException(system.toString());
+      }
+      return system;
+    }
+    RunHome home = RunHome.of(data.dataset());
+    return home.requireTrained(home.run(system.toString())).folder();
+  }
+
   private void checkKinds(boolean runs) throws IOException {
     if (!runs && systems.stream().anyMatch(Files::isDirectory)) {
       throw new IOException(
@@ -103,7 +119,8 @@ final class CompareCommand implements Callable<Integer> {
     }
     if (runs && references.areNamed()) {
       throw new IOException(
-          "Runs are scored against their own collection; leave --references, --train and --validation out.");
+          "Runs are scored against their own collection; leave --references, --train and"
+              + " --validation out.");
     }
     if (seeds && !runs) {
       throw new IOException("--seeds compares runs; name their folders, not files of reports.");

@@ -44,7 +44,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--html",
       paramLabel = "FILE",
       description =
-          "Write a page of the run that opens without a network; it holds X-rays of the collection.")
+          "Write a page of the run that opens without a network; it holds X-rays of the"
+              + " collection.")
   private Path html;
 
   @Option(names = "--replace", description = "Let --html replace a file that stands there.")
@@ -63,9 +64,11 @@ final class EvaluateCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .println(
-              "Mind: the run was trained on another collection than this one; what it learnt from may be among these test studies.");
+              "Mind: the run was trained on another collection than this one; what it learnt from"
+                  + " may be among these test studies.");
     }
     Material material = Material.of(dataset, model.settings());
+    run.imageDifference(material).ifPresent(spec.commandLine().getErr()::println);
     List<Study> test = material.split().test();
     ReportWriter writer = new ReportWriter(model, writing.how(model.settings()));
     List<String> written = writer.write(material.views(test), done -> {});

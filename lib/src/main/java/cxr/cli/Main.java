@@ -21,6 +21,8 @@ import picocli.CommandLine.ParameterException;
       CompareCommand.class,
       LabelCommand.class,
       WeightsCommand.class,
+      RunsCommand.class,
+      SettingsCommand.class,
       CheckCommand.class,
       BenchCommand.class
     },

@@ -10,8 +10,8 @@ import cxr.train.Run;
 import cxr.train.Trainer;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = {
       "Trains a model and saves it as a run.",
-      "Ctrl-C or a termination signal ends the current step and saves a checkpoint; --resume goes on from there."
+      "Ctrl-C or a termination signal ends the current step and saves a checkpoint; --resume goes"
+          + " on from there."
     },
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
@@ -40,11 +41,16 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--resume",
-      paramLabel = "DIR",
-      description = "Goes on with the run in this folder, from its last whole checkpoint.")
-  private Path resume;
+      paramLabel = "RUN",
+      description =
+          "Goes on with this run, from its last whole checkpoint; a name or a path, as for --run.")
+  private String resume;
 
-  @Option(names = "--replace", description = "Replaces the run that stands there already.")
+  @Option(
+      names = "--replace",
+      description =
+          "Takes the name of a run that there is already; that one is kept under a name with its"
+              + " date, until: runs remove.")
   private boolean replace;
 
   @Mixin private StartWeights startWeights;
@@ -54,15 +60,18 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Settings fresh = source.settings(); // first: a mistake is told before the data are read
     Dataset dataset = source.dataset();
-    Run run = resume == null ? runFolder.of(dataset) : new Run(resume);
+    Run run = resume == null ? runFolder.of(dataset) : Run.of(dataset, resume);
     Settings settings = resume == null ? fresh : resumed(run, dataset);
-    if (resume == null && run.isBegun() && !replace) {
+    if (resume == null && !run.isEmpty() && !replace) {
       throw new ParameterException(
           spec.commandLine(),
-          "There is a run in %1$s already; go on with it by --resume %1$s, replace it by --replace, or name another folder by --run."
+          "There is a run in %1$s already; go on with it by --resume %1$s, take its name by --replace, which keeps it under another, or give another name by --run."
               .formatted(run.folder()));
     }
     Material material = Material.of(dataset, settings);
+    if (resume != null) {
+      checkImages(run, material);
+    }
     out.println(material.usable().summary());
     material.leaks().warning().ifPresent(out::println);
     ReportModel model = new ReportModel(material.settings(), material.tokenizer());
@@ -80,7 +89,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     Trainer trainer = new Trainer(model, train, validation, ReportValidator.of(material));
     stoppable(() -> trainer.train(run, new TrainLines(out, terminal())));
-    out.println("The run is in " + run.folder() + ".");
+    out.printf("The run %s is in %s.%n", run.name(), run.folder());
     return 0;
   }
 
@@ -90,6 +99,20 @@ final class TrainCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "Give --run or --resume, not both.");
     }
     return source.changed(run.resume(dataset));
+  }
+
+  /** A list of the X-rays that is damaged itself keeps nobody from going on. */
+  private void checkImages(Run run, Material material) throws IOException {
+    Optional<String> difference;
+    try {
+      difference = run.imageDifference(material);
+    } catch (IOException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return;
+    }
+    if (difference.isPresent()) {
+      throw new IOException(difference.get() + " Put those back, or train anew.");
+    }
   }
 
   private static boolean terminal() {

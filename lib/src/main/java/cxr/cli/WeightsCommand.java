@@ -4,7 +4,6 @@ import cxr.data.fetch.Downloader;
 import cxr.model.PublicWeights;
 import cxr.model.ReportModel;
 import cxr.model.WeightExport;
-import cxr.train.Run;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -31,9 +30,13 @@ final class WeightsCommand implements Runnable {
 
   @Command(
       description = {
-        "Fetches published weights from the Hugging Face hub into data/weights/NAME: gpt2 (548 MB), distilgpt2 (353 MB), resnet18 (47 MB), resnet34 (87 MB), resnet50 (102 MB), resnet101 (179 MB).",
+        "Fetches published weights from the Hugging Face hub into data/weights/NAME: gpt2 (548 MB),"
+            + " distilgpt2 (353 MB), resnet18 (47 MB), resnet34 (87 MB), resnet50 (102 MB),"
+            + " resnet101 (179 MB).",
         "",
-        "A fetch that breaks off, or is stopped, goes on at the next start. The files' SHA-256 are known and compared; that of resnet101 is recorded at the first fetch, and compared from then on.",
+        "A fetch that breaks off, or is stopped, goes on at the next start. The files' SHA-256 are"
+            + " known and compared; that of resnet101 is recorded at the first fetch, and compared"
+            + " from then on.",
         "",
         "A model starts from them by: train --weights NAME.",
         "",
@@ -46,7 +49,8 @@ final class WeightsCommand implements Runnable {
               names = "--from",
               paramLabel = "URL",
               description =
-                  "Another hub, or the address of the file itself; without it what HF_ENDPOINT names, or else https://huggingface.co.")
+                  "Another hub, or the address of the file itself; without it what HF_ENDPOINT"
+                      + " names, or else https://huggingface.co.")
           String from)
       throws IOException, InterruptedException {
     PublicWeights weights = PublicWeights.named(name);
@@ -69,16 +73,20 @@ final class WeightsCommand implements Runnable {
 
   @Command(
       description = {
-        "Writes a run's weights as others read them: a decoder for transformers, an encoder with torchvision's names, and the rest under our own.",
+        "Writes a run's weights as others read them: a decoder for transformers, an encoder with"
+            + " torchvision's names, and the rest under our own.",
         "",
-        "In Python: GPT2LMHeadModel.from_pretrained(\"DIR/decoder\"), and safetensors.torch.load_file(\"DIR/encoder/model.safetensors\") for the load_state_dict of a ResNet of the same sizes whose fc is an Identity."
+        "In Python: GPT2LMHeadModel.from_pretrained(\"DIR/decoder\"), and"
+            + " safetensors.torch.load_file(\"DIR/encoder/model.safetensors\") for the"
+            + " load_state_dict of a ResNet of the same sizes whose fc is an Identity."
       },
       mixinStandardHelpOptions = true)
   void export(
-      @Parameters(paramLabel = "RUN", description = "Folder of the run.") Path run,
+      @Parameters(paramLabel = "RUN", description = "Name of the run, or with a slash its path.")
+          String run,
       @Parameters(paramLabel = "DIR", description = "Folder to write into.") Path folder)
       throws IOException {
-    ReportModel model = new Run(run).model();
+    ReportModel model = RunFolder.find(run).model();
     for (Path file : WeightExport.write(model, folder)) {
       spec.commandLine().getOut().println(file);
     }

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -47,12 +49,27 @@ final class Checkpoints implements AutoCloseable {
    * @throws IOException if the folder cannot be made, or another process trains into it
    */
   Checkpoints(Path folder, int keepLast, Disk disk) throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new IOException(
+          "Checkpoints lie in the folder %s, and a file stands in its place; move that away."
+              .formatted(folder));
+    }
     this.folder = Files.createDirectories(folder);
     this.keepLast = keepLast;
     this.disk = disk;
-    this.lockFile =
-        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    this.lockFile = lockFile(folder.resolve(LOCK));
     this.lock = lock();
+  }
+
+  private static FileChannel lockFile(Path file) throws IOException {
+    try {
+      return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "A training locks its run by the file %s, which cannot be written (%s)."
+              .formatted(file, e.getReason()),
+          e);
+    }
   }
 
   /**
@@ -107,10 +124,10 @@ final class Checkpoints implements AutoCloseable {
       Path aside = folder.resolve(ASIDE);
       delete(aside);
       try {
-        Checkpoint.write(aside, state, model, adam);
+        Checkpoint.write(aside, state, model, adam, folder.resolveSibling(Run.FACTS));
         disk.check(aside);
         Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-        Checkpoint.sync(folder);
+        Manifest.sync(folder);
       } catch (IOException e) {
         deleteQuietly(aside);
         throw e;
@@ -185,6 +202,18 @@ final class Checkpoints implements AutoCloseable {
     return Optional.empty();
   }
 
+  /** Whether a run has any, whole or damaged. */
+  static boolean areIn(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> paths = Files.list(folder)) {
+      return paths
+          .map(path -> path.getFileName().toString())
+          .anyMatch(name -> name.startsWith(PREFIX) || name.startsWith(DAMAGED));
+    }
+  }
+
   /** All that have a name, the newest first. */
   List<Path> all() throws IOException {
     try (Stream<Path> paths = Files.list(folder)) {
@@ -200,8 +229,8 @@ final class Checkpoints implements AutoCloseable {
     return "%s%08d-v%04d".formatted(PREFIX, steps, validations);
   }
 
-  private static void delete(Path path) throws IOException {
-    if (Files.exists(path)) {
+  static void delete(Path path) throws IOException {
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       try (Stream<Path> files = Files.walk(path)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(file);
