@@ -45,16 +45,14 @@ public record Settings(
   private static final String ENCODER = "model.encoder";
   private static final List<String> NAMES_OF_SEVERAL = List.of(PRESET, ENCODER, TRAIN_PRESET);
   private static final String UNFIT =
-      " These settings were changed by hand, or are of another version: correct them, or train"
-          + " again.";
+      " These settings were changed by hand, or are of another version: correct them, or train again.";
 
   /** What the presets of the network change of the defaults. */
   private static final Map<String, String> PRESETS = new LinkedHashMap<>();
 
   static {
     String deck =
-        "text.tokenizer=gpt2, image.size=224, image.channels=3, model.encoder=resnet50,"
-            + " model.width=768, model.heads=12";
+        "text.tokenizer=gpt2, image.size=224, image.channels=3, model.encoder=resnet50, model.width=768, model.heads=12";
     PRESETS.put("tiny", "");
     PRESETS.put("small", "image.size=224, model.encoder=resnet18, model.layers=4, model.width=256");
     PRESETS.put("deck", deck + ", model.layers=12");

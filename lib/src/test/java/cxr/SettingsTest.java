@@ -10,10 +10,13 @@ import cxr.text.Cleaner;
 import cxr.text.ConditionLabeler;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
+
+  private static final String ODD = "\"{}[],:=.0-9eN\\ \u00e9";
 
   @Test
   void jsonRoundTrip() {
@@ -185,6 +188,45 @@ class SettingsTest {
     }
     String twice = "{\"train\": {\"epochs\": 1, \"epochs\": 2}}";
     assertTrue(message(() -> Settings.defaults().withJson(twice)).contains("uplicate"));
+  }
+
+  /** Text that is broken by chance is read as it stands, or refused in a line. */
+  @Test
+  void brokenTextIsRefusedInALine() {
+    Random random = new Random(5);
+    String json = Settings.defaults().toJson();
+    String changes =
+        "train.epochs=5, model.encoderBlocks=[2,2], text.cleaner=r2gen, model.tied=true";
+    int refused = 0;
+    for (int trial = 0; trial < 4000; trial++) {
+      boolean whole = trial % 2 == 0;
+      StringBuilder text = new StringBuilder(whole ? json : changes);
+      for (int edit = 0; edit <= random.nextInt(3); edit++) {
+        int place = random.nextInt(text.length());
+        String odd = String.valueOf(ODD.charAt(random.nextInt(ODD.length())));
+        switch (random.nextInt(4)) {
+          case 0 -> text.setCharAt(place, (char) (text.charAt(place) ^ 1 << random.nextInt(7)));
+          case 1 -> text.setLength(Math.max(1, place));
+          case 2 -> text.insert(place, odd);
+          default -> text.replace(place, place + 1, odd);
+        }
+      }
+      try {
+        Settings read =
+            whole
+                ? Settings.fromJson(text.toString())
+                : Settings.defaults().withAll(text.toString());
+        assertEquals(read, Settings.fromJson(read.toJson()));
+      } catch (IllegalArgumentException e) {
+        refused++;
+        assertTrue(e.getMessage().length() > 20, text + ": " + e.getMessage());
+        assertTrue(!e.getMessage().contains("Exception"), text + ": " + e.getMessage());
+        assertTrue(!e.getMessage().contains("java."), text + ": " + e.getMessage());
+        assertEquals(null, e.getCause(), text.toString());
+      }
+    }
+    System.out.println("4,000 trials of broken settings, of which refused: " + refused);
+    assertTrue(refused > 2000, refused + " were refused");
   }
 
   /** What a setting may be is told when it is set, and not when it is first needed. */

@@ -23,10 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description = {
-      "Sets systems side by side, with 95 %% intervals, and tests each against the first by paired"
-          + " bootstrap; with training reports the baselines too.",
-      "Systems are files of reports, scored against --references, or folders of runs, whose models"
-          + " write reports for the collection's test studies."
+      "Sets systems side by side, with 95 %% intervals, and tests each against the first by paired bootstrap; with training reports the baselines too.",
+      "Systems are files of reports, scored against --references, or folders of runs, whose models write reports for the collection's test studies."
     },
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
@@ -39,9 +37,7 @@ final class CompareCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "SYSTEM",
       description =
-          "The reports of each system: .txt, .csv or .json as score takes them; or each run, by its"
-              + " name or its path as in evaluate --run, which is scored on the collection of"
-              + " --data.")
+          "The reports of each system: .txt, .csv or .json as score takes them; or each run, by its name or its path as in evaluate --run, which is scored on the collection of --data.")
   private List<Path> systems;
 
   @Mixin private DataFolder data;
@@ -49,8 +45,7 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--seeds",
       description =
-          "The systems are runs that differ in their seed alone: print also how far each score"
-              + " spreads.")
+          "The systems are runs that differ in their seed alone: print also how far each score spreads.")
   private boolean seeds;
 
   @Option(names = "--html", paramLabel = "FILE", description = "Write a page with the tables.")
@@ -119,8 +114,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     if (runs && references.areNamed()) {
       throw new IOException(
-          "Runs are scored against their own collection; leave --references, --train and"
-              + " --validation out.");
+          "Runs are scored against their own collection; leave --references, --train and --validation out.");
     }
     if (seeds && !runs) {
       throw new IOException("--seeds compares runs; name their folders, not files of reports.");

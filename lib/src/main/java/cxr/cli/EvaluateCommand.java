@@ -44,8 +44,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--html",
       paramLabel = "FILE",
       description =
-          "Write a page of the run that opens without a network; it holds X-rays of the"
-              + " collection.")
+          "Write a page of the run that opens without a network; it holds X-rays of the collection.")
   private Path html;
 
   @Option(names = "--replace", description = "Let --html replace a file that stands there.")
@@ -64,8 +63,7 @@ final class EvaluateCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .println(
-              "Mind: the run was trained on another collection than this one; what it learnt from"
-                  + " may be among these test studies.");
+              "Mind: the run was trained on another collection than this one; what it learnt from may be among these test studies.");
     }
     Material material = Material.of(dataset, model.settings());
     run.imageDifference(material).ifPresent(spec.commandLine().getErr()::println);

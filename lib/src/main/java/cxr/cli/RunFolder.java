@@ -14,9 +14,7 @@ final class RunFolder {
       names = "--run",
       paramLabel = "RUN",
       description =
-          "A run's name, in data/runs/COLLECTION, or with a slash the path of its folder, ./my-run"
-              + " for example; without it what CXR_RUN names, or else main. A command that reads a"
-              + " trained run looks for headless and notebook where there is no main.")
+          "A run's name, in data/runs/COLLECTION, or with a slash the path of its folder, ./my-run for example; without it what CXR_RUN names, or else main. A command that reads a trained run looks for headless and notebook where there is no main.")
   private String word;
 
   /** Whether the option was given. */

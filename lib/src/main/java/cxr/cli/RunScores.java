@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The scores of several runs' models on the test studies that they share.
@@ -43,7 +42,7 @@ record RunScores(List<Scores> runs, List<Scores> baselines) {
       ReportModel model = run.model();
       checkData(run, dataset);
       Material material = Material.of(dataset, model.settings());
-      checkImages(run, material);
+      run.checkImages(material);
       Evaluation own = evaluation(material, recipe, scheme);
       first = first == null ? own : first;
       checkSame(runs.get(0), first, run, own);
@@ -107,13 +106,6 @@ record RunScores(List<Scores> runs, List<Scores> baselines) {
       throw new IOException(
           "The run in %s was trained on another collection than this one, whose test studies it may have learnt; name its own by --data or CXR_DATA."
               .formatted(run.folder()));
-    }
-  }
-
-  private static void checkImages(Run run, Material material) throws IOException {
-    Optional<String> difference = run.imageDifference(material);
-    if (difference.isPresent()) {
-      throw new IOException(difference.get() + " Put those back.");
     }
   }
 

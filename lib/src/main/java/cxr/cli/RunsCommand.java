@@ -31,8 +31,7 @@ final class RunsCommand implements Runnable {
 
   @Command(
       description =
-          "Lists the runs in data/runs/COLLECTION, those that were set aside too: NAME.DATE is an"
-              + " older run of that name. One that cannot be read is listed with the reason.",
+          "Lists the runs in data/runs/COLLECTION, those that were set aside too: NAME.DATE is an older run of that name. One that cannot be read is listed with the reason.",
       mixinStandardHelpOptions = true)
   void list(@Mixin DataFolder data) throws IOException {
     RunHome home = RunHome.of(data.dataset());

@@ -11,7 +11,6 @@ import cxr.train.Trainer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +25,7 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = {
       "Trains a model and saves it as a run.",
-      "Ctrl-C or a termination signal ends the current step and saves a checkpoint; --resume goes"
-          + " on from there."
+      "Ctrl-C or a termination signal ends the current step and saves a checkpoint; --resume goes on from there."
     },
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
@@ -49,8 +47,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--replace",
       description =
-          "Takes the name of a run that there is already; that one is kept under a name with its"
-              + " date, until: runs remove.")
+          "Takes the name of a run that there is already; that one is kept under a name with its date, until: runs remove.")
   private boolean replace;
 
   @Mixin private StartWeights startWeights;
@@ -70,7 +67,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     Material material = Material.of(dataset, settings);
     if (resume != null) {
-      checkImages(run, material);
+      run.checkImages(material);
     }
     out.println(material.usable().summary());
     material.leaks().warning().ifPresent(out::println);
@@ -99,20 +96,6 @@ final class TrainCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "Give --run or --resume, not both.");
     }
     return source.changed(run.resume(dataset));
-  }
-
-  /** A list of the X-rays that is damaged itself keeps nobody from going on. */
-  private void checkImages(Run run, Material material) throws IOException {
-    Optional<String> difference;
-    try {
-      difference = run.imageDifference(material);
-    } catch (IOException e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      return;
-    }
-    if (difference.isPresent()) {
-      throw new IOException(difference.get() + " Put those back, or train anew.");
-    }
   }
 
   private static boolean terminal() {

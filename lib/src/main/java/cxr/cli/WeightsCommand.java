@@ -30,13 +30,9 @@ final class WeightsCommand implements Runnable {
 
   @Command(
       description = {
-        "Fetches published weights from the Hugging Face hub into data/weights/NAME: gpt2 (548 MB),"
-            + " distilgpt2 (353 MB), resnet18 (47 MB), resnet34 (87 MB), resnet50 (102 MB),"
-            + " resnet101 (179 MB).",
+        "Fetches published weights from the Hugging Face hub into data/weights/NAME: gpt2 (548 MB), distilgpt2 (353 MB), resnet18 (47 MB), resnet34 (87 MB), resnet50 (102 MB), resnet101 (179 MB).",
         "",
-        "A fetch that breaks off, or is stopped, goes on at the next start. The files' SHA-256 are"
-            + " known and compared; that of resnet101 is recorded at the first fetch, and compared"
-            + " from then on.",
+        "A fetch that breaks off, or is stopped, goes on at the next start. The files' SHA-256 are known and compared; that of resnet101 is recorded at the first fetch, and compared from then on.",
         "",
         "A model starts from them by: train --weights NAME.",
         "",
@@ -49,8 +45,7 @@ final class WeightsCommand implements Runnable {
               names = "--from",
               paramLabel = "URL",
               description =
-                  "Another hub, or the address of the file itself; without it what HF_ENDPOINT"
-                      + " names, or else https://huggingface.co.")
+                  "Another hub, or the address of the file itself; without it what HF_ENDPOINT names, or else https://huggingface.co.")
           String from)
       throws IOException, InterruptedException {
     PublicWeights weights = PublicWeights.named(name);
@@ -73,12 +68,9 @@ final class WeightsCommand implements Runnable {
 
   @Command(
       description = {
-        "Writes a run's weights as others read them: a decoder for transformers, an encoder with"
-            + " torchvision's names, and the rest under our own.",
+        "Writes a run's weights as others read them: a decoder for transformers, an encoder with torchvision's names, and the rest under our own.",
         "",
-        "In Python: GPT2LMHeadModel.from_pretrained(\"DIR/decoder\"), and"
-            + " safetensors.torch.load_file(\"DIR/encoder/model.safetensors\") for the"
-            + " load_state_dict of a ResNet of the same sizes whose fc is an Identity."
+        "In Python: GPT2LMHeadModel.from_pretrained(\"DIR/decoder\"), and safetensors.torch.load_file(\"DIR/encoder/model.safetensors\") for the load_state_dict of a ResNet of the same sizes whose fc is an Identity."
       },
       mixinStandardHelpOptions = true)
   void export(

@@ -68,19 +68,20 @@ record ImageHashes(Map<String, String> lines) {
   /**
    * Those of a file as {@link #csv()} writes it.
    *
-   * @throws IllegalArgumentException if it is no such file
+   * @throws IOException if it is no such file
    */
-  static ImageHashes read(String csv) {
+  static ImageHashes read(String csv) throws IOException {
     List<String> lines = csv.lines().toList();
     if (lines.isEmpty() || !lines.get(0).equals(HEAD)) {
-      throw new IllegalArgumentException("its first line is not " + HEAD);
+      throw new IOException("A list of X-rays begins with %s.".formatted(HEAD));
     }
     Map<String, String> read = new TreeMap<>();
     for (String line : lines.subList(1, lines.size())) {
       int hash = line.lastIndexOf(',');
       int bytes = line.lastIndexOf(',', hash - 1);
       if (bytes < 0) {
-        throw new IllegalArgumentException("a line is not " + HEAD);
+        throw new IOException(
+            "A list of X-rays has lines of %s; found \"%s\".".formatted(HEAD, line));
       }
       read.put(line.substring(0, bytes), line.substring(bytes + 1));
     }

@@ -119,7 +119,7 @@ public record Run(Path folder) {
     Files.writeString(folder.resolve(IMAGES), ImageHashes.of(material).csv());
     Map<String, Object> facts = new LinkedHashMap<>(beginning(material.dataset()));
     facts.put("seed", material.settings().train().seed());
-    older.ifPresent(path -> facts.put(OLDER, path.toString()));
+    older.ifPresent(path -> facts.put(OLDER, Datasets.shown(path).toString()));
     writeJson(folder.resolve(FACTS), facts);
   }
 
@@ -183,24 +183,39 @@ public record Run(Path folder) {
   }
 
   /**
-   * In which X-rays a collection differs from that which the run was begun with, in a sentence.
+   * In which X-rays a collection differs from that which the run was begun with, in a sentence. A
+   * list of them that is damaged is told.
    *
-   * @return nothing if it does not, or if the run is of version 0.1.0, which did not write them
-   *     down
+   * @return nothing if it does not, or that cannot be known, as of a run of version 0.1.0
    */
   public Optional<String> imageDifference(Material material) throws IOException {
-    if (!files().isExpected(IMAGES)) {
+    ImageHashes begunWith;
+    try {
+      if (!files().isExpected(IMAGES)) {
+        return Optional.empty();
+      }
+      begunWith = ImageHashes.read(files().text(IMAGES));
+    } catch (IOException e) {
+      tell(e.getMessage());
       return Optional.empty();
     }
-    try {
-      return ImageHashes.read(files().text(IMAGES))
-          .difference(ImageHashes.of(material))
-          .map(
-              text ->
-                  "The run in %s was trained with other X-rays than these: %s."
-                      .formatted(folder, text));
-    } catch (IllegalArgumentException e) {
-      throw files().damaged("%s cannot be read (%s)".formatted(IMAGES, e.getMessage()));
+    return begunWith
+        .difference(ImageHashes.of(material))
+        .map(
+            text ->
+                "The run in %s was trained with other X-rays than these: %s."
+                    .formatted(folder, text));
+  }
+
+  /**
+   * Checks that the X-rays are those that the run was begun with, as far as that is known.
+   *
+   * @throws IOException if they are not
+   */
+  public void checkImages(Material material) throws IOException {
+    Optional<String> difference = imageDifference(material);
+    if (difference.isPresent()) {
+      throw new IOException(difference.get() + " Put those back, or train anew.");
     }
   }
 
@@ -372,9 +387,23 @@ public record Run(Path folder) {
     return files().has(WEIGHTS);
   }
 
+  /** Whether a trained model stands there, or did: opening it says which file is missing. */
+  boolean wasTrained() {
+    try {
+      return files().isExpected(WEIGHTS);
+    } catch (IOException e) {
+      return isThere();
+    }
+  }
+
   /** Whether a training was begun there, ended or not. */
   public boolean isBegun() {
     return files().has(FACTS);
+  }
+
+  /** Whether a file of a run stands there, damaged or not. */
+  boolean hasFiles() {
+    return files().has(Manifest.FILE) || RunFiles.NAMES.stream().anyMatch(files()::has);
   }
 
   /**

@@ -205,8 +205,7 @@ record RunFiles(Path folder) {
     }
     String mending =
         saved
-            ? ", or write it anew from the last checkpoint by: environment/workbench train --resume"
-                + " "
+            ? ", or write it anew from the last checkpoint by: environment/workbench train --resume "
                 + folder
             : ", or train anew";
     return new IOException(

@@ -82,7 +82,7 @@ public record RunHome(Path folder) {
     Run chosen = chosen(environment);
     if (environment.getOrDefault(VARIABLE, "").isBlank()) {
       for (String name : DEFAULTS) {
-        if (run(name).isThere()) {
+        if (run(name).wasTrained()) {
           return run(name);
         }
       }
@@ -96,7 +96,7 @@ public record RunHome(Path folder) {
    * @throws IOException if it has no trained model; the message names those that have
    */
   public Run requireTrained(Run run) throws IOException {
-    if (run.isThere()) {
+    if (run.wasTrained()) {
       return run;
     }
     List<String> there = all().stream().filter(Run::isThere).map(Run::name).toList();
@@ -119,18 +119,16 @@ public record RunHome(Path folder) {
     return all().stream().filter(run -> !isSetAside(run)).toList();
   }
 
-  /** The runs, by name, with those that were set aside. */
+  /** The runs, by name, with those that were set aside; a folder with no file of a run is none. */
   public List<Run> all() throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> folders = Files.list(folder)) {
       return folders
-          .filter(
-              path ->
-                  Files.isDirectory(path) && NAME.matcher(path.getFileName().toString()).matches())
           .sorted()
           .map(Run::new)
+          .filter(run -> NAME.matcher(run.name()).matches() && run.hasFiles())
           .toList();
     }
   }
