@@ -11,6 +11,7 @@ import cxr.model.ReportModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,8 +65,7 @@ class RunTest {
     assertEquals(older.folder().toString(), run.older().orElseThrow());
     assertEquals(Optional.empty(), older.problem());
     assertTrue(
-        java.util.Arrays.equals(
-            weights, Files.readAllBytes(older.folder().resolve("weights.safetensors"))));
+        Arrays.equals(weights, Files.readAllBytes(older.folder().resolve("weights.safetensors"))));
     older.model();
 
     train(run, material);
