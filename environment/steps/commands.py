@@ -49,6 +49,8 @@ and the library's own (help COMMAND says more):
   check          versions, backend, threads, memory, GPU
   data           draw the built-in sample, fetch the Indiana collection, or describe one
   train          train a model
+  runs           list the runs on a collection, or remove some
+  settings       list all settings, or check changes of them
   weights        fetch published weights to start from, or export those of a run
   evaluate       score a trained model on the test studies, beside its baselines
   generate       write reports for X-rays
@@ -56,9 +58,13 @@ and the library's own (help COMMAND says more):
   compare        set systems side by side, with intervals and tests
   label          name the conditions of reports
 
+A run's name is that of a folder in data/runs/COLLECTION; with a slash in it, it is the path of a folder
+(./my-run). Where none is given it is what CXR_RUN says, or else main. A new run never destroys an older
+one of its name: that one is kept as NAME.DATE until `runs remove` deletes it.
+
 Variables: CXR_DATA (folder of your data), CXR_SETTINGS (such as "train.epochs=5, image.size=128"),
-CXR_IMAGES (X-rays for 05_read_an_xray, parted by commas; frontal+lateral of one study for a model
-of two views), CXR_BACKEND (cpu or cuda),
+CXR_RUN (name of the run that is made or used), CXR_IMAGES (X-rays for 05_read_an_xray, parted by
+commas; frontal+lateral of one study for a model of two views), CXR_BACKEND (cpu or cuda),
 CXR_ND4J_CLASSIFIER (other natives than the ones found), CXR_MAVEN_REPO (Maven's repository),
 CXR_METEOR (folder of the Python package pycocoevalcap, whose METEOR scores use; found without it
 where that package is installed for the Python that runs this; or off),

@@ -1,7 +1,10 @@
 package cxr;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -13,8 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Every setting of a run, with its default and its unit: the one home of settings for notebooks and
@@ -28,8 +33,10 @@ public record Settings(
     Data data, Text text, Image image, Model model, Train train, Generate generate) {
 
   private static final ObjectMapper JSON =
-      new ObjectMapper()
+      new ObjectMapper(
+              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
           .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
@@ -43,6 +50,8 @@ public record Settings(
   private static final String TRAIN_PRESET = "train.preset";
   private static final String ENCODER = "model.encoder";
   private static final List<String> NAMES_OF_SEVERAL = List.of(PRESET, ENCODER, TRAIN_PRESET);
+  private static final String UNFIT =
+      " These settings were changed by hand, or are of another version: correct them, or train again.";
 
   /** What the presets of the network change of the defaults. */
   private static final Map<String, String> PRESETS = new LinkedHashMap<>();
@@ -93,10 +102,7 @@ public record Settings(
   public record Data(
       String split, long seed, double train, double validation, double test, int limit) {
     public Data {
-      check(
-          List.of("study", "r2gen", "image").contains(split),
-          "data.split must be study, r2gen or image",
-          split);
+      checkOneOf("data.split", List.of("study", "r2gen", "image"), split);
       check(
           train > 0 && validation > 0 && test > 0 && Math.abs(train + validation + test - 1) < 1e-9,
           "data.train, data.validation and data.test must be above 0 and add up to 1",
@@ -123,15 +129,14 @@ public record Settings(
    * @param maxTokens longest text in tokens, end of text included
    */
   public record Text(String target, String cleaner, String tokenizer, int minCount, int maxTokens) {
+
+    /** The names of the cleaners. */
+    public static final List<String> CLEANERS = List.of("r2gen", "careful");
+
     public Text {
-      check(
-          List.of("findings", "impression", "findings+impression").contains(target),
-          "text.target must be findings, impression or findings+impression",
-          target);
-      check(
-          List.of("words", "gpt2").contains(tokenizer),
-          "text.tokenizer must be words or gpt2",
-          tokenizer);
+      checkOneOf("text.target", List.of("findings", "impression", "findings+impression"), target);
+      checkOneOf("text.cleaner", CLEANERS, cleaner);
+      checkOneOf("text.tokenizer", List.of("words", "gpt2"), tokenizer);
       check(minCount >= 1, "text.minCount must be 1 or more", minCount);
       check(
           maxTokens >= 2 && maxTokens <= MOST_TOKENS,
@@ -182,11 +187,8 @@ public record Settings(
           "image.size must be a multiple of 16 from 16 to 1024",
           size);
       check(channels == 1 || channels == 3, "image.channels must be 1 or 3", channels);
-      check(List.of("pad", "crop").contains(fit), "image.fit must be pad or crop", fit);
-      check(
-          List.of("image", "imagenet", "lite", "xrv", "unit").contains(normalise),
-          "image.normalise must be image, imagenet, lite, xrv or unit",
-          normalise);
+      checkOneOf("image.fit", List.of("pad", "crop"), fit);
+      checkOneOf("image.normalise", List.of("image", "imagenet", "lite", "xrv", "unit"), normalise);
       check(rotation >= 0 && rotation <= 45, "image.rotation must be 0 to 45 degrees", rotation);
       check(shift >= 0 && shift <= 0.5, "image.shift must be 0 to 0.5 of the side", shift);
       check(scale >= 0 && scale <= 1, "image.scale must be 0 to 1", scale);
@@ -256,9 +258,9 @@ public record Settings(
       List<String> frozen,
       long seed) {
     public Model {
-      encoderBlocks = List.copyOf(encoderBlocks);
-      conditions = List.copyOf(conditions);
-      frozen = List.copyOf(frozen);
+      encoderBlocks = copy("model.encoderBlocks", encoderBlocks);
+      conditions = copy("model.conditions", conditions);
+      frozen = copy("model.frozen", frozen);
       checkOneOf(ENCODER, Choice.of(ENCODER), encoder);
       checkOneOf("model.encoderBlock", List.of("basic", "bottleneck"), encoderBlock);
       check(
@@ -351,8 +353,8 @@ public record Settings(
    * @param validateSteps try the model after so many steps too, not only after each epoch; 0 for
    *     epochs alone
    * @param metric that chooses the best weights, on validation: {@code conditions+rougeL} (the mean
-   *     of ROUGE-L and of the macro F1 of the findings that a report or a reference names), {@code
-   *     loss}, or another metric's name
+   *     of ROUGE-L and of the macro F1 of the findings that a report or a reference names), or
+   *     another one of {@link #METRICS}
    * @param patience stop after so many validations without a better one; 0 for never
    * @param samples reports shown beside their references at each validation
    * @param checkpointSteps save a checkpoint after so many steps too, not only at each validation;
@@ -390,6 +392,11 @@ public record Settings(
       String diskFull,
       int logSteps,
       long seed) {
+
+    /** The metrics that can choose the best weights. */
+    public static final List<String> METRICS =
+        List.of("conditions+rougeL", "loss", "conditions", "rougeL", "bleu1", "bleu4");
+
     public Train {
       check(epochs >= 1, "train.epochs must be 1 or more", epochs);
       check(maxSteps >= 0, "train.maxSteps must be 0 (no limit) or more", maxSteps);
@@ -404,10 +411,7 @@ public record Settings(
           accumulate);
       check(learningRate > 0, "train.learningRate must be above 0", learningRate);
       check(encoderRateFactor >= 0, "train.encoderRateFactor must be 0 or more", encoderRateFactor);
-      check(
-          List.of("cosine", "steps", "constant").contains(schedule),
-          "train.schedule must be cosine, steps or constant",
-          schedule);
+      checkOneOf("train.schedule", List.of("cosine", "steps", "constant"), schedule);
       check(warmupSteps >= 0, "train.warmupSteps must be 0 or more", warmupSteps);
       check(stepEpochs >= 1, "train.stepEpochs must be 1 or more", stepEpochs);
       check(
@@ -425,15 +429,12 @@ public record Settings(
           "train.rareExponent must be from 0 to 1",
           rareExponent);
       check(validateSteps >= 0, "train.validateSteps must be 0 or more", validateSteps);
-      check(!metric.isBlank(), "train.metric must name a metric", "nothing");
+      checkOneOf("train.metric", METRICS, metric);
       check(patience >= 0, "train.patience must be 0 (never stop) or more", patience);
       check(samples >= 0, "train.samples must be 0 or more", samples);
       check(checkpointSteps >= 0, "train.checkpointSteps must be 0 or more", checkpointSteps);
       check(keepCheckpoints >= 1, "train.keepCheckpoints must be 1 or more", keepCheckpoints);
-      check(
-          List.of("stop", "continue").contains(diskFull),
-          "train.diskFull must be stop or continue",
-          diskFull);
+      checkOneOf("train.diskFull", List.of("stop", "continue"), diskFull);
       check(logSteps >= 1, "train.logSteps must be 1 or more", logSteps);
     }
 
@@ -530,10 +531,7 @@ public record Settings(
           Double.isFinite(lengthPenalty),
           "generate.lengthPenalty must be a finite number",
           lengthPenalty);
-      check(
-          List.of("heuristic", "first", "never").contains(earlyStopping),
-          "generate.earlyStopping must be heuristic, first or never",
-          earlyStopping);
+      checkOneOf("generate.earlyStopping", List.of("heuristic", "first", "never"), earlyStopping);
       check(
           temperature > 0 && Double.isFinite(temperature),
           "generate.temperature must be above 0",
@@ -675,27 +673,45 @@ public record Settings(
     return read(tree);
   }
 
-  private void change(ObjectNode tree, String path, JsonNode after) {
+  private static void change(ObjectNode tree, String path, JsonNode after) {
     String[] names = path.split("\\.");
     JsonNode group = names.length == 2 ? tree.get(names[0]) : null;
     if (!(group instanceof ObjectNode fields) || !fields.has(names[1])) {
-      throw new IllegalArgumentException(
-          "There is no setting \"%s\"; the nearest is \"%s\".".formatted(path, nearest(path)));
+      throw unknown(path, "");
     }
     JsonNode before = fields.get(names[1]);
     if (before.isDouble() && after.isIntegralNumber()) {
       after = JSON.valueToTree(after.doubleValue());
     }
-    boolean sameKind =
-        before.isNumber()
-            ? after.isNumber() && (before.isDouble() || after.isIntegralNumber())
-            : before.getNodeType() == after.getNodeType();
-    if (!sameKind) {
-      throw new IllegalArgumentException(
-          "%s takes a value like %s, not %s."
-              .formatted(path, before, after.isNull() ? "nothing" : after));
+    if (!isSameKind(before, after)) {
+      throw misfit(path, before, after);
     }
     fields.set(names[1], after);
+  }
+
+  private static boolean isSameKind(JsonNode before, JsonNode after) {
+    if (before.isNumber()) {
+      return before.isDouble()
+          ? after.isDouble() && Double.isFinite(after.doubleValue())
+          : after.isIntegralNumber();
+    }
+    return before.getNodeType() == after.getNodeType();
+  }
+
+  private static IllegalArgumentException misfit(String path, JsonNode example, JsonNode found) {
+    String shown = found == null || found.isMissingNode() ? "nothing" : found.toString();
+    return new IllegalArgumentException(
+        "%s takes a value like %s, not %s.".formatted(path, example, shown));
+  }
+
+  private static IllegalArgumentException unknown(String path, String advice) {
+    String now =
+        SettingsSchema.THIS
+            .renamed(path)
+            .map(name -> "it is called \"%s\" now".formatted(name))
+            .orElseGet(() -> "the nearest is \"%s\"".formatted(nearest(path)));
+    return new IllegalArgumentException(
+        "There is no setting \"%s\"; %s.%s".formatted(path, now, advice));
   }
 
   /** Takes a group of a preset over, all but its seed, and some settings of other groups. */
@@ -744,15 +760,12 @@ public record Settings(
    *     #with(String, Object)}
    */
   public Settings withJson(String json) {
-    JsonNode tree;
-    try {
-      tree = JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("Settings must be JSON: " + e.getOriginalMessage(), e);
-    }
-    if (tree == null || !tree.isObject()) {
-      throw new IllegalArgumentException(
-          "Settings must be a JSON object of groups, such as {\"train\": {\"epochs\": 5}}.");
+    ObjectNode tree =
+        object(
+            json,
+            "Settings must be a JSON object of groups, such as {\"train\": {\"epochs\": 5}}.");
+    if (tree.has(SettingsSchema.KEY)) { // the settings of a run
+      SettingsSchema.THIS.update(tree, note -> {});
     }
     Map<String, Object> changes = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> group : tree.properties()) {
@@ -768,28 +781,49 @@ public record Settings(
     return with(changes);
   }
 
-  /** The settings as indented JSON. */
+  /** The settings as indented JSON, with the number of their schema. */
   public String toJson() {
     try {
-      return JSON.writeValueAsString(this);
+      ObjectNode tree = JSON.createObjectNode();
+      tree.put(SettingsSchema.KEY, SettingsSchema.THIS.number());
+      tree.setAll(JSON.<ObjectNode>valueToTree(this));
+      return JSON.writeValueAsString(tree);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Settings could not be written as JSON.", e);
     }
   }
 
   /**
-   * Settings from JSON as {@link #toJson()} writes it.
+   * Settings from JSON as {@link #toJson()} writes it, or an earlier version did.
    *
    * @throws IllegalArgumentException if the text is no JSON or does not hold just these settings,
-   *     as one of another version may
+   *     as one of a later version may
    */
   public static Settings fromJson(String json) {
+    return fromJson(json, note -> {});
+  }
+
+  /**
+   * As {@link #fromJson(String)}.
+   *
+   * @param notes is told, in a sentence each, which settings of an earlier version have no effect
+   *     any more
+   */
+  public static Settings fromJson(String json, Consumer<String> notes) {
+    ObjectNode tree = object(json, "Settings must be a JSON object of groups.");
+    SettingsSchema.THIS.update(tree, notes);
+    requireAll(tree);
+    return read(tree);
+  }
+
+  private static ObjectNode object(String json, String rule) {
     try {
-      JsonNode tree = JSON.readTree(json);
-      requireAll(tree);
-      return read(tree);
+      if (JSON.readTree(json) instanceof ObjectNode tree) {
+        return tree;
+      }
+      throw new IllegalArgumentException(rule);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("Settings must be JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("Settings must be JSON: " + e.getOriginalMessage());
     }
   }
 
@@ -822,16 +856,13 @@ public record Settings(
     Set<String> found = flat(tree).keySet();
     for (String name : found) {
       if (!known.contains(name)) {
-        throw new IllegalArgumentException(
-            "There is no setting \"%s\"; the nearest is \"%s\". Settings that another version wrote do not fit: correct them, or train again."
-                .formatted(name, nearest(name)));
+        throw unknown(name, UNFIT);
       }
     }
     for (String name : known) {
       if (!found.contains(name)) {
         throw new IllegalArgumentException(
-            "Settings must hold every setting; \"%s\" is not there. Settings that another version wrote do not fit: correct them, or train again."
-                .formatted(name));
+            "Settings must hold every setting; \"%s\" is not there.%s".formatted(name, UNFIT));
       }
     }
   }
@@ -841,32 +872,51 @@ public record Settings(
       return JSON.treeToValue(tree, Settings.class);
     } catch (JsonProcessingException e) {
       if (e.getCause() instanceof IllegalArgumentException rule) {
-        throw rule;
+        throw new IllegalArgumentException(rule.getMessage()); // without Jackson's part of the way
       }
-      throw new IllegalArgumentException("Settings do not fit: " + e.getOriginalMessage(), e);
+      List<String> names =
+          e instanceof JsonMappingException mapping
+              ? mapping.getPath().stream()
+                  .map(JsonMappingException.Reference::getFieldName)
+                  .toList()
+              : List.of();
+      if (names.size() < 2) {
+        throw new IllegalArgumentException("Settings do not fit: " + e.getOriginalMessage());
+      }
+      String place = "/%s/%s".formatted(names.get(0), names.get(1));
+      throw misfit(
+          place.substring(1).replace('/', '.'),
+          JSON.valueToTree(defaults()).at(place),
+          tree.at(place));
     }
   }
 
   /** JSON, or a list of bare words in brackets, or a bare word. */
   private static Object value(String text) {
+    return text.startsWith("[") && text.endsWith("]") && json(text).isEmpty()
+        ? Arrays.stream(text.substring(1, text.length() - 1).split(","))
+            .map(String::strip)
+            .map(word -> json(word).<Object>map(node -> node).orElse(word))
+            .toList()
+        : json(text).<Object>map(node -> node).orElse(text);
+  }
+
+  private static Optional<JsonNode> json(String text) {
     try {
-      return JSON.readTree(text);
+      return Optional.of(JSON.readTree(text)).filter(node -> !node.isMissingNode());
     } catch (JsonProcessingException e) {
-      if (text.startsWith("[") && text.endsWith("]")) {
-        return Arrays.stream(text.substring(1, text.length() - 1).split(","))
-            .map(word -> value(word.strip()))
-            .toList();
-      }
-      return text;
+      return Optional.empty();
     }
   }
 
   private static String nearest(String path) {
     List<String> names = new ArrayList<>(defaults().flat().keySet());
     names.addAll(NAMES_OF_SEVERAL);
-    return names.stream()
-        .min(Comparator.comparingInt(name -> distance(name, path.strip())))
-        .orElseThrow();
+    return nearest(path.strip(), names);
+  }
+
+  private static String nearest(String word, List<String> names) {
+    return names.stream().min(Comparator.comparingInt(name -> distance(name, word))).orElseThrow();
   }
 
   /** Levenshtein's distance: the fewest single-character edits from one text to the other. */
@@ -889,7 +939,16 @@ public record Settings(
   }
 
   private static void checkOneOf(String path, List<String> choices, String found) {
-    check(choices.contains(found), path + " must be one of " + String.join(", ", choices), found);
+    if (!choices.contains(found)) {
+      throw new IllegalArgumentException(
+          "%s must be one of %s; found \"%s\", and the nearest is %s."
+              .formatted(path, String.join(", ", choices), found, nearest(found, choices)));
+    }
+  }
+
+  private static <T> List<T> copy(String path, List<T> list) {
+    check(list.stream().allMatch(Objects::nonNull), path + " must have no null in it", list);
+    return List.copyOf(list);
   }
 
   private static void check(boolean holds, String rule, Object found) {

@@ -4,10 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cxr.metrics.Recipe;
+import cxr.metrics.ReportValidator;
+import cxr.text.Cleaner;
+import cxr.text.ConditionLabeler;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
+
+  private static final String ODD = "\"{}[],:=.0-9eN\\ \u00e9";
 
   @Test
   void jsonRoundTrip() {
@@ -103,12 +112,132 @@ class SettingsTest {
     assertTrue(
         message.contains("\"model.channels\"")
             && message.contains("\"image.channels\"")
-            && message.contains("another version"),
+            && message.contains("of another version"),
         message);
     message = message(() -> Settings.fromJson(json.replace("\"layers\" : 2,", "")));
     assertTrue(message.contains("\"model.layers\" is not there"), message);
     message = message(() -> Settings.defaults().withAll("model.channels=3"));
     assertTrue(message.contains("the nearest is \"image.channels\""), message);
+  }
+
+  @Test
+  void settingsWithANumberOfTheirSchemaAreSettings() {
+    String json = Settings.defaults().with("train.epochs", 7).toJson();
+    assertTrue(json.startsWith("{\n  \"schema\" : " + SettingsSchema.THIS.number()), json);
+    String unnumbered = json.replaceFirst("\"schema\" : \\d+,", "");
+    if (SettingsSchema.THIS.number() == 1) {
+      assertEquals(7, Settings.fromJson(unnumbered).train().epochs());
+    }
+    assertEquals(7, Settings.defaults().withJson(json).train().epochs());
+    String later = json.replaceFirst("\"schema\" : \\d+", "\"schema\" : 99");
+    assertTrue(message(() -> Settings.fromJson(later)).contains("later version"));
+    assertTrue(message(() -> Settings.defaults().withJson(later)).contains("later version"));
+  }
+
+  /** What is wrong is said in a line, and the trace has nothing of how it was found. */
+  @Test
+  void aBadValueIsOneLine() {
+    for (String bad :
+        List.of(
+            "train.epochs=",
+            "train.epochs=0",
+            "train.epochs=1e3",
+            "train.epochs=5 6",
+            "train.epochs=null",
+            "train.epochs={}",
+            "train.epochs=99999999999",
+            "train.seed=99999999999999999999",
+            "train.learningRate=1e999",
+            "train.learningRate=NaN",
+            "train.maxMinutes=-1e-300",
+            "data.split=studies",
+            "text.target=report",
+            "text.cleaner=carefull",
+            "text.tokenizer=gpt3",
+            "image.fit=stretch",
+            "image.normalise=none",
+            "model.encoderBlock=wide",
+            "model.encoderBlocks=[a]",
+            "model.encoderBlocks=[1.5]",
+            "model.encoderBlocks=[1,null]",
+            "model.encoderBlocks=[[1]]",
+            "model.encoderBlocks=1",
+            "model.frozen=[null]",
+            "model.tied=yes",
+            "model.bridge=tunnel",
+            "model.conditionSource=radiologist",
+            "train.schedule=linear",
+            "train.metric=rougel",
+            "train.diskFull=wait",
+            "generate.earlyStopping=true",
+            "generate.beams=2.0")) {
+      IllegalArgumentException error =
+          assertThrows(IllegalArgumentException.class, () -> Settings.defaults().withAll(bad), bad);
+      String message = error.getMessage();
+      String name = bad.substring(0, bad.indexOf('='));
+      assertTrue(message.startsWith(name + " "), bad + ": " + message);
+      assertTrue(message.lines().count() == 1 && !message.contains("java."), message);
+      assertEquals(null, error.getCause(), bad);
+    }
+    assertTrue(
+        message(() -> Settings.defaults().withAll("text.cleaner=carefull"))
+            .endsWith("one of r2gen, careful; found \"carefull\", and the nearest is careful."));
+    for (String nonsense :
+        List.of("[".repeat(100_000), "a=" + "[".repeat(100_000) + "]", "=", "a=1")) {
+      message(() -> Settings.defaults().withAll(nonsense));
+    }
+    String twice = "{\"train\": {\"epochs\": 1, \"epochs\": 2}}";
+    assertTrue(message(() -> Settings.defaults().withJson(twice)).contains("uplicate"));
+  }
+
+  /** Text that is broken by chance is read as it stands, or refused in a line. */
+  @Test
+  void brokenTextIsRefusedInALine() {
+    Random random = new Random(5);
+    String json = Settings.defaults().toJson();
+    String changes =
+        "train.epochs=5, model.encoderBlocks=[2,2], text.cleaner=r2gen, model.tied=true";
+    int refused = 0;
+    for (int trial = 0; trial < 4000; trial++) {
+      boolean whole = trial % 2 == 0;
+      StringBuilder text = new StringBuilder(whole ? json : changes);
+      for (int edit = 0; edit <= random.nextInt(3); edit++) {
+        int place = random.nextInt(text.length());
+        String odd = String.valueOf(ODD.charAt(random.nextInt(ODD.length())));
+        switch (random.nextInt(4)) {
+          case 0 -> text.setCharAt(place, (char) (text.charAt(place) ^ 1 << random.nextInt(7)));
+          case 1 -> text.setLength(Math.max(1, place));
+          case 2 -> text.insert(place, odd);
+          default -> text.replace(place, place + 1, odd);
+        }
+      }
+      try {
+        Settings read =
+            whole
+                ? Settings.fromJson(text.toString())
+                : Settings.defaults().withAll(text.toString());
+        assertEquals(read, Settings.fromJson(read.toJson()));
+      } catch (IllegalArgumentException e) {
+        refused++;
+        assertTrue(e.getMessage().length() > 20, text + ": " + e.getMessage());
+        assertTrue(!e.getMessage().contains("Exception"), text + ": " + e.getMessage());
+        assertTrue(!e.getMessage().contains("java."), text + ": " + e.getMessage());
+        assertEquals(null, e.getCause(), text.toString());
+      }
+    }
+    System.out.println("4,000 trials of broken settings, of which refused: " + refused);
+    assertTrue(refused > 2000, refused + " were refused");
+  }
+
+  /** What a setting may be is told when it is set, and not when it is first needed. */
+  @Test
+  void choicesAreThoseThatThereAre() {
+    assertEquals(Settings.Text.CLEANERS, Cleaner.all().stream().map(Cleaner::name).toList());
+    ReportValidator validator =
+        new ReportValidator(new Recipe.Coco(), new ConditionLabeler(), "findings", 0);
+    Set<String> metrics = new HashSet<>(validator.metrics());
+    metrics.add("loss");
+    assertEquals(Set.copyOf(Settings.Train.METRICS), metrics);
   }
 
   @Test

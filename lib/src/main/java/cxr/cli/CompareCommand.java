@@ -8,6 +8,7 @@ import cxr.metrics.ScoreTable;
 import cxr.metrics.Scores;
 import cxr.metrics.Spread;
 import cxr.train.Run;
+import cxr.train.RunHome;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ final class CompareCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "SYSTEM",
       description =
-          "The reports of each system: .txt, .csv or .json as score takes them; or the folder of each run, which is scored on the collection of --data.")
+          "The reports of each system: .txt, .csv or .json as score takes them; or each run, by its name or its path as in evaluate --run, which is scored on the collection of --data.")
   private List<Path> systems;
 
   @Mixin private DataFolder data;
@@ -72,10 +73,8 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     check(html, csv);
     check(csv, html);
-    for (Path system : systems) {
-      if (!Files.exists(system)) {
-        throw new NoSuchFileException(system.toString());
-      }
+    for (int i = 0; i < systems.size(); i++) {
+      systems.set(i, found(systems.get(i)));
     }
     boolean runs = systems.stream().allMatch(Files::isDirectory);
     checkKinds(runs);
@@ -132,6 +131,18 @@ final class CompareCommand implements Callable<Integer> {
       object.put("csv", csv.toString());
     }
     return object;
+  }
+
+  /** A file or folder; a name without a slash that is no file is a run's. */
+  private Path found(Path system) throws IOException {
+    if (Files.isRegularFile(system) || RunHome.isPath(system.toString())) {
+      if (!Files.exists(system)) {
+        throw new NoSuchFileException(system.toString());
+      }
+      return system;
+    }
+    RunHome home = RunHome.of(data.dataset());
+    return home.requireTrained(home.run(system.toString())).folder();
   }
 
   private void checkKinds(boolean runs) throws IOException {

@@ -15,6 +15,8 @@ final class DataFolder {
       description = "Folder of the collection; without it CXR_DATA, or else the built-in sample.")
   private Path data;
 
+  private Dataset opened;
+
   /** What the option names; null without it. */
   Path folder() {
     return data;
@@ -22,6 +24,19 @@ final class DataFolder {
 
   /** The collection named, or that of the environment. */
   Dataset dataset() throws IOException {
-    return data == null ? Datasets.open() : Datasets.open(data);
+    if (opened == null) {
+      opened = data == null ? inUse() : Datasets.open(data);
+    }
+    return opened;
+  }
+
+  /** The collection of the environment. */
+  static Dataset inUse() throws IOException {
+    return Datasets.open(
+        (done, total) -> {
+          if (done == 1 || done * 10 / total > (done - 1) * 10 / total) {
+            System.err.printf("Drawing the built-in sample: %,d of %,d studies%n", done, total);
+          }
+        });
   }
 }

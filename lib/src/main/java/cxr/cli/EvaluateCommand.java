@@ -76,6 +76,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     Material material = Material.of(dataset, model.settings());
     String used = material.usable().summary();
+    run.imageDifference(material).ifPresent(spec.commandLine().getErr()::println);
     List<Study> test = material.split().test();
     ReportWriter writer = new ReportWriter(model, writing.how(model.settings()));
     List<WrittenReport> reports = writer.reports(material.views(test), done -> {});

@@ -25,6 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CompareCommand.class,
       LabelCommand.class,
       WeightsCommand.class,
+      RunsCommand.class,
+      SettingsCommand.class,
       CheckCommand.class,
       BenchCommand.class
     },

@@ -1,8 +1,8 @@
 package cxr.cli;
 
 import cxr.data.Dataset;
-import cxr.data.Datasets;
 import cxr.train.Run;
+import cxr.train.RunHome;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -12,24 +12,33 @@ final class RunFolder {
 
   @Option(
       names = "--run",
-      paramLabel = "DIR",
+      paramLabel = "RUN",
       description =
-          "Folder of the run; without it data/runs/COLLECTION/main. A command that reads a trained run takes notebook beside it where there is no main.")
-  private Path folder;
+          "A run's name, in data/runs/COLLECTION, or with a slash the path of its folder, ./my-run for example; without it what CXR_RUN names, or else main. A command that reads a trained run looks for headless and notebook where there is no main.")
+  private String word;
 
-  /** The run to make: that named, or a collection's main one. */
+  /** The run to make. */
   Run of(Dataset dataset) throws IOException {
-    return folder == null ? Run.of(dataset, "main") : new Run(folder);
+    return word == null ? Run.of(dataset) : Run.of(dataset, word);
   }
 
-  /** The run to read: that named, or a collection's main one, or else that of notebook 03. */
+  /** The run to read. */
   Run trained(Dataset dataset) throws IOException {
-    Run run = of(dataset);
-    return folder == null && !run.isThere() ? Run.of(dataset, "notebook") : run;
+    return word == null ? Run.trained(dataset) : trained(dataset, word);
   }
 
-  /** The run to read: that named, or that of the collection in use. */
+  /** The run to read, on the collection in use unless it is named by its path. */
   Run find() throws IOException {
-    return folder == null ? trained(Datasets.open()) : new Run(folder);
+    return word == null ? Run.trained(DataFolder.inUse()) : find(word);
+  }
+
+  /** The run of a name on the collection in use, or that of a path. */
+  static Run find(String word) throws IOException {
+    return RunHome.isPath(word) ? new Run(Path.of(word)) : trained(DataFolder.inUse(), word);
+  }
+
+  private static Run trained(Dataset dataset, String word) throws IOException {
+    RunHome home = RunHome.of(dataset);
+    return home.requireTrained(home.run(word));
   }
 }

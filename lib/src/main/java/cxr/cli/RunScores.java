@@ -42,7 +42,9 @@ record RunScores(List<Scores> runs, List<Scores> baselines, String studies) {
       Run run = runs.get(i);
       ReportModel model = run.model();
       checkData(run, dataset);
-      Evaluation own = evaluation(Material.of(dataset, model.settings()), recipe, scheme);
+      Material material = Material.of(dataset, model.settings());
+      run.checkImages(material);
+      Evaluation own = evaluation(material, recipe, scheme);
       first = first == null ? own : first;
       checkSame(runs.get(0), first, run, own);
       var system = new ReportSystem.Model(names.get(i), model, own.material().images(), done -> {});

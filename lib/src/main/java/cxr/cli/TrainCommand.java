@@ -11,7 +11,6 @@ import cxr.train.Run;
 import cxr.train.Trainer;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -41,11 +40,15 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--resume",
-      paramLabel = "DIR",
-      description = "Goes on with the run in this folder, from its last whole checkpoint.")
-  private Path resume;
+      paramLabel = "RUN",
+      description =
+          "Goes on with this run, from its last whole checkpoint; a name or a path, as for --run.")
+  private String resume;
 
-  @Option(names = "--replace", description = "Replaces the run that stands there already.")
+  @Option(
+      names = "--replace",
+      description =
+          "Takes the name of a run that there is already; that one is kept under a name with its date, until: runs remove.")
   private boolean replace;
 
   @Mixin private StartWeights startWeights;
@@ -65,16 +68,19 @@ final class TrainCommand implements Callable<Integer> {
     Together.need(spec, "--weights", "--fresh");
     Settings fresh = source.settings(); // first: a mistake is told before the data are read
     Dataset dataset = source.dataset();
-    Run run = resume == null ? runFolder.of(dataset) : new Run(resume);
+    Run run = resume == null ? runFolder.of(dataset) : Run.of(dataset, resume);
     Settings settings = resume == null ? fresh : resumed(run, dataset);
-    if (resume == null && run.isBegun() && !replace) {
+    if (resume == null && !run.isEmpty() && !replace) {
       throw new ParameterException(
           spec.commandLine(),
-          "There is a run in %1$s already; go on with it by --resume %1$s, replace it by --replace, or name another folder by --run."
+          "There is a run in %1$s already; go on with it by --resume %1$s, take its name by --replace, which keeps it under another, or give another name by --run."
               .formatted(run.folder()));
     }
     OutputFile.checkFolder(run.folder());
     Material material = Material.of(dataset, settings);
+    if (resume != null) {
+      run.checkImages(material);
+    }
     out.println(material.usable().summary());
     material.leaks().warning().ifPresent(out::println);
     ReportModel model = new ReportModel(material.settings(), material.tokenizer());
@@ -92,7 +98,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     Trainer trainer = new Trainer(model, train, validation, ReportValidator.of(material));
     stoppable(() -> trainer.train(run, new TrainLines(out, terminal())));
-    out.println("The run is in " + run.folder() + ".");
+    out.printf("The run %s is in %s.%n", run.name(), run.folder());
     return 0;
   }
 

@@ -25,6 +25,7 @@ final class TrainLines implements Consumer<TrainEvent> {
   private long began; // of this bar
   private int doneBefore; // what was done when it began
   private long shown;
+  private Path run; // what the last checkpoint was saved in
 
   TrainLines(PrintWriter out, boolean terminal) {
     this.out = out;
@@ -59,6 +60,7 @@ final class TrainLines implements Consumer<TrainEvent> {
     } else if (event instanceof TrainEvent.Validated validated) {
       tell(validated);
     } else if (event instanceof TrainEvent.Saved saved) {
+      run = saved.checkpoint().getParent().getParent();
       line("Checkpoint saved to " + saved.checkpoint());
       for (Path removed : saved.removed()) {
         line("Removed the older checkpoint " + removed.getFileName());
@@ -74,6 +76,9 @@ final class TrainLines implements Consumer<TrainEvent> {
       line(note.text());
     } else if (event instanceof TrainEvent.End end) {
       line(end.reason());
+      if (end.stopped() && run != null) {
+        line("All is saved; go on by: environment/workbench train --resume " + run);
+      }
     }
   }
 

@@ -79,18 +79,20 @@ final class WeightsCommand implements Runnable {
       },
       mixinStandardHelpOptions = true)
   void export(
-      @Parameters(paramLabel = "RUN", description = "Folder of the run.") Path run,
+      @Parameters(paramLabel = "RUN", description = "Name of the run, or with a slash its path.")
+          String run,
       @Parameters(paramLabel = "DIR", description = "Folder to write into.") Path folder,
       @Option(names = "--replace", description = "Replaces files that stand there.")
           boolean replace)
       throws IOException {
+    Run found = RunFolder.find(run);
     OutputFile.checkFolder(folder);
     for (Path file : WeightExport.files(folder)) {
       if (Files.exists(file.getParent())) {
-        OutputFile.check(file, replace, List.of(run));
+        OutputFile.check(file, replace, List.of(found.folder()));
       }
     }
-    ReportModel model = new Run(run).model();
+    ReportModel model = found.model();
     for (Path file : WeightExport.write(model, folder)) {
       spec.commandLine().getOut().println(file);
     }

@@ -31,7 +31,11 @@ public final class Datasets {
    * @throws IOException if the folder is not there, or the sample cannot be written
    */
   public static Path locate() throws IOException {
-    return locate(System.getenv(), System.getProperty("cxr.home"), Path.of(""));
+    return locate((done, total) -> {});
+  }
+
+  private static Path locate(PhantomSample.Drawing drawing) throws IOException {
+    return locate(System.getenv(), System.getProperty("cxr.home"), Path.of(""), drawing);
   }
 
   /**
@@ -57,9 +61,29 @@ public final class Datasets {
         : home().resolve("data").resolve("cache");
   }
 
+  /** A path as it is told: from the checkout, if it lies there. */
+  public static Path shown(Path path) {
+    try {
+      Path root = home().toAbsolutePath().normalize();
+      Path whole = path.toAbsolutePath().normalize();
+      return whole.startsWith(root) ? root.relativize(whole) : path;
+    } catch (IOException e) {
+      return path;
+    }
+  }
+
   /** The collection of {@link #locate()}. */
   public static Dataset open() throws IOException {
     return open(locate());
+  }
+
+  /**
+   * The collection of {@link #locate()}.
+   *
+   * @param drawing is told how far it is, where the built-in sample is drawn
+   */
+  public static Dataset open(PhantomSample.Drawing drawing) throws IOException {
+    return open(locate(drawing));
   }
 
   /**
@@ -121,6 +145,15 @@ public final class Datasets {
 
   static Path locate(Map<String, String> environment, String home, Path workingDirectory)
       throws IOException {
+    return locate(environment, home, workingDirectory, (done, total) -> {});
+  }
+
+  private static Path locate(
+      Map<String, String> environment,
+      String home,
+      Path workingDirectory,
+      PhantomSample.Drawing drawing)
+      throws IOException {
     String named = environment.get(DATA);
     if (named != null && !named.isBlank()) {
       Path folder = workingDirectory.resolve(path(DATA, named));
@@ -132,7 +165,7 @@ public final class Datasets {
       return folder;
     }
     Path root = home(environment, home, workingDirectory);
-    return sample(root.resolve("data").resolve("sample"), PhantomSample.STUDIES);
+    return sample(root.resolve("data").resolve("sample"), PhantomSample.STUDIES, drawing);
   }
 
   private static Path home(Map<String, String> environment, String home, Path workingDirectory)
@@ -143,12 +176,17 @@ public final class Datasets {
         : checkout(workingDirectory.toAbsolutePath().normalize());
   }
 
-  /** The sample in that folder, drawn if it is not there or is of another version. */
   static Path sample(Path folder, int studies) throws IOException {
+    return sample(folder, studies, (done, total) -> {});
+  }
+
+  /** The sample in that folder, drawn if it is not there or is of another version. */
+  private static Path sample(Path folder, int studies, PhantomSample.Drawing drawing)
+      throws IOException {
     boolean foreign =
         Files.isDirectory(folder) && !Files.exists(folder.resolve(PhantomSample.NOTE));
     if (!foreign && !PhantomSample.isAt(folder, studies, PhantomSample.SEED)) {
-      PhantomSample.write(folder, studies, PhantomSample.SEED);
+      PhantomSample.write(folder, studies, PhantomSample.SEED, false, drawing);
     }
     return folder;
   }

@@ -39,6 +39,12 @@ public final class PhantomSample {
   /** Says what the folder is; a folder that has it may be replaced. */
   static final String NOTE = "SAMPLE.txt";
 
+  /** Is told how many studies are drawn; never by two threads at a time. */
+  @FunctionalInterface
+  public interface Drawing {
+    void at(int done, int total);
+  }
+
   private PhantomSample() {}
 
   /**
@@ -60,6 +66,11 @@ public final class PhantomSample {
    * @throws IOException if it cannot be written, or the folder holds something else
    */
   public static void write(Path folder, int studies, long seed, boolean odd) throws IOException {
+    write(folder, studies, seed, odd, (done, total) -> {});
+  }
+
+  static void write(Path folder, int studies, long seed, boolean odd, Drawing drawing)
+      throws IOException {
     if (studies < 1) {
       throw new IllegalArgumentException(
           "The number of studies must be 1 or more; found " + studies + ".");
@@ -71,7 +82,7 @@ public final class PhantomSample {
     }
     Files.createDirectories(target.getParent());
     try (WholeFolder aside = new WholeFolder(target)) {
-      writeInto(aside.path(), studies, seed, odd);
+      writeInto(aside.path(), studies, seed, odd, drawing);
       if (!odd && isAt(target, studies, seed)) {
         return; // Another run was faster, and may be read already.
       }
@@ -95,14 +106,22 @@ public final class PhantomSample {
         .formatted(VERSION, studies, seed);
   }
 
-  private static void writeInto(Path folder, int studies, long seed, boolean odd)
+  private static void writeInto(Path folder, int studies, long seed, boolean odd, Drawing drawing)
       throws IOException {
+    int[] done = {0};
     Path reports = Files.createDirectory(folder.resolve(OpenI.REPORTS));
     Path images = Files.createDirectory(folder.resolve("NLMCXR_png"));
     List<List<String>> rows =
         IntStream.rangeClosed(1, studies)
             .parallel()
-            .mapToObj(number -> writeStudy(reports, images, study(number, seed)))
+            .mapToObj(
+                number -> {
+                  List<String> lines = writeStudy(reports, images, study(number, seed));
+                  synchronized (done) {
+                    drawing.at(++done[0], studies);
+                  }
+                  return lines;
+                })
             .toList();
     StringBuilder table = new StringBuilder("image_id,uid,projection\n");
     rows.forEach(lines -> lines.forEach(line -> table.append(line).append('\n')));

@@ -60,13 +60,12 @@ public final class Network {
     this.layers = fused ? new FusedLayers(graph, settings.dropout()) : new PlainLayers(graph, type);
   }
 
-  /** The weights that were asked for. */
+  /**
+   * The weights that were asked for.
+   *
+   * @throws IllegalArgumentException if model.frozen names none of them
+   */
   Map<String, Weights.Form> forms() {
-    return forms;
-  }
-
-  /** Makes the weights that were asked for; the graph has only their names. */
-  Weights weights(long seed) {
     for (String pattern : frozen) {
       if (forms.keySet().stream().noneMatch(name -> matches(pattern, name))) {
         throw new IllegalArgumentException(
@@ -74,7 +73,12 @@ public final class Network {
                 .formatted(pattern, String.join(", ", parts())));
       }
     }
-    return new Weights(forms, type, seed);
+    return forms;
+  }
+
+  /** Makes the weights that were asked for; the graph has only their names. */
+  Weights weights(long seed) {
+    return new Weights(forms(), type, seed);
   }
 
   /** The first two parts of the weights' names: what can be frozen as a whole. */

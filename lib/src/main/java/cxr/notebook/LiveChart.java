@@ -7,10 +7,13 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A chart of lines that grows in place, of losses for example. */
 public final class LiveChart {
 
+  private static final int MOST = 2000; // points of a line; of more, every second is left out
   private static final long BETWEEN = 1_000_000_000; // nanoseconds between two pictures at least
 
   private final String title;
@@ -21,6 +24,7 @@ public final class LiveChart {
   private final Map<String, List<double[]>> points = new LinkedHashMap<>();
   private final String id;
   private long shown;
+  private boolean changed;
 
   private LiveChart(
       String title,
@@ -63,12 +67,39 @@ public final class LiveChart {
 
   /** Adds a point to a line; the picture changes once a second at most. */
   public void add(String series, double x, double y) {
-    points.computeIfAbsent(series, name -> new ArrayList<>()).add(new double[] {x, y});
+    put(series, x, y);
+    refresh();
+  }
+
+  /** Adds a point to a line that is drawn at the next {@link #refresh()}. */
+  void put(String series, double x, double y) {
+    List<double[]> line = points.computeIfAbsent(series, name -> new ArrayList<>());
+    line.add(new double[] {x, y});
+    if (line.size() > MOST) {
+      points.put(series, thinned(line));
+    }
+    changed = true;
+  }
+
+  private static List<double[]> thinned(List<double[]> line) {
+    return IntStream.range(0, line.size())
+        .filter(i -> i % 2 == 0)
+        .mapToObj(line::get)
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  /** Draws what is not drawn yet, if the last picture is a second old. */
+  void refresh() {
     long now = clock.getAsLong();
-    if (now - shown >= BETWEEN) {
+    if (changed && now - shown >= BETWEEN) {
       shown = now;
       draw();
     }
+  }
+
+  /** Takes all points away. */
+  void clear() {
+    points.clear();
   }
 
   /** Draws all points there are. */
@@ -79,6 +110,7 @@ public final class LiveChart {
   }
 
   private void draw() {
+    changed = false;
     Map<String, double[][]> series = new LinkedHashMap<>();
     points.forEach(
         (name, list) ->

@@ -1,5 +1,7 @@
 package cxr.notebook;
 
+import cxr.data.PhantomSample;
+import cxr.image.ImageStore;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -47,6 +49,43 @@ public final class Progress {
   static Progress show(
       Function<Object, String> display, BiConsumer<String, Object> update, LongSupplier clock) {
     return new Progress(display, update, clock);
+  }
+
+  /**
+   * A bar that is shown when its work begins, and not at all where there is none to do: drawing the
+   * built-in sample, or decoding X-rays.
+   *
+   * @param label of the work
+   * @param display the kernel's function of that name
+   * @param update the kernel's updateDisplay
+   */
+  public static Later later(
+      String label, Function<Object, String> display, BiConsumer<String, Object> update) {
+    return new Later(label, display, update);
+  }
+
+  /** A bar that comes with the first that it is told. */
+  public static final class Later implements PhantomSample.Drawing, ImageStore.Progress {
+
+    private final String label;
+    private final Function<Object, String> display;
+    private final BiConsumer<String, Object> update;
+    private Progress bar;
+
+    private Later(
+        String label, Function<Object, String> display, BiConsumer<String, Object> update) {
+      this.label = label;
+      this.display = display;
+      this.update = update;
+    }
+
+    @Override
+    public void at(int done, int total) {
+      if (bar == null) {
+        bar = show(display, update);
+      }
+      bar.update(label, done, total, "");
+    }
   }
 
   /**

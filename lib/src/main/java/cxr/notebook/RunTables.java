@@ -10,19 +10,24 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.knowm.xchart.XYChart;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /** Runs beside each other, wherever they were made: their ends, settings and curves. */
 public final class RunTables {
 
   private RunTables() {}
 
-  /** A row a run: how far it came and what its best validation was. */
+  /**
+   * A row a run: how far it came and what its best validation was; or why it cannot be read, in the
+   * place of its ending.
+   */
   public static Table runs(List<Run> runs) throws IOException {
     Table table =
         Table.create(
@@ -35,6 +40,13 @@ public final class RunTables {
             DoubleColumn.create("value"),
             StringColumn.create("ending"));
     for (Run run : runs) {
+      Optional<String> problem = run.problem();
+      if (problem.isPresent()) {
+        table.columns().forEach(Column::appendMissing);
+        table.stringColumn(0).set(table.rowCount() - 1, run.name());
+        table.stringColumn(6).set(table.rowCount() - 1, problem.get());
+        continue;
+      }
       List<TrainEvent.Validated> validations = run.validations();
       table.stringColumn(0).append(run.name());
       table.intColumn(1).append(validations.size());
@@ -60,11 +72,15 @@ public final class RunTables {
     return validations.isEmpty() ? 0 : validations.get(validations.size() - 1).done();
   }
 
-  /** The settings in which runs differ, a column a run. */
+  private static List<Run> readable(List<Run> runs) {
+    return runs.stream().filter(run -> run.problem().isEmpty()).toList();
+  }
+
+  /** The settings in which runs differ, a column a run that can be read. */
   public static Table settings(List<Run> runs) throws IOException {
     Map<Run, Map<String, String>> all = new LinkedHashMap<>();
     Set<String> names = new LinkedHashSet<>();
-    for (Run run : runs) {
+    for (Run run : readable(runs)) {
       Map<String, String> flat = run.settings().flat();
       all.put(run, flat);
       names.addAll(flat.keySet());
@@ -86,13 +102,13 @@ public final class RunTables {
   }
 
   /**
-   * A metric of validation over the epochs, a line a run.
+   * A metric of validation over the epochs, a line a run that can be read.
    *
    * @param metric such as {@code loss} or {@code conditions}
    */
   public static XYChart curves(List<Run> runs, String metric) throws IOException {
     Map<String, double[][]> series = new LinkedHashMap<>();
-    for (Run run : runs) {
+    for (Run run : readable(runs)) {
       List<TrainEvent.Validated> validations =
           run.validations().stream()
               .filter(v -> v.validation().metrics().containsKey(metric))

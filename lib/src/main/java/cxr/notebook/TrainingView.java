@@ -1,7 +1,11 @@
 package cxr.notebook;
 
+import cxr.data.Datasets;
 import cxr.train.TrainEvent;
 import cxr.train.Validation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -30,21 +34,24 @@ public final class TrainingView implements Consumer<TrainEvent> {
   private final LiveChart losses;
   private final LiveChart scores;
   private final BiConsumer<String, Object> update;
-  private final String samples;
+  private final String below;
+  private final List<String> notes = new ArrayList<>();
   private int stepsAnEpoch = 1;
   private TrainEvent.Validated best;
+  private Validation last;
+  private Path saved;
 
   private TrainingView(
       Progress bar,
       LiveChart losses,
       LiveChart scores,
       BiConsumer<String, Object> update,
-      String samples) {
+      String below) {
     this.bar = bar;
     this.losses = losses;
     this.scores = scores;
     this.update = update;
-    this.samples = samples;
+    this.below = below;
   }
 
   /**
@@ -89,9 +96,12 @@ public final class TrainingView implements Consumer<TrainEvent> {
 
   private void show(TrainEvent event) {
     if (event instanceof TrainEvent.Begin begin) {
-      stepsAnEpoch = begin.stepsAnEpoch();
-      begin.earlier().forEach(this::add);
+      begin(begin);
     } else if (event instanceof TrainEvent.Step step) {
+      losses.put(
+          "training, single steps",
+          step.epoch() - 1 + (double) step.step() / step.steps(),
+          step.loss());
       bar.update(
           "Epoch %d of %d".formatted(step.epoch(), step.epochs()),
           step.step(),
@@ -105,52 +115,86 @@ public final class TrainingView implements Consumer<TrainEvent> {
           String.format(Locale.ROOT, "loss %.3f", validating.loss()));
     } else if (event instanceof TrainEvent.Validated validated) {
       add(validated);
-      update.accept(samples, new Samples(validated.validation()));
+      last = validated.validation();
+      showBelow();
+    } else if (event instanceof TrainEvent.Saved one) {
+      saved = one.checkpoint();
     } else if (event instanceof TrainEvent.Note note) {
-      bar.done(note.text());
+      notes.add(note.text());
+      showBelow();
     } else if (event instanceof TrainEvent.End end) {
       losses.finish();
       scores.finish();
       bar.done(ending(end));
     }
+    losses.refresh();
+    scores.refresh();
+  }
+
+  /** A view may have shown another training, or the part of this one before it was stopped. */
+  private void begin(TrainEvent.Begin begin) {
+    losses.clear();
+    scores.clear();
+    best = null;
+    stepsAnEpoch = begin.stepsAnEpoch();
+    begin.earlier().forEach(this::add);
+  }
+
+  private void showBelow() {
+    update.accept(below, new Below(List.copyOf(notes), last));
   }
 
   private void add(TrainEvent.Validated validated) {
     double epochs = (double) validated.done() / stepsAnEpoch;
-    losses.add("training", epochs, validated.trainLoss());
-    losses.add("validation", epochs, validated.validation().loss());
+    losses.put("training", epochs, validated.trainLoss());
+    losses.put("validation", epochs, validated.validation().loss());
     validated
         .validation()
         .metrics()
         .forEach(
             (name, value) -> {
               if (SCORES.containsKey(name)) {
-                scores.add(SCORES.get(name), epochs, value);
+                scores.put(SCORES.get(name), epochs, value);
               }
             });
     best = validated.best() ? validated : best;
   }
 
   private String ending(TrainEvent.End end) {
+    return (end.reason() + " " + (end.stopped() ? goingOn() : "") + bestOne()).strip();
+  }
+
+  private String goingOn() {
+    return saved == null
+        ? "Nothing was saved: there is no run, or no step was made. "
+        : "All is saved in %s; training the run again goes on from there. "
+            .formatted(Datasets.shown(saved));
+  }
+
+  private String bestOne() {
     return best == null
-        ? end.reason() + " No validation chose the weights; they are the last ones."
+        ? "No validation chose the weights; they are the last ones."
         : String.format(
             Locale.ROOT,
-            "%s Best was epoch %d by %s: %.3f, with a validation loss of %.3f nats a token.",
-            end.reason(),
+            "Best was epoch %d by %s: %.3f, with a validation loss of %.3f nats a token.",
             best.epoch(),
             best.metric(),
             best.value(),
             best.validation().loss());
   }
 
-  /** Some reports of the last validation. */
-  private record Samples(Validation validation) implements Shown {
+  /** What there is to know, and some reports of the last validation, if there was one. */
+  private record Below(List<String> notes, Validation validation) implements Shown {
+
+    private List<Validation.Sample> samples() {
+      return validation == null ? List.of() : validation.samples();
+    }
 
     @Override
     public String html() {
       StringBuilder html = new StringBuilder();
-      for (Validation.Sample sample : validation.samples()) {
+      notes.forEach(note -> html.append(new Progress.Done(note).html()));
+      for (Validation.Sample sample : samples()) {
         html.append(
             "<div style=\"margin:.4em 0\"><b>Ref:</b> %s<br><b>Gen:</b> %s</div>"
                 .formatted(
@@ -162,7 +206,8 @@ public final class TrainingView implements Consumer<TrainEvent> {
     @Override
     public String plain() {
       StringBuilder text = new StringBuilder();
-      for (Validation.Sample sample : validation.samples()) {
+      notes.forEach(note -> text.append(note).append('\n'));
+      for (Validation.Sample sample : samples()) {
         text.append("Ref: ").append(cut(sample.reference())).append('\n');
         text.append("Gen: ").append(cut(sample.generated())).append('\n');
       }

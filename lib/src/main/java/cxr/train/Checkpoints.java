@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -48,12 +49,27 @@ final class Checkpoints implements AutoCloseable {
    * @throws IOException if the folder cannot be made, or another process trains into it
    */
   Checkpoints(Path folder, int keepLast, Disk disk) throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new IOException(
+          "Checkpoints lie in the folder %s, and a file stands in its place; move that away."
+              .formatted(folder));
+    }
     this.folder = Files.createDirectories(folder);
     this.keepLast = keepLast;
     this.disk = disk;
-    this.lockFile =
-        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    this.lockFile = lockFile(folder.resolve(LOCK));
     this.lock = lock();
+  }
+
+  private static FileChannel lockFile(Path file) throws IOException {
+    try {
+      return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "A training locks its run by the file %s, which cannot be written (%s)."
+              .formatted(file, e.getReason()),
+          e);
+    }
   }
 
   /**
@@ -108,10 +124,10 @@ final class Checkpoints implements AutoCloseable {
       Path aside = folder.resolve(ASIDE);
       WholeFolder.delete(aside);
       try {
-        Checkpoint.write(aside, state, model, adam);
+        Checkpoint.write(aside, state, model, adam, folder.resolveSibling(Run.FACTS));
         disk.check(aside);
         Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-        Checkpoint.sync(folder);
+        Manifest.sync(folder);
       } catch (IOException e) {
         deleteQuietly(aside);
         throw e;
@@ -184,6 +200,18 @@ final class Checkpoints implements AutoCloseable {
       Files.move(path, renamed);
     }
     return Optional.empty();
+  }
+
+  /** Whether a run has any, whole or damaged. */
+  static boolean areIn(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> paths = Files.list(folder)) {
+      return paths
+          .map(path -> path.getFileName().toString())
+          .anyMatch(name -> name.startsWith(PREFIX) || name.startsWith(DAMAGED));
+    }
   }
 
   /** All that have a name, the newest first. */

@@ -23,12 +23,29 @@ record ConditionLabels(List<String> names, ConditionLabeler labeler) {
   /** Headings rarer than this share of the training studies are left out: too few to learn from. */
   private static final double COMMON = 0.01;
 
+  private static final List<String> OF_REPORTS =
+      Scheme.DECK.conditions().stream().map(Condition::display).toList();
+
   private static final Set<String> NO_TERMS = Set.of("no indexing");
 
-  /** The labels that the settings name. */
+  /**
+   * The labels that the settings name.
+   *
+   * @throws IllegalArgumentException if reports are to tell a condition that the rules do not know
+   */
   static ConditionLabels of(Settings settings) {
-    boolean mesh = settings.model().conditionSource().equals("mesh");
-    return new ConditionLabels(settings.model().conditions(), mesh ? null : new ConditionLabeler());
+    List<String> names = settings.model().conditions();
+    if (settings.model().conditionSource().equals("mesh")) {
+      return new ConditionLabels(names, null);
+    }
+    for (String name : names) {
+      if (!OF_REPORTS.contains(name)) {
+        throw new IllegalArgumentException(
+            "model.conditions must be among %s, where model.conditionSource is report; found \"%s\"."
+                .formatted(String.join(", ", OF_REPORTS), name));
+      }
+    }
+    return new ConditionLabels(names, new ConditionLabeler());
   }
 
   /**
@@ -43,9 +60,7 @@ record ConditionLabels(List<String> names, ConditionLabeler labeler) {
       return settings;
     }
     List<String> names =
-        model.conditionSource().equals("mesh")
-            ? commonHeadings(train)
-            : Scheme.DECK.conditions().stream().map(Condition::display).toList();
+        model.conditionSource().equals("mesh") ? commonHeadings(train) : OF_REPORTS;
     if (names.isEmpty()) {
       throw new IllegalArgumentException(
           "A condition head learns from the indexers' terms, and none of the %d training studies has any; set model.conditionSource=report."

@@ -6,6 +6,7 @@ import cxr.data.LeakReport;
 import cxr.data.Split;
 import cxr.data.Study;
 import cxr.image.ImageStore;
+import cxr.model.ReportModel;
 import cxr.text.Cleaner;
 import cxr.text.ConditionLabeler;
 import cxr.text.TextLengths;
@@ -60,6 +61,7 @@ public record Material(
    */
   public static Material of(Dataset dataset, Settings settings, ImageStore.Progress progress)
       throws IOException {
+    check(settings);
     ImageStore store = ImageStore.open(dataset.root(), settings.image());
     return prepared(readable(dataset, settings, store, progress), settings, store);
   }
@@ -67,6 +69,19 @@ public record Material(
   /** As {@link #of(Dataset, Settings)}, without looking at any X-ray: for counting alone. */
   public static Material unseen(Dataset dataset, Settings settings) throws IOException {
     return prepared(dataset, settings, ImageStore.open(dataset.root(), settings.image()));
+  }
+
+  /**
+   * Checks the names in settings that other pieces give, before long work is done with them.
+   *
+   * @throws IllegalArgumentException if model.conditions or model.frozen names what there is not
+   */
+  public static void check(Settings settings) {
+    ConditionLabels.of(settings);
+    if (!settings.model().frozen().isEmpty()) {
+      boolean named = !settings.model().conditions().isEmpty();
+      ReportModel.describe(named ? settings : settings.with("model.conditions", List.of("any")), 1);
+    }
   }
 
   private static Material prepared(Dataset dataset, Settings settings, ImageStore store) {
@@ -104,6 +119,11 @@ public record Material(
       }
     }
     return paths;
+  }
+
+  /** The X-rays that the usable studies show to the model, as their files stand. */
+  List<Path> seen() {
+    return needed(dataset, settings);
   }
 
   /** What the split lets through from training to test, and how it spreads the conditions. */

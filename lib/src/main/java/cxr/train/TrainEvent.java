@@ -90,6 +90,7 @@ public sealed interface TrainEvent {
    *
    * @param reason in a sentence
    * @param bestEpoch from 1; 0 if there was no validation
+   * @param stopped whether it was interrupted, and can go on
    */
-  record End(String reason, int bestEpoch) implements TrainEvent {}
+  record End(String reason, int bestEpoch, boolean stopped) implements TrainEvent {}
 }

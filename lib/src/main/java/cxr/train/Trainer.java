@@ -155,7 +155,7 @@ public final class Trainer {
     best.restore();
     String reason = (ending == null ? Ending.EPOCHS : ending).text.formatted(state.waited());
     int bestEpoch = state.best().map(TrainEvent.Validated::epoch).orElse(0);
-    listener.accept(new TrainEvent.End(reason, bestEpoch));
+    listener.accept(new TrainEvent.End(reason, bestEpoch, ending == Ending.INTERRUPTED));
     return new History(state.history(), bestEpoch, state.steps(), state.seconds(), reason);
   }
 
@@ -355,11 +355,24 @@ public final class Trainer {
     return saved == null ? "none" : "that of step " + saved.steps();
   }
 
-  /** Takes the run's last whole checkpoint up, if there is one. */
+  /**
+   * Takes the run's last whole checkpoint up, if there is one.
+   *
+   * @throws IOException if there is none, and a trained model would be lost
+   */
   private void restore() throws IOException {
     Consumer<String> note = text -> listener.accept(new TrainEvent.Note(text));
     Optional<Checkpoint> latest = Unbroken.of(() -> checkpoints.latest(note));
-    if (latest.isPresent()) {
+    if (latest.isEmpty() && run.isThere()) {
+      throw new IOException(
+          "The run in %s has a trained model, and no whole checkpoint to go on from; begin a new run, which keeps it."
+              .formatted(run.folder()));
+    }
+    if (latest.isEmpty()) {
+      run.older()
+          .ifPresent(
+              folder -> note.accept("The older run of this name is kept in " + folder + "."));
+    } else {
       state = Unbroken.of(() -> restored(latest.get(), note));
       saved = state;
     }

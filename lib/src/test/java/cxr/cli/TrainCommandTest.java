@@ -73,6 +73,8 @@ class TrainCommandTest {
             "metrics.json",
             "samples.txt",
             "split.json",
+            "images.csv",
+            "manifest.json",
             "run.json",
             "checkpoints")) {
       assertTrue(Files.exists(Path.of(run, file)), file);
@@ -94,10 +96,10 @@ class TrainCommandTest {
     Path settings = Path.of(run, "settings.json");
     String older = Files.readString(settings).replace("\"layers\"", "\"depth\"");
     Files.writeString(settings, older);
-    assertEquals(1, train("--resume", run));
-    assertTrue(
-        err.toString().contains(settings + ": There is no setting \"model.depth\""),
-        err.toString());
+    assertEquals(1, call("evaluate", "--data", data, "--run", run));
+    assertTrue(err.toString().contains("settings.json has changed"), err.toString());
+    assertEquals(0, train("--resume", run), err.toString());
+    assertEquals(3, new Run(Path.of(run)).settings().train().epochs());
   }
 
   @Test

@@ -71,6 +71,7 @@ class KillTest {
       int begun = begun(said);
       assertTrue(begun >= before, "a checkpoint was lost: " + begun + " after " + before);
       assertTrue(said.stream().noneMatch(line -> line.startsWith("note")), said.toString());
+      new Run(run).validations(); // the manifest fits what stands there
       before = Math.max(before, begun + Math.max(0, steps - 1));
     }
     Process last = start(run);
