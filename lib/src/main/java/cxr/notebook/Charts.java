@@ -37,6 +37,7 @@ public final class Charts {
 
   private static final int WIDTH = 800;
   private static final int HEIGHT = 420;
+  private static final int LETTERS = 17; // CSS pixels, of all but the title
 
   private Charts() {}
 
@@ -175,10 +176,10 @@ public final class Charts {
     styler.setPlotGridLinesColor(new Color(0xE3E8ED));
     styler.setPlotGridVerticalLinesVisible(false);
     styler.setChartTitleBoxVisible(false);
-    styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 18));
-    styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 15));
-    styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-    styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+    styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 20));
+    styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, LETTERS));
+    styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, LETTERS));
+    styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, LETTERS));
     styler.setLegendBorderColor(Color.WHITE);
     styler.setLegendPosition(position);
     styler.setLegendVisible(legend);
@@ -193,6 +194,6 @@ public final class Charts {
     graphics.scale(2, 2);
     chart.paint(graphics, width, height);
     graphics.dispose();
-    return Images.html(image, width, chart.getTitle());
+    return Images.lettered(image, width, chart.getTitle(), LETTERS);
   }
 }
