@@ -179,7 +179,7 @@ public record RunPage(
         "<p>Each score stands beside those of the baselines, most of which see no picture, under the name of its recipe. A constant report scores well by its words, and what it says of conditions is the same for all; read words and conditions together.</p>");
     html.append(Tables.html(ScoreTables.words(scores)));
     if (scores.size() > 1) {
-      html.append("<p>A minus means that the model is better than the system of this column.</p>");
+      html.append("<p>A minus stands where the score of the model is the higher one.</p>");
       html.append(Tables.html(ScoreTables.of(Comparison.of(scores).testTable())));
     }
     Scores model = scores.get(0);
