@@ -169,7 +169,7 @@ public record RunPage(
         "Recipe %s, %d test studies of %s; 95 %% intervals"
             .formatted(
                 model.recipe(), model.studies(), Datasets.name(evaluation.material().dataset()));
-    return "<h2>In short</h2><p>A model looked at chest X-rays and wrote a report for each. The words of its reports are held against those of the collection (BLEU, ROUGE-L, CIDEr: 0 for nothing in common), and so are the findings that they name (F1: 0 to 1). The constant report is one text for all, the random report belongs to another patient: a model that sees must beat both.</p>"
+    return "<h2>In short</h2><p>A model looked at chest X-rays and wrote a report for each. The words of its reports are held against those of the collection (BLEU, ROUGE-L, CIDEr: 0 for nothing in common), and so are the findings that they name (F1: 0 to 1). The constant report is one text for all, the random report belongs to another patient. Neither saw a picture: look at how far the model is above both, in its findings most of all.</p>"
         + Tables.html(ScoreTables.of(new ScoreTable(title, columns, rows)));
   }
 
