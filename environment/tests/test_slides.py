@@ -41,11 +41,12 @@ document.querySelectorAll(".slides > section").forEach((section) => {
   const whole = section.getBoundingClientRect();
   const inside = (inner) =>
     inner.top >= whole.top && inner.bottom <= whole.bottom + 1 && inner.right <= whole.right + 1 && inner.width > 0;
-  const shown = [...section.querySelectorAll("p, pre, img, td, th, h1, h2, h3")].map((e) => e.getBoundingClientRect());
+  const board = section.querySelector(".board");
+  const shown = [...board.querySelectorAll("p, pre, img, td, th, h1, h2, h3")].map((e) => e.getBoundingClientRect());
   const scrolls = [...section.querySelectorAll(".tall.board, .tall .window")].some(
     (e) => e.scrollHeight > e.clientHeight && getComputedStyle(e).overflowY === "auto");
   const letters = [1000];
-  const words = document.createTreeWalker(section.querySelector(".board"), NodeFilter.SHOW_TEXT);
+  const words = document.createTreeWalker(board, NodeFilter.SHOW_TEXT);
   while (words.nextNode()) {
     const parent = words.currentNode.parentElement;
     const size = parseFloat(getComputedStyle(parent).fontSize) * (parent.currentCSSZoom ?? 1);

@@ -163,8 +163,8 @@ function scroll(direction) {
 // Dark where it was light, and the other way round.
 function toggleColours() {
   const { style } = document.documentElement;
-  const dark = style.colorScheme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-  style.colorScheme = dark === "dark" ? "light" : "dark";
+  const now = style.colorScheme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  style.colorScheme = now === "dark" ? "light" : "dark";
 }
 
 // All slides below each other, to be measured and printed; reveal.js's own style for paper is kept out.

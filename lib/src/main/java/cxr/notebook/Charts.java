@@ -117,7 +117,7 @@ public final class Charts {
     style(chart.getStyler(), series.size() > 1, Styler.LegendPosition.OutsideS);
     chart.getStyler().setLegendLayout(layout(series.keySet()));
     chart.getStyler().setXAxisTickMarkSpacingHint(110); // room for numbers of four digits
-    chart.getStyler().setXAxisMaxLabelCount(10); // likewise, where x values are evenly spaced
+    chart.getStyler().setXAxisLabelRotation(crowded(series.values()) ? 45 : 0);
     series.forEach(
         (name, points) -> {
           if (points[0].length > 0) {
@@ -128,6 +128,11 @@ public final class Charts {
           }
         });
     return chart;
+  }
+
+  /** Whether many x values have three digits or more: evenly spaced, they get some 20 labels. */
+  private static boolean crowded(Collection<double[][]> series) {
+    return series.stream().anyMatch(p -> p[0].length > 12 && p[0][p[0].length - 1] >= 200);
   }
 
   /** A point for each pair of values; equal ones lie on each other. */

@@ -155,6 +155,20 @@ class NotebookTest {
         new Gallery(9, List.of(new Gallery.Captioned(image, ""))).html().contains("data-l"));
   }
 
+  @Test
+  void manyLongNumbersBelowAChartAreTurned() {
+    double[] steps = IntStream.rangeClosed(1, 24).mapToDouble(epoch -> 36 * epoch).toArray();
+    double[] epochs = IntStream.rangeClosed(1, 24).asDoubleStream().toArray();
+    assertEquals(45, rotation(steps));
+    assertEquals(0, rotation(epochs));
+  }
+
+  private static int rotation(double[] x) {
+    return Charts.lines("T", "x", "y", Map.of("a", new double[][] {x, x}))
+        .getStyler()
+        .getXAxisLabelRotation();
+  }
+
   /** WCAG 2.1, success criterion 1.4.3: 4.5 to 1. */
   @Test
   void marksCanBeReadOnTheirGround() {
