@@ -6,7 +6,9 @@ The rule needs no marks in the notebook:
 - code stands with its outputs on one slide: that of the heading before it where this has little text, or else one
   of its own, which repeats the heading; each further picture or table of the same cell gets a slide more;
 - a paragraph that begins with *To see* stays with the outputs before it;
-- code that only imports is left out.
+- code that only imports is left out;
+- what stands in an HTML comment `<!-- notes: ... -->` is the speaker's alone, on this slide and on those that repeat
+  its heading; Jupyter and the pages do not show it.
 
 A cell may say otherwise by Jupyter's own slide types (in JupyterLab: Property Inspector, Slide Type): `slide` and
 `subslide` begin a slide, `fragment` stays on the one before, `skip` leaves out, `notes` are the speaker's alone.
@@ -25,6 +27,7 @@ LINE = 40  # characters, whose room a line of code takes
 HEADING = re.compile(r"(#{1,6})\s+(.*\S)")
 FENCE = re.compile(r"\s{0,3}(```|~~~)")
 SEEN = re.compile(r"[*_]{1,2}To see\b")
+NOTES = re.compile(r"<!--\s*notes:\s*(.*?)\s*-->", re.DOTALL)
 LARGE = re.compile(r"<(img|table|svg|figure)\b")
 
 
@@ -100,7 +103,7 @@ class _Arranging:
         """Begins a slide under the same heading, unless the last one has nothing yet."""
         last = self.last
         if last.texts or last.code or last.outputs or last.seen or last.level == 1:
-            self.slides.append(Slide(last.heading, max(2, last.level), again=True))
+            self.slides.append(Slide(last.heading, max(2, last.level), again=True, notes=[*last.notes]))
 
     def text(self, source: str, stay: bool) -> None:
         for part in split(source):
@@ -109,6 +112,8 @@ class _Arranging:
                 self.slides.append(Slide(heading[2].rstrip("# "), len(heading[1])))
                 part = part[heading.end() :].strip()
                 stay = True
+            self.last.notes += NOTES.findall(part)
+            part = NOTES.sub("", part).strip()
             if not part:
                 continue
             first, _, rest = part.partition("\n\n")

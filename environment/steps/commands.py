@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Iterable, Optional
 
-from . import bench, fuzz, limits, machine, maven, reveal, setup
+from . import axe, bench, fuzz, limits, machine, maven, reveal, setup
 from .machine import ROOT, Java
 
 FUZZ_MINUTES = 10.0  # for each target, when fuzzing is asked for
@@ -143,7 +143,7 @@ def lab(words: list[str]) -> int:
 def slides(words: list[str]) -> int:
     words = [word if word.startswith("-") else notebook(word) for word in words]
     setup.set_up_python()
-    reveal.fetch()
+    reveal.WHEEL.fetch()
     return python_step("steps.slides", words, setup.jupyter_environment())
 
 
@@ -266,10 +266,11 @@ class Count:
 def test(words: list[str]) -> int:
     """All parts run, whatever the parts before found; the last line sums them up."""
     java = setup.set_up()
-    try:
-        reveal.fetch()
-    except machine.Trouble as trouble:
-        print(f"{trouble} The tests of slides in a browser are skipped.", flush=True)
+    for wheel in (reveal.WHEEL, axe.WHEEL):
+        try:
+            wheel.fetch()
+        except machine.Trouble as trouble:
+            print(f"{trouble} Tests in a browser that need it are skipped.", flush=True)
     env = setup.jupyter_environment()
     for name in ("CXR_DATA", "CXR_SETTINGS"):
         env.pop(name, None)

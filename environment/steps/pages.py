@@ -151,8 +151,11 @@ def convert(
     resources = {
         "metadata": {"name": page.stem, "path": str(folder)},
         "page": page,
-        "style": style("light", "dark", "style", "java"),
-        "navigation": navigation.render(title=TITLE, previous=previous, next=following),
+        "style": style("colours", "style", "java"),
+        "navigation": {
+            where: navigation.render(where=f"{where} of the page", title=TITLE, previous=previous, next=following)
+            for where in ("Top", "End")
+        },
     }
     shown = nbformat.v4.new_notebook(
         cells=[cell for cell in notebook.cells if cell.source.strip()], metadata={"language_info": {"name": "java"}}
@@ -169,7 +172,7 @@ def contents(pages: list[Page]) -> str:
         .get_template("index.html.j2")
         .render(
             title=TITLE,
-            style=Markup(style("light", "dark", "style")),
+            style=Markup(style("colours", "style")),
             pages=pages,
             data=", ".join(data) or "none yet",
             mixed=len(data) > 1,

@@ -1,18 +1,14 @@
-"""reveal.js, fetched once by pip at the pinned hash and kept inside the checkout."""
+"""reveal.js, which shows the slides."""
 
 from __future__ import annotations
 
-import shutil
-import zipfile
 from dataclasses import dataclass
-from pathlib import Path
 
-from . import setup
-from .machine import ENVIRONMENT, Trouble
+from .wheels import Wheel
 
-REQUIREMENTS = ENVIRONMENT / "reveal.txt"
-FOLDER = ENVIRONMENT / ".reveal"
+WHEEL = Wheel("reveal", "slides")
 INSIDE = "sphinx_revealjs/_static/revealjs/"
+FILES = ("dist/reveal.js", "dist/reset.css", "dist/reveal.css", "plugin/notes/notes.js", "LICENSE")
 
 
 @dataclass(frozen=True)
@@ -25,29 +21,7 @@ class Reveal:
     licence: str
 
 
-def fetch() -> None:
-    """Fetches the wheel, unless it is there."""
-    with setup.lock():
-        setup.step("reveal", setup.digest([REQUIREMENTS, str(FOLDER)]), _download)
-
-
-def _download() -> None:
-    print("Fetching reveal.js, 2 MB ...", flush=True)
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    pip = [str(setup.VENV / "bin" / "python"), "-m", "pip", "download", "--quiet", "--no-input", "--no-deps"]
-    pip += ["--disable-pip-version-check", "--no-cache-dir", "--only-binary", ":all:", "--require-hashes"]
-    setup.logged("reveal", [*pip, "--dest", str(FOLDER), "-r", str(REQUIREMENTS)], "fetching reveal.js")
-
-
-def load(folder: Path = FOLDER) -> Reveal:
+def load(wheel: Wheel = WHEEL) -> Reveal:
     """Reads the files out of the wheel."""
-    wheels = sorted(folder.glob("*.whl"))
-    if len(wheels) != 1:
-        raise Trouble("reveal.js is not there: environment/workbench slides fetches it.")
-    with zipfile.ZipFile(wheels[0]) as packed:
-
-        def text(name: str) -> str:
-            return packed.read(INSIDE + name).decode("utf-8")
-
-        style = text("dist/reset.css") + text("dist/reveal.css")
-        return Reveal(text("dist/reveal.js"), style, text("plugin/notes/notes.js"), text("LICENSE"))
+    script, reset, style, notes, licence = wheel.read(*(INSIDE + file for file in FILES))
+    return Reveal(script, reset + style, notes, licence)

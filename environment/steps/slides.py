@@ -12,7 +12,6 @@ import argparse
 import html
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +26,6 @@ from steps.arrangement import Slide
 from steps.machine import Trouble
 
 LINK = re.compile(r'<a\s[^>]*href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Deck(pages.Entry):
-    """What the index says of a notebook's slides."""
-
-    slides: int
 
 
 def build(paths: list[Path], target: Path, shown: reveal.Reveal, code: bool = True, folder: Path | None = None) -> Path:
@@ -52,7 +44,7 @@ def build(paths: list[Path], target: Path, shown: reveal.Reveal, code: bool = Tr
     for path, notebook in read_in.items():
         slides = [slide for slide in arrangement.arrange(notebook.cells) if code or not slide.bare_code]
         title, summary = pages.heading(notebook)
-        decks.append(Deck(path.stem, title or path.stem, summary, len(slides)))
+        decks.append(pages.Entry(path.stem, title or path.stem, summary))
         page = convert(slides, decks[-1], folder or path.resolve().parent, shown, code)
         (target / decks[-1].file).write_text(led(page, files), encoding="utf-8")
     index = target / "index.html"
@@ -67,7 +59,7 @@ def read(path: Path) -> NotebookNode:
         raise Trouble(f"{path.name} cannot be read: {checks.shorten(str(error))}") from None
 
 
-def convert(slides: list[Slide], deck: Deck, folder: Path, shown: reveal.Reveal, code: bool = True) -> str:
+def convert(slides: list[Slide], deck: pages.Entry, folder: Path, shown: reveal.Reveal, code: bool = True) -> str:
     """The HTML file of a deck; without code, the code stands in the speaker's notes."""
     exporter = HTMLExporter(
         template_name="slides",
@@ -83,7 +75,7 @@ def convert(slides: list[Slide], deck: Deck, folder: Path, shown: reveal.Reveal,
         "metadata": {"name": deck.stem, "path": str(folder)},
         "deck": deck,
         "reveal": shown,
-        "style": pages.style("light", "java", "slides"),
+        "style": pages.style("colours", "java", "slides"),
         "script": (pages.TEMPLATES / "slides.js").read_text(encoding="utf-8"),
     }
     parts = [part for slide in slides for part in drawn(slide, code, f"{pages.TITLE} · {deck.number or deck.stem}")]
@@ -147,9 +139,9 @@ def led(page: str, files: dict[str, str]) -> str:
     return LINK.sub(lead, page)
 
 
-def contents(decks: list[Deck]) -> str:
+def contents(decks: list[pages.Entry]) -> str:
     """The index of the decks."""
-    style = Markup(pages.style("light", "dark", "style"))
+    style = Markup(pages.style("colours", "style"))
     return pages.templates().get_template("slides.html.j2").render(title=pages.TITLE, style=style, decks=decks)
 
 

@@ -178,7 +178,10 @@ public record Comparison(List<Scores> systems, List<List<PairedTest>> tests) {
         .formatted(
             STYLE,
             tables.stream()
-                .map(table -> "<div>" + table.toHtml() + "</div>\n")
+                .map(
+                    table ->
+                        "<div role=\"region\" tabindex=\"0\" aria-label=\"%s\">%s</div>\n"
+                            .formatted(ScoreTable.escaped(table.title()), table.toHtml()))
                 .collect(Collectors.joining()));
   }
 

@@ -47,7 +47,7 @@ public final class ResNet implements Encoder {
 
   @Override
   public String summary(Settings.Model settings) {
-    return "%d stages of %s %s blocks, %d channels at first"
+    return "%d stages of %s %s blocks, first width %d"
         .formatted(
             settings.encoderBlocks().size(),
             settings.encoderBlocks(),

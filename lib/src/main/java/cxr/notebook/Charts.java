@@ -37,6 +37,7 @@ public final class Charts {
 
   private static final int WIDTH = 800;
   private static final int HEIGHT = 420;
+  private static final int LETTERS = 17; // CSS pixels, of all but the title
 
   private Charts() {}
 
@@ -116,7 +117,7 @@ public final class Charts {
     style(chart.getStyler(), series.size() > 1, Styler.LegendPosition.OutsideS);
     chart.getStyler().setLegendLayout(layout(series.keySet()));
     chart.getStyler().setXAxisTickMarkSpacingHint(110); // room for numbers of four digits
-    chart.getStyler().setXAxisMaxLabelCount(10); // likewise, where x values are evenly spaced
+    chart.getStyler().setXAxisLabelRotation(crowded(series.values()) ? 45 : 0);
     series.forEach(
         (name, points) -> {
           if (points[0].length > 0) {
@@ -127,6 +128,11 @@ public final class Charts {
           }
         });
     return chart;
+  }
+
+  /** Whether many x values have three digits or more: evenly spaced, they get some 20 labels. */
+  private static boolean crowded(Collection<double[][]> series) {
+    return series.stream().anyMatch(p -> p[0].length > 12 && p[0][p[0].length - 1] >= 200);
   }
 
   /** A point for each pair of values; equal ones lie on each other. */
@@ -175,10 +181,10 @@ public final class Charts {
     styler.setPlotGridLinesColor(new Color(0xE3E8ED));
     styler.setPlotGridVerticalLinesVisible(false);
     styler.setChartTitleBoxVisible(false);
-    styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 18));
-    styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 15));
-    styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-    styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+    styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 20));
+    styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, LETTERS));
+    styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, LETTERS));
+    styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, LETTERS));
     styler.setLegendBorderColor(Color.WHITE);
     styler.setLegendPosition(position);
     styler.setLegendVisible(legend);
@@ -193,6 +199,6 @@ public final class Charts {
     graphics.scale(2, 2);
     chart.paint(graphics, width, height);
     graphics.dispose();
-    return Images.html(image, width, chart.getTitle());
+    return Images.lettered(image, width, chart.getTitle(), LETTERS);
   }
 }

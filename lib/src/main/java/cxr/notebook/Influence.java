@@ -30,10 +30,11 @@ public record Influence(List<String> words, boolean[][] byWord, boolean[][] byIm
 
   private static final int CELL = 26; // CSS pixels, as the next four
   private static final int THIN = 10; // width of an image token
-  private static final int NAMES = 130;
-  private static final int HEAD = 118;
+  private static final int NAMES = 150;
+  private static final int HEAD = 140;
   private static final int GAP = 24;
   private static final int SCALE = 2;
+  private static final int LETTERS = 16;
 
   private static final Color INK = new Color(0x1F2933);
   private static final Color WORD = new Color(0xD55E00);
@@ -141,7 +142,7 @@ public record Influence(List<String> words, boolean[][] byWord, boolean[][] byIm
     pen.setColor(Color.WHITE);
     pen.fillRect(0, 0, width, height);
     pen.setColor(INK);
-    pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+    pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, LETTERS));
     int images = NAMES + words.size() * CELL + GAP;
     pen.drawString("image tokens 1 to " + seen, images, HEAD - 8);
     for (int row = 0; row < words.size(); row++) {
@@ -174,7 +175,7 @@ public record Influence(List<String> words, boolean[][] byWord, boolean[][] byIm
   @Override
   public String html() {
     BufferedImage picture = picture();
-    return Images.html(picture, picture.getWidth() / SCALE, plain());
+    return Images.lettered(picture, picture.getWidth() / SCALE, plain(), LETTERS);
   }
 
   /** A line a word: an x for each word and each image token that its prediction depends on. */

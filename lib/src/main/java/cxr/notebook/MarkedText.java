@@ -83,17 +83,16 @@ public record MarkedText(String text, Labels own, Labels other, boolean referenc
             .distinct()
             .collect(Collectors.joining(", "));
     String reasons = over.stream().map(MarkedText::reason).collect(Collectors.joining("; "));
-    return "<span title=\"%s\" style=\"border-bottom:2px %s %s;color:%s\">%s</span>%s"
+    return "<span title=\"%s\" style=\"border-bottom:2px %s;%s\">%s</span>%s"
         .formatted(
             Shown.escape(reasons),
             look(first).line,
-            colour(first),
-            colour(first),
+            style(first),
             words,
             signs.isEmpty()
                 ? ""
-                : "<sup style=\"font-size:75%%;white-space:nowrap;color:%s\"> %s</sup>"
-                    .formatted(colour(first), Shown.escape(signs)));
+                : "<sup style=\"font-size:75%%;white-space:nowrap;%s\"> %s</sup>"
+                    .formatted(style(first), Shown.escape(signs)));
   }
 
   private Look look(Mention mention) {
@@ -111,12 +110,12 @@ public record MarkedText(String text, Labels own, Labels other, boolean referenc
     return reference ? Mark.Kind.MISSED : Mark.Kind.INVENTED;
   }
 
-  private String colour(Mention mention) {
+  private String style(Mention mention) {
     return switch (look(mention)) {
-      case DIFFERS -> difference().colour();
-      case AGREED -> Mark.Kind.AGREED.colour();
-      case OTHER -> "#4a4a8a";
-      case ABSENT -> "#5f6368";
+      case DIFFERS -> difference().style();
+      case AGREED -> Mark.Kind.AGREED.style();
+      case OTHER -> "color:#4a4a8a;background:#ededf7";
+      case ABSENT -> "color:#52565b;background:#f0f1f3";
     };
   }
 

@@ -20,15 +20,16 @@ import java.util.Locale;
  */
 public final class ModelPicture implements Shown {
 
-  private static final int WIDTH = 960; // CSS pixels, as the rest of this class
-  private static final int HEIGHT = 600;
+  private static final int WIDTH = 1120; // CSS pixels, as the rest of this class
+  private static final int HEIGHT = 500;
   private static final int SCALE = 2; // pixels of the picture a CSS pixel
   private static final int LEFT = 20;
-  private static final int LEFT_WIDTH = 360;
-  private static final int RIGHT = 500;
-  private static final int RIGHT_WIDTH = 420;
-  private static final int INSET = 18; // of the boxes inside a layer of the decoder
-  private static final int BOX = 58; // height
+  private static final int LEFT_WIDTH = 490;
+  private static final int RIGHT = 590;
+  private static final int RIGHT_WIDTH = 510;
+  private static final int INSET = 16; // of the boxes inside a layer of the decoder
+  private static final int BOX = 52; // height
+  private static final int LETTERS = 18; // the smallest
 
   private static final Color INK = new Color(0x1F2933);
   private static final Color LINE = new Color(0x52606D);
@@ -82,16 +83,17 @@ public final class ModelPicture implements Shown {
     List<Box> boxes = new ArrayList<>();
     boxes.add(
         left(
-            528,
+            436,
             "X-ray",
             each + "[%d, %d, %d]: channels, height, width",
             settings.image().channels(),
             size,
             size));
-    boxes.add(left(430, Encoder.of(model).published().display(), Encoder.of(model).summary(model)));
-    boxes.add(left(332, "Projection, plus a learnt place", "cells of the last map as tokens"));
+    Encoder encoder = Encoder.of(model);
+    boxes.add(left(344, encoder.published().display(), encoder.summary(model)));
+    boxes.add(left(252, "Projection, plus a learnt place", "cells of the last map as tokens"));
     if (!model.conditions().isEmpty()) {
-      boxes.add(left(234, "Condition head", "[%d]: how likely each is", model.conditions().size()));
+      boxes.add(left(160, "Condition head", "[%d]: how likely each is", model.conditions().size()));
     }
     return boxes;
   }
@@ -106,12 +108,12 @@ public final class ModelPicture implements Shown {
     int width = model.width();
     String words = prefix ? imageTokens + " + T" : "T";
     List<Box> boxes = new ArrayList<>();
-    boxes.add(right(528, 0, "Words so far", "[T] numbers below %d, the vocabulary", vocabulary));
-    boxes.add(right(450, 0, "Embedding of the word, plus one of its place", "[T, %d]", width));
+    boxes.add(right(436, 0, "Words so far", "[T] numbers below %d, the vocabulary", vocabulary));
+    boxes.add(right(368, 0, "Embedding of the word, plus one of its place", "[T, %d]", width));
     String own = prefix ? "to picture and words so far" : "to the words so far";
     Box self =
         right(
-            358,
+            292,
             INSET,
             "Self-attention: " + own,
             "%d heads, [%s, %d]",
@@ -122,7 +124,7 @@ public final class ModelPicture implements Shown {
     if (!prefix) {
       Box cross =
           right(
-              288,
+              232,
               INSET,
               "Cross-attention: to all image tokens",
               "%d heads, [T, %d]",
@@ -130,10 +132,10 @@ public final class ModelPicture implements Shown {
               width);
       boxes.add(cross.meeting());
     }
-    boxes.add(right(218, INSET, "Feed-forward", "%d to %d to %d", width, 4 * width, width));
+    boxes.add(right(172, INSET, "Feed-forward", "%d to %d to %d", width, 4 * width, width));
     String tied = model.tied() ? " (the embedding once more)" : "";
-    boxes.add(right(104, 0, "Output layer" + tied, "[T, %d]: a number for each word", vocabulary));
-    boxes.add(right(20, 0, "Loss", "mean of -ln p(the word that follows), in nats a token"));
+    boxes.add(right(76, 0, "Output layer" + tied, "[T, %d]: a number for each word", vocabulary));
+    boxes.add(right(8, 0, "Loss", "mean of -ln p(the next word), in nats a token"));
     return boxes;
   }
 
@@ -174,12 +176,12 @@ public final class ModelPicture implements Shown {
 
   private void drawLayers(Graphics2D pen) {
     pen.setColor(FRAME);
-    pen.fillRoundRect(RIGHT, 186, RIGHT_WIDTH, 242, 16, 16);
+    pen.fillRoundRect(RIGHT, 142, RIGHT_WIDTH, 212, 16, 16);
     pen.setColor(LINE);
-    pen.drawRoundRect(RIGHT, 186, RIGHT_WIDTH, 242, 16, 16);
-    pen.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
+    pen.drawRoundRect(RIGHT, 142, RIGHT_WIDTH, 212, 16, 16);
+    pen.setFont(new Font(Font.SANS_SERIF, Font.BOLD, LETTERS));
     pen.setColor(INK);
-    pen.drawString("GPT-2: %d layers".formatted(settings.model().layers()), RIGHT + INSET, 207);
+    pen.drawString("GPT-2: %d layers".formatted(settings.model().layers()), RIGHT + INSET, 164);
   }
 
   private static void draw(Graphics2D pen, Box box) {
@@ -189,9 +191,9 @@ public final class ModelPicture implements Shown {
     pen.setStroke(new BasicStroke(1));
     pen.drawRoundRect(box.x, box.y, box.width, BOX, 12, 12);
     pen.setColor(INK);
-    pen.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 15));
-    centred(pen, box.name, box.middle(), box.y + 24);
-    pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+    pen.setFont(new Font(Font.SANS_SERIF, Font.BOLD, LETTERS));
+    centred(pen, box.name, box.middle(), box.y + 22);
+    pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, LETTERS));
     centred(pen, box.shape, box.middle(), box.y + 44);
   }
 
@@ -210,7 +212,7 @@ public final class ModelPicture implements Shown {
     pen.drawLine(turn, tokens.y + BOX / 2, turn, end);
     arrow(pen, turn, end, into.x, end);
     pen.setColor(INK);
-    pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+    pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, LETTERS));
     String shape = "image tokens [%d, %d]".formatted(imageTokens, settings.model().width());
     pen.drawString(shape, LEFT + 10, tokens.y - 12);
   }
@@ -231,7 +233,7 @@ public final class ModelPicture implements Shown {
 
   @Override
   public String html() {
-    return Images.html(picture(), WIDTH, plain());
+    return Images.lettered(picture(), WIDTH, plain(), LETTERS);
   }
 
   @Override

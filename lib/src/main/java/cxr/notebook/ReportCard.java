@@ -22,18 +22,20 @@ public record ReportCard(BufferedImage image, String title, List<Named> texts, L
 
     /** How a condition of the reference fares in the written report. */
     public enum Kind {
-      AGREED("✓", "found", "#12703a"),
-      MISSED("○", "missed", "#8a5a00"),
-      INVENTED("✗", "invented", "#b3261e");
+      AGREED("✓", "found", "#0f5c30", "#e3f4ea"),
+      MISSED("○", "missed", "#714a00", "#fdf1dc"),
+      INVENTED("✗", "invented", "#9c1f18", "#fdeceb");
 
       private final String sign;
       private final String word;
       private final String colour;
+      private final String ground;
 
-      Kind(String sign, String word, String colour) {
+      Kind(String sign, String word, String colour, String ground) {
         this.sign = sign;
         this.word = word;
         this.colour = colour;
+        this.ground = ground;
       }
 
       String sign() {
@@ -44,14 +46,15 @@ public record ReportCard(BufferedImage image, String title, List<Named> texts, L
         return word;
       }
 
-      String colour() {
-        return colour;
+      /** Colours in CSS, readable on light pages and on dark ones. */
+      String style() {
+        return "color:%s;background:%s".formatted(colour, ground);
       }
     }
 
     String html() {
-      return "<span style=\"border:1px solid %s;color:%s;border-radius:1em;padding:0 .6em;margin-right:.4em;white-space:nowrap\">%s %s: %s</span>"
-          .formatted(kind.colour, kind.colour, kind.sign, kind.word, Shown.escape(text));
+      return "<span style=\"border:1px solid %s;%s;border-radius:1em;padding:0 .6em;margin-right:.4em;white-space:nowrap\">%s %s: %s</span>"
+          .formatted(kind.colour, kind.style(), kind.sign, kind.word, Shown.escape(text));
     }
 
     String plain() {

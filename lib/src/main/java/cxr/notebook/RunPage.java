@@ -143,7 +143,7 @@ public record RunPage(
                 model.studies(),
                 Datasets.name(evaluation.material().dataset()),
                 Scores.cutWords(scores));
-    return "<h2>In short</h2><p>A model looked at chest X-rays and wrote a report for each. The words of its reports are held against those of the collection (BLEU, ROUGE-L, CIDEr: 0 for nothing in common), and so are the findings that they name (F1: 0 to 1). The constant report is one text for all, the random report belongs to another patient: a model that sees must beat both.</p>"
+    return "<h2>In short</h2><p>A model looked at chest X-rays and wrote a report for each. The words of its reports are held against those of the collection (BLEU, ROUGE-L, CIDEr: 0 for nothing in common), and so are the findings that they name (F1: 0 to 1). The constant report is one text for all, the random report belongs to another patient. Neither saw a picture: look at how far the model is above both, in its findings most of all.</p>"
         + Tables.html(ScoreTables.of(new ScoreTable(title, columns, rows)));
   }
 
@@ -153,7 +153,7 @@ public record RunPage(
         "<p>Each score stands beside those of the baselines, most of which see no picture, under the name of its recipe. A constant report scores well by its words, and what it says of conditions is the same for all; read words and conditions together.</p>");
     html.append(Tables.html(ScoreTables.words(scores)));
     if (scores.size() > 1) {
-      html.append("<p>A minus means that the model is better than the system of this column.</p>");
+      html.append("<p>A minus stands where the score of the model is the higher one.</p>");
       html.append(Tables.html(ScoreTables.of(Comparison.of(scores).testTable())));
     }
     Scores model = scores.get(0);

@@ -38,7 +38,10 @@ public final class Tables {
   }
 
   private static String html(Table table, int mostRows) {
-    StringBuilder html = new StringBuilder("<div style=\"overflow-x:auto\"><table>");
+    StringBuilder html =
+        new StringBuilder(
+            "<div role=\"region\" tabindex=\"0\" aria-label=\"%s\" style=\"overflow-x:auto\"><table>"
+                .formatted(table.name() == null ? "Table" : Shown.escape(table.name())));
     if (table.name() != null) {
       html.append(
           "<caption style=\"caption-side:top;text-align:left;font-weight:600\">%s</caption>"
@@ -67,8 +70,9 @@ public final class Tables {
   private static String cell(String tag, Column<?> column, String text) {
     String side = isNumber(column) ? "right" : "left";
     String wrap = tag.equals("th") ? "white-space:normal;vertical-align:bottom;" : "";
+    String start = tag.equals("th") ? "th scope=\"col\"" : tag;
     return "<%s style=\"padding:.3em .4em;%stext-align:%s\">%s</%s>"
-        .formatted(tag, wrap, side, text, tag);
+        .formatted(start, wrap, side, text, tag);
   }
 
   private static boolean isNumber(Column<?> column) {

@@ -337,4 +337,51 @@ class IntervalsTest {
     assertEquals(String.format("%.3f", (a + b) / 2), table.rows().get(0).get(1));
     assertTrue(table.rows().stream().noneMatch(row -> row.get(0).equals("METEOR")));
   }
+
+  /** Of three seeds, Student's t reaches 4.303 standard errors (two degrees of freedom). */
+  @Test
+  void aDifferenceOverSeedsHasAnIntervalForEachKindOfChance() {
+    List<String> references = reports(60, 1);
+    List<Scores> right = new ArrayList<>();
+    List<Scores> wrong = new ArrayList<>();
+    for (int seed = 0; seed < 3; seed++) {
+      List<String> texts = new ArrayList<>(references);
+      List<String> others = reports(60, 10 + seed);
+      for (int i = 0; i < 10 * (seed + 1); i++) {
+        texts.set(i, others.get(i));
+      }
+      right.add(score("right", references, texts));
+      wrong.add(score("wrong", references, others));
+    }
+    SeedDifference difference = new SeedDifference(Measure.MICRO_F1, right, wrong);
+    double[] each = new double[3];
+    for (int seed = 0; seed < 3; seed++) {
+      each[seed] =
+          right.get(seed).value(Measure.MICRO_F1) - wrong.get(seed).value(Measure.MICRO_F1);
+    }
+    double mean = Arrays.stream(each).average().orElseThrow();
+    double squares = Arrays.stream(each).map(d -> (d - mean) * (d - mean)).sum();
+    double reach = 4.30265 * Math.sqrt(squares / 2) / Math.sqrt(3);
+    assertEquals(mean, difference.mean(), 1e-12);
+    assertEquals(mean - reach, difference.overSeeds().low(), 1e-4);
+    assertEquals(mean + reach, difference.overSeeds().high(), 1e-4);
+    Interval studies = difference.overStudies();
+    assertTrue(studies.low() < mean && mean < studies.high(), studies.toString());
+    ScoreTable table = difference.table("right", "wrong");
+    assertEquals(5, table.rows().size());
+    assertEquals(
+        PairedTest.of(Measure.MICRO_F1, wrong.get(0), right.get(0)).orElseThrow().interval(),
+        new SeedDifference(
+                Measure.MICRO_F1,
+                List.of(right.get(0), right.get(0)),
+                List.of(wrong.get(0), wrong.get(0)))
+            .overStudies(),
+        "the same pair twice is that pair");
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new SeedDifference(Measure.MICRO_F1, right, wrong.subList(0, 2)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new SeedDifference(Measure.MICRO_F1, right.subList(0, 1), wrong.subList(0, 1)));
+  }
 }

@@ -54,7 +54,7 @@ class CasesTest {
     assertTrue(html.contains("✓ found: Cardiomegaly") && html.contains("○ missed: Effusion"), html);
     assertTrue(html.contains("○ Effusion</sup>") && html.contains("✗ Edema</sup>"), html);
     assertTrue(html.contains("− Pneumothorax</sup>"), html);
-    assertTrue(html.contains(Mark.Kind.MISSED.colour()), html);
+    assertTrue(html.contains(Mark.Kind.MISSED.style()), html);
     assertTrue(html.contains("Study &lt;1&gt;") && !html.contains("Study <1>"), html);
   }
 

@@ -77,8 +77,8 @@ class ModelViewsTest {
             new boolean[][] {{true}, {false}});
     assertEquals("x. x  <bos>\nxx .  the\n", influence.plain());
     assertTrue(influence.html().contains("&lt;bos&gt;"), "names are escaped");
-    int grey = influence.picture().getRGB(2 * (130 + 26 + 5), 2 * (118 + 5)) & 0xffffff;
-    int filled = influence.picture().getRGB(2 * (130 + 5), 2 * (118 + 5)) & 0xffffff;
+    int grey = influence.picture().getRGB(2 * (150 + 26 + 5), 2 * (140 + 5)) & 0xffffff;
+    int filled = influence.picture().getRGB(2 * (150 + 5), 2 * (140 + 5)) & 0xffffff;
     assertEquals(0xEEF1F4, grey);
     assertEquals(0xD55E00, filled);
     assertThrows(

@@ -135,4 +135,57 @@ class NotebookTest {
   void anUnfitKernelIsNoError() {
     new WorkbenchExtension().install(null);
   }
+
+  /** A reader without a mouse scrolls a wide table by keys, and hears which one it is. */
+  @Test
+  void tablesAreReachedByTheKeyboardAndNamed() {
+    String html = Tables.html(Table.create("A <b>", StringColumn.create("name", "x")));
+    assertTrue(
+        html.startsWith("<div role=\"region\" tabindex=\"0\" aria-label=\"A &lt;b&gt;\""), html);
+    assertTrue(html.contains("<th scope=\"col\""), html);
+    assertTrue(Tables.html(Table.create()).contains("aria-label=\"Table\""));
+  }
+
+  /** Slides need the size of letters to show a drawing large enough. */
+  @Test
+  void drawingsTellTheSizeOfTheirLetters() {
+    String chart = Charts.html(Charts.bars("T", "x", "y", List.of("a"), List.of(1)));
+    assertTrue(chart.contains("width=\"800\"") && chart.contains("data-letters=\"17\""), chart);
+    assertFalse(
+        new Gallery(9, List.of(new Gallery.Captioned(image, ""))).html().contains("data-l"));
+  }
+
+  @Test
+  void manyLongNumbersBelowAChartAreTurned() {
+    double[] steps = IntStream.rangeClosed(1, 24).mapToDouble(epoch -> 36 * epoch).toArray();
+    double[] epochs = IntStream.rangeClosed(1, 24).asDoubleStream().toArray();
+    assertEquals(45, rotation(steps));
+    assertEquals(0, rotation(epochs));
+  }
+
+  private static int rotation(double[] x) {
+    return Charts.lines("T", "x", "y", Map.of("a", new double[][] {x, x}))
+        .getStyler()
+        .getXAxisLabelRotation();
+  }
+
+  /** WCAG 2.1, success criterion 1.4.3: 4.5 to 1. */
+  @Test
+  void marksCanBeReadOnTheirGround() {
+    for (ReportCard.Mark.Kind kind : ReportCard.Mark.Kind.values()) {
+      String[] parts = kind.style().split("[:;]");
+      double ratio = (luminance(parts[3]) + 0.05) / (luminance(parts[1]) + 0.05);
+      assertTrue(ratio >= 4.5, kind + ": " + ratio);
+    }
+  }
+
+  private static double luminance(String colour) {
+    double[] weights = {0.2126, 0.7152, 0.0722};
+    double sum = 0;
+    for (int i = 0; i < 3; i++) {
+      double c = Integer.parseInt(colour.substring(1 + 2 * i, 3 + 2 * i), 16) / 255.0;
+      sum += weights[i] * (c <= 0.04045 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4));
+    }
+    return sum;
+  }
 }

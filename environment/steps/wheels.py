@@ -1,0 +1,52 @@
+"""Scripts for browsers that come in wheels: fetched once by pip at a pinned hash and kept inside the checkout."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import setup
+from .machine import ENVIRONMENT, Trouble
+
+
+@dataclass(frozen=True)
+class Wheel:
+    """A wheel by the name of what it brings; its version and hash stand in environment/NAME.txt."""
+
+    name: str
+    command: str  # of the workbench that fetches it
+
+    @property
+    def requirements(self) -> Path:
+        return ENVIRONMENT / f"{self.name}.txt"
+
+    @property
+    def folder(self) -> Path:
+        return ENVIRONMENT / f".{self.name}"
+
+    @property
+    def there(self) -> bool:
+        """Whether it has been fetched."""
+        return any(self.folder.glob("*.whl"))
+
+    def fetch(self) -> None:
+        """Fetches the wheel, unless it is there."""
+        with setup.lock():
+            setup.step(self.name, setup.digest([self.requirements, str(self.folder)]), self._download)
+
+    def _download(self) -> None:
+        print(f"Fetching {self.name} ...", flush=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        pip = [str(setup.VENV / "bin" / "python"), "-m", "pip", "download", "--quiet", "--no-input", "--no-deps"]
+        pip += ["--disable-pip-version-check", "--no-cache-dir", "--only-binary", ":all:", "--require-hashes"]
+        setup.logged(self.name, [*pip, "--dest", str(self.folder), "-r", str(self.requirements)], f"fetching {self.name}")
+
+    def read(self, *files: str) -> list[str]:
+        """The text of some files in the wheel."""
+        wheels = sorted(self.folder.glob("*.whl"))
+        if len(wheels) != 1:
+            raise Trouble(f"{self.name} is not there: environment/workbench {self.command} fetches it.")
+        with zipfile.ZipFile(wheels[0]) as packed:
+            return [packed.read(file).decode("utf-8") for file in files]
