@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import setup
+from . import setup, stamps
 from .machine import ENVIRONMENT, Trouble
 
 REQUIREMENTS = ENVIRONMENT / "reveal.txt"
@@ -28,12 +27,12 @@ class Reveal:
 def fetch() -> None:
     """Fetches the wheel, unless it is there."""
     with setup.lock():
-        setup.step("reveal", setup.digest([REQUIREMENTS, str(FOLDER)]), _download)
+        stamps.Step("reveal", stamps.digest([REQUIREMENTS]), FOLDER, _download).do()
 
 
 def _download() -> None:
     print("Fetching reveal.js, 2 MB ...", flush=True)
-    shutil.rmtree(FOLDER, ignore_errors=True)
+    stamps.remove(FOLDER)
     pip = [str(setup.VENV / "bin" / "python"), "-m", "pip", "download", "--quiet", "--no-input", "--no-deps"]
     pip += ["--disable-pip-version-check", "--no-cache-dir", "--only-binary", ":all:", "--require-hashes"]
     setup.logged("reveal", [*pip, "--dest", str(FOLDER), "-r", str(REQUIREMENTS)], "fetching reveal.js")
