@@ -342,6 +342,11 @@ class Run(unittest.TestCase):
             self.assertEqual(str(here / file), command[command.index(option) + 1])
         self.assertNotIn("--run", command)
 
+    def test_a_run_is_named_or_lies_in_a_folder(self):
+        here = Path.cwd().resolve()
+        for named, told in (("a", "a"), ("./a", f"{here}/a"), ("b/c+d", f"{here}/b/c+d"), ("/x/y", "/x/y")):
+            self.assertEqual(told, self.replaced("--run", named)[1]["CXR_RUN"])
+
     def test_settings_are_checked_before_anything_runs(self):
         with mock.patch.dict(os.environ, {"CXR_SETTINGS": "train.epoch=5"}):
             with mock.patch.object(commands, "commands", return_value=["run", "settings"]):
