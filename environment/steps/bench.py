@@ -19,7 +19,6 @@ import datetime
 import json
 import os
 import platform
-import shutil
 import statistics
 import subprocess
 import sys
@@ -27,7 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Optional
 
-from . import machine, setup
+from . import children, machine, setup, stamps
 from .machine import ENVIRONMENT, ROOT, Java, Trouble
 
 PARTS = {  # and the unit of its work
@@ -85,7 +84,7 @@ class Worker:
         self.log = log
         with log.open("w") as errors:
             self.process = subprocess.Popen(
-                command,
+                children.tied(command),
                 cwd=ROOT,
                 env=env,
                 stdin=subprocess.PIPE,
@@ -223,13 +222,13 @@ def set_up_reference() -> None:
     """PyTorch and its like, in an environment of their own that can be thrown away."""
     if sys.version_info < (3, 10):
         raise Trouble("the references need Python 3.10 or newer; name one with CXR_PYTHON.")
-    setup.step("bench", setup.digest([REQUIREMENTS, sys.version, str(VENV)]), make_reference)
+    stamps.Step("bench", stamps.digest([REQUIREMENTS, str(VENV)]), VENV, make_reference).do()
 
 
 def make_reference() -> None:
     machine.require_disk(ENVIRONMENT, GIGABYTES, "the reference implementations")
     print("Installing the reference implementations (PyTorch and others, some GB) ...", flush=True)
-    shutil.rmtree(VENV, ignore_errors=True)
+    stamps.remove(VENV)
     setup.logged("bench-venv", [sys.executable, "-m", "venv", str(VENV)], "the virtual environment")
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-input"]
     pip += ["--disable-pip-version-check", "--no-cache-dir", "--no-deps", "--require-hashes"]

@@ -1,6 +1,6 @@
 """Rules that every executed notebook keeps, fresh from a run or committed.
 
-    python -m steps.checks [--summary FILE.json] NOTEBOOK...
+    python -m steps.checks [--json FILE.json] NOTEBOOK...
 
 prints each finding and ends with exit code 1 if there is one. Needs the standard library only.
 """
@@ -237,7 +237,7 @@ def write_summary(path: Path | None, passed: int, failed: int) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Checks the notebooks named on the command line."""
     parser = argparse.ArgumentParser(prog="steps.checks", description="Check executed notebooks.")
-    parser.add_argument("--summary", type=Path, metavar="FILE.json", help="write the numbers passed and failed here")
+    parser.add_argument("--json", type=Path, metavar="FILE.json", help="write the numbers passed and failed here")
     parser.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
     options = parser.parse_args(arguments)
     failed = 0
@@ -246,7 +246,7 @@ def main(arguments: list[str] | None = None) -> int:
         failed += bool(findings)
         for finding in findings:
             print(finding)
-    write_summary(options.summary, len(options.notebooks) - failed, failed)
+    write_summary(options.json, len(options.notebooks) - failed, failed)
     return 1 if failed else 0
 
 

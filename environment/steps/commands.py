@@ -6,16 +6,16 @@ import importlib.util
 import json
 import os
 import re
-import subprocess
+import site
 import sys
 import tempfile
 import textwrap
 import xml.etree.ElementTree as ElementTree
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
-from typing import Any, Iterable, Optional
+from typing import Iterable, Optional, Sequence
 
-from . import axe, bench, fuzz, limits, machine, maven, reveal, setup
+from . import axe, children, fuzz, kills, limits, machine, maven, orderly, reveal, setup, trials
 from .machine import ROOT, Java
 
 FUZZ_MINUTES = 10.0  # for each target, when fuzzing is asked for
@@ -24,13 +24,17 @@ FUZZ_SECONDS = 8  # for each target, within all tests
 HELP = """\
 environment/workbench COMMAND
 
-  run [NOTEBOOK ...] [--data DIR] [--save]
+  run [NOTEBOOK ...] [--data DIR] [--save] [--run NAME] [--target DIR] [--junit FILE] [--json FILE]
                  set up what is missing, run the notebooks (all, if none is named) headless and
-                 write pages to target/site; --save keeps the outputs in the notebooks
+                 write pages to target/site; --save keeps the outputs in the notebooks. Two at once
+                 take a --run (the name of what they train) and a --target (instead of target) each;
+                 --junit and --json write how each notebook ended
   test           set up, then all tests: of this script, of the library, of the notebooks
   fuzz [MINUTES] [TARGET ...]
                  feed the readers of files with broken ones, each for so many minutes (10), and
-                 say how many were tried; targets such as ReportXmlFuzzTest, all if none is named
+                 say how many were tried; targets such as ReportXmlFuzzTest, all if none is named,
+                 with the tests' tables of trials first; trials: those tables alone; setup: set-ups
+                 of a copy of this checkout, killed at ten moments (some minutes)
   lab [OPTION ...]
                  open the notebooks in JupyterLab; options are JupyterLab's (lab --help-all)
   slides [NOTEBOOK ...] [--no-code] [--last-run]
@@ -74,9 +78,10 @@ CXR_PYTHON, JAVA_HOME, CXR_CELL_MINUTES (longest time of a cell, 60).
 
 def call(words: list[str]) -> int:
     """Does what the words say; the answer is the exit code."""
+    machine.settle()
     command, *rest = words or ["help"]
-    own = {"run": run, "test": test, "fuzz": fuzz_readers, "lab": lab, "slides": slides}
-    own |= {"setup": set_up_only, "bench": bench.bench, "mvn": mvn}
+    own = {"run": run, "test": test, "fuzz": try_out, "lab": lab, "slides": slides}
+    own |= {"setup": set_up_only, "bench": measure, "mvn": mvn}
     if command in ("help", "-h", "--help"):
         return tell(rest[0] if rest else "help", own)
     if command in own and command != "mvn" and {"-h", "--help"} & set(rest):
@@ -117,9 +122,27 @@ def known(command: str) -> None:
 def run(words: list[str]) -> int:
     words = list(words)
     data = machine.data_folder(take(words, "--data") or os.environ.get("CXR_DATA"))
+    name = take(words, "--run")
+    files = [[option, take(words, option)] for option in ("--target", "--junit", "--json")]
     words = [word if word.startswith("-") else notebook(word) for word in words]
-    setup.set_up()
-    return python_step("steps.notebooks", words, notebook_environment(data))
+    for option, file in files:
+        words += [option, str(Path(file).expanduser().resolve())] if file else []
+    java = setup.set_up()
+    check_settings(java)
+    env = notebook_environment(data)
+    if name:  # kernels work in another folder
+        env["CXR_RUN"] = str(Path(name).expanduser().resolve()) if os.sep in name else name
+    children.replace(python_module("steps.notebooks", words), env, ROOT)
+
+
+def check_settings(java: Java) -> None:
+    """Stops at a bad value of CXR_SETTINGS before work begins; the library says what is wrong with it."""
+    text = os.environ.get("CXR_SETTINGS", "")
+    if text.strip() and "settings" in commands():
+        env = {**os.environ, **setup.java_environment()}
+        code = children.call(library_command(java, ["settings", "check", text]), env)
+        if code != 0:
+            raise orderly.Trouble("CXR_SETTINGS says what cannot be; correct it, or leave it out.", code)
 
 
 def notebook(name: str) -> str:
@@ -134,17 +157,17 @@ def notebook(name: str) -> str:
 
 def lab(words: list[str]) -> int:
     data = machine.data_folder(os.environ.get("CXR_DATA"))
-    setup.set_up()
+    check_settings(setup.set_up())
     env = notebook_environment(data)
     command = [str(setup.VENV / "bin" / "jupyter"), "lab", *words, "notebooks"]
-    return child(command, cwd=ROOT, env=env)
+    return children.call(command, env)
 
 
 def slides(words: list[str]) -> int:
     words = [word if word.startswith("-") else notebook(word) for word in words]
     setup.set_up_python()
     reveal.WHEEL.fetch()
-    return python_step("steps.slides", words, setup.jupyter_environment())
+    children.replace(python_module("steps.slides", words), setup.jupyter_environment(), ROOT)
 
 
 def notebook_environment(data: Optional[Path]) -> dict[str, str]:
@@ -168,6 +191,7 @@ def meteor() -> dict[str, str]:
     """Where METEOR's original program is, if the Python package that brings it is installed."""
     if os.environ.get("CXR_METEOR"):
         return {"CXR_METEOR": os.environ["CXR_METEOR"]}
+    site.main()  # left out at the start, for speed and for a stop
     package = importlib.util.find_spec("pycocoevalcap")
     folders = list(package.submodule_search_locations or []) if package else []
     return {"CXR_METEOR": folders[0]} if folders else {}
@@ -181,17 +205,41 @@ def set_up_only(words: list[str]) -> int:
 
 def mvn(words: list[str]) -> int:
     properties = setup.build_properties(machine.backend())
-    return maven.call(machine.find_java(), [*properties, *words])
+    java = machine.find_java()
+    with setup.lock():
+        maven.program()
+    return maven.call(java, [*properties, *words])
 
 
-def fuzz_readers(words: list[str]) -> int:
-    """Feeds the readers of files with broken ones, as long as the words say."""
+def measure(words: list[str]) -> int:
+    from . import bench  # not at every start
+
+    return bench.bench(words)
+
+
+def try_out(words: list[str]) -> int:
+    """Trials by table, by chance and by kill, as long as the words say."""
     minutes = FUZZ_MINUTES
     if words and words[0].replace(".", "", 1).isdigit():
         minutes, words = float(words[0]), words[1:]
+    if words == ["setup"]:
+        print(f"trials: {kills.trials()} set-ups killed")
+        return 0
+    tables = Count()
+    if words in ([], ["trials"]):
+        java, classes = setup.set_up(), trials.classes()
+        tables = environment_tests("test_trials*.py")
+        tables += library_tests(java, classes) if classes else Count()
+        print(f"{tables.trials:,} trials by table: {tables}", flush=True)
+    code = 0 if words == ["trials"] else fuzz_readers(words, minutes)
+    return 1 if tables.failed else code
+
+
+def fuzz_readers(words: list[str], minutes: float) -> int:
+    """Feeds the readers of files with broken ones."""
     chosen = [t for t in fuzz.targets() if not words or any(word in str(t) for word in words)]
     if not chosen:
-        there = ", ".join(str(target) for target in fuzz.targets())
+        there = ", ".join(["setup", "trials", *map(str, fuzz.targets())])
         raise machine.Trouble(f"there is no target {' '.join(words)}; there are: {there}.")
     reason = fuzz.unsupported()
     if reason:
@@ -208,38 +256,33 @@ def library(words: list[str]) -> int:
     machine.data_folder(os.environ.get("CXR_DATA"))
     with contextlib.redirect_stdout(sys.stderr):
         java = setup.set_up()
-    command = [str(java.java), *setup.java_options(java), "-cp"]
-    command += [setup.class_path(machine.backend()), "cxr.cli.Main", *words]
     env = {**os.environ, **setup.java_environment(), **meteor()}
     env["CXR_TERMINAL"] = str(int(sys.stdout.isatty()))
-    return child(command, env=env)
+    children.replace(library_command(java, words), env)
+
+
+def library_command(java: Java, words: list[str]) -> list[str]:
+    path = setup.class_path(machine.backend())
+    return [str(java.java), *setup.java_options(java), "-cp", path, "cxr.cli.Main", *words]
 
 
 def take(words: list[str], option: str) -> Optional[str]:
     """Takes an option with its value out of the words."""
-    if option not in words:
-        return None
-    place = words.index(option)
-    if place + 1 == len(words):
-        raise machine.Trouble(f"{option} needs a folder behind it.")
-    words.pop(place)
-    return words.pop(place)
+    for place, word in enumerate(words):
+        if word.startswith(f"{option}="):
+            return words.pop(place).partition("=")[2]
+        if word == option:
+            if place + 1 == len(words) or words[place + 1].startswith("--"):
+                raise machine.Trouble(f"{option} needs a value behind it.")
+            words.pop(place)
+            return words.pop(place)
+    return None
 
 
-def child(command: list[str], **options: Any) -> int:
-    """Runs a program to its end; where this one is stopped, that one may end in order first."""
-    with subprocess.Popen(command, **options) as process:
-        try:
-            return process.wait()
-        except KeyboardInterrupt:
-            process.terminate()
-            process.wait()
-            raise
-
-
-def python_step(module: str, words: list[str], env: dict[str, str]) -> int:
-    command = [str(setup.VENV / "bin" / "python"), "-m", module, *words]
-    return child(command, cwd=ROOT, env=env)
+def python_module(name: str, words: list[str]) -> list[str]:
+    """A module of ours in the Python that has Jupyter, which ends in order when it is stopped."""
+    python = [str(setup.VENV / "bin" / "python"), "-S", str(machine.ENVIRONMENT / "start.py")]
+    return [*python, "-m", name, *words]
 
 
 # Tests
@@ -247,16 +290,15 @@ def python_step(module: str, words: list[str], env: dict[str, str]) -> int:
 
 @dataclass
 class Count:
-    """How many tests passed, failed and were skipped."""
+    """How many tests passed, failed and were skipped, and how many trials their tables held."""
 
     passed: int = 0
     failed: int = 0
     skipped: int = 0
+    trials: int = 0
 
     def __add__(self, other: "Count") -> "Count":
-        return Count(
-            self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped
-        )
+        return Count(*(mine + its for mine, its in zip(astuple(self), astuple(other))))
 
     def __str__(self) -> str:
         skipped = f", {self.skipped} skipped" if self.skipped else ""
@@ -271,50 +313,66 @@ def test(words: list[str]) -> int:
             wheel.fetch()
         except machine.Trouble as trouble:
             print(f"{trouble} Tests in a browser that need it are skipped.", flush=True)
-    env = setup.jupyter_environment()
-    for name in ("CXR_DATA", "CXR_SETTINGS"):
-        env.pop(name, None)
+    env = test_environment()
+    own = {**env, "CXR_RUN": "test"}  # what it trains takes no other run's place
     notebooks = sorted(str(path) for path in (ROOT / "notebooks").glob("*.ipynb"))
     total = Count()
     for title, part in (
-        ("The environment's tests", lambda: counted("steps.unittests", [], env)),
+        ("The environment's tests", environment_tests),
         ("The library's tests", lambda: library_tests(java)),
         ("Files that were broken by chance", lambda: fuzz_tests(java)),
         ("The committed notebooks", lambda: counted("steps.checks", notebooks, env)),
-        ("The notebooks, run on the built-in sample", lambda: counted("steps.notebooks", [], env)),
+        ("The notebooks, run on the built-in sample", lambda: counted("steps.notebooks", [], own)),
     ):
         print(f"== {title}", flush=True)
         count = part()
         print(f"{title}: {count}", flush=True)
         total += count
+    print(f"{total.trials:,} trials of damage and hostile input", flush=True)
     print(total, flush=True)
     return 0 if total.failed == 0 and total.passed > 0 else 1
+
+
+def test_environment() -> dict[str, str]:
+    """Nothing of the user's, for the tests are of the built-in sample."""
+    env = setup.jupyter_environment()
+    for name in ("CXR_DATA", "CXR_SETTINGS", "CXR_RUN"):
+        env.pop(name, None)
+    return env
+
+
+def environment_tests(pattern: str = "test*.py") -> Count:
+    return counted("steps.unittests", [pattern], test_environment())
 
 
 def counted(module: str, words: list[str], env: dict[str, str]) -> Count:
     """Runs a module that writes its counts to a file; one that cannot counts as a failure."""
     with tempfile.TemporaryDirectory() as folder:
         summary = Path(folder) / "summary.json"
-        code = python_step(module, ["--summary", str(summary), *words], env)
-        count = Count(**json.loads(summary.read_text())) if summary.exists() else Count()
+        code = children.call(python_module(module, ["--json", str(summary), *words]), env)
+        told = json.loads(summary.read_text()) if summary.exists() else {}
+    count = Count(**{field.name: told.get(field.name, 0) for field in fields(Count)})
     if code != 0 and count.failed == 0:
         count.failed = 1
     return count
 
 
-def library_tests(java: Java) -> Count:
-    """Maven's verify: unit tests, format, rules of the build."""
+def library_tests(java: Java, only: Sequence[str] = ()) -> Count:
+    """Maven's verify: unit tests, format, rules of the build; or some test classes only."""
     reports = ROOT / "lib" / "target" / "surefire-reports"
     for old in reports.glob("TEST-*.xml"):
         old.unlink()
+    words = ["test", f"-Dtest={','.join(only)}", "-Dsurefire.failIfNoSpecifiedTests=false"]
     properties = setup.build_properties(machine.backend())
-    code = maven.call(java, ["verify", *properties])
+    code = maven.call(java, [*(words if only else ["verify"]), *properties])
     count = Count()
     for report in reports.glob("TEST-*.xml"):
         root = ElementTree.parse(report).getroot()
         failed = int(root.get("failures", 0)) + int(root.get("errors", 0))
         skipped = int(root.get("skipped", 0))
-        count += Count(int(root.get("tests", 0)) - failed - skipped, failed, skipped)
+        said = "".join(out.text or "" for out in root.iter("system-out"))
+        passed = int(root.get("tests", 0)) - failed - skipped
+        count += Count(passed, failed, skipped, trials.count(said))
     if code != 0 and count.failed == 0:
         count.failed = 1
     return count

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Optional
 
-from . import machine, maven, setup
+from . import children, machine, maven, setup, stamps
 from .machine import ROOT, Java, Trouble
 
 LIB = ROOT / "lib"
@@ -87,7 +87,8 @@ def class_path(java: Java) -> str:
     words = ["-q", "test-compile", "dependency:build-classpath", "-DincludeScope=test"]
     words += [f"-Dmdep.outputFile={file}", *setup.build_properties(machine.backend())]
     for offline in (["--offline"], []):
-        if maven.call(java, [*words, *offline], quiet=bool(offline)) == 0:
+        log = stamps.cleared(setup.LOGS / "fuzz-compile.log") if offline else None
+        if maven.call(java, [*words, *offline], log) == 0:
             break
     if not file.exists():
         raise Trouble("the tests could not be compiled; environment/workbench test says why.")
@@ -178,11 +179,10 @@ def feed(chosen: list[Target], java: Java, seconds: int, at_once: int) -> list[R
 
 
 def start(target: Target, java: Java, path: str, seconds: int) -> Run:
-    setup.LOGS.mkdir(exist_ok=True)
-    log = setup.LOGS / f"fuzz-{target}.log"
+    log = stamps.cleared(setup.LOGS / f"fuzz-{target}.log")
     out = log.open("wb")
     process = subprocess.Popen(
-        command(java, path, target, seconds),
+        children.tied(command(java, path, target, seconds)),
         cwd=LIB,
         stdin=subprocess.DEVNULL,
         stdout=out,

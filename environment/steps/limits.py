@@ -2,7 +2,7 @@
 
 import resource
 
-from .machine import Trouble
+from .orderly import Trouble
 
 FILES = 256  # Java opens each jar of the library, some 80, and its own files and the user's
 ADDRESSES = 6 << 30  # bytes: Java's heap and code, and ND4J's natives

@@ -1,8 +1,10 @@
 """What this machine has: Java, processor, room on the disk."""
 
 import contextlib
+import locale
 import os
 import platform
+import pwd
 import re
 import shutil
 import subprocess
@@ -10,15 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Optional
 
+from .orderly import Trouble
+
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = ROOT / "environment"
 JAVA_AT_LEAST = 17
+LOCALES = ("C.UTF-8", "C.utf8", "en_US.UTF-8")  # of which every system has one
 AVX2 = {"avx2", "fma"}
 AVX512 = {"avx512f", "avx512bw", "avx512vl", "avx512dq", "avx512cd"}
-
-
-class Trouble(Exception):
-    """Something that the user can mend; its text says what and how, in one line."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,55 @@ class Java:
     @property
     def java(self) -> Path:
         return self.home / "bin" / "java"
+
+    @property
+    def quiet(self) -> list[str]:
+        """Options without which newer versions warn of what libraries do: native code, and sun.misc.Unsafe."""
+        options = {22: "--enable-native-access=ALL-UNNAMED", 23: "--sun-misc-unsafe-memory-access=allow"}
+        return [option for since, option in options.items() if self.major >= since]
+
+
+def settle() -> None:
+    """Makes of the environment, which all programs that are started inherit, one that they can work in."""
+    if os.pathsep in str(ROOT):
+        raise Trouble(
+            f"the checkout lies in {ROOT}, and Java takes the {os.pathsep} in that name for an end; "
+            "move it to a folder without one."
+        )
+    speak_utf8()
+    if not Path(os.environ.get("HOME") or "/nonexistent").is_dir():
+        os.environ["HOME"] = str(java_home_folder() or ENVIRONMENT / ".home")
+
+
+def speak_utf8() -> None:
+    """Names of files are UTF-8: Java reads them by the locale, which has to say so."""
+    try:
+        locale.setlocale(locale.LC_CTYPE, "")
+    except locale.Error:  # a locale that is not installed: Java takes C in its place
+        locale.setlocale(locale.LC_CTYPE, "C")
+    if locale.nl_langinfo(locale.CODESET).upper() == "UTF-8":
+        return
+    for name in LOCALES:
+        with contextlib.suppress(locale.Error):
+            locale.setlocale(locale.LC_CTYPE, name)
+            os.environ["LC_ALL"] = name
+            return
+
+
+def java_home_folder() -> Optional[Path]:
+    """The home folder as Java sees it, which asks the system and not HOME; None if it has none."""
+    try:
+        folder = Path(pwd.getpwuid(os.getuid()).pw_dir)
+    except KeyError:
+        return None
+    return folder if folder.is_dir() else None
+
+
+def writable(folder: Path) -> bool:
+    """Whether a folder, or the nearest above it that exists, can be written to."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
 
 
 def major(version: str) -> int:

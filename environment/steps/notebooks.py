@@ -1,9 +1,9 @@
 """Runs the notebooks without a browser, each in a Java kernel of its own, checks them and makes their pages.
 
-    python -m steps.notebooks [--save] [--summary FILE.json] [NOTEBOOK...]
+    start.py -m steps.notebooks [--save] [--target DIR] [--junit FILE] [--json FILE] [NOTEBOOK...]
 
-Executed notebooks go to target/notebooks, pages to target/site. Exit code 1 if a notebook failed, 2 if nothing could
-be run, 130 after Ctrl-C.
+Executed notebooks go to target/notebooks, with the logs of those that failed, pages to target/site. Exit code 1 if a
+notebook failed, 2 if nothing could be run, 130 after Ctrl-C.
 """
 
 from __future__ import annotations
@@ -13,18 +13,21 @@ import asyncio
 import atexit
 import contextlib
 import datetime
+import fcntl
 import json
 import logging
 import os
-import signal
+import shutil
 import sys
+import tempfile
 import threading
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any, Callable, Iterator
 
-from steps import checks
+from steps import checks, results
+from steps.orderly import Trouble
 
 try:
     import nbformat
@@ -48,7 +51,7 @@ RECORD = "cxr"  # the metadata key of an executed notebook that holds its Outcom
 class Outcome:
     """How a notebook's run ended; it is stored in the executed notebook, where the pages find it."""
 
-    status: str  # passed or failed
+    status: str  # passed, failed, or skipped where the run was stopped before its end
     seconds: float
     cell: int = 0  # the cell that failed, from 1; 0 if none
     message: str = ""
@@ -220,11 +223,10 @@ def _explain(error: BaseException, notebook: NotebookNode, cell: int, minutes: f
 
 
 def _last_line(log: Path) -> str:
-    """The last line of a log that is no mere note of the kernel, and where to read the rest."""
+    """The last line of a log that is no mere note of the kernel."""
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
     telling = [line for line in lines if line.strip() and not line.startswith(("[I ", "[D "))]
-    last = f"{checks.shorten(telling[-1])}; " if telling else ""
-    return f" ({last}its log is {log.parent.parent.name}/{log.parent.name}/{log.name})" if lines else ""
+    return f" ({checks.shorten(telling[-1])})" if telling else ""
 
 
 def run(path: Path, target: Path, minutes: float, width: int = 0) -> Outcome:
@@ -238,12 +240,7 @@ def run(path: Path, target: Path, minutes: float, width: int = 0) -> Outcome:
         reason = f"cannot be read: {checks.shorten(str(error))}"
         return _judge(unread, copy, Progress(path.stem, 0, width), 0, reason)
     progress = Progress(path.stem, len(notebook.cells), width)
-    log = copy.with_suffix(".log")
-    try:
-        cell, message = execute(notebook, path.resolve().parent, log, minutes, progress)
-    finally:
-        if log.exists() and not log.stat().st_size:
-            log.unlink()
+    cell, message = execute(notebook, path.resolve().parent, copy.with_suffix(".log"), minutes, progress)
     return _judge(notebook, copy, progress, cell, message)
 
 
@@ -266,8 +263,15 @@ def _judge(notebook: NotebookNode, copy: Path, progress: Progress, cell: int, me
     notebook.metadata[RECORD] = asdict(outcome)
     nbformat.write(notebook, str(copy))
     progress.end(outcome)
-    for finding in findings:
-        print(f"    {finding}")
+    log = copy.with_suffix(".log")
+    if message:
+        with log.open("a", encoding="utf-8") as file:
+            file.write(checks.hide_paths(results.failure(notebook.cells, cell, message)))
+        findings = [*findings, f"its log: {shown(log)}"]
+    elif log.exists() and not log.stat().st_size:
+        log.unlink()
+    for line in findings:
+        print(f"    {line}", flush=True)
     return outcome
 
 
@@ -285,26 +289,51 @@ def save(path: Path, executed: Path) -> None:
     fresh.replace(path)
 
 
-def run_all(notebooks: list[Path], target: Path, minutes: float, saving: bool) -> list[Outcome]:
+def run_all(notebooks: list[Path], target: Path, minutes: float, saving: bool) -> Iterator[Outcome]:
     """Runs the notebooks one after the other, then makes the pages, also when stopped half way."""
     width = max(len(path.stem) for path in notebooks)
-    outcomes = []
+    forget(notebooks, target)
     try:
         for path in notebooks:
-            outcomes.append(run(path, target, minutes, width))
-            if saving and outcomes[-1].passed:
+            outcome = run(path, target, minutes, width)
+            if saving and outcome.passed:
                 save(path, target / "notebooks" / path.name)
+            yield outcome
     finally:
         pages.build(target, notebooks[0].resolve().parent)
-    return outcomes
 
 
-def forget_others(notebooks: list[Path], target: Path) -> None:
-    """Removes executed copies of notebooks that are no more."""
-    names = {path.name for path in notebooks}
-    for copy in (target / "notebooks").glob("*.ipynb"):
-        if copy.name not in names:
+def forget(notebooks: list[Path], target: Path) -> None:
+    """Removes what earlier runs left of these notebooks and of those that are no more: copies, logs, pages."""
+    there = {path.name for path in (ROOT / "notebooks").glob("*.ipynb")} - {path.name for path in notebooks}
+    for copy in (*(target / "notebooks").glob("*.ipynb"), *(target / "notebooks").glob("*.log")):
+        if copy.with_suffix(".ipynb").name not in there:
             copy.unlink()
+    pages.begin(target)
+
+
+@contextlib.contextmanager
+def own(target: Path) -> Iterator[None]:
+    """Keeps other runs out of a target, and inside it the files by which Jupyter finds running kernels."""
+    target.mkdir(parents=True, exist_ok=True)
+    runtime = target / ".runtime"
+    with (target / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Trouble(
+                f"another run writes to {shown(target)}; wait for its end, or give this one a folder "
+                "by --target and a name for what it trains by --run.",
+                2,
+            ) from None
+        shutil.rmtree(runtime, ignore_errors=True)  # of a run that was killed
+        runtime.mkdir()
+        tempfile.tempdir = str(runtime)
+        try:
+            yield
+        finally:
+            tempfile.tempdir = None
+            shutil.rmtree(runtime, ignore_errors=True)
 
 
 def cell_minutes() -> float:
@@ -315,54 +344,63 @@ def cell_minutes() -> float:
     except ValueError:
         minutes = 0.0
     if not 0 < minutes < 1e6:
-        raise ValueError(f"CXR_CELL_MINUTES must be a number of minutes above 0, but is '{text}'")
+        raise Trouble(f"CXR_CELL_MINUTES must be a number of minutes above 0, but is '{text}'", 2)
     return minutes
-
-
-def _stop_like_ctrl_c(number: int, frame: Any) -> None:
-    raise KeyboardInterrupt
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the notebooks named on the command line, or all."""
     parser = argparse.ArgumentParser(prog="environment/workbench run", description="Run notebooks and make their pages.")
     parser.add_argument("--save", action="store_true", help="write the outputs back into the notebooks that passed")
-    parser.add_argument("--summary", type=Path, metavar="FILE.json", help=argparse.SUPPRESS)
-    parser.add_argument("--target", type=Path, default=ROOT / "target", metavar="FOLDER", help=argparse.SUPPRESS)
+    parser.add_argument("--target", type=Path, default=ROOT / "target", metavar="DIR", help="folder for pages and logs")
+    parser.add_argument("--junit", type=Path, metavar="FILE", help="write how each ended as JUnit's XML")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write how each ended as JSON")
     parser.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK")
     options = parser.parse_args(arguments)
-    problem = f"{MISSING} is not installed in this Python: start this by environment/workbench run" if MISSING else ""
     notebooks = options.notebooks or sorted((ROOT / "notebooks").glob("*.ipynb"))
-    missing = [path for path in notebooks if not path.is_file()]
+    minutes = _require(notebooks)
+    with own(options.target):
+        return _run_and_report(notebooks, options, minutes)
+
+
+def _require(notebooks: list[Path]) -> float:
+    """Stops where nothing can be run; the longest time of a cell."""
+    if MISSING:
+        raise Trouble(f"{MISSING} is not installed in this Python: start this by environment/workbench run", 2)
     if not notebooks:
-        problem = problem or "no notebooks to run: the folder notebooks holds none"
-    if missing:
-        problem = problem or f"no such notebook: {missing[0]}"
-    try:
-        minutes = cell_minutes()
-    except ValueError as error:
-        problem = problem or str(error)
-    if problem:
-        print(problem, file=sys.stderr)
-        return 2
-    if not options.notebooks:
-        forget_others(notebooks, options.target)
-    return _run_and_report(notebooks, options, minutes)
+        raise Trouble("no notebooks to run: the folder notebooks holds none", 2)
+    names = [path.name for path in notebooks]
+    for path in notebooks:
+        if not path.is_file():
+            raise Trouble(f"no such notebook: {path}", 2)
+        if names.count(path.name) > 1:
+            raise Trouble(f"{path.name} is named twice, and pages go by that name; run one at a time", 2)
+    return cell_minutes()
 
 
 def _run_and_report(notebooks: list[Path], options: argparse.Namespace, minutes: float) -> int:
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _stop_like_ctrl_c)
+    outcomes: list[Outcome] = []
     try:
-        outcomes = run_all(notebooks, options.target, minutes, options.save)
-    except KeyboardInterrupt:
-        print("\nstopped" if sys.stdout.isatty() else "stopped", file=sys.stderr)
-        return 130
-    passed = sum(outcome.passed for outcome in outcomes)
-    checks.write_summary(options.summary, passed, len(outcomes) - passed)
+        for outcome in run_all(notebooks, options.target, minutes, options.save):
+            outcomes.append(outcome)
+    finally:
+        stopped = Outcome("skipped", 0.0, message="stopped before its end")
+        ended = outcomes + [stopped] * (len(notebooks) - len(outcomes))
+        cases = [_case(path, outcome, options.target) for path, outcome in zip(notebooks, ended)]
+        for path, write in ((options.json, results.write_json), (options.junit, results.write_junit)):
+            if path:
+                write(path, cases)
     print(f"pages: {shown(options.target / 'site' / 'index.html')}")
-    return 0 if passed == len(outcomes) else 1
+    return 0 if all(outcome.passed for outcome in outcomes) else 1
+
+
+def _case(path: Path, outcome: Outcome, target: Path) -> dict[str, Any]:
+    """How a notebook ended, as it is reported to machines."""
+    case = {"name": path.stem, **asdict(outcome)}
+    log = (target / "notebooks" / path.name).with_suffix(".log")
+    if outcome.status == "failed" and log.exists():
+        case |= {"log": str(log), "log_text": log.read_text(encoding="utf-8", errors="replace")}
+    return case
 
 
 def shown(path: Path) -> Path:

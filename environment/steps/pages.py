@@ -12,6 +12,7 @@ import html
 import logging
 import platform
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -62,6 +63,7 @@ class Page(Entry):
     data: str
     date: str
     java: str
+    log: str  # the file of its log beside the page; empty if it has none
 
     @property
     def failed(self) -> bool:
@@ -85,24 +87,37 @@ def clock(seconds: float) -> str:
 
 def build(target: Path, folder: Path) -> Path:
     """Writes target/site anew from target/notebooks; pictures that texts name are looked for in folder. The index."""
-    copies = sorted((target / "notebooks").glob("*.ipynb"))
-    notebooks = [nbformat.read(str(copy), as_version=4) for copy in copies]
-    pages = [describe(copy.stem, notebook) for copy, notebook in zip(copies, notebooks)]
     site = target / "site"
-    site.mkdir(parents=True, exist_ok=True)
     for old in site.glob("*.html"):
         old.unlink()
+    pages, notebooks = begin(target)
     for place, (page, notebook) in enumerate(zip(pages, notebooks)):
         previous = pages[place - 1] if place else None
         following = pages[place + 1] if place + 1 < len(pages) else None
         (site / page.file).write_text(convert(notebook, page, folder, previous, following), encoding="utf-8")
-    index = site / "index.html"
-    index.write_text(contents(pages), encoding="utf-8")
-    return index
+    return site / "index.html"
 
 
-def describe(stem: str, notebook: NotebookNode) -> Page:
-    """The page of a notebook: its title and first paragraph, and how its run ended."""
+def begin(target: Path) -> tuple[list[Page], list[NotebookNode]]:
+    """Writes the index and the logs of target/notebooks, and removes pages that have no notebook there."""
+    copies = sorted((target / "notebooks").glob("*.ipynb"))
+    logs = sorted((target / "notebooks").glob("*.log"))
+    notebooks = [nbformat.read(str(copy), as_version=4) for copy in copies]
+    pages = [describe(copy.stem, notebook, logs) for copy, notebook in zip(copies, notebooks)]
+    site = target / "site"
+    site.mkdir(parents=True, exist_ok=True)
+    kept = {page.file for page in pages}
+    for old in (*site.glob("*.html"), *site.glob("*.log")):
+        if old.name not in kept:
+            old.unlink()
+    for log in logs:
+        shutil.copy(log, site)
+    (site / "index.html").write_text(contents(pages), encoding="utf-8")
+    return pages, notebooks
+
+
+def describe(stem: str, notebook: NotebookNode, logs: list[Path]) -> Page:
+    """The page of a notebook: its title and first paragraph, how its run ended, and its log if there is one."""
     run = notebook.metadata.get("cxr", {})
     title, summary = heading(notebook)
     cell = run.get("cell", 0)
@@ -118,6 +133,7 @@ def describe(stem: str, notebook: NotebookNode) -> Page:
         run.get("data", ""),
         run.get("date", ""),
         run.get("java", ""),
+        next((log.name for log in logs if log.stem == stem), ""),
     )
 
 

@@ -1,31 +1,26 @@
-"""Sets up what is missing: Python packages, Maven, the library, its class path and the kernel.
-
-Each step leaves a stamp that holds the hash of all it depends on, written when the step is
-whole; a step whose stamp still fits is not done again.
-"""
+"""Sets up what is missing: Python packages, Maven, the library, its class path and the kernel."""
 
 import contextlib
 import fcntl
-import hashlib
 import importlib.util
 import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
-from typing import Callable, Iterable, Iterator
+from typing import IO, Iterator
 
-from . import machine, maven
+from . import children, machine, maven, stamps
 from .machine import ENVIRONMENT, ROOT, Java, Trouble
+from .stamps import Step, digest
 
 VENV = ENVIRONMENT / ".venv"
 LIBS = ENVIRONMENT / ".libs"
 LOGS = ENVIRONMENT / ".logs"
-STAMPS = ENVIRONMENT / ".stamps"
 JUPYTER = ENVIRONMENT / ".jupyter"
 HOME = ENVIRONMENT / ".home"  # what Java takes for the home folder; that of lib/pom.xml's tests too
+KERNEL = VENV / "share" / "jupyter" / "kernels" / "java" / "kernel.json"
 REQUIREMENTS = ENVIRONMENT / "requirements.txt"
 HEAP = "2g"  # Java's own objects
 FIRST = "128m"  # what they have from the start
@@ -35,29 +30,29 @@ GIGABYTES = {"cpu": 2.5, "cuda": 7.0}  # of the set-up, Maven's repository inclu
 
 
 def set_up() -> Java:
-    """Does the steps whose stamps do not fit any more; gives the Java to work with."""
+    """Does the steps whose work is not there any more; gives the Java to work with."""
     java = machine.find_java()
     backend = machine.backend()
-    HOME.mkdir(exist_ok=True)
+    libs = LIBS / backend
+    steps = [venv(), Step(f"library-{backend}", library_hash(), libs, lambda: build(java, backend))]
     with lock():
-        todo = [
-            ("venv", venv_hash(), make_venv),
-            (f"library-{backend}", library_hash(java), lambda: build(java, backend)),
-            ("kernel", kernel_hash(java, backend), lambda: write_kernel(java, backend)),
-        ]
-        if not all(fits(name, wanted) for name, wanted, _ in todo):
-            if not (LIBS / backend).exists():
+        if not all(step.fits() for step in steps):
+            if not libs.exists():
                 machine.require_disk(ENVIRONMENT, GIGABYTES[backend], "the set-up")
                 say_if_no_gpu(backend)
-            for name, wanted, work in todo:
-                step(name, wanted, work)
+            for step in steps:
+                step.do()
+        if machine.writable(ENVIRONMENT):  # elsewhere they are as its owner left them
+            stamps.make(HOME)
+            stamps.make(JUPYTER)
+            write_kernel(java, backend)
     return java
 
 
 def set_up_python() -> None:
     """Does the step alone that needs no Java: enough to convert notebooks."""
     with lock():
-        step("venv", venv_hash(), make_venv)
+        venv().do()
 
 
 def say_if_no_gpu(backend: str) -> None:
@@ -73,47 +68,33 @@ def say_if_no_gpu(backend: str) -> None:
 @contextlib.contextmanager
 def lock() -> Iterator[None]:
     """Lets one set-up of this checkout work at a time."""
-    with (ENVIRONMENT / ".lock").open("w") as file:
+    with open_lock(ENVIRONMENT / ".lock") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             print("Waiting for another start that sets this checkout up ...", flush=True)
             fcntl.flock(file, fcntl.LOCK_EX)
+        except OSError:
+            pass  # a file system that knows no locks
         yield
 
 
-def fits(name: str, wanted: str) -> bool:
-    stamp = STAMPS / name
-    return stamp.exists() and stamp.read_text() == wanted
-
-
-def step(name: str, wanted: str, work: Callable[[], None]) -> None:
-    """Does a step and stamps it, unless its stamp fits."""
-    if fits(name, wanted):
-        return
-    STAMPS.mkdir(exist_ok=True)
-    (STAMPS / name).unlink(missing_ok=True)
-    work()
-    (STAMPS / name).write_text(wanted)
-
-
-def digest(parts: Iterable[object]) -> str:
-    """A hash of texts and of the files that paths name."""
-    result = hashlib.sha256()
-    for part in parts:
-        if isinstance(part, Path):
-            result.update(str(part.relative_to(ROOT)).encode() + b"\0" + part.read_bytes())
-        else:
-            result.update(repr(part).encode())
-        result.update(b"\0")
-    return result.hexdigest()
+def open_lock(path: Path) -> IO[bytes]:
+    """The file that is locked; in a checkout that cannot be written to it can still be read."""
+    if path.is_symlink() or not path.is_file():
+        stamps.remove(path)
+    try:
+        return path.open("ab")
+    except OSError:
+        return path.open("rb")
 
 
 # Python packages
 
 
-def venv_hash() -> str:
-    return digest([REQUIREMENTS, sys.version, str(VENV)])
+def venv() -> Step:
+    """Any Python may have made it: the one that stands first on the path today does not make it again."""
+    return Step("venv", digest([REQUIREMENTS, str(VENV)]), VENV, make_venv)
 
 
 def make_venv() -> None:
@@ -124,34 +105,24 @@ def make_venv() -> None:
             "(Debian: apt install python3-venv)."
         )
     print("Installing Jupyter ...", flush=True)
-    shutil.rmtree(VENV, ignore_errors=True)
+    stamps.remove(VENV)
     logged("venv", [sys.executable, "-m", "venv", str(VENV)], "the virtual environment")
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-input"]
     pip += ["--disable-pip-version-check", "--no-cache-dir", "--no-deps", "--require-hashes"]
     logged("pip", [*pip, "-r", str(REQUIREMENTS)], "installing the Python packages")
+    stamps.remove(KERNEL)  # ours takes its place
 
 
 def logged(name: str, command: list[str], what: str) -> None:
     """Runs a command with its words in a log, which is named if it fails."""
-    LOGS.mkdir(exist_ok=True)
-    log = LOGS / f"{name}.log"
-    with log.open("w") as out:
-        code = subprocess.run(
-            command,
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": ""},
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            check=False,
-        ).returncode
-    if code != 0:
+    log = stamps.cleared(LOGS / f"{name}.log")
+    if children.call(command, {**os.environ, "PYTHONPATH": ""}, log) != 0:
         raise failure(what, log)
 
 
 def failure(what: str, log: Path) -> Trouble:
     """Says in one line why a logged command failed, as far as the log tells."""
-    text = log.read_text(errors="replace")
+    text = said(log)
     place = log.relative_to(ROOT)
     if "No space left on device" in text:
         return Trouble(f"{what} failed: the disk is full; make room. The log is {place}.")
@@ -186,8 +157,9 @@ def sources() -> list[Path]:
     return poms + sorted(path for path in main.rglob("*") if path.is_file())
 
 
-def library_hash(java: Java) -> str:
-    return digest([*sources(), java.version, str(java.home), machine.natives(), str(LIBS)])
+def library_hash() -> str:
+    """Of no JDK: each makes the same of the sources, for version 17."""
+    return digest([*sources(), machine.natives()])
 
 
 def build_properties(backend: str) -> list[str]:
@@ -199,41 +171,46 @@ def build_properties(backend: str) -> list[str]:
 
 def build(java: Java, backend: str) -> None:
     """Builds the library and collects it with all it needs in one folder."""
-    mvn = str(maven.program(java))
-    folder = LIBS / backend
-    aside = LIBS / f".{backend}"
-    shutil.rmtree(aside, ignore_errors=True)
-    words = ["package", "dependency:copy-dependencies", "-DskipTests"]
-    words += ["-DincludeScope=runtime", f"-DoutputDirectory={aside}"]
-    command = [mvn, *maven.arguments(), *build_properties(backend), *words]
     print("Building the library ...", flush=True)
-    env = maven.environment(java)
-    LOGS.mkdir(exist_ok=True)
-    log = LOGS / "build.log"
+    target = ROOT / "lib" / "target"
+    log = stamps.cleared(LOGS / "build.log")
+    listed = LOGS / "class-path.txt"
+    words = ["package", "dependency:build-classpath", "-DskipTests", "-DincludeScope=runtime"]
+    words += [f"-Dmdep.outputFile={listed}", *build_properties(backend)]
     # Without the network first: it is faster, and all that is needed once everything is there.
-    for offline in (["--offline"], []):
-        with log.open("w") as out:
-            code = subprocess.run(
-                [*command, *offline],
-                cwd=ROOT,
-                env=env,
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                check=False,
-            ).returncode
-        if code == 0:
+    for network in (["--offline"], ["--update-snapshots"], ["--update-snapshots"]):
+        # Maven believes what a build that was killed left half written.
+        for old in (listed, target / "classes", target / "maven-status", *target.glob("cxr-lib-*.jar")):
+            stamps.remove(old)
+        code = maven.call(java, [*words, *network], log)
+        jars = [Path(name) for name in listed.read_text().split(os.pathsep)] if code == 0 else []
+        if jars and all(map(maven.sound, jars)):
             break
-        if offline and "COMPILATION ERROR" in log.read_text(errors="replace"):
-            break
-        if offline:
+        damaged = maven.mend(jars)
+        for path in damaged:
+            print(f"{path} was damaged; it is fetched again.", flush=True)
+        if not damaged and (network != ["--offline"] or "COMPILATION ERROR" in said(log)):
+            raise failure("building the library", log)
+        if not damaged:
             print("Fetching the Java libraries, some 300 MB at first ...", flush=True)
-    if code != 0:
+    else:
         raise failure("building the library", log)
-    for jar in (ROOT / "lib" / "target").glob("cxr-lib-*.jar"):
+    collect([*jars, *target.glob("cxr-lib-*.jar")], LIBS / backend)
+
+
+def collect(jars: list[Path], folder: Path) -> None:
+    """Copies libraries aside, then puts their folder in its place at once."""
+    aside = folder.with_name(f".{folder.name}")
+    stamps.remove(aside)
+    stamps.make(aside)
+    for jar in jars:
         shutil.copy2(jar, aside)
-    shutil.rmtree(folder, ignore_errors=True)
+    stamps.remove(folder)
     aside.rename(folder)
+
+
+def said(log: Path) -> str:
+    return log.read_text(errors="replace")
 
 
 def class_path(backend: str) -> str:
@@ -265,9 +242,7 @@ def java_options(java: Java) -> list[str]:
         "-Dfile.encoding=UTF-8",
         "-Djava.awt.headless=true",
     ]
-    if java.major >= 22:
-        options.append("--enable-native-access=ALL-UNNAMED")
-    return options
+    return [*options, *java.quiet]
 
 
 def java_environment() -> dict[str, str]:
@@ -285,39 +260,45 @@ def java_environment() -> dict[str, str]:
 # The kernel
 
 
-def kernel_hash(java: Java, backend: str) -> str:
-    own = Path(__file__).resolve()
-    this = [machine.cores(), physical()]
-    return digest([own, str(java.home), java.version, backend, *this, venv_hash()])
-
-
 def write_kernel(java: Java, backend: str) -> None:
-    """Gives Jupyter the kernel `java` with our class path and options.
+    """Gives Jupyter the kernel `java` with our class path and options, unless it has it.
 
     The kernel is started without its launcher, which splits the options of JJAVA_JVM_OPTS at
     blanks and would fail in a folder whose name has one.
     """
-    folder = VENV / "share" / "jupyter" / "kernels" / "java"
     jars = f"{LIBS / backend}/*.jar"
-    spec = json.loads((folder / "kernel.json").read_text())
-    spec["display_name"] = "Java"
     opens = ["--add-opens", "jdk.jshell/jdk.jshell=ALL-UNNAMED"]  # as the launcher does
     log = f"-Djava.util.logging.config.file={ENVIRONMENT / 'logging.properties'}"
     kernel = [*opens, log, "-jar", "{resource_dir}/jjava.jar", "{connection_file}"]
-    spec["argv"] = [str(java.java), *java_options(java), *kernel]
-    spec["env"] = {**java_environment(), "JJAVA_CLASSPATH": jars, "IJAVA_CLASSPATH": jars}
-    (folder / "kernel.json").write_text(json.dumps(spec, indent=1))
+    command = [str(java.java), *java_options(java), *kernel]
+    spec = {
+        "argv": children.tied_kernel(command, VENV / "bin" / "python"),
+        "display_name": "Java",
+        "language": "java",
+        "interrupt_mode": "message",
+        "env": {**java_environment(), "JJAVA_CLASSPATH": jars, "IJAVA_CLASSPATH": jars},
+        "metadata": {},
+    }
     # JupyterLab asks nobody for news.
-    settings = VENV / "share" / "jupyter" / "lab" / "settings"
-    settings.mkdir(parents=True, exist_ok=True)
     news = {"fetchNews": "false", "checkForUpdates": False}
     overrides = {"@jupyterlab/apputils-extension:notification": news}
-    (settings / "overrides.json").write_text(json.dumps(overrides, indent=1))
+    keep(KERNEL, json.dumps(spec, indent=1))
+    settings = VENV / "share" / "jupyter" / "lab" / "settings"
+    keep(settings / "overrides.json", json.dumps(overrides, indent=1))
+
+
+def keep(path: Path, text: str) -> None:
+    """Writes a text where it does not stand yet."""
+    try:
+        there = stamps.read(path) == text
+    except (OSError, ValueError):
+        there = False
+    if not there:
+        stamps.write(path, text)
 
 
 def jupyter_environment() -> dict[str, str]:
     """Keeps all that Jupyter writes inside the checkout."""
-    JUPYTER.mkdir(exist_ok=True)
     return {
         **os.environ,
         "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}",

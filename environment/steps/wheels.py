@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import setup
-from .machine import ENVIRONMENT, Trouble
+from . import setup, stamps
+from .machine import ENVIRONMENT
+from .orderly import Trouble
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,11 @@ class Wheel:
     def fetch(self) -> None:
         """Fetches the wheel, unless it is there."""
         with setup.lock():
-            setup.step(self.name, setup.digest([self.requirements, str(self.folder)]), self._download)
+            stamps.Step(self.name, stamps.digest([self.requirements]), self.folder, self._download).do()
 
     def _download(self) -> None:
         print(f"Fetching {self.name} ...", flush=True)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        stamps.remove(self.folder)
         pip = [str(setup.VENV / "bin" / "python"), "-m", "pip", "download", "--quiet", "--no-input", "--no-deps"]
         pip += ["--disable-pip-version-check", "--no-cache-dir", "--only-binary", ":all:", "--require-hashes"]
         setup.logged(self.name, [*pip, "--dest", str(self.folder), "-r", str(self.requirements)], f"fetching {self.name}")

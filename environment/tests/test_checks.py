@@ -159,7 +159,7 @@ class CommandTest(unittest.TestCase):
     def run_main(self, folder: Path, *names: str) -> tuple[int, str]:
         output = io.StringIO()
         with contextlib.redirect_stdout(output):
-            exit_code = checks.main(["--summary", str(folder / "s.json"), *(str(folder / name) for name in names)])
+            exit_code = checks.main(["--json", str(folder / "s.json"), *(str(folder / name) for name in names)])
         return exit_code, output.getvalue()
 
     def test_summary_counts_notebooks(self) -> None:

@@ -43,6 +43,17 @@ class Targets(unittest.TestCase):
             self.assertEqual(0, count.passed + count.failed)
             self.assertIn("does not support SunOS", out.getvalue())
 
+    def test_tables_of_trials_alone(self):
+        for classes, told in (([], "5 trials by table: 1 passed"), (["ATest"], "12 trials by table: 3 passed")):
+            with contextlib.ExitStack() as stack:
+                stack.enter_context(mock.patch.object(setup, "set_up"))
+                stack.enter_context(mock.patch.object(commands.trials, "classes", return_value=classes))
+                stack.enter_context(mock.patch.object(commands, "environment_tests", return_value=commands.Count(1, trials=5)))
+                stack.enter_context(mock.patch.object(commands, "library_tests", return_value=commands.Count(2, trials=7)))
+                out = stack.enter_context(contextlib.redirect_stdout(io.StringIO()))
+                self.assertEqual(0, commands.call(["fuzz", "trials"]))
+            self.assertIn(told, out.getvalue())
+
     def test_an_unknown_target_is_told(self):
         with self.assertRaisesRegex(machine.Trouble, "no target Xyz.*ReportXmlFuzzTest.parse"):
             commands.call(["fuzz", "1", "Xyz"])

@@ -93,6 +93,41 @@ class FindJava(unittest.TestCase):
             self.found()
 
 
+class Places(unittest.TestCase):
+    """Where a checkout may lie, and for whom it may work."""
+
+    def test_names_are_utf8_whatever_the_locale_says(self):
+        for variables in ({"LC_ALL": "C"}, {"LC_ALL": "POSIX"}, {"LC_ALL": "xx_YY.UTF-8"}, {"LANG": "C"}):
+            with mock.patch.dict(os.environ, variables):
+                machine.speak_utf8()
+                self.assertIn("utf", os.environ.get("LC_ALL", os.environ.get("LC_CTYPE", "")).lower(), variables)
+
+    def test_a_locale_of_utf8_stays(self):
+        with mock.patch.dict(os.environ, {"LC_ALL": "C.UTF-8"}):
+            machine.speak_utf8()
+            self.assertEqual("C.UTF-8", os.environ["LC_ALL"])
+
+    def test_a_name_that_java_cannot_take_is_told(self):
+        with mock.patch.object(machine, "ROOT", Path("/a:b")):
+            with self.assertRaisesRegex(machine.Trouble, "/a:b.*move it"):
+                machine.settle()
+
+    def test_there_is_always_a_home(self):
+        for named in ({}, {"HOME": ""}, {"HOME": "/nonexistent"}):
+            with mock.patch.dict(os.environ, named):
+                if not named:
+                    os.environ.pop("HOME", None)
+                machine.settle()
+                self.assertTrue(Path(os.environ["HOME"]).is_dir())
+        with mock.patch.dict(os.environ, {"HOME": ""}), mock.patch.object(machine.pwd, "getpwuid", side_effect=KeyError):
+            machine.settle()
+            self.assertEqual(str(machine.ENVIRONMENT / ".home"), os.environ["HOME"])
+
+    def test_options_that_keep_newer_versions_quiet(self):
+        quiet = {version: len(machine.Java(Path("/jdk"), version).quiet) for version in ("17.0.1", "21", "22", "23", "25.0.2")}
+        self.assertEqual({"17.0.1": 0, "21": 0, "22": 1, "23": 2, "25.0.2": 2}, quiet)
+
+
 class Launcher(unittest.TestCase):
     """What the script itself says, as a user meets it."""
 
@@ -122,13 +157,26 @@ class Launcher(unittest.TestCase):
             script(Path(folder) / "python3", "exit 1")  # too old
             self.assert_one_line(self.call("run", PATH=folder, CXR_PYTHON=""), "Python 3.9")
 
+    def test_by_a_link_and_beside_files_of_any_name(self):
+        with tempfile.TemporaryDirectory() as folder:
+            place = Path(folder) / "Ä ö"
+            place.mkdir()
+            for name in ("json.py", "signal.py", "steps.py"):
+                (place / name).write_text("raise SystemExit(9)")
+            (place / "first").symlink_to(WORKBENCH)
+            (place / "second").symlink_to("first")
+            answer = subprocess.run(
+                ["./second", "help"], cwd=place, env={**os.environ, "LC_ALL": "C"}, capture_output=True, text=True, check=False
+            )
+        self.assertEqual((0, ""), (answer.returncode, answer.stderr))
+
     def test_no_java(self):
         self.assert_one_line(self.call("setup", JAVA_HOME="/nowhere"), "JAVA_HOME names /nowhere")
 
     def test_no_data(self):
         self.assert_one_line(self.call("run", CXR_DATA="/nowhere"), "no folder of data at /nowhere")
         self.assert_one_line(self.call("run", "--data", "/nowhere"), "no folder of data")
-        self.assert_one_line(self.call("run", "--data"), "--data needs a folder")
+        self.assert_one_line(self.call("run", "--data"), "--data needs a value")
 
 
 def script(path: Path, body: str) -> None:

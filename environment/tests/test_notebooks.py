@@ -88,8 +88,15 @@ class RunTest(unittest.TestCase):
     def main(self, *arguments: object) -> tuple[int, str]:
         output = io.StringIO()
         with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
-            code = notebooks.main(["--target", str(self.target), *map(str, arguments)])
+            try:
+                code = notebooks.main(["--target", str(self.target), *map(str, arguments)])
+            except notebooks.Trouble as trouble:
+                return trouble.code, f"{trouble}\n"
         return code, output.getvalue()
+
+    def counts(self) -> tuple[int, int]:
+        told = json.loads((self.folder / "s.json").read_text())
+        return told["passed"], told["failed"]
 
     def executed(self, name: str) -> Any:
         return json.loads((self.target / "notebooks" / name).read_text(encoding="utf-8"))
@@ -97,10 +104,10 @@ class RunTest(unittest.TestCase):
     def test_a_passed_run_is_stored_and_gets_a_page(self) -> None:
         path = self.write("00_a.ipynb", ("markdown", "# Title"), ("code", "1"))
         before = path.read_text()
-        code, output = self.main("--summary", self.folder / "s.json", path)
+        code, output = self.main("--json", self.folder / "s.json", path)
         self.assertEqual(0, code, output)
         self.assertRegex(output.splitlines()[0], r"^00_a  passed  0:0\d$")
-        self.assertEqual({"passed": 1, "failed": 0}, json.loads((self.folder / "s.json").read_text()))
+        self.assertEqual((1, 0), self.counts())
         record = self.executed("00_a.ipynb")["metadata"]["cxr"]
         self.assertEqual(("passed", "built-in sample"), (record["status"], record["data"]))
         self.assertTrue((self.target / "site" / "00_a.html").is_file())
@@ -109,10 +116,10 @@ class RunTest(unittest.TestCase):
     def test_others_run_on_after_a_failure(self) -> None:
         first = self.write("00_a.ipynb", ("markdown", "t"), ("code", "1"), ("code", "throw"), ("code", "3"))
         second = self.write("01_b.ipynb", ("code", "1"))
-        code, output = self.main("--summary", self.folder / "s.json", first, second)
+        code, output = self.main("--json", self.folder / "s.json", first, second)
         self.assertEqual(1, code)
-        self.assertRegex(output, r"00_a  failed  0:0\d  cell 3: E: broke in ~/x\n01_b  passed")
-        self.assertEqual({"passed": 1, "failed": 1}, json.loads((self.folder / "s.json").read_text()))
+        self.assertRegex(output, r"00_a  failed  0:0\d  cell 3: E: broke in ~/x\n    its log: \S+/00_a.log\n01_b  passed")
+        self.assertEqual((1, 1), self.counts())
         self.assertEqual([], self.executed("00_a.ipynb")["cells"][3]["outputs"], "no output of an earlier run")
         self.assertTrue((self.target / "site" / "00_a.html").is_file())
 
@@ -126,11 +133,13 @@ class RunTest(unittest.TestCase):
         broken.write_text("{")
         _, output = self.main(self.write("a.ipynb", ("code", "die")), self.write("b.ipynb", ("code", "hang")), broken)
         lines = output.splitlines()
-        self.assertIn("cell 1: the Java kernel ended (OutOfMemoryError; its log is target/notebooks/a.log)", lines[0])
-        self.assertIn("cell 1: no end within 60 minutes; CXR_CELL_MINUTES sets the limit", lines[1])
-        self.assertIn("c  failed  0:00  cannot be read", lines[2])
+        self.assertIn("cell 1: the Java kernel ended (OutOfMemoryError)", lines[0])
+        self.assertIn("cell 1: no end within 60 minutes; CXR_CELL_MINUTES sets the limit", lines[2])
+        self.assertIn("c  failed  0:00  cannot be read", lines[4])
         self.assertTrue((self.target / "site" / "c.html").is_file())
-        self.assertFalse((self.target / "notebooks" / "b.log").exists(), "an empty log is removed")
+        log = (self.target / "notebooks" / "a.log").read_text()
+        self.assertIn("OutOfMemoryError", log)
+        self.assertRegex(log, r"cell 1 of 1, line 1: the Java kernel ended.*\n\n>   1  die")
 
     def test_save_keeps_what_passed_clean_and_stable(self) -> None:
         good = self.write("a.ipynb", ("markdown", "t"), ("code", "1"))
@@ -169,21 +178,52 @@ class RunTest(unittest.TestCase):
             self.assertEqual((2, 1), (code, len(output.splitlines())))
             self.assertIn(f"but is '{wrong}'", output)
 
-    def test_copies_of_notebooks_that_are_no_more_go(self) -> None:
+    def test_a_log_tells_the_cell_its_line_and_the_reason(self) -> None:
+        self.main(self.write("a.ipynb", ("markdown", "t"), ("code", "throw")))
+        log = (self.target / "notebooks" / "a.log").read_text(encoding="utf-8")
+        self.assertEqual("cell 2 of 2, line 1: E: broke in ~/x\n\n>   1  throw\n", log)
+        self.assertEqual(log, (self.target / "site" / "a.log").read_text(encoding="utf-8"))
+        self.assertIn('<a href="a.log">log</a>', (self.target / "site" / "index.html").read_text(encoding="utf-8"))
         path = self.write("a.ipynb", ("code", "1"))
-        self.main(path, self.write("b.ipynb", ("code", "1")))
-        notebooks.forget_others([path], self.target)
-        self.assertEqual(["a.ipynb"], [copy.name for copy in (self.target / "notebooks").glob("*.ipynb")])
+        self.main(path)
+        for place in ("notebooks", "site"):
+            self.assertFalse((self.target / place / "a.log").exists(), "a log of an earlier run goes")
+
+    def test_what_earlier_runs_left_of_others_stays_if_they_are_still_there(self) -> None:
+        self.main(self.write("00_check_setup.ipynb", ("code", "throw")), self.write("b.ipynb", ("code", "1")))
+        self.main(self.write("c.ipynb", ("code", "1")))
+        names = {path.name for path in (self.target / "site").iterdir()}
+        self.assertEqual({"index.html", "00_check_setup.html", "00_check_setup.log", "c.html"}, names)
+
+    def test_a_stopped_run_leaves_nothing_of_an_earlier_one(self) -> None:
+        first, second = self.write("a.ipynb", ("code", "1")), self.write("b.ipynb", ("code", "1"))
+        self.main(first, second)
+        with mock.patch.object(notebooks, "run", side_effect=KeyboardInterrupt), self.assertRaises(KeyboardInterrupt):
+            self.main("--json", self.folder / "s.json", "--junit", self.folder / "j.xml", first, second)
+        self.assertEqual({"index.html"}, {path.name for path in (self.target / "site").iterdir()})
+        self.assertEqual(2, json.loads((self.folder / "s.json").read_text())["skipped"])
+        self.assertEqual(2, (self.folder / "j.xml").read_text().count("<skipped"))
+
+    def test_two_runs_do_not_write_to_one_target(self) -> None:
+        path = self.write("a.ipynb", ("code", "1"))
+        with notebooks.own(self.target):
+            code, output = self.main(path)
+            self.assertEqual((2, 1), (code, len(output.splitlines())))
+            self.assertIn("--target", output)
+        self.assertEqual(0, self.main(path)[0])
+        self.assertFalse((self.target / ".runtime").exists())
+
+    def test_two_notebooks_of_one_name_are_refused(self) -> None:
+        path = self.write("a.ipynb", ("code", "1"))
+        self.assertEqual(2, self.main(path, path)[0])
 
 
 class MissingTest(unittest.TestCase):
     def test_a_missing_package_is_one_line(self) -> None:
-        output = io.StringIO()
-        with mock.patch.object(notebooks, "MISSING", "nbclient"), contextlib.redirect_stderr(output):
-            self.assertEqual(2, notebooks.main([]))
-        self.assertEqual(
-            "nbclient is not installed in this Python: start this by environment/workbench run\n", output.getvalue()
-        )
+        with mock.patch.object(notebooks, "MISSING", "nbclient"):
+            with self.assertRaisesRegex(notebooks.Trouble, "^nbclient is not installed in this Python: start this by") as told:
+                notebooks.main([])
+        self.assertEqual(2, told.exception.code)
 
 
 @unittest.skipUnless(INSTALLED, f"{notebooks.MISSING} is not installed in this Python")

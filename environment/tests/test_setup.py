@@ -14,41 +14,77 @@ import tarfile
 import tempfile
 import threading
 import unittest
+import zipfile
 from pathlib import Path
 from unittest import mock
 
-from steps import commands, machine, maven, setup
+from steps import children, commands, machine, maven, setup, stamps, trials
 
 
 class Stamps(unittest.TestCase):
+    """What becomes of damaged files stands in test_trials_setup."""
+
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
-        patch = mock.patch.object(setup, "STAMPS", Path(folder.name) / "stamps")
+        self.place = Path(folder.name) / "made"
+        patch = mock.patch.object(stamps, "STAMPS", Path(folder.name) / "stamps")
         patch.start()
         self.addCleanup(patch.stop)
         self.done = []
 
+    def step(self, key: str) -> stamps.Step:
+        def work():
+            self.done.append(key)
+            stamps.write(self.place / "file", key)
+
+        return stamps.Step("x", key, self.place, work)
+
     def test_a_step_is_done_once_for_each_state(self):
-        for wanted in ("a", "a", "b", "a"):
-            setup.step("x", wanted, lambda: self.done.append(wanted))
+        for key in ("a", "a", "b", "a"):
+            self.step(key).do()
         self.assertEqual(["a", "b", "a"], self.done)
 
     def test_a_step_that_fails_is_done_again(self):
         def fail():
             raise machine.Trouble("no")
 
-        setup.step("x", "a", lambda: None)
+        self.step("a").do()
         with self.assertRaises(machine.Trouble):
-            setup.step("x", "b", fail)
-        self.assertFalse(setup.fits("x", "a"))
-        self.assertFalse(setup.fits("x", "b"))
+            stamps.Step("x", "b", self.place, fail).do()
+        self.assertFalse(self.step("a").fits())
+        self.assertFalse(self.step("b").fits())
+
+    def test_what_others_put_beside_does_no_harm(self):
+        self.step("a").do()
+        stamps.write(self.place / "own", "mine")
+        self.step("a").do()
+        self.assertEqual(["a"], self.done)
+        self.assertTrue((self.place / "own").is_file())
+
+    def test_a_folder_that_was_copied_is_taken_for_what_it_is(self):
+        self.step("a").do()
+        os.utime(self.place / "file", (5, 5))
+        self.assertTrue(self.step("a").fits())
+        self.assertIn("5000000000", self.step("a").stamp.read_text(), "the next start reads no contents")
+        self.assertEqual(["a"], self.done)
+
+    def test_nothing_is_tried_where_nothing_can_be_written(self):
+        with mock.patch.object(stamps, "writable", return_value=False):
+            with self.assertRaisesRegex(machine.Trouble, "x has to be set up anew.*cannot be written to"):
+                self.step("a").do()
+        self.assertEqual([], self.done)
 
     def test_hashes_tell_contents_and_order(self):
         pom = machine.ROOT / "pom.xml"
-        self.assertEqual(setup.digest([pom, "a"]), setup.digest([pom, "a"]))
-        self.assertNotEqual(setup.digest([pom, "a"]), setup.digest(["a", pom]))
-        self.assertNotEqual(setup.digest(["ab", "c"]), setup.digest(["a", "bc"]))
+        self.assertEqual(stamps.digest([pom, "a"]), stamps.digest([pom, "a"]))
+        self.assertNotEqual(stamps.digest([pom, "a"]), stamps.digest(["a", pom]))
+        self.assertNotEqual(stamps.digest(["ab", "c"]), stamps.digest(["a", "bc"]))
+
+    def test_neither_another_java_nor_another_python_makes_anything_again(self):
+        before = setup.library_hash(), setup.venv().key
+        with mock.patch.dict(os.environ, {"JAVA_HOME": "/jdk-25"}), mock.patch.object(sys, "version", "3.99"):
+            self.assertEqual(before, (setup.library_hash(), setup.venv().key))
 
 
 class Requirements(unittest.TestCase):
@@ -69,7 +105,7 @@ class Cuda(unittest.TestCase):
             words = ["-Dcuda", "-Djavacpp.platform=linux-x86_64", "--projects", "lib"]
             words += ["dependency:tree", "-DincludeScope=runtime", f"-DoutputFile={tree}"]
             with log.open("w") as out:
-                command = [str(maven.program(java)), *maven.arguments(), *words]
+                command = [str(maven.program()), *maven.arguments(), *words]
                 code = subprocess.run(
                     command,
                     cwd=machine.ROOT,
@@ -139,6 +175,9 @@ class FetchMaven(unittest.TestCase):
             entry.size = len(body)
             packed.addfile(entry, io.BytesIO(body))
         self.checksum = hashlib.sha512(archive.read_bytes()).hexdigest()
+        out = contextlib.redirect_stdout(io.StringIO())
+        out.__enter__()
+        self.addCleanup(out.__exit__, None, None, None)
         server = Server(str(archive.parent))
         self.addCleanup(server.close)
         self.url = f"{server.url}/maven.tar.gz"
@@ -147,6 +186,13 @@ class FetchMaven(unittest.TestCase):
     def test_a_right_archive_is_put_in_its_place(self):
         maven.install(self.url, self.checksum, self.home)
         self.assertTrue((self.home / "bin" / "mvn").is_file())
+        self.assertEqual([self.home], list(self.home.parent.iterdir()))
+
+    def test_what_a_killed_one_left_is_cleared_away(self):
+        stamps.write(self.home.parent / ".new" / "maven.tar.gz", "half")
+        stamps.write(self.home / "bin" / "mvn", "half")
+        maven.install(self.url, self.checksum, self.home)
+        self.assertEqual("#!/bin/sh\n", (self.home / "bin" / "mvn").read_text())
         self.assertEqual([self.home], list(self.home.parent.iterdir()))
 
     def test_a_wrong_one_leaves_nothing(self):
@@ -192,14 +238,28 @@ class Counts(unittest.TestCase):
         self.assertEqual("1 passed, 0 failed", str(commands.Count(1)))
 
     def test_a_part_that_breaks_counts_as_failed(self):
-        with mock.patch.object(commands, "python_step", return_value=1):
+        with mock.patch.object(children, "call", return_value=1):
             self.assertEqual(commands.Count(0, 1), commands.counted("x", [], {}))
+
+    def test_trials_are_summed_by_their_lines(self):
+        self.assertEqual(12, trials.count("x\ntrials: 5 damaged runs\n trials: 9 no\ntrials: 7 b\ntrials: 3\n"))
+        self.assertEqual(commands.Count(3, 1, 0, 7), commands.Count(3, 1, 0, 5) + commands.Count(trials=2))
+
+    def test_tables_of_trials_are_found_by_looking(self):
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "ATest.java").write_text('System.out.println("trials: " + n + " damaged runs");')
+            (Path(folder) / "BTest.java").write_text("trials: none")
+            self.assertEqual(["ATest"], trials.classes(Path(folder)))
 
     def test_options_are_taken_out(self):
         words = ["a", "--data", "d", "b"]
         self.assertEqual("d", commands.take(words, "--data"))
         self.assertEqual(["a", "b"], words)
         self.assertIsNone(commands.take(words, "--data"))
+        self.assertEqual("e f", commands.take(["--data=e f"], "--data"))
+        for words in (["--data"], ["--data", "--save"]):
+            with self.assertRaisesRegex(machine.Trouble, "--data needs a value"):
+                commands.take(words, "--data")
 
 
 class Help(unittest.TestCase):
@@ -259,11 +319,89 @@ class Library(unittest.TestCase):
 
         out, err = io.StringIO(), io.StringIO()
         with mock.patch.object(setup, "set_up", set_up), mock.patch.object(
-            commands, "child", lambda command, **options: print("{}") or 0
+            children, "replace", lambda command, env: print("{}")
         ), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            self.assertEqual(0, commands.library(["score", "--json"]))
+            commands.library(["score", "--json"])
         self.assertEqual("{}\n", out.getvalue())
         self.assertIn("Building", err.getvalue())
+
+
+class Run(unittest.TestCase):
+    def replaced(self, *words: str) -> tuple:
+        with mock.patch.object(setup, "set_up", return_value=machine.Java(Path("/jdk"), "17.0.1")):
+            with mock.patch.object(children, "replace") as replace:
+                commands.run(list(words))
+        return replace.call_args.args
+
+    def test_files_are_those_of_the_folder_where_the_user_stands(self):
+        words = ("--junit", "j.xml", "--json=x/s.json", "--target", "t", "--run", "night", "00_check_setup")
+        command, env, _ = self.replaced(*words)
+        here = Path.cwd().resolve()
+        self.assertEqual("night", env["CXR_RUN"])
+        for option, file in (("--junit", "j.xml"), ("--json", "x/s.json"), ("--target", "t")):
+            self.assertEqual(str(here / file), command[command.index(option) + 1])
+        self.assertNotIn("--run", command)
+
+    def test_a_run_is_named_or_lies_in_a_folder(self):
+        here = Path.cwd().resolve()
+        for named, told in (("a", "a"), ("./a", f"{here}/a"), ("b/c+d", f"{here}/b/c+d"), ("/x/y", "/x/y")):
+            self.assertEqual(told, self.replaced("--run", named)[1]["CXR_RUN"])
+
+    def test_settings_are_checked_before_anything_runs(self):
+        with mock.patch.dict(os.environ, {"CXR_SETTINGS": "train.epoch=5"}):
+            with mock.patch.object(commands, "commands", return_value=["run", "settings"]):
+                with mock.patch.object(children, "call", return_value=2) as call:
+                    with self.assertRaisesRegex(machine.Trouble, "CXR_SETTINGS") as told:
+                        self.replaced()
+        self.assertEqual(["settings", "check", "train.epoch=5"], call.call_args.args[0][-3:])
+        self.assertEqual(2, told.exception.code)
+
+
+class Repository(unittest.TestCase):
+    """Maven's repository, and what is damaged in it."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def words(self, home: object, **variables: str) -> list:
+        with mock.patch.dict(os.environ, {"CXR_MAVEN_REPO": "", **variables}):
+            with mock.patch.object(maven, "java_home_folder", return_value=home):
+                return [word for word in maven.arguments() if "repo.local" in word]
+
+    def test_it_is_mavens_own_unless_that_cannot_be(self):
+        self.assertEqual([], self.words(self.folder))
+        own = [f"-Dmaven.repo.local={machine.ENVIRONMENT / '.m2' / 'repository'}"]
+        self.assertEqual(own, self.words(None))
+        with mock.patch.object(maven, "writable", return_value=False):
+            self.assertEqual(own, self.words(self.folder))
+        self.assertEqual(["-Dmaven.repo.local=/x y"], self.words(None, CXR_MAVEN_REPO="/x y"))
+
+    def test_downloads_are_checked(self):
+        self.assertIn("--strict-checksums", maven.arguments())
+
+    def jar(self, name: str, checksum: bool = True) -> Path:
+        path = self.folder / name / f"{name}.jar"
+        path.parent.mkdir()
+        with zipfile.ZipFile(path, "w") as packed:
+            packed.writestr("a", "some text " * 99)
+        if checksum:
+            path.with_name(f"{name}.jar.sha1").write_text(hashlib.sha1(path.read_bytes()).hexdigest() + "  x")
+        return path
+
+    def test_what_is_damaged_goes_and_the_rest_stays(self):
+        whole, damaged, bare = self.jar("a"), self.jar("b"), self.jar("c", checksum=False)
+        listed, gone = self.jar("d", checksum=False), self.jar("e")
+        damaged.write_bytes(damaged.read_bytes()[:-1])
+        bare.write_bytes(b"")
+        listed.write_bytes(listed.read_bytes()[:50])
+        gone.unlink()
+        with mock.patch.object(maven, "repository", return_value=self.folder):
+            found = maven.mend([listed])
+        self.assertEqual([damaged, listed, gone], found)
+        self.assertTrue(whole.exists() and bare.exists(), "what nothing tells of is left alone")
+        self.assertEqual([], [path for path in found if path.exists() or path.with_name(f"{path.name}.sha1").exists()])
 
 
 class Meteor(unittest.TestCase):

@@ -1,0 +1,19 @@
+"""Where Python begins: the script workbench starts it, and it starts itself so for what needs Jupyter.
+
+    start.py COMMAND [WORD ...]     a command of the workbench
+    start.py -m MODULE [WORD ...]   a module of steps
+"""
+
+import _signal as signal  # part of the interpreter: signal itself takes milliseconds more
+
+# Until work has begun, Ctrl-C ends this at once and without a trace.
+if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+import sys  # noqa: E402
+
+from steps import commands, orderly  # noqa: E402
+
+if sys.argv[1:2] == ["-m"]:
+    sys.exit(orderly.well(orderly.module))
+sys.exit(orderly.well(lambda: commands.call(sys.argv[1:])))
