@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Iterator
 
@@ -31,12 +32,15 @@ GIGABYTES = {"cpu": 2.5, "cuda": 7.0}  # of the set-up, Maven's repository inclu
 
 def set_up() -> Java:
     """Does the steps whose work is not there any more; gives the Java to work with."""
-    java = machine.find_java()
     backend = machine.backend()
     libs = LIBS / backend
-    steps = [venv(), Step(f"library-{backend}", library_hash(), libs, lambda: build(java, backend))]
-    with lock():
-        if not all(step.fits() for step in steps):
+    with ThreadPoolExecutor(1) as beside, lock():
+        asked = beside.submit(machine.find_java)  # Java takes as long to answer as files take to look at
+        library = Step(f"library-{backend}", library_hash(), libs, lambda: build(asked.result(), backend))
+        steps = [venv(), library]
+        done = all(step.fits() for step in steps)
+        java = asked.result()
+        if not done:
             if not libs.exists():
                 machine.require_disk(ENVIRONMENT, GIGABYTES[backend], "the set-up")
                 say_if_no_gpu(backend)
