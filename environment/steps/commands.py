@@ -6,6 +6,7 @@ import importlib.util
 import json
 import os
 import re
+import shutil
 import site
 import sys
 import tempfile
@@ -18,6 +19,8 @@ from typing import Iterable, Optional, Sequence
 from . import axe, children, fuzz, kills, limits, machine, maven, orderly, reveal, setup, trials
 from .machine import ROOT, Java
 
+HEADLESS = "headless"  # what run trains, unless it is told another name
+TESTED = "workbench-test"  # what test trains
 FUZZ_MINUTES = 10.0  # for each target, when fuzzing is asked for
 FUZZ_SECONDS = 8  # for each target, within all tests
 
@@ -130,6 +133,7 @@ def run(words: list[str]) -> int:
     java = setup.set_up()
     check_settings(java)
     env = notebook_environment(data)
+    env.setdefault("CXR_RUN", HEADLESS)
     if name:  # kernels work in another folder
         env["CXR_RUN"] = str(Path(name).expanduser().resolve()) if os.sep in name else name
     children.replace(python_module("steps.notebooks", words), env, ROOT)
@@ -314,7 +318,9 @@ def test(words: list[str]) -> int:
         except machine.Trouble as trouble:
             print(f"{trouble} Tests in a browser that need it are skipped.", flush=True)
     env = test_environment()
-    own = {**env, "CXR_RUN": "test"}  # what it trains takes no other run's place
+    own = {**env, "CXR_RUN": TESTED}  # what it trains takes no other run's place
+    for folder in (ROOT / "data" / "runs").glob(f"*/{TESTED}*"):
+        shutil.rmtree(folder, ignore_errors=True)
     notebooks = sorted(str(path) for path in (ROOT / "notebooks").glob("*.ipynb"))
     total = Count()
     for title, part in (

@@ -347,6 +347,13 @@ class Run(unittest.TestCase):
         for named, told in (("a", "a"), ("./a", f"{here}/a"), ("b/c+d", f"{here}/b/c+d"), ("/x/y", "/x/y")):
             self.assertEqual(told, self.replaced("--run", named)[1]["CXR_RUN"])
 
+    def test_what_runs_without_a_name_takes_no_place_of_a_users_run(self):
+        with mock.patch.dict(os.environ):
+            os.environ.pop("CXR_RUN", None)
+            self.assertEqual("headless", self.replaced()[1]["CXR_RUN"])
+            os.environ["CXR_RUN"] = "mine"
+            self.assertEqual("mine", self.replaced()[1]["CXR_RUN"])
+
     def test_settings_are_checked_before_anything_runs(self):
         with mock.patch.dict(os.environ, {"CXR_SETTINGS": "train.epoch=5"}):
             with mock.patch.object(commands, "commands", return_value=["run", "settings"]):

@@ -71,6 +71,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Together.needOne(spec, "--replace", "--html", "--csv");
     check(html, csv);
     check(csv, html);
     for (int i = 0; i < systems.size(); i++) {

@@ -26,15 +26,20 @@ final class Together {
     }
   }
 
-  /** Refuses an option that does nothing without another. */
+  /** Refuses options that do nothing without another. */
   static void need(CommandSpec spec, String needed, String... options) {
     for (String option : options) {
-      if (isGiven(spec, option) && !isGiven(spec, needed)) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "%1$s does nothing without %2$s; give %2$s too, or leave %1$s out."
-                .formatted(option, needed));
-      }
+      needOne(spec, option, needed);
+    }
+  }
+
+  /** Refuses an option that does nothing without one of some others. */
+  static void needOne(CommandSpec spec, String option, String... needed) {
+    if (isGiven(spec, option) && Stream.of(needed).noneMatch(name -> isGiven(spec, name))) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%1$s does nothing without %2$s; give %2$s too, or leave %1$s out."
+              .formatted(option, String.join(" or ", needed)));
     }
   }
 

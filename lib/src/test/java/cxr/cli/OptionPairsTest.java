@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import cxr.Settings;
 import cxr.data.PhantomSample;
 import cxr.text.ConditionRules;
 import java.io.IOException;
@@ -79,12 +78,12 @@ class OptionPairsTest {
     run = folder.resolve("run").toString();
     Outcome trained = run(List.of("train", "--data", data, "--run", run, "--set", TINY));
     assertEquals(0, trained.code, trained.err);
-    second = Files.createDirectory(folder.resolve("second")).toString();
-    for (String file : List.of("run.json", "tokenizer.json", "weights.safetensors")) {
-      Files.copy(Path.of(run, file), Path.of(second, file));
-    }
-    Settings settings = Settings.fromJson(Files.readString(Path.of(run, "settings.json")));
-    Files.writeString(Path.of(second, "settings.json"), settings.with("train.seed", 2).toJson());
+    second = folder.resolve("second").toString();
+    trained =
+        run(
+            List.of(
+                "train", "--data", data, "--run", second, "--set", TINY, "--set", "train.seed=2"));
+    assertEquals(0, trained.code, trained.err);
   }
 
   /** A use of a command: its base, then its options as words parted by blanks. */
@@ -156,6 +155,7 @@ class OptionPairsTest {
             "--json",
             "--html WORK/page.html",
             "--csv WORK/table.csv",
+            "--replace --html " + page,
             "no --data " + data,
             "no --seeds"),
         use(
@@ -285,6 +285,9 @@ class OptionPairsTest {
     uses().forEach(u -> tried.computeIfAbsent(u.command, c -> new TreeSet<>()).addAll(u.names()));
     tried.put("data fetch", Set.of("--from", "--reports-only", "--yes")); // DataFetchCommandTest
     tried.put("weights fetch", Set.of("--from")); // one alone
+    tried.put("weights export", Set.of("--replace")); // likewise
+    tried.put("runs list", Set.of("--data"));
+    tried.put("runs remove", Set.of("--data"));
     check("", Main.commands(), tried);
   }
 
