@@ -152,7 +152,15 @@ record RunFiles(Path folder) {
   void replace(Filling filling) throws IOException {
     Path aside = folder.resolve(".aside");
     WholeFolder.delete(aside);
-    filling.into(Files.createDirectory(aside));
+    try {
+      filling.into(Files.createDirectory(aside));
+      putInPlace(aside);
+    } finally {
+      WholeFolder.delete(aside);
+    }
+  }
+
+  private void putInPlace(Path aside) throws IOException {
     Map<String, Set<String>> both = new TreeMap<>(known());
     Map<String, Set<String>> after = new TreeMap<>(both);
     for (Path file : Manifest.files(aside)) {
@@ -173,7 +181,6 @@ record RunFiles(Path folder) {
       WholeFile.move(file, target);
     }
     new Manifest(folder, after).write();
-    WholeFolder.delete(aside);
   }
 
   /** What the manifest has; of a run that was written without one, its files as they are now. */

@@ -59,7 +59,7 @@ public record RunHome(Path folder) {
     }
     if (!NAME.matcher(word).matches()) {
       throw new IllegalArgumentException(
-          "A run's name has letters, digits, underscores, hyphens and dots, and begins with no dot; found \"%s\". A path has a slash: ./%s."
+          "A run's name (--run, CXR_RUN) has letters, digits, underscores, hyphens and dots, and begins with no dot; found \"%s\". A path has a slash: ./%s."
               .formatted(word, word));
     }
     return new Run(folder.resolve(word));

@@ -297,7 +297,8 @@ class CommandTrialsTest {
                 wrong.getValue(),
                 "'" + wrong.getKey() + "'",
                 "by \"" + wrong.getKey() + "\"",
-                "leave --references"); // of folders that are compared
+                "found \"" + wrong.getKey() + "\"", // a run's name
+                "leave out --references"); // of folders that are compared
           }
         }
       }
@@ -462,6 +463,24 @@ class CommandTrialsTest {
   }
 
   @Test
+  void runsAndSettingsThatAreNotThere() throws IOException {
+    String data = commands.data.toString();
+    for (String name : List.of("none", "no name", "..", ".", "a\nb", "./none", "none/none", "")) {
+      String culprit = name.isEmpty() ? "\"\"" : name.split("\n")[0];
+      refused(List.of("runs", "remove", "--data", data, name), culprit);
+      refused(List.of("evaluate", "--data", data, "--run", name), culprit);
+    }
+    refused(List.of("runs", "remove", "--data", data, commands.data.toString()), data);
+    refused(List.of("runs", "remove", "--data", data), "RUN");
+    for (String changes : SETTINGS) {
+      String name = changes.split("=", 2)[0];
+      refused(List.of("settings", "check", changes), name.isEmpty() ? "\"\"" : name);
+    }
+    refused(List.of("settings", "check", "train.epochs=1", "more"), "more");
+    check();
+  }
+
+  @Test
   void thereAreMany() throws Exception {
     CommandSpec main = Main.commands().getCommandSpec();
     Set<String> tried = new TreeSet<>();
@@ -478,6 +497,8 @@ class CommandTrialsTest {
               line.getSubcommands().keySet().forEach(sub -> there.add(name + " " + sub));
             });
     there.remove("bench-worker"); // is driven by a program
+    there.remove("runs remove"); // takes away what the others need
+    there.remove("settings check"); // prints nothing
     assertEquals(there, tried);
   }
 }

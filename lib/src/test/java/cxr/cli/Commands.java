@@ -211,6 +211,13 @@ final class Commands {
             List.of(run.toString(), folder.resolve("new").toString()),
             roles("0", Role.FOLDER, "1", Role.OUTPUT_FOLDER)));
     all.add(new Words(List.of("check"), options(), List.of(), roles()));
+    all.add(new Words(List.of("settings", "list"), options(), List.of(), roles()));
+    all.add(
+        new Words(
+            List.of("runs", "list"),
+            options("--data", data),
+            List.of(),
+            roles("--data", Role.FOLDER)));
     return all;
   }
 
