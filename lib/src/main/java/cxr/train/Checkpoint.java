@@ -2,6 +2,7 @@ package cxr.train;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import cxr.file.WholeFile;
 import cxr.model.ReportModel;
 import cxr.model.Safetensors;
 import java.io.IOException;
@@ -39,7 +40,7 @@ record Checkpoint(Path folder) {
     Files.createDirectories(folder);
     model.save(folder);
     Safetensors.write(folder.resolve(OPTIMIZER), new TreeMap<>(adam.state()));
-    JSON.writeValue(folder.resolve(STATE).toFile(), new Stored(state, adam.steps()));
+    WholeFile.write(folder.resolve(STATE), JSON.writeValueAsBytes(new Stored(state, adam.steps())));
     if (Files.isRegularFile(facts)) {
       Files.copy(facts, folder.resolve(facts.getFileName()));
     }

@@ -5,6 +5,7 @@ import cxr.Settings;
 import cxr.data.Dataset;
 import cxr.data.Datasets;
 import cxr.data.Study;
+import cxr.file.WholeFile;
 import cxr.model.Machine;
 import cxr.model.ReportModel;
 import java.io.IOException;
@@ -110,13 +111,13 @@ public record Run(Path folder) {
 
   private static void writeBeginning(Path folder, Material material, Optional<Path> older)
       throws IOException {
-    Files.writeString(folder.resolve(SETTINGS), material.settings().toJson());
+    WholeFile.write(folder.resolve(SETTINGS), material.settings().toJson());
     Map<String, List<String>> split = new LinkedHashMap<>();
     split.put("train", ids(material.split().train()));
     split.put("validation", ids(material.split().validation()));
     split.put("test", ids(material.split().test()));
     writeJson(folder.resolve(SPLIT), split);
-    Files.writeString(folder.resolve(IMAGES), ImageHashes.of(material).csv());
+    WholeFile.write(folder.resolve(IMAGES), ImageHashes.of(material).csv());
     Map<String, Object> facts = new LinkedHashMap<>(beginning(material.dataset()));
     facts.put("seed", material.settings().train().seed());
     older.ifPresent(path -> facts.put(OLDER, Datasets.shown(path).toString()));
@@ -273,7 +274,7 @@ public record Run(Path folder) {
 
   private static void writeHistory(Path folder, List<TrainEvent.Validated> history)
       throws IOException {
-    Files.writeString(folder.resolve(TABLE), String.join("\n", History.csv(history)) + "\n");
+    WholeFile.write(folder.resolve(TABLE), String.join("\n", History.csv(history)) + "\n");
     writeJson(folder.resolve(METRICS), history);
     List<String> samples = new ArrayList<>();
     for (TrainEvent.Validated v : history) {
@@ -285,7 +286,7 @@ public record Run(Path folder) {
       }
       samples.add("");
     }
-    Files.writeString(folder.resolve(SAMPLES), String.join("\n", samples) + "\n");
+    WholeFile.write(folder.resolve(SAMPLES), String.join("\n", samples) + "\n");
   }
 
   /** Writes the trained model and how the training ended. */
@@ -421,7 +422,7 @@ public record Run(Path folder) {
   }
 
   private static void writeJson(Path file, Object value) throws IOException {
-    RunFiles.JSON.writeValue(file.toFile(), value);
+    WholeFile.write(file, RunFiles.JSON.writeValueAsBytes(value));
   }
 
   private static void tell(String line) {

@@ -151,8 +151,9 @@ class GenerateCommandTest {
     assertEquals(0, run(seen, image), err.toString());
     assertEquals(2, out.toString().lines().count(), out.toString());
     List<String> told = err.toString().lines().toList();
-    assertEquals(1, told.size(), told.toString());
+    assertEquals(2, told.size(), told.toString());
     assertTrue(told.get(0).startsWith("Note: " + image + ": it is blank"), told.get(0));
+    assertTrue(told.get(1).startsWith("Mind: reports without an end"), told.get(1));
   }
 
   @Test

@@ -147,6 +147,9 @@ class WeightsCommandTest {
     Path export = folder.resolve("export");
     assertEquals(0, run("weights", "export", run, export.toString()), err.toString());
     assertTrue(Files.exists(export.resolve("decoder/config.json")));
+    assertEquals(1, run("weights", "export", run, export.toString()));
+    assertTrue(err.toString().contains("--replace"), err.toString());
+    assertEquals(0, run("weights", "export", run, export.toString(), "--replace"));
     assertTrue(out.toString().contains(export.resolve("encoder/model.safetensors").toString()));
 
     train[train.length - 3] = "resnet18"; // not fetched
