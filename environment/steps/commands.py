@@ -58,7 +58,7 @@ and the library's own (help COMMAND says more):
   train          train a model
   runs           list the runs on a collection, or remove some
   settings       list all settings, or check changes of them
-  weights        fetch published weights to start from, or export those of a run
+  weights        fetch or convert published weights to start from, or export those of a run
   evaluate       score a trained model on the test studies, beside its baselines
   generate       write reports for X-rays
   score          score texts against references

@@ -1,9 +1,11 @@
 package cxr.cli;
 
 import cxr.data.fetch.Downloader;
+import cxr.file.InputFile;
 import cxr.file.OutputFile;
 import cxr.model.PublicWeights;
 import cxr.model.ReportModel;
+import cxr.model.TorchFile;
 import cxr.model.WeightExport;
 import cxr.train.Run;
 import java.io.IOException;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "weights",
-    description = "Fetch published weights to start from, or export those of a run.",
+    description = "Fetch or convert published weights to start from, or export those of a run.",
     mixinStandardHelpOptions = true)
 final class WeightsCommand implements Runnable {
 
@@ -29,7 +31,7 @@ final class WeightsCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Name what to do with weights: fetch or export.");
+        spec.commandLine(), "Name what to do with weights: fetch, convert or export.");
   }
 
   @Command(
@@ -69,6 +71,25 @@ final class WeightsCommand implements Runnable {
         folder);
     new Downloader(new FetchProgress(out, Consent.terminal() != null))
         .fetch(weights.file(from), folder);
+  }
+
+  @Command(
+      description = {
+        "Turns weights that PyTorch saved (.pt, .pth) into a .safetensors file, from which a model starts by: train --weights FILE.",
+        "",
+        "Such a file is a program that PyTorch would run. Here it is read as data: a state dict, or a module of torch.nn or torchxrayvision; what asks for anything else is refused."
+      },
+      mixinStandardHelpOptions = true)
+  void convert(
+      @Parameters(paramLabel = "FILE", description = "The file of PyTorch.") Path file,
+      @Parameters(paramLabel = "INTO", description = "The .safetensors file to write.") Path into,
+      @Option(names = "--replace", description = "Replaces a file that stands there.")
+          boolean replace)
+      throws IOException {
+    OutputFile.check(into, replace, List.of(file));
+    InputFile.check(file);
+    int arrays = TorchFile.convert(file, into);
+    spec.commandLine().getOut().printf("%d arrays are written to %s.%n", arrays, into);
   }
 
   @Command(

@@ -2,7 +2,6 @@ package cxr.model;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,8 +35,8 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class TorchFile {
 
-  /** The magic number of the form before version 1.6. */
-  private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
+  /** How the form before version 1.6 begins: a pickle of its magic number. */
+  private static final byte[] MAGIC = HexFormat.of().parseHex("80028a0a6cfc9c46f9206aa850192e");
 
   private static final int DEEPEST = 50; // modules within each other
   private static final int MOST_PARTS = 1_000_000; // of a file
@@ -208,7 +208,9 @@ public final class TorchFile {
       }
       MappedByteBuffer all = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
       all.order(ByteOrder.LITTLE_ENDIAN);
-      if (all.remaining() < 16 || all.get(0) != (byte) 0x80 || !MAGIC.equals(pickle(all))) {
+      byte[] first = new byte[MAGIC.length];
+      all.get(first, 0, Math.min(first.length, all.remaining()));
+      if (!Arrays.equals(first, MAGIC)) {
         throw refusal(
             "weights of PyTorch begin with its mark or are a zip archive; this is neither");
       }

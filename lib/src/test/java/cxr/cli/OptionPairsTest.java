@@ -286,6 +286,7 @@ class OptionPairsTest {
     tried.put("data fetch", Set.of("--from", "--reports-only", "--yes")); // DataFetchCommandTest
     tried.put("weights fetch", Set.of("--from")); // one alone
     tried.put("weights export", Set.of("--replace")); // likewise
+    tried.put("weights convert", Set.of("--replace"));
     tried.put("runs list", Set.of("--data"));
     tried.put("runs remove", Set.of("--data"));
     check("", Main.commands(), tried);

@@ -158,4 +158,26 @@ class WeightsCommandTest {
     assertEquals(1, run("weights", "export", data, export.toString()));
     assertFalse(err.toString().contains("\tat "), err.toString());
   }
+
+  @Test
+  void weightsOfPyTorchAreConverted() throws IOException {
+    Path saved = Files.write(folder.resolve("state.pt"), golden("torch/state.pt"));
+    Path into = folder.resolve("state.safetensors");
+    String[] words = {"weights", "convert", saved.toString(), into.toString()};
+    assertEquals(0, run(words), err.toString());
+    assertTrue(out.toString().contains("9 arrays are written to " + into), out.toString());
+    assertEquals(9, Safetensors.read(into).size());
+
+    assertEquals(1, run(words));
+    assertTrue(err.toString().contains("--replace"), err.toString());
+    assertEquals(0, run(words[0], words[1], words[2], words[3], "--replace"), err.toString());
+    assertEquals(1, run(words[0], words[1], words[2], words[2], "--replace"));
+    assertArrayEquals(golden("torch/state.pt"), Files.readAllBytes(saved));
+
+    Path hostile = Files.writeString(folder.resolve("h.pt"), "cos\nsystem\n(S'exit'\ntR.");
+    Path none = folder.resolve("none.safetensors");
+    assertEquals(1, run("weights", "convert", hostile.toString(), none.toString()));
+    assertTrue(err.toString().contains(hostile + " is not read"), err.toString());
+    assertFalse(Files.exists(none));
+  }
 }
