@@ -51,12 +51,13 @@ public record SeedDifference(Measure measure, List<Scores> first, List<Scores> s
     return way.stream().mapToDouble(scores -> scores.value(measure)).average().orElseThrow();
   }
 
-  /** Where the mean difference lies in 95 of 100 draws of the studies. */
+  /** Where the mean difference lies in 95 of 100 draws of the studies, those of tests. */
   public Interval overStudies() {
-    double[] mean = new double[first.get(0).bootstrap().draws()];
+    double[] mean = null;
     for (int seed = 0; seed < seeds(); seed++) {
-      double[] one = first.get(seed).draws().get(measure);
-      double[] other = second.get(seed).draws().get(measure);
+      double[] one = first.get(seed).testDraws().get(measure);
+      double[] other = second.get(seed).testDraws().get(measure);
+      mean = mean == null ? new double[one.length] : mean;
       for (int draw = 0; draw < mean.length; draw++) {
         mean[draw] += (one[draw] - other[draw]) / seeds();
       }
