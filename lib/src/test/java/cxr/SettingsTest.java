@@ -225,7 +225,7 @@ class SettingsTest {
         assertEquals(null, e.getCause(), text.toString());
       }
     }
-    System.out.println("4,000 trials of broken settings, of which refused: " + refused);
+    System.out.println("trials: 4000 of broken settings, of which refused: " + refused);
     assertTrue(refused > 2000, refused + " were refused");
   }
 

@@ -19,7 +19,7 @@ class DamagedReportFilesTest {
     for (int seed = 0; seed < SEEDS; seed++) {
       ReportFileFuzzTest.read(name, Damage.of(whole, new Random(seed)));
     }
-    System.out.printf("%d trials: %s damaged by chance%n", SEEDS, name);
+    System.out.printf("trials: %d of %s damaged by chance%n", SEEDS, name);
   }
 
   @Test

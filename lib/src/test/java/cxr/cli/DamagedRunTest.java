@@ -183,7 +183,7 @@ class DamagedRunTest {
       }
     }
     damagedPictures(evaluated);
-    System.out.println(trials + " trials of damaged runs, caches and X-rays");
+    System.out.println("trials: " + trials + " of damaged runs, caches and X-rays");
     assertEquals(List.of(), wrong);
     assertTrue(trials >= 500, trials + " trials");
   }

@@ -66,7 +66,7 @@ class DamagedCollectionsTest {
     }
     Files.write(file, whole);
     assertEquals("nothing odd", open(place, file.getFileName() + " as it was"));
-    System.out.printf("%d trials: %s damaged by chance%n", seeds, file.getFileName());
+    System.out.printf("trials: %d of %s damaged by chance%n", seeds, file.getFileName());
   }
 
   private static void delete(Path place) throws IOException {

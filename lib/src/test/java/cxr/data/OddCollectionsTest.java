@@ -49,7 +49,7 @@ class OddCollectionsTest {
 
   @AfterAll
   static void count() {
-    System.out.println(trials + " trials: odd collections");
+    System.out.println("trials: " + trials + " of odd collections");
   }
 
   private Dataset open(Path place) throws IOException {

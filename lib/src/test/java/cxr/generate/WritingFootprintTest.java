@@ -13,7 +13,7 @@ class WritingFootprintTest {
 
   @AfterAll
   static void count() {
-    System.out.println("WritingFootprintTest: " + trials + " trials");
+    System.out.println("trials: " + trials + " of the reckoning of a writer's memory");
   }
 
   private static void require(Settings settings) {

@@ -38,7 +38,7 @@ class PictureTrialsTest {
 
   @AfterAll
   static void count() {
-    System.out.println("PictureTrialsTest: " + trials + " trials");
+    System.out.println("trials: " + trials + " of pictures");
   }
 
   /** Where each orientation puts a pixel, written out from EXIF's table. */

@@ -28,7 +28,7 @@ class FootprintTest {
 
   @AfterAll
   static void count() {
-    System.out.println("FootprintTest: " + trials + " trials");
+    System.out.println("trials: " + trials + " of the reckoning of a model's memory");
   }
 
   private static Settings settings(String changes) {

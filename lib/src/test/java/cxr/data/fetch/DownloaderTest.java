@@ -929,7 +929,7 @@ class DownloaderTest {
         }
       }
     }
-    System.out.println(trials + " parts damaged as by a power cut were fetched whole");
+    System.out.println("trials: " + trials + " of parts damaged as by a power cut, fetched whole");
   }
 
   /** Leaves a part of some bytes, all of them on the disk, as a start before this one does. */
