@@ -10,7 +10,16 @@ import _signal as signal  # part of the interpreter: signal itself takes millise
 if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
+import posix  # noqa: E402
 import sys  # noqa: E402
+
+# A stream that was closed has its number taken, for the next file opened would get it, and with it what is printed.
+for number, name in enumerate(("stdin", "stdout", "stderr")):
+    try:
+        posix.fstat(number)
+    except OSError:
+        posix.open("/dev/null", posix.O_WRONLY if name == "stderr" else posix.O_RDONLY)
+        setattr(sys, name, open(number, "r" if name == "stdin" else "w", closefd=False))
 
 from steps import commands, orderly  # noqa: E402
 

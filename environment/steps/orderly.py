@@ -14,6 +14,7 @@ from typing import Any, Callable
 HINTS = {
     errno.ENOSPC: "the disk is full; make room",
     errno.EDQUOT: "your share of the disk is used up; make room",
+    errno.EBADF: "the output is closed",
     errno.EROFS: "nothing can be written there; copy the checkout to where you may write",
     errno.EACCES: "see to its owner and rights, or copy the checkout to where you may write",
     errno.EPERM: "see to its owner and rights, or copy the checkout to where you may write",
@@ -45,9 +46,10 @@ def well(work: Callable[[], int]) -> int:
     except Trouble as trouble:
         return say(str(trouble), trouble.code)
     except BrokenPipeError:  # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_up_output()
         return 128 + signal.SIGPIPE
     except OSError as error:
+        give_up_output()
         place = f": {error.filename}" if error.filename else ""
         hint = HINTS.get(error.errno or 0)
         return say(f"{error.strerror or error}{place}" + (f"; {hint}." if hint else "."), 1)
@@ -55,6 +57,14 @@ def well(work: Callable[[], int]) -> int:
         return say("stopped.", 128 + (stopped.args or (signal.SIGINT,))[0])
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is left to do is to end
+
+
+def give_up_output() -> None:
+    """What could not be printed is not tried again at the end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(text: str, code: int) -> int:

@@ -51,6 +51,15 @@ class Ends(unittest.TestCase):
             self.assertEqual((code, 1), (found, len(error.splitlines())))
             self.assertIn(told, error)
 
+    def test_closed_streams_are_told_or_done_without(self) -> None:
+        entry = str(machine.ENVIRONMENT / "workbench")
+        told = "workbench: Bad file descriptor; the output is closed.\n"
+        for close, code, err in ((">&-", 1, told), ("2>&-", 0, ""), ("<&-", 0, ""), (">&- 2>&-", 1, "")):
+            with self.subTest(close):
+                answer = subprocess.run(["/bin/sh", "-c", f'"$0" help {close}', entry], capture_output=True, text=True, check=False)
+                self.assertEqual((code, err), (answer.returncode, answer.stderr))
+                self.assertEqual(code == 0, answer.stdout.startswith("environment/workbench"))
+
     @unittest.skipUnless(os.path.exists("/dev/full"), "no /dev/full here")
     def test_a_full_output_is_told(self) -> None:
         with open("/dev/full", "w") as full:

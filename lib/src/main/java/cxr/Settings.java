@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -916,7 +917,13 @@ public record Settings(
   }
 
   private static String nearest(String word, List<String> names) {
-    return names.stream().min(Comparator.comparingInt(name -> distance(name, word))).orElseThrow();
+    String wanted = word.toLowerCase(Locale.ROOT);
+    Comparator<String> begunByIt =
+        Comparator.comparing(
+            name -> wanted.isEmpty() || !name.toLowerCase(Locale.ROOT).startsWith(wanted));
+    return names.stream()
+        .min(begunByIt.thenComparingInt(name -> distance(name.toLowerCase(Locale.ROOT), wanted)))
+        .orElseThrow();
   }
 
   /** Levenshtein's distance: the fewest single-character edits from one text to the other. */

@@ -119,6 +119,7 @@ final class CompareCommand implements Callable<Integer> {
 
   private ObjectNode json(Comparison comparison, List<Scores> own, String used) {
     ObjectNode object = ScoreJson.comparison(comparison);
+    references.missing().forEach(object.putArray("missing")::add);
     if (used != null) {
       object.put("used", used);
     }

@@ -112,10 +112,14 @@ final class GenerateCommand implements Callable<Integer> {
   private boolean write(List<Files> all, Settings.Image settings, ReportWriter writer) {
     PrintWriter err = spec.commandLine().getErr();
     List<Files> read = new ArrayList<>();
+    List<List<String>> notes = new ArrayList<>();
     List<float[][]> studies = new ArrayList<>();
     for (Files study : all) {
+      List<String> own = new ArrayList<>();
       try {
-        studies.add(study.read(settings, note -> err.println("Note: " + note)));
+        studies.add(study.read(settings, own::add));
+        own.forEach(note -> err.println("Note: " + note));
+        notes.add(own);
         read.add(study);
       } catch (IOException e) {
         err.println(Main.sentence(e));
@@ -124,13 +128,13 @@ final class GenerateCommand implements Callable<Integer> {
     List<WrittenReport> reports = writer.reports(studies, done -> {});
     PrintWriter out = spec.commandLine().getOut();
     for (int i = 0; i < reports.size(); i++) {
-      out.println(line(read.get(i), reports.get(i)));
+      out.println(line(read.get(i), reports.get(i), notes.get(i)));
       unended += reports.get(i).ended() ? 0 : 1;
     }
     return read.size() == all.size();
   }
 
-  private String line(Files study, WrittenReport report) {
+  private String line(Files study, WrittenReport report, List<String> notes) {
     if (!json) {
       return study.word() + "\t" + report.text();
     }
@@ -142,6 +146,9 @@ final class GenerateCommand implements Callable<Integer> {
     line.put("report", report.text());
     line.put("score", report.score());
     line.put("ended", report.ended());
+    if (!notes.isEmpty()) {
+      line.put("notes", notes);
+    }
     try {
       return JSON.writeValueAsString(line);
     } catch (JsonProcessingException e) {

@@ -81,6 +81,7 @@ final class References {
   private ConditionLabeler labeler;
   private ReportSet file;
   private Recipe recipe;
+  private final List<String> missing = new ArrayList<>();
   private List<String> trainReports = List.of();
   private List<String> validationReports = List.of();
 
@@ -155,7 +156,16 @@ final class References {
 
   private void tellMissing(ReportSet set, String becomes) {
     ReportFile.missing(set.file(), set.reports().values(), becomes)
-        .ifPresent(command.commandLine().getErr()::println);
+        .ifPresent(
+            line -> {
+              missing.add(line);
+              command.commandLine().getErr().println(line);
+            });
+  }
+
+  /** Lines that tell of reports without a text, one a file; to be called when all are read. */
+  List<String> missing() {
+    return missing;
   }
 
   Recipe recipe() {

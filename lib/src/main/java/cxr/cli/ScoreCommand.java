@@ -91,6 +91,7 @@ final class ScoreCommand implements Callable<Integer> {
   private ObjectNode json(
       Scores scores, List<Scores> baselines, List<Group> groups, List<String> reports) {
     ObjectNode object = ScoreJson.object(scores);
+    references.missing().forEach(object.putArray("missing")::add);
     if (!baselines.isEmpty()) {
       object.set("baselines", ScoreJson.byName(baselines));
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** A file of text. */
@@ -19,6 +20,10 @@ public final class TextFile {
   public static String read(Path file) throws IOException {
     try {
       InputFile.check(file);
+    } catch (NoSuchFileException e) {
+      throw new IOException(Reason.of(e), e);
+    }
+    try {
       return Files.readString(file);
     } catch (CharacterCodingException e) {
       throw new IOException("%s must be text in UTF-8; save it as UTF-8.".formatted(file), e);

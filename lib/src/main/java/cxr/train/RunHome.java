@@ -59,8 +59,8 @@ public record RunHome(Path folder) {
     }
     if (!NAME.matcher(word).matches()) {
       throw new IllegalArgumentException(
-          "A run's name (--run, CXR_RUN) has letters, digits, underscores, hyphens and dots, and begins with no dot; found \"%s\". A path has a slash: ./%s."
-              .formatted(word, word));
+          "A run's name (--run, CXR_RUN) has letters, digits, underscores, hyphens and dots, and begins with no dot; found \"%s\". A path has a slash, as ./my-run has."
+              .formatted(word));
     }
     return new Run(folder.resolve(word));
   }
@@ -97,6 +97,10 @@ public record RunHome(Path folder) {
    * @throws IOException if it has no trained model; the message names those that have
    */
   public Run requireTrained(Run run) throws IOException {
+    if (Files.exists(run.folder()) && !Files.isDirectory(run.folder())) {
+      throw new IOException(
+          "A run is a folder; %s is a file. Name the folder of a run.".formatted(run.folder()));
+    }
     if (run.wasTrained()) {
       return run;
     }

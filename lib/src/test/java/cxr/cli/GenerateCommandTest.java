@@ -85,7 +85,8 @@ class GenerateCommandTest {
     assertTrue(line.get("score").asDouble() < 0, line.toString());
     assertFalse(line.get("ended").asBoolean(), "a model that has learnt nothing runs on");
     assertTrue(err.toString().contains("without an end"), err.toString());
-    assertEquals(4, line.size());
+    assertTrue(line.get("notes").get(0).asText().contains(image), line.toString());
+    assertEquals(5, line.size());
   }
 
   private JsonNode json(String... words) throws IOException {

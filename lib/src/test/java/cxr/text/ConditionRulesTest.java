@@ -38,13 +38,14 @@ class ConditionRulesTest {
     Files.writeString(
         file,
         "\uFEFF"
-            + standard().replace("[cue: denied before]\nno", "[cue: denied before]\r\nnil\r\nno"));
+            + standard()
+                .replace("[cue: denied before]\nno", "[cue: denied before]\r\nzilch\r\nno"));
     ConditionLabeler mended = new ConditionLabeler(Scheme.CHEXPERT, ConditionRules.read(file));
-    assertEquals(Status.NEGATIVE, mended.labels("Nil effusion.").of(Condition.PLEURAL_EFFUSION));
+    assertEquals(Status.NEGATIVE, mended.labels("Zilch effusion.").of(Condition.PLEURAL_EFFUSION));
     assertEquals(
         Status.POSITIVE,
         new ConditionLabeler(Scheme.CHEXPERT)
-            .labels("Nil effusion.")
+            .labels("Zilch effusion.")
             .of(Condition.PLEURAL_EFFUSION));
   }
 
