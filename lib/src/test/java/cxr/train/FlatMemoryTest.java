@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ class FlatMemoryTest {
 
   private static final int BEFORE = 200; // steps in which memory may still grow
   private static final int STEPS = 800;
+  private static final int PEAK = 100; // steps of which the largest size counts
   private static final double GROWTH = 0.03; // share of the resident size
   private static final Settings SETTINGS =
       Squares.SETTINGS.withAll(
@@ -85,8 +87,13 @@ class FlatMemoryTest {
     assertTrue(growth(sizes) > GROWTH, every(sizes, 50).toString());
   }
 
+  /** By peaks of some steps each, for what is free goes back to the system now and then. */
   private static double growth(List<Long> sizes) {
-    return (double) sizes.get(STEPS - 1) / sizes.get(BEFORE - 1) - 1;
+    return (double) peak(sizes, STEPS) / peak(sizes, BEFORE) - 1;
+  }
+
+  private static long peak(List<Long> sizes, int end) {
+    return Collections.max(sizes.subList(end - PEAK, end));
   }
 
   private static List<Long> every(List<Long> sizes, int steps) {
