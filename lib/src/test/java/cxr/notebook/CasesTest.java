@@ -131,7 +131,7 @@ class CasesTest {
     List<String> references =
         List.of("clear lungs .", "there is an effusion .", "the heart is enlarged .", "edema .");
     List<String> written =
-        List.of("clear lungs .", "the lungs are clear .", "the heart is big .", "effusion today");
+        List.of("clear lungs .", "the lungs are clear .", "the heart is seen .", "effusion today");
     Scores scores = Scores.of("model", references, written, new Recipe.Plain(), LABELER);
     return Cases.of(studies, references, written, LABELER, scores, Cases.Score.ROUGE_L);
   }
