@@ -54,6 +54,12 @@ public record Settings(
   private static final String UNFIT =
       " These settings were changed by hand, or are of another version: correct them, or train again.";
 
+  /** Looked up once, for settings are checked at each change. */
+  private static final List<Choice> CHOICES =
+      ServiceLoader.load(Choice.class, Choice.class.getClassLoader()).stream()
+          .map(ServiceLoader.Provider::get)
+          .toList();
+
   /** What the presets of the network change of the defaults. */
   private static final Map<String, String> PRESETS = new LinkedHashMap<>();
 
@@ -564,10 +570,14 @@ public record Settings(
     /** What it may be. */
     List<String> names();
 
+    /** All that there are, of every setting. */
+    static List<Choice> all() {
+      return CHOICES;
+    }
+
     /** All names of a setting, in order. */
     static List<String> of(String setting) {
-      return ServiceLoader.load(Choice.class, Choice.class.getClassLoader()).stream()
-          .map(ServiceLoader.Provider::get)
+      return all().stream()
           .filter(choice -> choice.setting().equals(setting))
           .flatMap(choice -> choice.names().stream())
           .toList();

@@ -2,7 +2,6 @@ package cxr.model;
 
 import cxr.Settings;
 import java.util.List;
-import java.util.ServiceLoader;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -52,9 +51,9 @@ public interface Encoder extends Settings.Choice {
 
   /** All kinds of encoders. */
   static List<Encoder> all() {
-    return ServiceLoader.load(Settings.Choice.class, Encoder.class.getClassLoader()).stream()
-        .filter(provider -> Encoder.class.isAssignableFrom(provider.type()))
-        .map(provider -> (Encoder) provider.get())
+    return Settings.Choice.all().stream()
+        .filter(Encoder.class::isInstance)
+        .map(Encoder.class::cast)
         .toList();
   }
 
