@@ -16,7 +16,7 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Iterable, Optional, Sequence
 
-from . import axe, children, fuzz, kills, limits, machine, maven, orderly, reveal, setup, trials
+from . import axe, children, fuzz, kills, machine, maven, orderly, reveal, setup, trials
 from .machine import ROOT, Java
 
 HEADLESS = "headless"  # what run trains, unless it is told another name
@@ -256,7 +256,6 @@ def fuzz_readers(words: list[str], minutes: float) -> int:
 
 def library(words: list[str]) -> int:
     """A command of the library; what the set-up says goes aside, for output may be read as JSON."""
-    limits.check()
     machine.data_folder(os.environ.get("CXR_DATA"))
     with contextlib.redirect_stdout(sys.stderr):
         java = setup.set_up()

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Iterator
 
-from . import children, machine, maven, stamps
+from . import children, limits, machine, maven, stamps
 from .machine import ENVIRONMENT, ROOT, Java, Trouble
 from .stamps import Step, digest
 
@@ -32,6 +32,7 @@ GIGABYTES = {"cpu": 2.5, "cuda": 7.0}  # of the set-up, Maven's repository inclu
 
 def set_up() -> Java:
     """Does the steps whose work is not there any more; gives the Java to work with."""
+    limits.check()  # what all that starts Java needs
     backend = machine.backend()
     libs = LIBS / backend
     with ThreadPoolExecutor(1) as beside, lock():
