@@ -1,8 +1,8 @@
 package cxr.cli;
 
 import cxr.Settings;
-import cxr.data.Datasets;
 import cxr.data.PhantomSample;
+import cxr.file.Checkout;
 import cxr.file.WholeFile;
 import cxr.image.ImageStore;
 import cxr.image.Prefetch;
@@ -85,7 +85,7 @@ final class BenchImages implements BenchPart {
   }
 
   private static Path folder() throws IOException {
-    return Datasets.home().resolve("target").resolve("bench").resolve("images");
+    return Checkout.home().resolve("target").resolve("bench").resolve("images");
   }
 
   private static Path collection() {
@@ -94,7 +94,7 @@ final class BenchImages implements BenchPart {
       Path folder =
           named != null && !named.isBlank()
               ? Path.of(named)
-              : Datasets.home().resolve("../shared/iu-xray").normalize();
+              : Checkout.home().resolve("../shared/iu-xray").normalize();
       return folder.resolve("images");
     } catch (IOException e) {
       return Path.of("none");

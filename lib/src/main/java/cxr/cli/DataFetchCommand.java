@@ -1,9 +1,9 @@
 package cxr.cli;
 
-import cxr.data.Datasets;
 import cxr.data.OpenIArchives;
 import cxr.data.fetch.Downloader;
 import cxr.data.fetch.RemoteFile;
+import cxr.file.Checkout;
 import cxr.file.OutputFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -54,7 +54,7 @@ final class DataFetchCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     List<RemoteFile> files = OpenIArchives.of(from, reportsOnly);
     Path to =
-        folder == null ? Datasets.home().resolve("data").resolve("iu-xray") : folder.normalize();
+        folder == null ? Checkout.home().resolve("data").resolve("iu-xray") : folder.normalize();
     OutputFile.checkFolder(to);
     out.println(OpenIArchives.LICENCE);
     out.printf(

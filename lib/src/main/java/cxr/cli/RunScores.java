@@ -3,6 +3,7 @@ package cxr.cli;
 import cxr.data.Dataset;
 import cxr.data.Study;
 import cxr.metrics.Evaluation;
+import cxr.metrics.ModelSystem;
 import cxr.metrics.Recipe;
 import cxr.metrics.ReportSystem;
 import cxr.metrics.Scores;
@@ -47,7 +48,7 @@ record RunScores(List<Scores> runs, List<Scores> baselines, String studies) {
       Evaluation own = evaluation(material, recipe, scheme);
       first = first == null ? own : first;
       checkSame(runs.get(0), first, run, own);
-      var system = new ReportSystem.Model(names.get(i), model, own.material().images(), done -> {});
+      var system = new ModelSystem(names.get(i), model, own.material().images(), done -> {});
       scores.add(first.score(names.get(i), system.reports(first.studies())));
     }
     List<Scores> baselines = new ArrayList<>();

@@ -1,6 +1,6 @@
 package cxr.cli;
 
-import cxr.data.Datasets;
+import cxr.file.Checkout;
 import cxr.model.PublicWeights;
 import cxr.model.ReportModel;
 import cxr.model.WeightImport;
@@ -52,7 +52,7 @@ final class StartWeights {
 
   /** Where fetched weights lie. */
   static Path file(String name) throws IOException {
-    return Datasets.home()
+    return Checkout.home()
         .resolve("data")
         .resolve("weights")
         .resolve(name)

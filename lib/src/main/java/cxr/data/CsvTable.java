@@ -1,5 +1,6 @@
 package cxr.data;
 
+import cxr.file.Whitespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ public final class CsvTable {
     /** The field of a column; empty where the table has no such column. */
     String get(String column) {
       Integer place = columns.get(column.toLowerCase(Locale.ROOT));
-      return place == null ? "" : Report.trimmed(fields.get(place));
+      return place == null ? "" : Whitespace.trim(fields.get(place));
     }
 
     private Row with(String column, String field) {
@@ -102,7 +103,7 @@ public final class CsvTable {
   }
 
   private static String key(String name) {
-    return Report.trimmed(name).toLowerCase(Locale.ROOT);
+    return Whitespace.trim(name).toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -183,7 +184,7 @@ public final class CsvTable {
   private Map<String, Integer> columns(List<String> names, Set<String> known) {
     Map<String, Integer> columns = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
-      String name = Report.trimmed(names.get(i));
+      String name = Whitespace.trim(names.get(i));
       String key = key(name);
       if (columns.putIfAbsent(key, i) != null) {
         columns.put(key + "#" + i, i);

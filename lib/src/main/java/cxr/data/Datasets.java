@@ -1,8 +1,8 @@
 package cxr.data;
 
+import cxr.file.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +15,6 @@ public final class Datasets {
 
   /** The environment variable that names the folder or archive of the user's data. */
   public static final String DATA = "CXR_DATA";
-
-  /** The environment variable that names the folder of decoded X-rays. */
-  public static final String CACHE = "CXR_CACHE";
-
-  /** The environment variable that names the checkout; the system property is {@code cxr.home}. */
-  public static final String HOME = "CXR_HOME";
 
   private Datasets() {}
 
@@ -36,40 +30,6 @@ public final class Datasets {
 
   private static Path locate(PhantomSample.Drawing drawing) throws IOException {
     return locate(System.getenv(), System.getProperty("cxr.home"), Path.of(""), drawing);
-  }
-
-  /**
-   * The workbench's checkout: named by the system property {@code cxr.home} or by {@code CXR_HOME},
-   * else the folder at or above the working directory that has {@code environment/workbench}.
-   *
-   * @throws IOException if there is none
-   */
-  public static Path home() throws IOException {
-    return home(System.getenv(), System.getProperty("cxr.home"), Path.of(""));
-  }
-
-  /**
-   * The folder of what is decoded once and can be made again: named by {@code CXR_CACHE}, else
-   * {@code data/cache} of the checkout.
-   *
-   * @throws IOException if the checkout is not found
-   */
-  public static Path cache() throws IOException {
-    String named = System.getenv(CACHE);
-    return named != null && !named.isBlank()
-        ? path(CACHE, named)
-        : home().resolve("data").resolve("cache");
-  }
-
-  /** A path as it is told: from the checkout, if it lies there. */
-  public static Path shown(Path path) {
-    try {
-      Path root = home().toAbsolutePath().normalize();
-      Path whole = path.toAbsolutePath().normalize();
-      return whole.startsWith(root) ? root.relativize(whole) : path;
-    } catch (IOException e) {
-      return path;
-    }
   }
 
   /** The collection of {@link #locate()}. */
@@ -97,7 +57,9 @@ public final class Datasets {
    */
   public static Dataset open(Path folder) throws IOException {
     return open(
-        folder, () -> home().resolve("data").resolve("unpacked"), line -> System.err.println(line));
+        folder,
+        () -> Checkout.home().resolve("data").resolve("unpacked"),
+        line -> System.err.println(line));
   }
 
   static Dataset open(Path given, Unpacked.Place place, Consumer<String> progress)
@@ -156,7 +118,7 @@ public final class Datasets {
       throws IOException {
     String named = environment.get(DATA);
     if (named != null && !named.isBlank()) {
-      Path folder = workingDirectory.resolve(path(DATA, named));
+      Path folder = workingDirectory.resolve(Checkout.path(DATA, named));
       if (!Files.isDirectory(folder) && !Archives.isArchive(folder)) {
         throw new IOException(
             "%s names %s, and there is no such folder or archive; correct it, or unset it for the built-in sample."
@@ -164,16 +126,8 @@ public final class Datasets {
       }
       return folder;
     }
-    Path root = home(environment, home, workingDirectory);
+    Path root = Checkout.home(environment, home, workingDirectory);
     return sample(root.resolve("data").resolve("sample"), PhantomSample.STUDIES, drawing);
-  }
-
-  private static Path home(Map<String, String> environment, String home, Path workingDirectory)
-      throws IOException {
-    String chosen = home != null && !home.isBlank() ? home : environment.get(HOME);
-    return chosen != null && !chosen.isBlank()
-        ? path(HOME, chosen)
-        : checkout(workingDirectory.toAbsolutePath().normalize());
   }
 
   static Path sample(Path folder, int studies) throws IOException {
@@ -189,24 +143,5 @@ public final class Datasets {
       PhantomSample.write(folder, studies, PhantomSample.SEED, false, drawing);
     }
     return folder;
-  }
-
-  private static Path checkout(Path start) throws IOException {
-    for (Path folder = start; folder != null; folder = folder.getParent()) {
-      if (Files.isRegularFile(folder.resolve("environment").resolve("workbench"))) {
-        return folder;
-      }
-    }
-    throw new IOException(
-        "The workbench's checkout was not found at or above %s; start there, or set %s to it or %s to a folder of data."
-            .formatted(start, HOME, DATA));
-  }
-
-  private static Path path(String variable, String text) throws IOException {
-    try {
-      return Path.of(text.strip());
-    } catch (InvalidPathException e) {
-      throw new IOException(variable + " is not a path: " + text, e);
-    }
   }
 }

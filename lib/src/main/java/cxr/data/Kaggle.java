@@ -1,5 +1,6 @@
 package cxr.data;
 
+import cxr.file.Whitespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,10 +97,10 @@ record Kaggle() implements Layout {
     return new Report(
         REPORTS,
         row.get("uid"),
-        Report.plain(row.get("indication")),
-        Report.plain(row.get("comparison")),
-        Report.plain(row.get("findings")),
-        Report.plain(row.get("impression")),
+        Whitespace.collapse(row.get("indication")),
+        Whitespace.collapse(row.get("comparison")),
+        Whitespace.collapse(row.get("findings")),
+        Whitespace.collapse(row.get("impression")),
         terms(row.get("MeSH")),
         List.of(),
         images);
@@ -108,7 +109,7 @@ record Kaggle() implements Layout {
   /** The indexers' terms, which the mirror joins by semicolons. */
   private static List<String> terms(String joined) {
     return Arrays.stream(joined.split(";"))
-        .map(Report::plain)
+        .map(Whitespace::collapse)
         .filter(term -> !MissingText.is(term))
         .toList();
   }

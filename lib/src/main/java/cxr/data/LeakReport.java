@@ -1,5 +1,6 @@
 package cxr.data;
 
+import cxr.file.Whitespace;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -72,9 +73,13 @@ public record LeakReport(
     }
     Set<String> learnt = ids(split.train());
     Set<String> learntTexts =
-        split.train().stream().map(text).map(Report::plain).collect(Collectors.toSet());
+        split.train().stream().map(text).map(Whitespace::collapse).collect(Collectors.toSet());
     List<String> texts =
-        split.test().stream().map(text).map(Report::plain).filter(t -> !t.isEmpty()).toList();
+        split.test().stream()
+            .map(text)
+            .map(Whitespace::collapse)
+            .filter(t -> !t.isEmpty())
+            .toList();
     return new LeakReport(
         studies,
         inTwo(split, study -> List.of(study.id())),

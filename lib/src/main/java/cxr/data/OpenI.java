@@ -31,8 +31,8 @@ import org.apache.commons.compress.archivers.ArchiveEntry;
  */
 record OpenI() implements Layout {
 
-  static final String REPORTS = "ecgen-radiology";
-  static final String TABLE = "images.csv";
+  private static final String REPORTS = "ecgen-radiology";
+  private static final String TABLE = "images.csv";
   private static final List<String> REPORT_ARCHIVES = List.of("NLMCXR_reports", REPORTS);
   private static final List<String> IMAGES = List.of("NLMCXR_png", "images", "NLMCXR_dcm");
   private static final Set<String> COLUMNS = Set.of("image_id", "projection");

@@ -109,7 +109,7 @@ public final class PhantomSample {
   private static void writeInto(Path folder, int studies, long seed, boolean odd, Drawing drawing)
       throws IOException {
     int[] done = {0};
-    Path reports = Files.createDirectory(folder.resolve(OpenI.REPORTS));
+    Path reports = Files.createDirectory(folder.resolve("ecgen-radiology"));
     Path images = Files.createDirectory(folder.resolve("NLMCXR_png"));
     List<List<String>> rows =
         IntStream.rangeClosed(1, studies)
@@ -125,7 +125,7 @@ public final class PhantomSample {
             .toList();
     StringBuilder table = new StringBuilder("image_id,uid,projection\n");
     rows.forEach(lines -> lines.forEach(line -> table.append(line).append('\n')));
-    Files.writeString(folder.resolve(OpenI.TABLE), table);
+    Files.writeString(folder.resolve("images.csv"), table);
     StringBuilder note = new StringBuilder(note(studies, seed));
     if (odd) {
       note.append("odd on purpose:\n");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import cxr.file.Whitespace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -246,7 +247,7 @@ final class R2GenList {
         images.add(path.textValue());
       }
     }
-    String text = missing ? "" : Report.plain(report.textValue());
+    String text = missing ? "" : Whitespace.collapse(report.textValue());
     return Optional.of(new Entry(id, text, images, part));
   }
 
@@ -258,7 +259,7 @@ final class R2GenList {
   /** The id of a study, text or a number; empty without one. */
   private static String id(JsonNode node) {
     JsonNode id = node.path("id");
-    return id.isTextual() || id.isNumber() ? Report.trimmed(id.asText()) : "";
+    return id.isTextual() || id.isNumber() ? Whitespace.trim(id.asText()) : "";
   }
 
   private static String brief(JsonNode node) {

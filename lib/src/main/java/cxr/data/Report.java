@@ -1,7 +1,6 @@
 package cxr.data;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * What one report says, in whatever layout it was found.
@@ -21,11 +20,6 @@ record Report(
     List<String> meshAutomatic,
     List<Named> images) {
 
-  private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Cntrl}\\u00A0]+");
-
-  private static final Pattern ENDS =
-      Pattern.compile("^[\\s\\p{Z}\uFEFF\u200B]+|[\\s\\p{Z}\uFEFF\u200B]+$");
-
   /**
    * An image as a report names it.
    *
@@ -37,16 +31,6 @@ record Report(
     static Named official(String id) {
       return new Named(id, id);
     }
-  }
-
-  /** A text without blanks, bytes that are no signs and signs without width at its ends. */
-  static String trimmed(String text) {
-    return ENDS.matcher(text).replaceAll("");
-  }
-
-  /** A text on one line, with single blanks. */
-  static String plain(CharSequence text) {
-    return BLANKS.matcher(text).replaceAll(" ").strip();
   }
 
   /** This report with other texts. */

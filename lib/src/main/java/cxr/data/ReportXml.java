@@ -1,5 +1,6 @@
 package cxr.data;
 
+import cxr.file.Whitespace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
@@ -183,7 +184,7 @@ final class ReportXml {
       if (element == null || depth-- > 0) {
         return;
       }
-      String plain = Report.plain(text);
+      String plain = Whitespace.collapse(text);
       switch (element) {
         case "major" -> addIfAny(major, plain);
         case "automatic" -> addIfAny(automatic, plain);

@@ -1,7 +1,7 @@
 package cxr.image;
 
 import cxr.Settings;
-import cxr.data.Datasets;
+import cxr.file.Checkout;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -89,13 +89,13 @@ public final class ImageStore implements Closeable {
   }
 
   /**
-   * The store of a collection, with its cache in {@link Datasets#cache()}.
+   * The store of a collection, with its cache in {@link Checkout#cache()}.
    *
    * @param collection the folder that its images lie in, at any depth; it is only read
    * @throws IOException if the checkout is not found
    */
   public static ImageStore open(Path collection, Settings.Image settings) throws IOException {
-    return open(collection, settings, Datasets.cache());
+    return open(collection, settings, Checkout.cache());
   }
 
   /**

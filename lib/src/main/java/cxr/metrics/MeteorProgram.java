@@ -1,6 +1,6 @@
 package cxr.metrics;
 
-import cxr.data.Datasets;
+import cxr.file.Checkout;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -103,7 +103,7 @@ final class MeteorProgram {
     List<Path> found = new ArrayList<>();
     for (String environment : List.of(".bench", ".venv")) {
       try {
-        Path lib = Datasets.home().resolve("environment").resolve(environment).resolve("lib");
+        Path lib = Checkout.home().resolve("environment").resolve(environment).resolve("lib");
         if (Files.isDirectory(lib)) {
           try (DirectoryStream<Path> pythons = Files.newDirectoryStream(lib, "python*")) {
             pythons.forEach(p -> in(p.resolve("site-packages")).ifPresent(found::add));

@@ -1,42 +1,18 @@
 package cxr.metrics;
 
 import cxr.data.Study;
-import cxr.generate.ReportWriter;
-import cxr.image.ImageStore;
-import cxr.model.ReportModel;
-import cxr.train.Example;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.IntConsumer;
 
 /** Whatever gives a report for a study: a model, or a baseline that never looks at the picture. */
-public sealed interface ReportSystem
-    permits ReportSystem.Model,
-        ReportSystem.RandomReport,
-        ConstantReport,
-        NearestImage,
-        ByConditions {
+public interface ReportSystem {
 
   String name();
 
   /** A report for each study, in their order. */
   List<String> reports(List<Study> studies) throws IOException;
-
-  /**
-   * A trained model.
-   *
-   * @param progress is told how many reports are written
-   */
-  record Model(String name, ReportModel model, ImageStore images, IntConsumer progress)
-      implements ReportSystem {
-    @Override
-    public List<String> reports(List<Study> studies) {
-      List<float[][]> views = Example.views(studies, images, model.settings());
-      return new ReportWriter(model).write(views, progress);
-    }
-  }
 
   /** A report of the training studies, drawn anew for each study. */
   record RandomReport(List<String> trainReports, long seed) implements ReportSystem {

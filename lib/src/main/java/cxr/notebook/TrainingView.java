@@ -1,6 +1,6 @@
 package cxr.notebook;
 
-import cxr.data.Datasets;
+import cxr.file.Checkout;
 import cxr.train.TrainEvent;
 import cxr.train.Validation;
 import java.nio.file.Path;
@@ -168,7 +168,7 @@ public final class TrainingView implements Consumer<TrainEvent> {
     return saved == null
         ? "Nothing was saved: there is no run, or no step was made. "
         : "All is saved in %s; training the run again goes on from there. "
-            .formatted(Datasets.shown(saved));
+            .formatted(Checkout.shown(saved));
   }
 
   private String bestOne() {

@@ -5,6 +5,7 @@ import cxr.Settings;
 import cxr.data.Dataset;
 import cxr.data.Datasets;
 import cxr.data.Study;
+import cxr.file.Checkout;
 import cxr.file.WholeFile;
 import cxr.model.Machine;
 import cxr.model.ReportModel;
@@ -120,7 +121,7 @@ public record Run(Path folder) {
     WholeFile.write(folder.resolve(IMAGES), ImageHashes.of(material).csv());
     Map<String, Object> facts = new LinkedHashMap<>(beginning(material.dataset()));
     facts.put("seed", material.settings().train().seed());
-    older.ifPresent(path -> facts.put(OLDER, Datasets.shown(path).toString()));
+    older.ifPresent(path -> facts.put(OLDER, Checkout.shown(path).toString()));
     writeJson(folder.resolve(FACTS), facts);
   }
 

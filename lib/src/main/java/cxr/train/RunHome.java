@@ -2,6 +2,7 @@ package cxr.train;
 
 import cxr.data.Dataset;
 import cxr.data.Datasets;
+import cxr.file.Checkout;
 import cxr.file.WholeFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ public record RunHome(Path folder) {
   public static RunHome of(Dataset dataset) throws IOException {
     String collection =
         Datasets.name(dataset).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-    return new RunHome(Datasets.home().resolve("data").resolve("runs").resolve(collection));
+    return new RunHome(Checkout.home().resolve("data").resolve("runs").resolve(collection));
   }
 
   /** Whether a word is a path, and no name. */

@@ -3,7 +3,7 @@ package cxr.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import cxr.data.Datasets;
+import cxr.file.Checkout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -16,7 +16,7 @@ class BenchModelTest {
 
   @Test
   void theReferenceHasTheSameCases() throws Exception {
-    Path file = Datasets.home().resolve("environment").resolve("bench").resolve("model.py");
+    Path file = Checkout.home().resolve("environment").resolve("bench").resolve("model.py");
     Matcher cases = Pattern.compile("\"([\\w-]+)\": lambda").matcher(Files.readString(file));
     Set<String> theirs = new TreeSet<>();
     while (cases.find()) {
@@ -34,7 +34,7 @@ class BenchModelTest {
 
   @Test
   void everyPartIsMeasuredByTheScript() throws Exception {
-    Path steps = Datasets.home().resolve("environment").resolve("steps").resolve("bench.py");
+    Path steps = Checkout.home().resolve("environment").resolve("steps").resolve("bench.py");
     String script = Files.readString(steps);
     for (String part : BenchPart.ALL.keySet()) {
       assertTrue(script.contains("    \"%s\": \"".formatted(part)), part);

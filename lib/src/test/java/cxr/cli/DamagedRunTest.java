@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.data.Datasets;
+import cxr.file.Checkout;
 import cxr.model.ReportModel;
 import cxr.train.Run;
 import cxr.train.RunHome;
@@ -279,7 +280,7 @@ class DamagedRunTest {
   /** X-rays that are others, and caches that are damaged. */
   private void damagedPictures(String evaluated) throws IOException {
     Path cache;
-    try (Stream<Path> files = Files.list(Datasets.cache())) {
+    try (Stream<Path> files = Files.list(Checkout.cache())) {
       String root = "collection-";
       cache =
           files

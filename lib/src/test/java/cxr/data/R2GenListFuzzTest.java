@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import cxr.file.Whitespace;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +16,7 @@ class R2GenListFuzzTest {
     List<Problem> problems = new ArrayList<>();
     for (R2GenList.Entry entry : R2GenList.entries("a.json", bytes, problems)) {
       assertFalse(entry.study().isEmpty());
-      assertEquals(Report.plain(entry.report()), entry.report());
+      assertEquals(Whitespace.collapse(entry.report()), entry.report());
       entry.images().forEach(ImageFiles::pathKey);
     }
     if (bytes.length == 0) {

@@ -125,7 +125,7 @@ class BaselinesTest {
     Material material = Material.of(Datasets.open(folder.resolve("sample")), settings);
     ReportModel model = new ReportModel(material.settings(), material.tokenizer());
     List<Study> test = material.split().test();
-    ReportSystem system = new ReportSystem.Model("model", model, material.images(), done -> {});
+    ReportSystem system = new ModelSystem("model", model, material.images(), done -> {});
     List<String> written = system.reports(test);
     Evaluation evaluation =
         Evaluation.of(material, test).withTextBaselines().withNearest(model, written);
