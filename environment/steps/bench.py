@@ -9,7 +9,7 @@ first; the ratio of a case is the median over the rounds of ours to the referenc
 
 To add a part NAME:
 - environment/bench/NAME.py with CASES (see environment/bench/__main__.py), for the reference;
-- a class in cxr.cli that implements BenchPart, with the same cases, named there;
+- a class in cxr.bench that implements BenchPart, with the same cases, named there;
 - its name and the unit of its work in PARTS below.
 Both sides must do the same work on the same shapes with OMP_NUM_THREADS threads.
 """
@@ -156,8 +156,9 @@ def bench(words: list[str]) -> int:
     java = setup.set_up()
     set_up_reference()
     env = {**os.environ, **setup.java_environment()}
-    worker = [str(java.java), *setup.java_options(java), "-cp", setup.class_path(machine.backend())]
-    worker += ["cxr.cli.Main", "bench-worker"]
+    measuring = ":".join(map(str, (setup.LIB / "bench" / "target").glob("cxr-bench-*.jar")))
+    path = f"{setup.class_path(machine.backend())}:{measuring}"
+    worker = [str(java.java), *setup.java_options(java), "-cp", path, "cxr.bench.Worker"]
     target = ROOT / "target" / "bench"
     target.mkdir(parents=True, exist_ok=True)
     cases, facts = [], about(java)

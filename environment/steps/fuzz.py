@@ -17,7 +17,7 @@ from typing import IO, Optional
 from . import children, machine, maven, setup, stamps
 from .machine import ROOT, Java, Trouble
 
-LIB = ROOT / "lib"
+LIB = setup.LIB
 HEAP = "1g"
 INPUT_SECONDS = 60  # longest time for one input; the first waits for its classes too
 START_SECONDS = 300  # longest time for a start, on a machine with much else to do
@@ -62,11 +62,11 @@ class Result:
         return f"{self.target}: {tried} in {self.seconds:.0f} s, {self.failure or 'nothing found'}"
 
 
-def targets(sources: Path = LIB / "src" / "test" / "java") -> list[Target]:
+def targets(modules: Path = LIB) -> list[Target]:
     """All targets, found by looking."""
     found = []
-    for path in sorted(sources.rglob("*FuzzTest.java")):
-        name = ".".join(path.relative_to(sources).with_suffix("").parts)
+    for path in sorted(modules.glob("*/src/test/java/**/*FuzzTest.java")):
+        name = ".".join(path.relative_to(modules).with_suffix("").parts[4:])
         pattern = r"@FuzzTest(?:\([^)]*\))?\s+(?:public\s+)?void\s+(\w+)\("
         found += [Target(name, method) for method in re.findall(pattern, path.read_text("utf-8"))]
     return found
@@ -93,7 +93,8 @@ def class_path(java: Java) -> str:
     if not file.exists():
         raise Trouble("the tests could not be compiled; environment/workbench test says why.")
     jars = file.read_text().strip()
-    return f"{LIB / 'target' / 'test-classes'}:{LIB / 'target' / 'classes'}:{jars}"
+    own = [LIB / module / "target" / kind for module in setup.MODULES for kind in ("test-classes", "classes")]
+    return ":".join([*map(str, own), jars])
 
 
 def command(java: Java, path: str, target: Target, seconds: int) -> list[str]:

@@ -17,6 +17,8 @@ from .machine import ENVIRONMENT, ROOT, Java, Trouble
 from .stamps import Step, digest
 
 VENV = ENVIRONMENT / ".venv"
+LIB = ROOT / "lib"
+MODULES = ("core", "model", "workbench", "bench")  # of the library, each building on those before
 LIBS = ENVIRONMENT / ".libs"
 LOGS = ENVIRONMENT / ".logs"
 JUPYTER = ENVIRONMENT / ".jupyter"
@@ -157,9 +159,8 @@ def failure(what: str, log: Path) -> Trouble:
 
 
 def sources() -> list[Path]:
-    poms = [ROOT / "pom.xml", ROOT / "lib" / "pom.xml"]
-    main = ROOT / "lib" / "src" / "main"
-    return poms + sorted(path for path in main.rglob("*") if path.is_file())
+    poms = [ROOT / "pom.xml", LIB / "pom.xml", *sorted(LIB.glob("*/pom.xml"))]
+    return poms + sorted(path for path in LIB.glob("*/src/main/**/*") if path.is_file())
 
 
 def library_hash() -> str:
@@ -177,7 +178,6 @@ def build_properties(backend: str) -> list[str]:
 def build(java: Java, backend: str) -> None:
     """Builds the library and collects it with all it needs in one folder."""
     print("Building the library ...", flush=True)
-    target = ROOT / "lib" / "target"
     log = stamps.cleared(LOGS / "build.log")
     listed = LOGS / "class-path.txt"
     words = ["package", "dependency:build-classpath", "-DskipTests", "-DincludeScope=runtime"]
@@ -185,7 +185,8 @@ def build(java: Java, backend: str) -> None:
     # Without the network first: it is faster, and all that is needed once everything is there.
     for network in (["--offline"], ["--update-snapshots"], ["--update-snapshots"]):
         # Maven believes what a build that was killed left half written.
-        for old in (listed, target / "classes", target / "maven-status", *target.glob("cxr-lib-*.jar")):
+        made = ("classes", "test-classes", "maven-status", "cxr-*.jar")
+        for old in (listed, *(path for name in made for path in LIB.glob(f"*/target/{name}"))):
             stamps.remove(old)
         code = maven.call(java, [*words, *network], log)
         jars = [Path(name) for name in listed.read_text().split(os.pathsep)] if code == 0 else []
@@ -200,7 +201,7 @@ def build(java: Java, backend: str) -> None:
             print("Fetching the Java libraries, some 300 MB at first ...", flush=True)
     else:
         raise failure("building the library", log)
-    collect([*jars, *target.glob("cxr-lib-*.jar")], LIBS / backend)
+    collect(jars, LIBS / backend)
 
 
 def collect(jars: list[Path], folder: Path) -> None:

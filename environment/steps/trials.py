@@ -6,10 +6,9 @@ Such a test prints one line for its table, `trials: <number> <name>`; those of a
 import re
 from pathlib import Path
 
-from .machine import ROOT
+from .setup import LIB
 
 LINE = re.compile(r"^trials: (\d+) \S.*$", re.MULTILINE)
-TESTS = ROOT / "lib" / "src" / "test" / "java"
 
 
 def count(text: str) -> int:
@@ -17,6 +16,6 @@ def count(text: str) -> int:
     return sum(map(int, LINE.findall(text)))
 
 
-def classes(sources: Path = TESTS) -> list[str]:
+def classes(modules: Path = LIB) -> list[str]:
     """The library's test classes that hold such tables, by their simple names."""
-    return sorted(path.stem for path in sources.rglob("*Test.java") if '"trials: ' in path.read_text("utf-8"))
+    return sorted(path.stem for path in modules.glob("*/src/test/java/**/*Test.java") if '"trials: ' in path.read_text("utf-8"))

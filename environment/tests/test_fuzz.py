@@ -17,7 +17,7 @@ LOG = Path("x.log")
 class Targets(unittest.TestCase):
     def test_targets_are_found_by_looking(self):
         with tempfile.TemporaryDirectory() as folder:
-            place = Path(folder) / "a" / "b"
+            place = Path(folder) / "core" / "src" / "test" / "java" / "a" / "b"
             place.mkdir(parents=True)
             (place / "XFuzzTest.java").write_text(
                 '@FuzzTest\n  void one(byte[] b) {}\n  @FuzzTest(maxDuration = "1m")\n'

@@ -102,7 +102,7 @@ class Cuda(unittest.TestCase):
         java = machine.find_java()
         with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
             tree, log = Path(folder) / "tree", Path(folder) / "log"
-            words = ["-Dcuda", "-Djavacpp.platform=linux-x86_64", "--projects", "lib"]
+            words = ["-Dcuda", "-Djavacpp.platform=linux-x86_64", "--projects", "lib/model", "--also-make"]
             words += ["dependency:tree", "-DincludeScope=runtime", f"-DoutputFile={tree}"]
             with log.open("w") as out:
                 command = [str(maven.program()), *maven.arguments(), *words]
@@ -247,8 +247,10 @@ class Counts(unittest.TestCase):
 
     def test_tables_of_trials_are_found_by_looking(self):
         with tempfile.TemporaryDirectory() as folder:
-            (Path(folder) / "ATest.java").write_text('System.out.println("trials: " + n + " damaged runs");')
-            (Path(folder) / "BTest.java").write_text("trials: none")
+            place = Path(folder) / "core" / "src" / "test" / "java"
+            place.mkdir(parents=True)
+            (place / "ATest.java").write_text('System.out.println("trials: " + n + " damaged runs");')
+            (place / "BTest.java").write_text("trials: none")
             self.assertEqual(["ATest"], trials.classes(Path(folder)))
 
     def test_options_are_taken_out(self):
@@ -269,7 +271,7 @@ class Help(unittest.TestCase):
         return out.getvalue()
 
     def test_every_command_of_the_library_is_named(self):
-        main = machine.ROOT / "lib" / "src" / "main" / "java" / "cxr" / "cli" / "Main.java"
+        main = setup.LIB / "workbench" / "src" / "main" / "java" / "cxr" / "cli" / "Main.java"
         names = re.findall(r"(\w+)Command\.class", main.read_text())
         self.assertGreater(len(names), 5)
         for name in names:

@@ -1,0 +1,284 @@
+package cxr.data;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import cxr.settings.Settings;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Studies to learn from, to choose models on, and to report scores on.
+ *
+ * <p>Three ways to split, by {@code data.split}: by {@code study}, where a study is in one part
+ * only with all its images, and each condition has about the same share in each part; as {@code
+ * r2gen} gives it; and by {@code image}, as careless studies do, which leaks: use it to show how
+ * much. {@link LeakReport} gives the figures of any split.
+ */
+public record Split(List<Study> train, List<Study> validation, List<Study> test) {
+
+  public Split {
+    train = List.copyOf(train);
+    validation = List.copyOf(validation);
+    test = List.copyOf(test);
+  }
+
+  /** The parts of a split. */
+  public enum Part {
+    @JsonProperty("train")
+    TRAIN,
+    @JsonProperty("validation")
+    VALIDATION,
+    @JsonProperty("test")
+    TEST;
+
+    /** The part in words, {@code train} for example. */
+    public String words() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The studies of a part. */
+  public List<Study> of(Part part) {
+    return switch (part) {
+      case TRAIN -> train;
+      case VALIDATION -> validation;
+      case TEST -> test;
+    };
+  }
+
+  /** How many studies are in the parts together. */
+  public int size() {
+    return train.size() + validation.size() + test.size();
+  }
+
+  /**
+   * The split that the settings ask for.
+   *
+   * @param dataset whose given split {@code r2gen} takes
+   * @param studies of it that are to be split
+   * @param conditions of a study, for {@code study}; any names
+   * @throws IllegalArgumentException as the ways to split do
+   */
+  public static Split of(
+      Dataset dataset,
+      List<Study> studies,
+      Settings.Data settings,
+      Function<Study, Set<String>> conditions) {
+    return switch (settings.split()) {
+      case "r2gen" -> asGiven(studies, dataset.given(), settings);
+      case "image" -> byImage(studies, settings);
+      default -> byStudy(studies, settings, conditions);
+    };
+  }
+
+  /** {@link #byStudy(List, Settings.Data, Function)} by the headings of the indexers' terms. */
+  public static Split byStudy(List<Study> studies, Settings.Data settings) {
+    return byStudy(studies, settings, Study::meshHeadings);
+  }
+
+  /**
+   * Splits by study, so that each condition's share is about the same in all parts ({@link
+   * Stratification}). The same studies and seed give the same split, in whatever order the studies
+   * come.
+   *
+   * @param conditions of a study; any names
+   * @throws IllegalArgumentException if a study is there twice or fewer than three are left
+   */
+  public static Split byStudy(
+      List<Study> studies, Settings.Data settings, Function<Study, Set<String>> conditions) {
+    List<Study> shuffled = limited(shuffled(studies, settings), settings);
+    List<Set<String>> labels = shuffled.stream().map(conditions).toList();
+    List<Part> parts = Stratification.assign(labels, sizes(shuffled.size(), settings));
+    return of(shuffled, parts);
+  }
+
+  /**
+   * The split that came with the data. Studies that are in none of its parts are left out.
+   *
+   * @param given parts by the studies' ids
+   * @throws IllegalArgumentException if there is no given split, or a part of it has no study here
+   */
+  public static Split asGiven(
+      List<Study> studies, Map<String, Part> given, Settings.Data settings) {
+    if (given.isEmpty()) {
+      throw new IllegalArgumentException(
+          "data.split=r2gen takes the split that R2Gen's list gives, and this collection came with"
+              + " none; put R2Gen's annotation.json beside the reports, or use data.split=study.");
+    }
+    List<Study> known = new ArrayList<>(shuffled(studies, settings));
+    known.removeIf(study -> !given.containsKey(study.id()));
+    List<Study> limited = limited(known, settings);
+    Split split = of(limited, limited.stream().map(study -> given.get(study.id())).toList());
+    for (Part part : Part.values()) {
+      if (split.of(part).isEmpty()) {
+        throw new IllegalArgumentException(
+            "The given split has no %s study among the %d that are used; check the data and data.limit."
+                .formatted(part.words(), limited.size()));
+      }
+    }
+    return split;
+  }
+
+  /**
+   * Splits by image, which leaks: images of one study, with the same report, come to lie in
+   * different parts. Every image becomes a study of its own with the id and the report of its
+   * study; its view is set aside, so that a model takes it whatever it shows.
+   *
+   * @throws IllegalArgumentException if there are fewer than three images
+   */
+  public static Split byImage(List<Study> studies, Settings.Data settings) {
+    List<Study> single = new ArrayList<>();
+    for (Study study : limited(shuffled(studies, settings), settings)) {
+      for (ImageFile image : study.images()) {
+        single.add(study.withOnly(new ImageFile(image.id(), image.path(), View.UNKNOWN)));
+      }
+    }
+    Collections.shuffle(single, new Random(settings.seed()));
+    int[] sizes = sizes(single.size(), settings);
+    int rest = sizes[0] + sizes[1];
+    return new Split(
+        single.subList(0, sizes[0]),
+        single.subList(sizes[0], rest),
+        single.subList(rest, single.size()));
+  }
+
+  private static Split of(List<Study> studies, List<Part> parts) {
+    Map<Part, List<Study>> lists = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      lists.put(part, new ArrayList<>());
+    }
+    for (int i = 0; i < studies.size(); i++) {
+      lists.get(parts.get(i)).add(studies.get(i));
+    }
+    return new Split(lists.get(Part.TRAIN), lists.get(Part.VALIDATION), lists.get(Part.TEST));
+  }
+
+  /** In an order that hangs on the seed and the ids alone. */
+  private static List<Study> shuffled(List<Study> studies, Settings.Data settings) {
+    List<Study> shuffled = new ArrayList<>(studies);
+    shuffled.sort(Comparator.comparing(Study::id, Study.ID_ORDER));
+    Set<String> ids = new HashSet<>();
+    for (Study study : shuffled) {
+      if (!ids.add(study.id())) {
+        throw new IllegalArgumentException(
+            "A split takes each study once; found study " + study.id() + " twice.");
+      }
+    }
+    Collections.shuffle(shuffled, new Random(settings.seed()));
+    return shuffled;
+  }
+
+  private static List<Study> limited(List<Study> shuffled, Settings.Data settings) {
+    boolean all = settings.limit() == 0 || settings.limit() >= shuffled.size();
+    return all ? shuffled : shuffled.subList(0, settings.limit());
+  }
+
+  /** How many go to each part: to the shares, and one at least. */
+  private static int[] sizes(int count, Settings.Data settings) {
+    if (count < 3) {
+      throw new IllegalArgumentException(
+          "A split needs 3 studies or more, one for each part; found "
+              + count
+              + ". Check the data and data.limit.");
+    }
+    int test = Math.max(1, (int) Math.round(count * settings.test()));
+    int validation = Math.max(1, (int) Math.round(count * settings.validation()));
+    int train = Math.max(1, count - validation - test);
+    validation = Math.max(1, Math.min(validation, count - train - 1));
+    return new int[] {train, validation, count - train - validation};
+  }
+
+  /** As {@link #usable(List, String)}, of all that a collection lists. */
+  public static Usable usable(Dataset dataset, String target) {
+    Usable usable = usable(dataset.studies(), target);
+    return new Usable(
+        usable.studies(),
+        target,
+        usable.withoutText(),
+        usable.withoutFrontal(),
+        usable.withoutBoth(),
+        dataset.lost(),
+        dataset.readInPart());
+  }
+
+  /**
+   * The studies a model can use: with a text for the target and a frontal X-ray.
+   *
+   * @param target as {@link Study#text(String)} takes it
+   */
+  public static Usable usable(List<Study> studies, String target) {
+    List<Study> kept = new ArrayList<>();
+    int textless = 0;
+    int imageless = 0;
+    int both = 0;
+    for (Study study : studies) {
+      boolean text = !study.text(target).isEmpty();
+      boolean image = study.frontal().isPresent();
+      if (text && image) {
+        kept.add(study);
+      } else if (image) {
+        textless++;
+      } else if (text) {
+        imageless++;
+      } else {
+        both++;
+      }
+    }
+    return new Usable(kept, target, textless, imageless, both, 0, List.of());
+  }
+
+  /**
+   * Studies that can be used, and how many cannot.
+   *
+   * @param withoutText studies that lack the target's text alone
+   * @param withoutFrontal studies that lack a frontal X-ray alone
+   * @param withoutBoth studies that lack both
+   * @param lost reports that the source lists and that could not be read, or that have the number
+   *     of another
+   * @param readInPart files that could not be read to their ends; how many more reports they have
+   *     is not known
+   */
+  public record Usable(
+      List<Study> studies,
+      String target,
+      int withoutText,
+      int withoutFrontal,
+      int withoutBoth,
+      int lost,
+      List<String> readInPart) {
+
+    public Usable {
+      studies = List.copyOf(studies);
+      readInPart = List.copyOf(readInPart);
+    }
+
+    /** One line: how many of those that the source lists are used, how many left out, and why. */
+    public String summary() {
+      int listed = studies.size() + withoutText + withoutFrontal + withoutBoth + lost;
+      return "%d of %d studies are used; left out: %d without %s, %d without a frontal X-ray, %d without both%s.%s%s"
+          .formatted(
+              studies.size(),
+              listed,
+              withoutText,
+              target,
+              withoutFrontal,
+              withoutBoth,
+              lost == 0
+                  ? ""
+                  : ", %d that cannot be read or whose number is there twice".formatted(lost),
+              readInPart.isEmpty()
+                  ? ""
+                  : " Not read to the end, and may list more: %s."
+                      .formatted(String.join(", ", readInPart)),
+              lost == 0 && readInPart.isEmpty() ? "" : " \"data describe --problems\" names them.");
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package cxr.data.layout;
+
+import cxr.data.Dataset;
+import cxr.data.phantom.PhantomSample;
+import cxr.io.Checkout;
+import cxr.io.Problem;
+import cxr.io.archive.Archives;
+import cxr.io.archive.Unpacked;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Finds the collection to work with: the user's own, or else the built-in sample. */
+public final class Datasets {
+
+  /** The environment variable that names the folder or archive of the user's data. */
+  public static final String DATA = "CXR_DATA";
+
+  private Datasets() {}
+
+  /**
+   * The folder that {@code CXR_DATA} names, relative to the working directory, if it is set; else
+   * that of the built-in sample, which is drawn at its first use.
+   *
+   * @throws IOException if the folder is not there, or the sample cannot be written
+   */
+  public static Path locate() throws IOException {
+    return locate((done, total) -> {});
+  }
+
+  private static Path locate(PhantomSample.Drawing drawing) throws IOException {
+    return locate(System.getenv(), System.getProperty("cxr.home"), Path.of(""), drawing);
+  }
+
+  /** The collection of {@link #locate()}. */
+  public static Dataset open() throws IOException {
+    return open(locate());
+  }
+
+  /**
+   * The collection of {@link #locate()}.
+   *
+   * @param drawing is told how far it is, where the built-in sample is drawn
+   */
+  public static Dataset open(PhantomSample.Drawing drawing) throws IOException {
+    return open(locate(drawing));
+  }
+
+  /**
+   * The collection in a folder or archive, in whichever of the public layouts it is: the official
+   * XML, the mirror on Kaggle, or R2Gen's list. Looked for in the folder itself, then in the
+   * folders and archives in it, by their names. An archive is read as it is; one that has to be
+   * unpacked first is unpacked to {@code data/unpacked} of the checkout, once, and standard error
+   * is told.
+   *
+   * @throws IOException if there is no such folder, or no reports in it
+   */
+  public static Dataset open(Path folder) throws IOException {
+    return open(
+        folder,
+        () -> Checkout.home().resolve("data").resolve("unpacked"),
+        line -> System.err.println(line));
+  }
+
+  static Dataset open(Path given, Unpacked.Place place, Consumer<String> progress)
+      throws IOException {
+    Archives archives = new Archives(place, progress);
+    List<Problem> problems = new ArrayList<>();
+    List<Found> found = Found.in(given, archives, problems);
+    for (int i = 0; i < found.size(); i++) {
+      Assembly assembly = new Assembly();
+      assembly.problems().addAll(problems);
+      Found one = found.get(i);
+      found.subList(i + 1, found.size()).stream()
+          .filter(other -> !other.isSplitOf(one))
+          .forEach(other -> assembly.problems().add(other.notRead()));
+      one.layout().read(one.folder(), archives, assembly);
+      if (!assembly.isEmpty()) {
+        return assembly.dataset(one.root(), one.layout().name());
+      }
+      problems.addAll(assembly.problems());
+    }
+    throw new IOException(
+        "There are no reports in %s: looked there, and in the folders and zip archives in it, for %s%s. Name the folder or archive that holds one of them."
+            .formatted(
+                given,
+                Layout.ALL.stream()
+                    .map(layout -> layout.sign() + " (" + layout.name() + ")")
+                    .collect(Collectors.joining(", ")),
+                first(problems)));
+  }
+
+  private static String first(List<Problem> problems) {
+    return problems.isEmpty()
+        ? ""
+        : " (%s: %s)".formatted(problems.get(0).file(), problems.get(0).action());
+  }
+
+  /** A short label for titles: {@code built-in sample}, or the name of the folder or archive. */
+  public static String name(Dataset dataset) {
+    Path root = dataset.root().toAbsolutePath().normalize();
+    if (Files.exists(root.resolve(PhantomSample.NOTE))) {
+      return "built-in sample";
+    }
+    return root.getFileName() == null ? root.toString() : Archives.nameOf(root.getFileName());
+  }
+
+  static Path locate(Map<String, String> environment, String home, Path workingDirectory)
+      throws IOException {
+    return locate(environment, home, workingDirectory, (done, total) -> {});
+  }
+
+  private static Path locate(
+      Map<String, String> environment,
+      String home,
+      Path workingDirectory,
+      PhantomSample.Drawing drawing)
+      throws IOException {
+    String named = environment.get(DATA);
+    if (named != null && !named.isBlank()) {
+      Path folder = workingDirectory.resolve(Checkout.path(DATA, named));
+      if (!Files.isDirectory(folder) && !Archives.isArchive(folder)) {
+        throw new IOException(
+            "%s names %s, and there is no such folder or archive; correct it, or unset it for the built-in sample."
+                .formatted(DATA, folder.toAbsolutePath().normalize()));
+      }
+      return folder;
+    }
+    Path root = Checkout.home(environment, home, workingDirectory);
+    return sample(root.resolve("data").resolve("sample"), PhantomSample.STUDIES, drawing);
+  }
+
+  public static Path sample(Path folder, int studies) throws IOException {
+    return sample(folder, studies, (done, total) -> {});
+  }
+
+  /** The sample in that folder, drawn if it is not there or is of another version. */
+  private static Path sample(Path folder, int studies, PhantomSample.Drawing drawing)
+      throws IOException {
+    boolean foreign =
+        Files.isDirectory(folder) && !Files.exists(folder.resolve(PhantomSample.NOTE));
+    if (!foreign && !PhantomSample.isAt(folder, studies, PhantomSample.SEED)) {
+      PhantomSample.write(folder, studies, PhantomSample.SEED, false, drawing);
+    }
+    return folder;
+  }
+}

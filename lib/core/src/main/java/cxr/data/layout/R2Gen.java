@@ -1,0 +1,111 @@
+package cxr.data.layout;
+
+import cxr.data.ImageFiles;
+import cxr.data.View;
+import cxr.data.reports.Report;
+import cxr.io.CsvTable;
+import cxr.io.Problem;
+import cxr.io.archive.Archives;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The collection as R2Gen (Chen et al. 2020) and most published systems use it: the list {@code
+ * annotation.json} with its split, and the images in {@code images/<study id>/<k>.png}. It has the
+ * findings alone, of the studies that have two images; neither impression nor terms nor views.
+ *
+ * <p>The images' official ids and views are known where the folder has a table {@code
+ * r2gen_images.csv} with the columns {@code r2gen_id}, {@code k}, {@code image_id} and {@code
+ * projection}; else an image's id is {@code <study id>/<k>}.
+ */
+record R2Gen() implements Layout {
+
+  static final String LIST = "annotation.json";
+
+  /** Names of the list where it lies beside the reports of another layout. */
+  private static final List<String> LISTS = List.of("r2gen_annotation.json", LIST);
+
+  private static final Set<String> IMAGE_COLUMNS =
+      Set.of("r2gen_id", "k", "image_id", "projection");
+  private static final Set<String> ALL_IMAGE_COLUMNS =
+      Set.of("split", "r2gen_id", "uid", "k", "in_annotation", "image_id", "projection", "present");
+
+  @Override
+  public String name() {
+    return "R2Gen";
+  }
+
+  @Override
+  public String sign() {
+    return LIST;
+  }
+
+  @Override
+  public boolean isIn(Path folder) {
+    return Files.isRegularFile(folder.resolve(LIST));
+  }
+
+  @Override
+  public void read(Path folder, Archives archives, Assembly into) throws IOException {
+    Map<String, String> official = officialIds(folder, into);
+    List<Problem> found = new ArrayList<>();
+    List<R2GenList.Entry> entries = list(folder.resolve(LIST), found);
+    into.addReading(found);
+    for (R2GenList.Entry entry : entries) {
+      List<Report.Named> images = new ArrayList<>();
+      for (String path : entry.images()) {
+        String key = ImageFiles.pathKey(path);
+        images.add(new Report.Named(official.getOrDefault(key, key), key));
+      }
+      into.add(
+          new Report(
+              LIST, entry.study(), "", "", entry.report(), "", List.of(), List.of(), images));
+      into.part(entry.study(), entry.part(), LIST);
+    }
+    Optional<Path> files = archives.folder(folder, List.of("images"), into.problems());
+    into.images(files.isPresent() ? ImageFiles.byPath(files.get()) : ImageFiles.none());
+  }
+
+  /** The studies of a list; none, and a problem, if it cannot be read. */
+  static List<R2GenList.Entry> list(Path file, List<Problem> problems) {
+    String name = file.getFileName().toString();
+    try {
+      return R2GenList.entries(name, Layout.bytes(file), problems);
+    } catch (IOException e) {
+      problems.add(Layout.unreadable(name, e));
+      return List.of();
+    }
+  }
+
+  /** Takes the split alone from a list that lies beside the reports of another layout. */
+  static void readSplit(Path folder, Assembly into) {
+    for (String name : LISTS) {
+      if (Files.isRegularFile(folder.resolve(name))) {
+        for (R2GenList.Entry entry : list(folder.resolve(name), into.problems())) {
+          into.part(entry.study(), entry.part(), name);
+        }
+        return;
+      }
+    }
+  }
+
+  private static Map<String, String> officialIds(Path folder, Assembly into) {
+    Map<String, String> ids = new HashMap<>();
+    Path table = folder.resolve(R2GEN_IMAGES);
+    if (Files.isRegularFile(table)) {
+      for (CsvTable.Row row :
+          Layout.rows(table, IMAGE_COLUMNS, ALL_IMAGE_COLUMNS, into.problems())) {
+        ids.put(row.get("r2gen_id") + "/" + row.get("k"), row.get("image_id"));
+        into.view(row.get("image_id"), View.of(row.get("projection")));
+      }
+    }
+    return ids;
+  }
+}

@@ -1,0 +1,64 @@
+package cxr.data.reports;
+
+import cxr.data.ImageFile;
+import cxr.data.Study;
+import java.util.List;
+
+/**
+ * What one report says, in whatever layout it was found.
+ *
+ * @param file it stands in
+ * @param id the number of the report
+ * @param images it names, in its order
+ */
+public record Report(
+    String file,
+    String id,
+    String indication,
+    String comparison,
+    String findings,
+    String impression,
+    List<String> meshMajor,
+    List<String> meshAutomatic,
+    List<Named> images) {
+
+  /**
+   * An image as a report names it.
+   *
+   * @param id the official id where it is known
+   * @param key under which its file is looked up
+   */
+  public record Named(String id, String key) {
+
+    public static Named official(String id) {
+      return new Named(id, id);
+    }
+  }
+
+  /** This report with other texts. */
+  public Report with(String otherIndication, String otherFindings, String otherImpression) {
+    return new Report(
+        file,
+        id,
+        otherIndication,
+        comparison,
+        otherFindings,
+        otherImpression,
+        meshMajor,
+        meshAutomatic,
+        images);
+  }
+
+  public Study study(List<ImageFile> found) {
+    return new Study(
+        id,
+        indication,
+        comparison,
+        findings,
+        impression,
+        meshMajor,
+        meshAutomatic,
+        images.stream().map(Named::id).toList(),
+        found);
+  }
+}

@@ -1,0 +1,120 @@
+package cxr.image;
+
+import cxr.image.codec.Fit;
+import cxr.image.codec.GreyImage;
+import cxr.settings.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Turns X-ray files into the arrays a model takes: a square, its aspect ratio kept, of one or three
+ * channels, normalised, all by {@link Settings.Image}.
+ *
+ * <p>For more than a handful of files {@link ImageStore} gives the same arrays and keeps what it
+ * has decoded.
+ */
+public final class ImageLoader {
+
+  private ImageLoader() {}
+
+  /**
+   * One image as C x size x size floats, channel by channel, row by row from the top left.
+   *
+   * @throws IOException naming the file, if it cannot be read
+   */
+  public static float[] load(Path path, Settings.Image settings) throws IOException {
+    return array(square(path, settings), settings);
+  }
+
+  /**
+   * One image as by {@link #load(Path, Settings.Image)}, with the defaults but for the size.
+   *
+   * @throws IOException naming the file, if it cannot be read
+   */
+  public static float[] load(Path path, int size) throws IOException {
+    return load(path, defaults(size));
+  }
+
+  /**
+   * Several images, read side by side, in the order of their paths; each as {@link #load}.
+   *
+   * @throws IOException for the first that cannot be read
+   */
+  public static float[][] loadAll(List<Path> paths, Settings.Image settings) throws IOException {
+    return all(paths, path -> load(path, settings)).toArray(float[][]::new);
+  }
+
+  /**
+   * Several images as by {@link #loadAll(List, Settings.Image)}, each looked at.
+   *
+   * @param notes is told, with the file's name, what makes an image doubtful though it can be read:
+   *     that it is blank, or that its file says something which is not followed
+   * @throws IOException for the first that cannot be read
+   */
+  public static float[][] loadAll(List<Path> paths, Settings.Image settings, Consumer<String> notes)
+      throws IOException {
+    record Seen(float[] values, List<String> notes) {}
+    List<Seen> all =
+        all(
+            paths,
+            path -> {
+              List<String> own = new ArrayList<>();
+              Fit fit = Fit.named(settings.fit());
+              GreyImage square = GreyImage.read(path, settings.size(), fit, own::add);
+              return new Seen(array(Words.round(square), settings), own);
+            });
+    all.forEach(seen -> seen.notes().forEach(notes));
+    return all.stream().map(Seen::values).toArray(float[][]::new);
+  }
+
+  private static <T> List<T> all(List<Path> paths, Prefetch.Loader<Path, T> loader)
+      throws IOException {
+    try {
+      return paths.parallelStream()
+          .map(
+              path -> {
+                try {
+                  return loader.load(path);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              })
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /**
+   * Several images as by {@link #loadAll(List, Settings.Image)}, with the defaults but for the
+   * size.
+   *
+   * @throws IOException for the first that cannot be read
+   */
+  public static float[][] loadAll(List<Path> paths, int size) throws IOException {
+    return loadAll(paths, defaults(size));
+  }
+
+  /**
+   * The grey square of a file before it is changed by chance and normalised. Its values are
+   * multiples of 1/65535, as a cache keeps them, so that with and without one all is the same.
+   *
+   * @throws IOException naming the file, if it cannot be read
+   */
+  public static GreyImage square(Path path, Settings.Image settings) throws IOException {
+    return Words.round(GreyImage.read(path, settings.size(), Fit.named(settings.fit())));
+  }
+
+  /** A grey square as the array that the settings ask for: C H W values. */
+  public static float[] array(GreyImage square, Settings.Image settings) {
+    return Normalisation.named(settings.normalise()).array(square, settings.channels());
+  }
+
+  private static Settings.Image defaults(int size) {
+    return Settings.defaults().with("image.size", size).image();
+  }
+}

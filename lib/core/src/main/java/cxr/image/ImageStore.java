@@ -1,0 +1,346 @@
+package cxr.image;
+
+import cxr.image.codec.GreyImage;
+import cxr.io.Checkout;
+import cxr.settings.Settings;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+
+/**
+ * The X-rays of a collection as the arrays a model takes, decoded once: the resized squares are
+ * kept in a file and read from there, by later runs too.
+ *
+ * <pre>{@code
+ * ImageStore store = ImageStore.open(dataset.root(), settings.image());
+ * ImageStore.Prepared prepared = store.prepare(paths);       // decodes what is new, in parallel
+ * prepared.failures().forEach(System.out::println);          // these are left out by the caller
+ *
+ * Augmentation chance = new Augmentation(settings.image(), settings.train().seed());
+ * try (Prefetch<float[][]> batches = store.batches(parts, chance, epoch)) {
+ *   while (batches.hasNext()) {
+ *     float[][] batch = batches.next();                      // B arrays of C H W values
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>A square is decoded anew when its file's size or time of change is another one, when {@code
+ * image.size} or {@code image.fit} is, or when its checksum in the cache is wrong. Channels,
+ * normalisation and changes by chance are made of the square each time. Preparing is a matter of
+ * time alone: an image that was not prepared is decoded when it is asked for. The cache may be
+ * deleted at any time.
+ *
+ * <p>All methods may be called by several threads, and several processes may use one cache.
+ */
+public final class ImageStore implements Closeable {
+
+  private static final int BATCHES_AHEAD = 4;
+
+  /**
+   * What a preparation did.
+   *
+   * @param kept images that the cache had
+   * @param decoded images that were read from their files
+   * @param failures images that cannot be read, in the order they were named
+   * @param warning why the cache could not be written, if so; all works without, slower
+   */
+  public record Prepared(int kept, int decoded, List<Failure> failures, Optional<String> warning) {
+    public Prepared {
+      failures = List.copyOf(failures);
+    }
+  }
+
+  /**
+   * An image that cannot be read.
+   *
+   * @param reason with the file's name
+   */
+  public record Failure(Path image, String reason) {}
+
+  /** Is told how far a preparation is, in the thread that asked for it. */
+  public interface Progress {
+    void at(int done, int total);
+  }
+
+  /** A file's square, or why there is none. */
+  private record Outcome(Path image, ImageCache.Source source, short[] words, String reason) {}
+
+  private final Path collection;
+  private final Settings.Image settings;
+  private final Path file;
+  private volatile ImageCache cache;
+
+  private ImageStore(Path collection, Settings.Image settings, Path file) {
+    this.collection = collection;
+    this.settings = settings;
+    this.file = file;
+    this.cache = ImageCache.open(file, settings.size());
+  }
+
+  /**
+   * The store of a collection, with its cache in {@link Checkout#cache()}.
+   *
+   * @param collection the folder that its images lie in, at any depth; it is only read
+   * @throws IOException if the checkout is not found
+   */
+  public static ImageStore open(Path collection, Settings.Image settings) throws IOException {
+    return open(collection, settings, Checkout.cache());
+  }
+
+  /**
+   * The store of a collection.
+   *
+   * @param collection the folder that its images lie in, at any depth; it is only read
+   * @param cache folder for the cache; made when there is something to write
+   */
+  public static ImageStore open(Path collection, Settings.Image settings, Path cache) {
+    Path root = collection.toAbsolutePath().normalize();
+    String name = root.getFileName() == null ? "" : root.getFileName().toString();
+    String file =
+        "%s-%s-%d-%s.images"
+            .formatted(
+                name.replaceAll("[^A-Za-z0-9._-]", "_"),
+                shortHash(root.toUri().toString()),
+                settings.size(),
+                settings.fit());
+    return new ImageStore(root, settings, cache.toAbsolutePath().resolve(file));
+  }
+
+  private static String shortHash(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 5);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256.", e);
+    }
+  }
+
+  /** Closes the cache's file; images that are asked for after that are decoded. */
+  @Override
+  public void close() {
+    cache.close();
+  }
+
+  /** The file that keeps the squares; it may not be there yet. */
+  public Path file() {
+    return file;
+  }
+
+  /**
+   * Decodes what the cache does not have, in parallel, and puts it there.
+   *
+   * @return what was done, and which images cannot be read
+   * @throws CancellationException if the thread is interrupted; what was decoded is kept
+   */
+  public Prepared prepare(List<Path> images) {
+    return prepare(images, (done, total) -> {});
+  }
+
+  /** As {@link #prepare(List)}, telling how far it is. */
+  public Prepared prepare(List<Path> images, Progress progress) {
+    Set<Path> wanted = new LinkedHashSet<>(images);
+    List<Path> missing = new ArrayList<>();
+    int kept = 0;
+    for (Path image : wanted) {
+      if (kept(image) == null) {
+        missing.add(image);
+      } else {
+        progress.at(++kept, wanted.size());
+      }
+    }
+    if (missing.isEmpty()) {
+      return new Prepared(kept, 0, List.of(), Optional.empty());
+    }
+    Addition addition = new Addition(missing);
+    List<Failure> failures = new ArrayList<>();
+    int decoded = 0;
+    try (Prefetch<Outcome> outcomes =
+        Prefetch.of(missing, this::decode, threads(), 4 * threads())) {
+      while (outcomes.hasNext()) {
+        Outcome outcome = outcomes.next();
+        if (outcome.words == null) {
+          failures.add(new Failure(outcome.image, outcome.reason));
+        } else {
+          addition.add(outcome);
+          decoded++;
+        }
+        progress.at(kept + decoded + failures.size(), wanted.size());
+      }
+    } finally {
+      addition.end();
+    }
+    return new Prepared(kept, decoded, failures, Optional.ofNullable(addition.warning));
+  }
+
+  /**
+   * An image's grey square, as it is before changes by chance and normalisation: from the cache, or
+   * else from its file.
+   *
+   * @throws IOException naming the file, if it cannot be read
+   */
+  public GreyImage square(Path image) throws IOException {
+    short[] words = cache.get(source(image));
+    return words != null
+        ? Words.image(words, settings.size())
+        : ImageLoader.square(image, settings);
+  }
+
+  /**
+   * An image as a model takes it: C H W values.
+   *
+   * @throws IOException naming the file, if it cannot be read
+   */
+  public float[] array(Path image) throws IOException {
+    return ImageLoader.array(square(image), settings);
+  }
+
+  /**
+   * An image as a model in training takes it: changed by chance, C H W values.
+   *
+   * @param epoch of the training; each has chances of its own
+   * @throws IOException naming the file, if it cannot be read
+   */
+  public float[] array(Path image, Augmentation augmentation, int epoch) throws IOException {
+    return ImageLoader.array(augmentation.apply(square(image), epoch, key(image)), settings);
+  }
+
+  /**
+   * Batches of images, made ready while the one before is worked on, a few ahead.
+   *
+   * @param parts the images of each batch
+   * @return batches of B arrays of C H W values, in order; to be closed
+   */
+  public Prefetch<float[][]> batches(List<List<Path>> parts) {
+    return Prefetch.of(parts, part -> batch(part, this::array), threads(), BATCHES_AHEAD);
+  }
+
+  /** As {@link #batches(List)}, changed by chance as in an epoch of training. */
+  public Prefetch<float[][]> batches(List<List<Path>> parts, Augmentation augmentation, int epoch) {
+    return Prefetch.of(
+        parts,
+        part -> batch(part, image -> array(image, augmentation, epoch)),
+        threads(),
+        BATCHES_AHEAD);
+  }
+
+  private static float[][] batch(List<Path> part, Prefetch.Loader<Path, float[]> loader)
+      throws IOException {
+    float[][] result = new float[part.size()][];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = loader.load(part.get(i));
+    }
+    return result;
+  }
+
+  private static int threads() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /** An image's name, the same on every machine while it lies in the collection's folder. */
+  private String key(Path image) {
+    Path path = image.toAbsolutePath().normalize();
+    return path.getFileSystem() == collection.getFileSystem() && path.startsWith(collection)
+        ? collection.relativize(path).toString().replace('\\', '/')
+        : path.toUri().toString();
+  }
+
+  private ImageCache.Source source(Path image) throws IOException {
+    return ImageCache.Source.of(key(image), image);
+  }
+
+  private short[] kept(Path image) {
+    try {
+      return cache.get(source(image));
+    } catch (IOException e) {
+      return null; // Decoding will say why.
+    }
+  }
+
+  private Outcome decode(Path image) {
+    try {
+      ImageCache.Source before = source(image);
+      short[] words = Words.of(ImageLoader.square(image, settings));
+      return new Outcome(image, before, words, null);
+    } catch (IOException e) {
+      return new Outcome(image, null, null, e.getMessage());
+    }
+  }
+
+  /** A new cache: what the old one has besides, and what is decoded. */
+  private final class Addition {
+
+    private final Set<String> renewed = new HashSet<>();
+    private ImageCache.Writer writer;
+    private String warning;
+
+    Addition(List<Path> images) {
+      images.forEach(image -> renewed.add(key(image)));
+    }
+
+    void add(Outcome outcome) {
+      if (warning != null) {
+        return;
+      }
+      try {
+        if (writer == null) {
+          writer = new ImageCache.Writer(file, settings.size());
+          copy();
+        }
+        writer.add(outcome.source, outcome.words);
+      } catch (IOException e) {
+        warn(e);
+      }
+    }
+
+    /** What is not decoded anew, and whose file is still there. */
+    private void copy() throws IOException {
+      ImageCache old = cache;
+      for (String key : old.keys()) {
+        boolean gone = !key.contains(":") && !Files.exists(collection.resolve(key));
+        short[] words = gone || renewed.contains(key) ? null : old.get(old.source(key));
+        if (words != null) {
+          writer.add(old.source(key), words);
+        }
+      }
+    }
+
+    /** Puts the new cache in its place, if there is something in it. */
+    void end() {
+      if (writer == null) {
+        return;
+      }
+      boolean interrupted = Thread.interrupted(); // It ends what comes, not what is done.
+      try (ImageCache.Writer closing = writer) {
+        if (warning == null) {
+          closing.commit();
+          cache = ImageCache.open(file, settings.size());
+        }
+      } catch (IOException e) {
+        warn(e);
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+
+    private void warn(IOException e) {
+      warning =
+          "The decoded images could not be kept in %s (%s); they are decoded each time. Make room, or name another folder."
+              .formatted(file, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,379 @@
+package cxr.io.fetch;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+
+/**
+ * Fetches files over HTTP, each whole or not at all (RFC 9110).
+ *
+ * <p>Bytes go to {@code NAME.part}, which is kept when the connection, the process or the machine
+ * breaks off; the next try, or the next start, reads back what is there, asks for the rest alone
+ * and says which state of the file it wants it of, so that a file that has changed on the server
+ * starts again. A whole file is checked, put onto the disk and given its name, and its checksum is
+ * recorded in {@link Sums}; a file that is there already is compared with that record.
+ */
+public final class Downloader {
+
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+  private static final Set<Integer> PASSING = Set.of(408, 425, 429, 500, 502, 503, 504);
+  private static final Map<Integer, String> REASONS =
+      Map.of(
+          401, "it wants a login",
+          403, "it forbids this",
+          404, "there is no such file",
+          407, "the proxy wants a login",
+          410, "the file is gone");
+  private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
+  private static final Pattern NO_RANGE = Pattern.compile("bytes \\*/(\\d{1,18})");
+
+  private final Patience patience;
+  private final Storage storage;
+  private final Consumer<DownloadEvent> listener;
+  private final HttpClient client;
+
+  /**
+   * A downloader with patience for servers on the internet, through the proxy of the environment if
+   * there is one.
+   *
+   * @param listener told what happens, in the thread that fetches
+   */
+  public Downloader(Consumer<DownloadEvent> listener) {
+    this(Patience.defaults(), Storage.DISK, Proxies.ofEnvironment(), listener);
+  }
+
+  Downloader(
+      Patience patience, Storage storage, ProxySelector proxies, Consumer<DownloadEvent> listener) {
+    this.patience = patience;
+    this.storage = storage;
+    this.listener = listener;
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(patience.connect())
+            .proxy(proxies)
+            .build();
+  }
+
+  /**
+   * Fetches a file, unless it is there already.
+   *
+   * @param folder made if it is not there; one process at a time fetches into it
+   * @return the file
+   * @throws IOException if it cannot be had, or is not what it must be; what has come is kept where
+   *     it can be of use at the next start
+   * @throws InterruptedException if the thread is interrupted; what has come is kept
+   */
+  public Path fetch(RemoteFile file, Path folder) throws IOException, InterruptedException {
+    FolderLock lock =
+        FolderLock.of(folder, () -> listener.accept(new DownloadEvent.Waiting(folder)));
+    try (lock) {
+      Path target = folder.resolve(file.name());
+      Sums sums = new Sums(folder);
+      String expected = file.sha256().isEmpty() ? sums.of(file.name()).orElse("") : file.sha256();
+      boolean fresh = !Files.exists(target);
+      String sum =
+          fresh ? fetchNew(file, target, expected) : checkOld(file.content(), target, expected);
+      if (!sums.of(file.name()).equals(Optional.of(sum))) {
+        sums.record(file.name(), sum);
+      }
+      listener.accept(new DownloadEvent.Done(file.name(), target, sum, !expected.isEmpty(), fresh));
+      return target;
+    } catch (ClosedByInterruptException e) {
+      throw (InterruptedException) new InterruptedException().initCause(e);
+    }
+  }
+
+  /** Compares a file that was there with its checksum; gives the checksum. */
+  private String checkOld(Content content, Path target, String expected) throws IOException {
+    listener.accept(new DownloadEvent.Checking(target.getFileName().toString()));
+    String sum = Sums.sha256(target);
+    if (expected.isEmpty()) {
+      content.check(target);
+    } else if (!sum.equals(expected)) {
+      throw new IOException(
+          "%s is there, but has the SHA-256 %s and should have %s: it is damaged or another file. Move it away, and start again."
+              .formatted(target, sum, expected));
+    }
+    return sum;
+  }
+
+  /** Fetches a file that is not there; gives its checksum. */
+  private String fetchNew(RemoteFile file, Path target, String expected)
+      throws IOException, InterruptedException {
+    Part part = new Part(target, file.address().toString(), storage);
+    receiveAll(file, part);
+    listener.accept(new DownloadEvent.Checking(file.name()));
+    String sum = Sums.sha256(part.file());
+    try {
+      if (expected.isEmpty()) {
+        file.content().check(part.file());
+      } else if (!sum.equals(expected)) {
+        throw new IOException(
+            "it has the SHA-256 %s and should have %s%s"
+                .formatted(
+                    sum,
+                    expected,
+                    file.sha256().isEmpty() ? ", which " + Sums.FILE + " records" : ""));
+      }
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      part.discard();
+      throw new IOException(
+          "What came from %s was thrown away: %s. Try again later, or from another server."
+              .formatted(file.address(), e.getMessage()),
+          e);
+    }
+    part.moveTo(target);
+    return sum;
+  }
+
+  /** Tries until all bytes are in the part. */
+  private void receiveAll(RemoteFile file, Part part) throws IOException, InterruptedException {
+    long best = part.length();
+    int idle = 0;
+    for (int tries = 1; !isWhole(part); tries++) {
+      try {
+        receive(file, part);
+        return;
+      } catch (Broken e) {
+        idle = part.length() > best ? 0 : idle + 1;
+        best = Math.max(best, part.length());
+        if (idle >= patience.idleTries() || tries >= patience.tries()) {
+          throw new IOException(
+              "%s could not be fetched in %d tries: %s. %s"
+                  .formatted(file.address(), tries, e.getMessage(), kept(part)),
+              e);
+        }
+        if (e.mustRestart()) {
+          part.discard();
+          listener.accept(new DownloadEvent.Restart(file.name(), e.getMessage()));
+        }
+        Duration pause = patience.pause(idle, e.pauseAsked());
+        listener.accept(new DownloadEvent.Pause(file.name(), e.getMessage(), part.length(), pause));
+        Thread.sleep(pause.toMillis());
+      }
+    }
+  }
+
+  private static String kept(Part part) {
+    return part.length() == 0
+        ? "Nothing came; check the network, and start again."
+        : "%,d bytes are kept; start again to go on.".formatted(part.length());
+  }
+
+  /** Whether a start before this one had received all, and ended before it could say so. */
+  private static boolean isWhole(Part part) {
+    return part.origin() != null
+        && part.origin().length() > 0
+        && part.length() == part.origin().length();
+  }
+
+  /** One try: asks for what is missing and writes what comes. */
+  private void receive(RemoteFile file, Part part) throws IOException, InterruptedException {
+    HttpResponse<Body> answer = ask(file, part);
+    try (Body body = answer.body()) {
+      long total = -1;
+      switch (answer.statusCode()) {
+        case 200 -> {
+          total = answer.headers().firstValueAsLong("content-length").orElse(-1);
+          if (part.length() > 0) {
+            listener.accept(
+                new DownloadEvent.Restart(
+                    file.name(), "the server sends the whole file, not the rest alone"));
+          }
+          part.requireRoom(file, total, 0);
+          part.begin(Part.Origin.of(file.address().toString(), answer.headers(), total));
+        }
+        case 206 -> total = goOn(file, part, answer);
+        case 412 -> throw Broken.restart("the file has changed on the server");
+        case 416 -> {
+          if (isAllThereIs(part, answer)) {
+            return;
+          }
+          throw Broken.restart("the server does not have so many bytes any more");
+        }
+        default -> throw refusal(file, answer);
+      }
+      String type = answer.headers().firstValue("content-type").orElse("something");
+      new Reception(file, part, total, type, patience, listener).take(body);
+    }
+  }
+
+  /**
+   * A 206 must go on where the part ends, and be of the same state of the file.
+   *
+   * @return the length of the whole file
+   */
+  private long goOn(RemoteFile file, Part part, HttpResponse<Body> answer) throws IOException {
+    Matcher range = RANGE.matcher(answer.headers().firstValue("content-range").orElse("").strip());
+    if (part.origin() == null || !range.matches()) {
+      throw Broken.restart("the server does not say which bytes it sends");
+    }
+    long total = Long.parseLong(range.group(3));
+    Part.Origin now = Part.Origin.of(file.address().toString(), answer.headers(), total);
+    if (Long.parseLong(range.group(1)) != part.length()) {
+      throw Broken.restart("the server sends other bytes than it was asked for");
+    }
+    if (!part.origin().mayEqual(now)) {
+      throw Broken.restart("the file has changed on the server");
+    }
+    part.requireRoom(file, total, part.length());
+    return total;
+  }
+
+  /** A server that promised more bytes than it has says so when it is asked for the rest. */
+  private static boolean isAllThereIs(Part part, HttpResponse<Body> answer) {
+    Matcher range =
+        NO_RANGE.matcher(answer.headers().firstValue("content-range").orElse("").strip());
+    return part.length() > 0 && range.matches() && Long.parseLong(range.group(1)) == part.length();
+  }
+
+  private IOException refusal(RemoteFile file, HttpResponse<Body> answer) {
+    int status = answer.statusCode();
+    if (PASSING.contains(status)) {
+      String asked = answer.headers().firstValue("retry-after").orElse("").strip();
+      Duration pause =
+          asked.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(asked)) : Duration.ZERO;
+      return Broken.later("the server answers " + status, pause);
+    }
+    return new IOException(
+        "%s could not be fetched: the server answers %d%s. Check the address, or use another server."
+            .formatted(
+                file.address(),
+                status,
+                REASONS.containsKey(status) ? " (" + REASONS.get(status) + ")" : ""));
+  }
+
+  /** The answer to the question for what is missing, after all redirects. */
+  private HttpResponse<Body> ask(RemoteFile file, Part part)
+      throws IOException, InterruptedException {
+    URI at = file.address();
+    for (int hop = 0; hop <= patience.redirects(); hop++) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(at).header("Accept-Encoding", "identity").GET();
+      if (part.length() > 0 && !part.origin().validator().isEmpty()) {
+        request.header("Range", "bytes=%d-".formatted(part.length()));
+        request.header("If-Range", part.origin().validator());
+      }
+      HttpResponse<Body> answer = send(request.build());
+      if (!REDIRECTS.contains(answer.statusCode())) {
+        return answer;
+      }
+      answer.body().close();
+      at = redirect(at, answer.headers().firstValue("location").orElse(""));
+    }
+    throw new IOException(
+        "%s sends from address to address, more than %d times; use another server."
+            .formatted(file.address(), patience.redirects()));
+  }
+
+  /**
+   * Where a redirect leads.
+   *
+   * @throws IOException if it leads nowhere, or from an encrypted connection to an open one
+   */
+  static URI redirect(URI from, String location) throws IOException {
+    URI to;
+    try {
+      to = from.resolve(location);
+      new RemoteFile(to, "x", "", Content.ANY, 0);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "%s sends to \"%s\", which is no address of a file.".formatted(from, location), e);
+    }
+    if (location.isBlank()) {
+      throw new IOException(from + " sends to another address without saying which.");
+    }
+    if (from.getScheme().equalsIgnoreCase("https") && !to.getScheme().equalsIgnoreCase("https")) {
+      throw new IOException(
+          "%s sends to %s, an address without encryption; that is refused.".formatted(from, to));
+    }
+    return to;
+  }
+
+  private HttpResponse<Body> send(HttpRequest request) throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<Body>> coming =
+        client.sendAsync(request, information -> new Body());
+    try {
+      return coming.get(patience.silence().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      coming.cancel(true);
+      throw Broken.off("no answer came in " + words(patience.silence()), e);
+    } catch (InterruptedException e) {
+      coming.cancel(true);
+      throw e;
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof SSLException) {
+        throw new IOException(
+            "%s cannot prove that it is the server it should be, or does not speak as it should: %s"
+                .formatted(request.uri().getHost(), reason(cause)),
+            cause);
+      }
+      if (cause instanceof IOException) {
+        throw Broken.off("no answer: " + reason(cause), cause);
+      }
+      throw new IOException(request.uri() + " could not be fetched: " + reason(cause), cause);
+    }
+  }
+
+  static String reason(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof java.nio.channels.UnresolvedAddressException
+          || cause instanceof java.net.UnknownHostException) {
+        return "the server's name is not known; is the network there?";
+      }
+    }
+    if (e.getMessage() == null || e.getMessage().isBlank()) {
+      return e instanceof ConnectException
+          ? "the server does not take connections"
+          : e.getClass().getSimpleName();
+    }
+    return e.getMessage();
+  }
+
+  static String words(Duration time) {
+    return time.toMillis() % 1000 == 0
+        ? time.toSeconds() + " s"
+        : String.format(Locale.ROOT, "%.3f s", time.toMillis() / 1000.0);
+  }
+
+  /** Bytes in words, such as {@code 1.36 GB}. */
+  public static String size(double bytes) {
+    if (bytes < 1000) {
+      return String.format(Locale.ROOT, "%.0f bytes", bytes);
+    }
+    String units = "kMGTPE";
+    int unit = -1;
+    double value = bytes;
+    while (value >= 1000 && unit < units.length() - 1) {
+      value /= 1000;
+      unit++;
+    }
+    return String.format(
+        Locale.ROOT, value < 10 ? "%.2f %cB" : "%.0f %cB", value, units.charAt(unit));
+  }
+}

@@ -1,0 +1,153 @@
+package cxr.generate;
+
+import cxr.model.ImageTokens;
+import cxr.model.ReportModel;
+import cxr.settings.Settings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The decoder with a cache: GPT-2 (Radford et al. 2019) as the model's graph computes it, but each
+ * token alone, with the keys and values of those before it kept. Keys and values of the image are
+ * computed once, across or as a prefix of the text; tokens of an absent view are left out.
+ *
+ * <p>ND4J multiplies by the weights, in place; all else is plain Java on arrays in the heap, rows
+ * side by side on the cores. On a few rows that is several times faster than a graph of small
+ * operations. A change of the weights is seen by the next decoder, not by one that is at work.
+ *
+ * <p>Dimensions: R rows, D width, N heads, T tokens so far, S image tokens, L layers, V vocabulary.
+ * For one thread at a time.
+ */
+final class CachedDecoder implements Decoder {
+
+  private static final String ROOT = "decoder.transformer.";
+
+  private final int width;
+  private final boolean prefix;
+  private final int imageSize; // S
+  private final boolean keepAttention;
+  private final DecoderWeights weights;
+  private final List<DecoderLayer> layers = new ArrayList<>();
+  private final Norm lastNorm;
+  private final INDArray words; // [V, D]
+  private final INDArray places; // [longest, D]
+  private final INDArray output; // [V, D]
+  private final Map<Integer, float[]> embeddings = new HashMap<>();
+  private float[][] logits = {}; // [most rows so far][V]
+  private int rows; // R
+  private int length; // T
+  private float[][][] seen; // [L][R][S]
+
+  /** Reads the image tokens now, and not later. */
+  CachedDecoder(ReportModel model, ImageTokens image, boolean keepAttention) {
+    Settings.Model settings = model.settings().model();
+    this.width = settings.width();
+    this.prefix = settings.bridge().equals("prefix");
+    this.imageSize = model.imageTokens();
+    this.keepAttention = keepAttention;
+    this.weights = new DecoderWeights(model.weights().arrays());
+    this.words = weights.array(ROOT + "wte.weight");
+    this.places = weights.array(ROOT + "wpe.weight");
+    this.output = settings.tied() ? words : weights.array("decoder.lm_head.weight");
+    this.lastNorm = weights.norm(ROOT + "ln_f");
+    this.rows = image.size();
+    int[][] looks = looks(image.mask().toFloatMatrix());
+    for (int layer = 0; layer < settings.layers(); layer++) {
+      String name = ROOT + "h." + layer + ".";
+      layers.add(new DecoderLayer(weights, name, settings.heads(), looks, prefix));
+    }
+    readImage(DecoderWeights.floats(image.tokens()), looks);
+  }
+
+  private int[][] looks(float[][] mask) {
+    return Arrays.stream(mask)
+        .map(row -> IntStream.range(0, imageSize).filter(s -> row[s] > 0).toArray())
+        .toArray(int[][]::new);
+  }
+
+  /**
+   * Lets each row know its image.
+   *
+   * @param tokens [R, S, D]
+   */
+  private void readImage(float[] tokens, int[][] looks) {
+    int[] rowOf = // each image token that is looked at
+        IntStream.range(0, rows).flatMap(row -> Arrays.stream(looks[row]).map(s -> row)).toArray();
+    float[] x = new float[rowOf.length * width];
+    for (int row = 0, to = 0; row < rows; row++) {
+      for (int s : looks[row]) {
+        System.arraycopy(tokens, (row * imageSize + s) * width, x, to, width);
+        if (prefix) {
+          addTo(x, to, DecoderWeights.floats(places.getRow(s)));
+        }
+        to += width;
+      }
+    }
+    for (DecoderLayer layer : layers) {
+      if (prefix) {
+        layer.apply(x, rowOf, null);
+      } else {
+        layer.readImage(x, rowOf);
+      }
+    }
+  }
+
+  @Override
+  public float[][] next(int[] tokens) {
+    if (tokens.length != rows) {
+      throw new IllegalArgumentException(
+          "There must be a token for each of %d rows; found %d.".formatted(rows, tokens.length));
+    }
+    float[] x = new float[rows * width]; // [R, D]
+    float[] place = DecoderWeights.floats(places.getRow(prefix ? imageSize + length : length));
+    for (int row = 0; row < rows; row++) {
+      addTo(
+          x,
+          row * width,
+          embeddings.computeIfAbsent(
+              tokens[row], id -> DecoderWeights.floats(words.getRow((long) id))));
+      addTo(x, row * width, place);
+    }
+    seen = keepAttention ? new float[layers.size()][rows][imageSize] : null;
+    int[] all = IntStream.range(0, rows).toArray();
+    for (int layer = 0; layer < layers.size(); layer++) {
+      layers.get(layer).apply(x, all, seen == null ? null : seen[layer]);
+    }
+    length++;
+    if (logits.length < rows) {
+      logits = new float[rows][(int) output.size(0)];
+    }
+    weights.products().multiplyByRows(lastNorm.apply(x), rows, output, logits);
+    return Arrays.copyOf(logits, rows);
+  }
+
+  @Override
+  public void keep(int[] kept) {
+    layers.forEach(layer -> layer.keep(kept));
+    rows = kept.length;
+  }
+
+  @Override
+  public float[][][] attention() {
+    if (seen == null) {
+      throw new UnsupportedOperationException("Attention was not asked to be kept.");
+    }
+    return seen;
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+  }
+
+  private static void addTo(float[] x, int from, float[] y) {
+    for (int j = 0; j < y.length; j++) {
+      x[from + j] += y[j];
+    }
+  }
+}

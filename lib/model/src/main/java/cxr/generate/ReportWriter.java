@@ -1,0 +1,202 @@
+package cxr.generate;
+
+import cxr.model.ImageTokens;
+import cxr.model.ReportModel;
+import cxr.model.StudyImages;
+import cxr.settings.Settings;
+import cxr.text.Tokenizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.IntConsumer;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Writes reports: greedily, by beam search or by chance, as {@link Settings.Generate} says.
+ *
+ * <p>On the CPU the decoder keeps a cache and computes each token alone; elsewhere ND4J's graph
+ * computes the text anew for each token. A model is for one thread at a time, and so is its writer;
+ * what it holds outside Java's heap is freed after each batch.
+ */
+public final class ReportWriter {
+
+  /** Pixels that the encoder gets at once: few, so that an interruption is noticed soon. */
+  private static final int PIXELS_AT_ONCE = 100_000;
+
+  private final ReportModel model;
+  private final Tokenizer tokenizer;
+  private final Settings.Generate settings;
+  private final int maxTokens;
+  private final boolean cached;
+
+  /** A writer by the model's own settings. */
+  public ReportWriter(ReportModel model) {
+    this(model, model.settings().generate());
+  }
+
+  /**
+   * A writer by other settings than the model was trained with.
+   *
+   * @throws IllegalStateException if there is too little memory for a batch of reports
+   */
+  public ReportWriter(ReportModel model, Settings.Generate settings) {
+    this(model, settings, onCpu());
+  }
+
+  ReportWriter(ReportModel model, Settings.Generate settings, boolean cached) {
+    if (settings.attention() && !cached) {
+      throw new IllegalArgumentException(
+          "generate.attention needs the decoder that computes on the CPU; start the workbench with CXR_BACKEND=cpu.");
+    }
+    this.model = model;
+    this.tokenizer = model.tokenizer();
+    this.settings = settings;
+    this.maxTokens = Math.min(settings.maxTokens(), model.settings().text().maxTokens());
+    this.cached = cached;
+    WritingFootprint.of(
+            model.settings().model(), settings, maxTokens, model.imageTokens(), tokenizer.size())
+        .require(settings);
+  }
+
+  /** The text of the report of one study, as {@link #report}. */
+  public String write(float[]... views) {
+    return report(views).text();
+  }
+
+  /** The texts of the reports of some studies, as {@link #reports}. */
+  public List<String> write(List<float[][]> studies, IntConsumer progress) {
+    return reports(studies, progress).stream().map(WrittenReport::text).toList();
+  }
+
+  /**
+   * The report of one study.
+   *
+   * @param views its X-rays as the model takes them, the frontal one first; null for a view that it
+   *     does not have
+   */
+  public WrittenReport report(float[]... views) {
+    return reports(List.<float[][]>of(views), done -> {}).get(0);
+  }
+
+  /**
+   * The reports of some studies, in their order.
+   *
+   * @param studies of each the views, as of {@link #report}
+   * @param progress is told how many are done
+   * @throws CancellationException if the thread is interrupted
+   */
+  public List<WrittenReport> reports(List<float[][]> studies, IntConsumer progress) {
+    return reports(studies.size(), (from, to) -> imageTokens(studies.subList(from, to)), progress);
+  }
+
+  /** What the decoder sees of the studies from one to before another; the caller frees it. */
+  private interface Seen {
+    ImageTokens part(int from, int to);
+  }
+
+  private List<WrittenReport> reports(int studies, Seen seen, IntConsumer progress) {
+    List<WrittenReport> reports = new ArrayList<>();
+    int batch = settings.batchSize();
+    try {
+      for (int from = 0; from < studies; from += batch) {
+        Search.stopIfInterrupted();
+        try (ImageTokens image = seen.part(from, Math.min(from + batch, studies))) {
+          reports.addAll(decode(image, from));
+        }
+        progress.accept(reports.size());
+      }
+    } catch (CancellationException e) {
+      throw new CancellationException("Stopped after %d reports.".formatted(reports.size()));
+    }
+    return reports;
+  }
+
+  /** The texts of the reports of some studies, as {@link #reports(ImageTokens, IntConsumer)}. */
+  public List<String> write(ImageTokens seen, IntConsumer progress) {
+    return reports(seen, progress).stream().map(WrittenReport::text).toList();
+  }
+
+  /**
+   * The reports of some studies that the encoder has seen already, as many side by side as the
+   * settings say.
+   *
+   * @param progress is told how many are done
+   * @throws CancellationException if the thread is interrupted
+   */
+  public List<WrittenReport> reports(ImageTokens seen, IntConsumer progress) {
+    return reports(seen.size(), seen::part, progress);
+  }
+
+  /**
+   * The reports of some studies that the encoder has seen already, all side by side.
+   *
+   * @throws CancellationException if the thread is interrupted
+   */
+  public List<WrittenReport> reports(ImageTokens image) {
+    return decode(image, 0);
+  }
+
+  private ImageTokens imageTokens(List<float[][]> studies) {
+    int size = model.settings().image().size();
+    int atOnce = Math.max(1, PIXELS_AT_ONCE / (size * size * model.settings().model().views()));
+    List<ImageTokens> parts = new ArrayList<>();
+    try {
+      for (int from = 0; from < studies.size(); from += atOnce) {
+        Search.stopIfInterrupted();
+        List<float[][]> part = studies.subList(from, Math.min(from + atOnce, studies.size()));
+        try (StudyImages images = StudyImages.of(part, model.settings())) {
+          parts.add(model.imageTokens(images));
+        }
+      }
+      return parts.size() == 1 ? parts.remove(0) : ImageTokens.of(parts);
+    } finally {
+      parts.forEach(ImageTokens::close);
+    }
+  }
+
+  private List<WrittenReport> decode(ImageTokens image, long firstReport) {
+    Search search =
+        settings.beams() > 1
+            ? new BeamSearch(tokenizer, settings, maxTokens)
+            : new TokenByToken(tokenizer, settings, maxTokens, firstReport);
+    try (Decoder decoder = decoder(image)) {
+      return search.write(decoder, image.size()).stream().map(this::report).toList();
+    }
+  }
+
+  private Decoder decoder(ImageTokens image) {
+    return cached
+        ? new CachedDecoder(model, image, settings.attention())
+        : new GraphDecoder(model, image);
+  }
+
+  private WrittenReport report(Search.Finished finished) {
+    int[] all = finished.draft().tokens();
+    int[] ids = Arrays.copyOfRange(all, 1, all.length);
+    return new WrittenReport(
+        tokenizer.decode(ids),
+        ids,
+        Arrays.stream(ids).mapToObj(tokenizer::show).toList(),
+        ids[ids.length - 1] == tokenizer.eos(),
+        finished.score(),
+        finished.draft().logProbabilities(),
+        settings.attention() ? byLayer(finished.draft().attention()) : new float[0][][]);
+  }
+
+  /** [T][L][S] to [L][T][S]. */
+  private static float[][][] byLayer(float[][][] byToken) {
+    float[][][] result = new float[byToken[0].length][byToken.length][];
+    for (int t = 0; t < byToken.length; t++) {
+      for (int layer = 0; layer < result.length; layer++) {
+        result[layer][t] = byToken[t][layer];
+      }
+    }
+    return result;
+  }
+
+  private static boolean onCpu() {
+    return "CPU"
+        .equals(String.valueOf(Nd4j.getExecutioner().getEnvironmentInformation().get("backend")));
+  }
+}

@@ -1,0 +1,51 @@
+package cxr.generate;
+
+import cxr.settings.Settings;
+import cxr.tensor.MemoryLeft;
+
+/**
+ * What writing reports takes of Java's heap, reckoned before it is taken: the keys and values of
+ * texts and images, the logits, the drafts and, where it is kept, the attention. Beams share what
+ * they have in common, half of a text as a rule.
+ *
+ * @param bytes of a batch
+ */
+record WritingFootprint(long bytes) {
+
+  private static final int DRAFT = 200; // bytes of one, beside its tokens
+  private static final int OF_TOKEN = 16; // bytes of an array's head, and of a draft's token
+
+  /**
+   * @param model of the model that writes
+   * @param maxTokens that a report has at most, T
+   * @param imageTokens S
+   * @param vocabulary V
+   */
+  static WritingFootprint of(
+      Settings.Model model, Settings.Generate how, int maxTokens, int imageTokens, int vocabulary) {
+    double images = how.batchSize();
+    double rows = images * how.beams();
+    double token = 2.0 * (Float.BYTES * model.width() + OF_TOKEN); // its key and its value
+    double texts = (images + rows) / 2 * maxTokens;
+    double memories = model.layers() * token * (texts + images * imageTokens);
+    double logits = 2.0 * Float.BYTES * rows * vocabulary;
+    double states = 8.0 * Float.BYTES * rows * model.width();
+    double attention =
+        how.attention() ? Float.BYTES * rows * maxTokens * model.layers() * imageTokens : 0;
+    double drafts = (rows + 2.0 * how.beams() * how.beams()) * (DRAFT + OF_TOKEN * maxTokens);
+    return new WritingFootprint((long) (memories + logits + states + attention + drafts));
+  }
+
+  /**
+   * Makes sure that there is room.
+   *
+   * @throws IllegalStateException if there is too little, in one line
+   */
+  void require(Settings.Generate how) {
+    MemoryLeft.requireForObjects(
+        "Writing %d reports side by side with %d beam%s"
+            .formatted(how.batchSize(), how.beams(), how.beams() == 1 ? "" : "s"),
+        bytes,
+        "make generate.batchSize or generate.beams smaller");
+  }
+}

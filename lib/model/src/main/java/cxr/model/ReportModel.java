@@ -1,0 +1,440 @@
+package cxr.model;
+
+import cxr.io.WholeFile;
+import cxr.model.decoder.Sizes;
+import cxr.model.graph.Network;
+import cxr.model.graph.Plan;
+import cxr.model.graph.Weights;
+import cxr.model.kernel.GatherRows;
+import cxr.model.kernel.Kernel;
+import cxr.model.kernel.Store;
+import cxr.model.kernel.TokenCrossEntropy;
+import cxr.model.weights.Safetensors;
+import cxr.settings.Settings;
+import cxr.tensor.MemoryLeft;
+import cxr.text.Tokenizer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.imports.converters.ImportClassMapping;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The model: an X-ray in, the logits of a report's next tokens out; one SameDiff graph.
+ *
+ * <p>Not safe for use by several threads at a time: the arrays of its plans are shared. What it
+ * holds outside Java's heap is freed when it is closed, or else, where nothing refers to it any
+ * more, when the next model is made.
+ */
+public final class ReportModel implements AutoCloseable {
+
+  private static final double BATCH_NORM_MOMENTUM = 0.1; // torchvision's
+  private static final String GRADIENT = "grad"; // SameDiff's name for the graph with gradients
+  private static final String SETTINGS = "settings.json";
+  private static final String TOKENIZER = "tokenizer.json";
+  private static final String WEIGHTS = "weights.safetensors";
+
+  static {
+    MemoryLeft.requireForStart();
+    Kernel.register();
+    ImportClassMapping.getOpNameMapping().put("gather", new GatherRows());
+    ImportClassMapping.getOpNameMapping()
+        .put("sparse_softmax_cross_entropy_loss_with_logits", new TokenCrossEntropy());
+  }
+
+  private final Settings settings;
+  private final Tokenizer tokenizer;
+  private final Sizes sizes;
+  private final Network net;
+  private final Weights weights;
+  private final Plan.Pool pool = new Plan.Pool();
+  private final Plan see;
+  private final Plan write;
+  private final Plan judge;
+  private Plan learn;
+  private INDArray gradients; // where the plan puts them
+
+  /**
+   * A model with fresh weights.
+   *
+   * @param tokenizer of the texts that it reads and writes
+   */
+  public ReportModel(Settings settings, Tokenizer tokenizer) {
+    this(settings, tokenizer, DataType.FLOAT);
+  }
+
+  /**
+   * A model that computes in a precision of its own.
+   *
+   * @param type FLOAT, or DOUBLE for comparisons with other implementations
+   */
+  public ReportModel(Settings settings, Tokenizer tokenizer, DataType type) {
+    this(settings, tokenizer, type, Kernel.canRun(type));
+  }
+
+  ReportModel(Settings settings, Tokenizer tokenizer, DataType type, boolean fused) {
+    this.settings = settings;
+    this.tokenizer = tokenizer;
+    this.sizes = Sizes.of(settings);
+    Earlier.release();
+    Footprint.of(settings, tokenizer.size()).requireWeights();
+    this.net = new Network(type, fused, settings.model());
+    new ReportGraph(net, settings, tokenizer.size());
+    this.weights = net.weights(settings.model().seed());
+    List<String> seen =
+        settings.model().conditions().isEmpty()
+            ? List.of("image_tokens")
+            : List.of("image_tokens", "conditions");
+    this.see = plan(net.graph, seen);
+    this.write = plan(net.graph, List.of("given_logits"));
+    this.judge = plan(net.graph, List.of("given_loss"));
+    Earlier.add(this);
+  }
+
+  /**
+   * The weights that a model of some settings has, without making one.
+   *
+   * @param vocabulary V
+   */
+  public static List<Weights.Entry> describe(Settings settings, int vocabulary) {
+    Network net = new Network(DataType.FLOAT, false, settings.model());
+    new ReportGraph(net, settings, vocabulary);
+    return Weights.table(net.forms());
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  public Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  public Weights weights() {
+    return weights;
+  }
+
+  /** S. */
+  public int imageTokens() {
+    return sizes.seen();
+  }
+
+  /**
+   * Frees the weights and the arrays between the operations; the model cannot be used after that.
+   */
+  @Override
+  public void close() {
+    pool.close();
+    weights.close();
+  }
+
+  /** What the arrays between the operations take now, in bytes. */
+  public long workingBytes() {
+    return pool.bytes();
+  }
+
+  /**
+   * Puts X-rays side by side.
+   *
+   * @param pixels of each, size times size values
+   * @return [B, 1, size, size]
+   */
+  public static INDArray images(List<float[]> pixels, int size) {
+    float[] all = new float[pixels.size() * size * size];
+    for (int b = 0; b < pixels.size(); b++) {
+      if (pixels.get(b).length != size * size) {
+        throw new IllegalArgumentException(
+            "An X-ray of size %d has %d pixels; found %d."
+                .formatted(size, size * size, pixels.get(b).length));
+      }
+      System.arraycopy(pixels.get(b), 0, all, b * size * size, size * size);
+    }
+    return Nd4j.createFromArray(all).reshape(pixels.size(), 1, size, size);
+  }
+
+  /**
+   * Writes settings, tokenizer and weights into a folder.
+   *
+   * <p>Convolution kernels lie in the file as torchvision has them, [out, in, y, x].
+   */
+  public void save(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    WholeFile.write(folder.resolve(SETTINGS), settings.toJson());
+    tokenizer.save(folder.resolve(TOKENIZER));
+    Map<String, INDArray> arrays = new LinkedHashMap<>();
+    weights
+        .arrays()
+        .forEach((name, w) -> arrays.put(name, w.rank() == 4 ? w.permute(3, 2, 0, 1) : w));
+    Safetensors.write(folder.resolve(WEIGHTS), arrays);
+  }
+
+  /**
+   * A model from a folder that {@link #save(Path)} wrote.
+   *
+   * @throws IOException if something is missing there or does not fit
+   */
+  public static ReportModel load(Path folder) throws IOException {
+    for (String name : List.of(SETTINGS, TOKENIZER, WEIGHTS)) {
+      if (!Files.exists(folder.resolve(name))) {
+        throw new IOException(
+            "A trained model is a folder with %s, %s and %s; %s has no %s. Train one first."
+                .formatted(SETTINGS, TOKENIZER, WEIGHTS, folder, name));
+      }
+    }
+    Settings settings;
+    try {
+      settings = Settings.fromJson(Files.readString(folder.resolve(SETTINGS)));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(folder.resolve(SETTINGS) + ": " + e.getMessage(), e);
+    }
+    ReportModel model = new ReportModel(settings, Tokenizer.load(folder.resolve(TOKENIZER)));
+    WeightImport.own(model.weights.arrays(), folder.resolve(WEIGHTS));
+    return model;
+  }
+
+  /**
+   * What the decoder sees of some studies.
+   *
+   * @return copies, which the caller frees
+   */
+  public ImageTokens imageTokens(StudyImages images) {
+    return new ImageTokens(
+        see(images).get("image_tokens").dup(),
+        Nd4j.createFromArray(Inputs.seen(images.views(), sizes)));
+  }
+
+  /**
+   * What the decoder sees of some studies with one X-ray each.
+   *
+   * @param images [B, C, H, W]
+   * @return [B, S, D], a copy
+   */
+  public INDArray imageTokens(INDArray images) {
+    return see(StudyImages.single(images)).get("image_tokens").dup();
+  }
+
+  /**
+   * How likely each of the settings' conditions is.
+   *
+   * @return [B, L]
+   * @throws IllegalStateException if the model has no condition head
+   */
+  public float[][] conditions(StudyImages images) {
+    if (settings.model().conditions().isEmpty()) {
+      throw new IllegalStateException(
+          "Conditions need a model with a condition head; model.conditions names none.");
+    }
+    return see(images).get("conditions").toFloatMatrix();
+  }
+
+  private Map<String, INDArray> see(StudyImages images) {
+    try (Inputs inputs = inputs()) {
+      inputs.images(images);
+      return see.run(inputs.arrays());
+    }
+  }
+
+  /**
+   * The logits of the token after one place of each text.
+   *
+   * @param texts B texts of T ids each, beginning with the start of text
+   * @param place from 0 to T - 1; what stands behind it is not looked at
+   * @return [B, V]
+   */
+  public float[][] nextLogits(ImageTokens image, int[][] texts, int place) {
+    return nextLogits(image.tokens(), image.mask().toFloatMatrix(), texts, place);
+  }
+
+  /**
+   * As {@link #nextLogits(ImageTokens, int[][], int)}, for studies that lack no view.
+   *
+   * @param imageTokens [B, S, D]
+   */
+  public float[][] nextLogits(INDArray imageTokens, int[][] texts, int place) {
+    float[][] seen = new float[texts.length][sizes.seen()];
+    for (float[] row : seen) {
+      Arrays.fill(row, 1);
+    }
+    return nextLogits(imageTokens, seen, texts, place);
+  }
+
+  private float[][] nextLogits(INDArray imageTokens, float[][] seen, int[][] texts, int place) {
+    int length = texts[0].length;
+    try (Inputs inputs = inputs()) {
+      inputs.lend("given_image_tokens", imageTokens);
+      inputs.texts("given_", texts, seen);
+      INDArray logits = write.run(inputs.arrays()).get("given_logits"); // [B T, V]
+      float[][] result = new float[texts.length][];
+      for (int b = 0; b < texts.length; b++) {
+        result[b] = logits.getRow((long) b * length + place).toFloatVector();
+      }
+      return result;
+    }
+  }
+
+  /** The mean cross-entropy of a batch's targets, in nats a token, as in use. */
+  public double loss(Batch batch) {
+    return loss(batch, see(batch.images()).get("image_tokens"));
+  }
+
+  /**
+   * As {@link #loss(Batch)}, where the encoder has seen the batch's X-rays already.
+   *
+   * @param seen the batch's
+   */
+  public double loss(Batch batch, ImageTokens seen) {
+    return loss(batch, seen.tokens());
+  }
+
+  private double loss(Batch batch, INDArray tokens) {
+    try (Inputs inputs = inputs()) {
+      inputs.lend("given_image_tokens", tokens);
+      inputs.texts("given_", batch.inputs(), Inputs.seen(batch.images().views(), sizes));
+      inputs.targets("given_", batch.targets());
+      return judge.run(inputs.arrays()).get("given_loss").getDouble(0);
+    }
+  }
+
+  /**
+   * One step's loss and gradients, as in training: with the statistics of the batch, which also
+   * move the running ones, and with dropout.
+   *
+   * @param gradients where the gradients go: a row as long as {@link Weights#learntRow()}
+   * @param seed of the dropout masks
+   * @return the mean cross-entropy of the batch's targets, in nats a token; with the settings'
+   *     label smoothing, and with the conditions' cross-entropy times its weight added
+   */
+  public double learn(Batch batch, INDArray gradients, long seed) {
+    return lossAndGradients(batch, gradients, seed).getDouble(0);
+  }
+
+  /**
+   * As {@link #learn}, without waiting for a device that computes on its own.
+   *
+   * @return the loss, [], on the device; valid until the model is used again
+   */
+  public INDArray lossAndGradients(Batch batch, INDArray gradients, long seed) {
+    if (learn == null || gradients != this.gradients) {
+      learn = gradientPlan(gradients);
+      this.gradients = gradients;
+    }
+    try (Inputs inputs = inputs()) {
+      inputs.images(batch.images());
+      inputs.texts("", batch.inputs(), Inputs.seen(batch.images().views(), sizes));
+      inputs.targets("", batch.targets());
+      if (net.isFused()) {
+        inputs.seed(seed);
+      } else {
+        inputs.masks(net.dropouts(), batch.size(), batch.length(), seed);
+      }
+      if (settings.model().conditionWeight() > 0) {
+        inputs.conditions(batch.conditions());
+      }
+      Map<String, INDArray> results = learn.run(inputs.arrays());
+      moveRunningStatistics(results);
+      return results.get("loss");
+    }
+  }
+
+  private Inputs inputs() {
+    Inputs inputs = new Inputs(net.type, settings);
+    inputs.seed(0);
+    return inputs;
+  }
+
+  private Plan plan(SameDiff graph, List<String> outputs) {
+    return new Plan(graph, weights.arrays(), outputs, Map.of(), pool);
+  }
+
+  private Plan gradientPlan(INDArray row) {
+    if (net.graph.getFunction(GRADIENT) == null) {
+      differentiate();
+    }
+    List<String> outputs = new ArrayList<>(List.of("loss"));
+    Map<String, INDArray> targets = new LinkedHashMap<>();
+    long from = 0;
+    for (String name : weights.learntNames()) {
+      INDArray weight = weights.arrays().get(name);
+      INDArray part = Weights.view(row, from, weight.length(), weight.shape());
+      targets.put("gradient." + name, part);
+      from += weight.length();
+    }
+    outputs.addAll(targets.keySet());
+    net.batchNorms()
+        .forEach(name -> outputs.addAll(List.of(name + ".batch_mean", name + ".batch_var")));
+    SameDiff graph = net.graph.getFunction(GRADIENT);
+    return new Plan(graph, weights.arrays(), outputs, targets, pool);
+  }
+
+  private void differentiate() {
+    PrintStream console = System.out; // ND4J prints while it differentiates
+    System.setOut(new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8));
+    try {
+      net.graph.createGradFunction();
+    } finally {
+      System.setOut(console);
+    }
+    SameDiff graph = net.graph.getFunction(GRADIENT);
+    for (String name : weights.learntNames()) {
+      // A variable of its own for each weight: two weights may have the same gradient.
+      SDVariable gradient = graph.getVariable(name).getGradient();
+      new Store(graph, gradient).outputVariable().rename("gradient." + name);
+    }
+  }
+
+  /** running = 0.9 running + 0.1 of the batch, as PyTorch does. */
+  private void moveRunningStatistics(Map<String, INDArray> results) {
+    for (String name : net.batchNorms()) {
+      move(name + ".running_mean", results.get(name + ".batch_mean"));
+      move(name + ".running_var", results.get(name + ".batch_var"));
+    }
+  }
+
+  /** Changes the statistics of the batch too; they are not needed any more. */
+  private void move(String name, INDArray ofBatch) {
+    INDArray running = weights.arrays().get(name);
+    running
+        .muli(1 - BATCH_NORM_MOMENTUM)
+        .addi(ofBatch.muli(BATCH_NORM_MOMENTUM).reshape(running.shape()));
+  }
+
+  /**
+   * The models made so far. What one holds, and what trained it, lies outside Java's heap: little
+   * in there tells Java that it is time to clean up, and cells that are run again would pile up
+   * models.
+   */
+  private static final class Earlier {
+    private static final long LITTLE = 16L << 20; // bytes that may wait
+    private static final List<WeakReference<ReportModel>> MADE = new ArrayList<>();
+
+    static synchronized void add(ReportModel model) {
+      MADE.add(new WeakReference<>(model));
+    }
+
+    /** Has Java clean up, if there are earlier models of some size, or there were. */
+    static synchronized void release() {
+      long bytes = 0;
+      for (WeakReference<ReportModel> reference : MADE) {
+        ReportModel model = reference.get();
+        bytes += model == null ? LITTLE : model.pool.bytes() + model.weights.bytes();
+      }
+      if (bytes >= LITTLE) {
+        System.gc();
+      }
+      MADE.removeIf(reference -> reference.get() == null);
+    }
+  }
+}

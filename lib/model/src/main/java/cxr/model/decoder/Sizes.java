@@ -1,0 +1,36 @@
+package cxr.model.decoder;
+
+import cxr.model.encoder.Encoder;
+import cxr.settings.Settings;
+
+/**
+ * The numbers that follow from the settings.
+ *
+ * @param channels C of the last feature map
+ * @param cells R
+ * @param seen S
+ * @param positions that the decoder can tell apart
+ */
+public record Sizes(int channels, int cells, int seen, int positions) {
+
+  public static Sizes of(Settings settings) {
+    Settings.Model model = settings.model();
+    boolean asked = model.conditionWeight() > 0 || model.conditionTokens();
+    if (asked && model.conditions().isEmpty()) {
+      throw new IllegalArgumentException(
+          "model.conditionWeight = %s and model.conditionTokens = %s ask for a condition head, and model.conditions names no conditions; take the settings of the prepared material, or name them."
+              .formatted(model.conditionWeight(), model.conditionTokens()));
+    }
+    Encoder encoder = Encoder.of(model);
+    int side = encoder.side(model, settings.image().size());
+    int cells = side * side;
+    int seen = model.views() * cells + (model.conditionTokens() ? model.conditions().size() : 0);
+    int positions = settings.text().maxTokens() + (isPrefix(model) ? seen : 0);
+    return new Sizes(encoder.channels(model), cells, seen, positions);
+  }
+
+  /** Whether the image tokens stand before the text; else they are attended to across. */
+  public static boolean isPrefix(Settings.Model model) {
+    return model.bridge().equals("prefix");
+  }
+}

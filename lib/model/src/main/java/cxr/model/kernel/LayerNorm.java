@@ -1,0 +1,163 @@
+package cxr.model.kernel;
+
+import cxr.tensor.Floats;
+import cxr.tensor.Parallel;
+import cxr.tensor.Rows;
+import cxr.tensor.Sums;
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Layer normalisation (Ba et al. 2016) of each row: x [n, D], gain [D], bias [D] give [n, D], (x -
+ * mean) / sqrt(variance + epsilon) gain + bias.
+ */
+public final class LayerNorm extends Kernel {
+
+  public LayerNorm() {}
+
+  public LayerNorm(SameDiff graph, SDVariable x, SDVariable gain, SDVariable bias, double epsilon) {
+    super(graph, x, gain, bias);
+    addTArgument(epsilon);
+  }
+
+  @Override
+  public Runnable bind(INDArray[] in, INDArray[] out) {
+    Floats x = Floats.of(in[0]);
+    Floats gain = Floats.of(in[1]);
+    Floats bias = Floats.of(in[2]);
+    Floats y = Floats.of(out[0]);
+    int width = gain.length();
+    int rows = x.length() / width;
+    float epsilon = (float) real(0);
+    return () -> {
+      float[] g = gain.toArray();
+      float[] b = bias.toArray();
+      Parallel.rows(
+          rows,
+          width,
+          (part, from, to) -> {
+            float[] row = new float[width];
+            for (int r = from; r < to; r++) {
+              x.read(r * width, row, width);
+              normalise(row, width, epsilon);
+              scale(row, g, b, width);
+              y.write(r * width, row, width);
+            }
+          });
+    };
+  }
+
+  /** Brings a row to mean 0 and variance 1; gives 1 / sqrt(variance + epsilon). */
+  static float normalise(float[] row, int width, float epsilon) {
+    float mean = Rows.sum(row, width) / width;
+    for (int i = 0; i < width; i++) {
+      row[i] -= mean;
+    }
+    float variance = Rows.dot(row, row, width) / width;
+    float inverse = (float) (1 / Math.sqrt(variance + epsilon));
+    for (int i = 0; i < width; i++) {
+      row[i] *= inverse;
+    }
+    return inverse;
+  }
+
+  static void scale(float[] row, float[] gain, float[] bias, int width) {
+    for (int i = 0; i < width; i++) {
+      row[i] = row[i] * gain[i] + bias[i];
+    }
+  }
+
+  /**
+   * From the gradient above a row to that below: inverse (g - mean(g) - z mean(g z)), g the
+   * gradient times the gain, z the normalised row. Adds to the gradients of gain and bias.
+   */
+  static void back(
+      float[] above,
+      float[] normalised,
+      float inverse,
+      float[] gain,
+      float[] gainSum,
+      float[] biasSum,
+      int width) {
+    for (int i = 0; i < width; i++) {
+      gainSum[i] += above[i] * normalised[i];
+    }
+    Rows.add(biasSum, above, width);
+    for (int i = 0; i < width; i++) {
+      above[i] *= gain[i];
+    }
+    float mean = Rows.sum(above, width) / width;
+    float product = Rows.dot(above, normalised, width) / width;
+    for (int i = 0; i < width; i++) {
+      above[i] = inverse * (above[i] - mean - normalised[i] * product);
+    }
+  }
+
+  @Override
+  public List<SDVariable> doDiff(List<SDVariable> gradients) {
+    Gradient back = new Gradient(sameDiff, arg(0), arg(1), gradients.get(0), real(0));
+    return List.of(back.outputVariables());
+  }
+
+  /** x, gain and the gradient above give the gradients of x, gain and bias. */
+  public static final class Gradient extends Kernel {
+
+    public Gradient() {}
+
+    Gradient(SameDiff graph, SDVariable x, SDVariable gain, SDVariable above, double epsilon) {
+      super(graph, x, gain, above);
+      addTArgument(epsilon);
+    }
+
+    @Override
+    public int getNumOutputs() {
+      return 3;
+    }
+
+    @Override
+    public List<long[]> shapes(List<long[]> inputs) {
+      return List.of(inputs.get(0), inputs.get(1), inputs.get(1));
+    }
+
+    @Override
+    public int overwrites(int output) {
+      return output == 0 ? 2 : NONE;
+    }
+
+    @Override
+    public Runnable bind(INDArray[] in, INDArray[] out) {
+      Floats x = Floats.of(in[0]);
+      Floats gain = Floats.of(in[1]);
+      Floats above = Floats.of(in[2]);
+      Floats below = Floats.of(out[0]);
+      Floats gainGradient = Floats.of(out[1]);
+      Floats biasGradient = Floats.of(out[2]);
+      int width = gain.length();
+      int rows = x.length() / width;
+      float epsilon = (float) real(0);
+      return () -> {
+        float[] g = gain.toArray();
+        Sums gainSums = new Sums(Parallel.parts(rows, width), width);
+        Sums biasSums = new Sums(Parallel.parts(rows, width), width);
+        Parallel.rows(
+            rows,
+            width,
+            (part, from, to) -> {
+              float[] z = new float[width];
+              float[] row = new float[width];
+              for (int r = from; r < to; r++) {
+                x.read(r * width, z, width);
+                above.read(r * width, row, width);
+                float inverse = normalise(z, width, epsilon);
+                back(row, z, inverse, g, gainSums.of(part), biasSums.of(part), width);
+                below.write(r * width, row, width);
+              }
+            });
+        gainSums.writeTo(gainGradient);
+        biasSums.writeTo(biasGradient);
+      };
+    }
+  }
+}

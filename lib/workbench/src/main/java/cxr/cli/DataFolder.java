@@ -1,0 +1,42 @@
+package cxr.cli;
+
+import cxr.data.Dataset;
+import cxr.data.layout.Datasets;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The option that names a collection. */
+final class DataFolder {
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder of the collection; without it CXR_DATA, or else the built-in sample.")
+  private Path data;
+
+  private Dataset opened;
+
+  /** What the option names; null without it. */
+  Path folder() {
+    return data;
+  }
+
+  /** The collection named, or that of the environment. */
+  Dataset dataset() throws IOException {
+    if (opened == null) {
+      opened = data == null ? inUse() : Datasets.open(data);
+    }
+    return opened;
+  }
+
+  /** The collection of the environment. */
+  static Dataset inUse() throws IOException {
+    return Datasets.open(
+        (done, total) -> {
+          if (done == 1 || done * 10 / total > (done - 1) * 10 / total) {
+            System.err.printf("Drawing the built-in sample: %,d of %,d studies%n", done, total);
+          }
+        });
+  }
+}

@@ -1,0 +1,142 @@
+package cxr.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import cxr.data.Dataset;
+import cxr.data.Study;
+import cxr.evaluate.Evaluation;
+import cxr.generate.ReportWriter;
+import cxr.generate.WrittenReport;
+import cxr.io.OutputFile;
+import cxr.model.ReportModel;
+import cxr.score.Comparison;
+import cxr.score.GroupScores;
+import cxr.score.ReportSystem;
+import cxr.score.Scores;
+import cxr.train.Material;
+import cxr.train.Run;
+import cxr.view.RunPage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "evaluate",
+    description =
+        "Scores a run's model on the test studies, beside its baselines, by the recipe r2gen: 95 %% intervals, and tests as compare makes them.",
+    mixinStandardHelpOptions = true)
+final class EvaluateCommand implements Callable<Integer> {
+
+  private static final int SAMPLES = 3;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private DataFolder data;
+
+  @Mixin private Writing writing;
+
+  @Mixin private RunFolder runFolder;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description =
+          "Write a page of the run that opens without a network; it holds X-rays of the collection.")
+  private Path html;
+
+  @Option(names = "--json", description = "Print the same as one JSON object.")
+  private boolean json;
+
+  @Option(names = "--replace", description = "Let --html replace a file that stands there.")
+  private boolean replace;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    Together.need(spec, "--html", "--replace");
+    Dataset dataset = data.dataset();
+    Run run = runFolder.trained(dataset);
+    if (html != null) { // told before the reports are written
+      OutputFile.check(html, replace, List.of(dataset.root(), run.folder()));
+    }
+    ReportModel model = run.model();
+    if (run.isBegun() && !run.isOf(dataset)) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "Mind: the run was trained on another collection than this one; what it learnt from may be among these test studies.");
+    }
+    Material material = Material.of(dataset, model.settings());
+    String used = material.usable().summary();
+    run.imageDifference(material).ifPresent(spec.commandLine().getErr()::println);
+    List<Study> test = material.split().test();
+    ReportWriter writer = new ReportWriter(model, writing.how(model.settings()));
+    List<WrittenReport> reports = writer.reports(material.views(test), done -> {});
+    List<String> written = reports.stream().map(WrittenReport::text).toList();
+    long unended = reports.stream().filter(report -> !report.ended()).count();
+    Evaluation evaluation =
+        Evaluation.of(material, test).withTextBaselines().withNearest(model, written);
+    List<Scores> scores = new ArrayList<>(List.of(evaluation.score("model", written)));
+    for (ReportSystem baseline : evaluation.baselines()) {
+      scores.add(evaluation.score(baseline));
+    }
+    if (json) {
+      ObjectNode object = json(evaluation, scores, written, unended);
+      object.put("used", used);
+      if (html != null) {
+        RunPage.of(run, evaluation, scores, written).write(html, replace);
+        object.put("html", html.toString());
+      }
+      out.println(ScoreJson.text(object));
+      return 0;
+    }
+    out.println(used);
+    printSamples(out, evaluation, written);
+    out.println(scores.get(0));
+    out.printf(
+        "%d of %d reports have no end: they stop at the longest length that is written (generate.maxTokens).%n%n",
+        unended, written.size());
+    out.println(Comparison.of(scores));
+    out.println();
+    out.println(GroupScores.table(scores.get(0), evaluation.groups(scores.get(0))));
+    if (html != null) {
+      out.println();
+      out.println(RunPage.of(run, evaluation, scores, written).write(html, replace));
+    }
+    return 0;
+  }
+
+  private static ObjectNode json(
+      Evaluation evaluation, List<Scores> scores, List<String> written, long unended) {
+    ObjectNode object = ScoreJson.comparison(Comparison.of(scores));
+    object.put("reportsWithoutEnd", unended);
+    object.set("groups", ScoreJson.groups(scores.get(0), evaluation.groups(scores.get(0))));
+    ArrayNode samples = object.putArray("samples");
+    for (int i = 0; i < Math.min(SAMPLES, written.size()); i++) {
+      samples
+          .addObject()
+          .put("study", evaluation.studies().get(i).id())
+          .put("reference", evaluation.references().get(i))
+          .put("generated", written.get(i));
+    }
+    return object;
+  }
+
+  /** The first reports beside their references: what the scores are about. */
+  private static void printSamples(PrintWriter out, Evaluation evaluation, List<String> written) {
+    for (int i = 0; i < Math.min(SAMPLES, written.size()); i++) {
+      out.println("Study " + evaluation.studies().get(i).id());
+      out.println("Ref: " + evaluation.references().get(i));
+      out.println("Gen: " + written.get(i));
+      out.println();
+    }
+  }
+}

@@ -1,0 +1,254 @@
+package cxr.cli;
+
+import cxr.data.Study;
+import cxr.score.ByConditions;
+import cxr.score.ConditionReports;
+import cxr.score.ConstantReport;
+import cxr.score.Recipe;
+import cxr.score.ReportSystem;
+import cxr.score.Scores;
+import cxr.text.Cleaner;
+import cxr.text.conditions.Condition;
+import cxr.text.conditions.ConditionLabeler;
+import cxr.text.conditions.Labels;
+import cxr.text.conditions.Scheme;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that say what reports are scored against, and how. */
+final class References {
+
+  private static final long SEED = 1;
+
+  @Option(
+      names = "--references",
+      paramLabel = "FILE",
+      description =
+          "Reports as they were written, needed wherever files are scored: .txt with one a line, .csv with the columns id and report, or .json as R2Gen and COCO write it.")
+  private Path references;
+
+  @Option(
+      names = "--train",
+      paramLabel = "FILE",
+      description =
+          "Training reports: of them come r2gen's vocabulary (words of 3 times and more; without it all words of the references) and the baselines.")
+  private Path train;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "FILE",
+      description =
+          "Validation reports, by which the constant baseline is chosen; without it those of --train, if that file holds splits, or else the training reports.")
+  private Path validation;
+
+  @Option(
+      names = "--split",
+      paramLabel = "NAME",
+      defaultValue = "test",
+      description =
+          "Which reports are scored where a .json holds several: train, val or test (the default).")
+  private String split;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME",
+      defaultValue = "r2gen",
+      description =
+          "What is done to the texts before: r2gen (the default), coco, deck or plain. r2gen cleans references and cuts them to 59 words, and cuts hypotheses to 60 without cleaning them, for systems write cleaned words; how many were cut is printed with the score.")
+  private String recipeName;
+
+  @Option(
+      names = "--scheme",
+      paramLabel = "NAME",
+      defaultValue = "deck",
+      description =
+          "Conditions that are looked for: deck (six, the default) or chexpert (fourteen).")
+  private Scheme scheme;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  private ConditionLabeler labeler;
+  private ReportSet file;
+  private Recipe recipe;
+  private final List<String> missing = new ArrayList<>();
+  private List<String> trainReports = List.of();
+  private List<String> validationReports = List.of();
+
+  /** Those that are named. */
+  List<Path> files() {
+    return Stream.of(references, train, validation).filter(Objects::nonNull).toList();
+  }
+
+  /**
+   * Reads the files; to be called first.
+   *
+   * @param systems files of reports that are to be scored
+   */
+  void read(List<Path> systems) throws IOException {
+    if (references == null) {
+      throw new ParameterException(
+          command.commandLine(), "Missing required option: '--references=FILE'");
+    }
+    if (!ReportFile.SPLITS.contains(split)) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--split is one of %s; found \"%s\"."
+              .formatted(String.join(", ", ReportFile.SPLITS), split));
+    }
+    Together.need(command, "--train", "--validation");
+    Recipe.named(recipeName, List.of(), List.of("")); // a wrong name is told before files are read
+    labeler = new ConditionLabeler(scheme);
+    checkSplit(systems);
+    file = ReportSet.read(references, split);
+    requireWritten(file);
+    tellMissing(file, "they are scored as empty texts");
+    if (train != null) {
+      trainReports = written(train, "train");
+      validationReports = trainReports;
+      if (validation != null) {
+        validationReports = written(validation, "val");
+      } else if (ReportFile.hasSplit(train, "val")) {
+        validationReports = written(train, "val");
+      }
+    }
+    recipe = Recipe.named(recipeName, trainReports, file.texts());
+  }
+
+  /** Told of a split that none of the files has: it would choose nothing. */
+  private void checkSplit(List<Path> systems) throws IOException {
+    boolean any = !Together.isGiven(command, "--split") || ReportFile.hasSplits(references);
+    for (Path system : systems) {
+      any = any || ReportFile.hasSplits(system);
+    }
+    if (!any) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--split chooses among the splits of a .json; neither the file of --references nor the reports that are scored have any; leave --split out.");
+    }
+  }
+
+  /** Nothing is learnt from reports that are missing. */
+  private List<String> written(Path learnt, String part) throws IOException {
+    ReportSet set = ReportSet.read(learnt, part);
+    requireWritten(set);
+    tellMissing(set, "they are left out");
+    return set.written();
+  }
+
+  private static void requireWritten(ReportSet set) throws IOException {
+    if (set.written().isEmpty()) {
+      throw new IOException(
+          "%s needs a report that is not missing; all %d are (empty, or a word such as nan)."
+              .formatted(set.file(), set.reports().size()));
+    }
+  }
+
+  private void tellMissing(ReportSet set, String becomes) {
+    ReportFile.missing(set.file(), set.reports().values(), becomes)
+        .ifPresent(
+            line -> {
+              missing.add(line);
+              command.commandLine().getErr().println(line);
+            });
+  }
+
+  /** Lines that tell of reports without a text, one a file; to be called when all are read. */
+  List<String> missing() {
+    return missing;
+  }
+
+  Recipe recipe() {
+    return recipe;
+  }
+
+  String recipeName() {
+    return recipeName;
+  }
+
+  Scheme scheme() {
+    return scheme;
+  }
+
+  /** As they were written. */
+  List<String> texts() {
+    return file.texts();
+  }
+
+  /** The training reports as they were written; none where none were named. */
+  List<String> train() {
+    return trainReports;
+  }
+
+  /** The reports of a file in the order of the references. */
+  List<String> match(Path hypotheses) throws IOException {
+    ReportSet set = ReportSet.read(hypotheses, split);
+    List<String> matched = set.inOrderOf(file);
+    tellMissing(set, "they are scored as empty texts");
+    return matched;
+  }
+
+  /** Scores reports in the order of the references. */
+  Scores score(String system, List<String> reports) {
+    return Scores.of(system, texts(), reports, recipe, labeler).withMeteor();
+  }
+
+  /** What texts say of the scheme's conditions. */
+  List<Labels> conditions(List<String> texts) {
+    return texts.stream().map(labeler::labels).toList();
+  }
+
+  /** The scores of the baselines that need texts alone; none without training reports. */
+  List<Scores> baselines() throws IOException {
+    List<Scores> scores = new ArrayList<>();
+    if (!trainReports.isEmpty()) {
+      List<Study> studies = studies();
+      for (ReportSystem system : systems(studies)) {
+        scores.add(score(system.name(), system.reports(studies)));
+      }
+    }
+    return scores;
+  }
+
+  private List<ReportSystem> systems(List<Study> studies) {
+    Cleaner cleaner = Cleaner.named("r2gen");
+    List<String> written =
+        recipe instanceof Recipe.R2Gen
+            ? trainReports.stream().map(cleaner::clean).toList()
+            : trainReports;
+    ConditionReports byConditions =
+        ConditionReports.of(labels(trainReports), written, trainReports, recipe);
+    return List.of(
+        ConstantReport.choose(written, validationReports, recipe),
+        new ReportSystem.RandomReport(written, SEED),
+        ConstantReport.mostFrequent(written),
+        ConstantReport.compose(written, trainReports, recipe),
+        ByConditions.of("oracle: true conditions", byConditions, studies, labels(texts())));
+  }
+
+  private List<Set<String>> labels(List<String> texts) {
+    return texts.stream()
+        .map(labeler::label)
+        .map(set -> set.stream().map(Condition::display).collect(Collectors.toSet()))
+        .toList();
+  }
+
+  private List<Study> studies() {
+    List<Study> studies = new ArrayList<>();
+    for (ReportFile.Report report : file.reports().values()) {
+      studies.add(
+          new Study(report.id(), "", "", report.text(), "", List.of(), List.of(), List.of()));
+    }
+    return studies;
+  }
+}

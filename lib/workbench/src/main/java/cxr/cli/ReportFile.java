@@ -1,0 +1,297 @@
+package cxr.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import cxr.data.reports.MissingText;
+import cxr.io.CsvTable;
+import cxr.io.InputFile;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * A file of reports, by its ending: {@code .csv} with the columns {@code id} and {@code report},
+ * {@code .json} as R2Gen and COCO write it, else one report a line, with the line's number for an
+ * id. The text is UTF-8, with a byte order mark or without. Tables and lists of other endings are
+ * refused, for their lines are no reports. A report that is missing, as {@link MissingText} has it,
+ * is empty; {@link #missing} tells how many are.
+ *
+ * <p>JSON is a list of objects with {@code id} and {@code report}, or with COCO's {@code image_id}
+ * and {@code caption}; COCO's annotations have it under {@code annotations}, R2Gen's under {@code
+ * train}, {@code val} and {@code test}.
+ */
+final class ReportFile {
+
+  /**
+   * A report and what it is called by.
+   *
+   * @param place where it stands in the file: {@code line 3} or {@code item 3}
+   */
+  record Report(String id, String text, String place) {}
+
+  /** Python writes NaN for what is missing. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private static final int LARGEST = 256 << 20; // bytes
+  private static final Set<String> FOREIGN = Set.of("jsonl", "tsv", "xls", "xlsx", "parquet");
+  private static final Set<String> COLUMNS = Set.of("id", "report");
+  static final List<String> SPLITS = List.of("train", "val", "test");
+
+  private ReportFile() {}
+
+  /**
+   * All reports of a file, in its order; of one that holds splits those of train first.
+   *
+   * @throws IOException if it is not there or cannot be read as such; the message names the line
+   */
+  static List<Report> readAll(Path file) throws IOException {
+    List<Report> reports = new ArrayList<>();
+    for (String split : SPLITS) {
+      if (hasSplit(file, split)) {
+        reports.addAll(read(file, split));
+      }
+    }
+    return reports.isEmpty() ? read(file, "test") : reports;
+  }
+
+  /**
+   * The reports of a file, in its order.
+   *
+   * @param split which are read of a file that holds splits: train, val or test
+   * @throws IOException if it is not there or cannot be read as such; the message names the line
+   */
+  static List<Report> read(Path file, String split) throws IOException {
+    String ending = ending(file);
+    if (FOREIGN.contains(ending)) {
+      throw new IOException(
+          "%s must end in .txt, .csv or .json; found .%s. Write it as one of them."
+              .formatted(file, ending));
+    }
+    String text = text(file);
+    return switch (ending) {
+      case "csv" -> csv(file, text);
+      case "json" -> json(file, text, split);
+      default -> lines(text);
+    };
+  }
+
+  /**
+   * How many reports of a file are missing, in a line; nothing if none is.
+   *
+   * @param becomes what becomes of them, in words
+   */
+  static Optional<String> missing(Path file, Collection<Report> reports, String becomes) {
+    List<Report> missing = reports.stream().filter(report -> report.text().isEmpty()).toList();
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Mind: %s has no text for %d of its %d reports (empty, or a word such as nan; the first is at %s); %s."
+                .formatted(file, missing.size(), reports.size(), missing.get(0).place(), becomes));
+  }
+
+  /** What stands behind the last dot of its name, in small letters; empty without dot. */
+  private static String ending(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return name.contains(".") ? name.substring(name.lastIndexOf('.') + 1) : "";
+  }
+
+  /** Whether the reports of a file have ids of their own. */
+  static boolean hasIds(Path file) {
+    return Set.of("csv", "json").contains(ending(file));
+  }
+
+  /** Whether a file holds this split among others, as R2Gen's annotation does. */
+  static boolean hasSplit(Path file, String split) throws IOException {
+    return ending(file).equals("json") && tree(file, text(file)).has(split);
+  }
+
+  /** Whether a file holds splits at all. */
+  static boolean hasSplits(Path file) throws IOException {
+    for (String split : SPLITS) {
+      if (hasSplit(file, split)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String text(Path file) throws IOException {
+    byte[] bytes = InputFile.bytes(file, LARGEST);
+    int start = 0;
+    int line = 1;
+    StringBuilder text = new StringBuilder(bytes.length);
+    for (int i = 0; i <= bytes.length; i++) {
+      if (i == bytes.length || bytes[i] == '\n') {
+        int end = Math.min(i + 1, bytes.length);
+        text.append(decoded(file, line, ByteBuffer.wrap(bytes, start, end - start)));
+        start = end;
+        line++;
+      }
+    }
+    return text.length() > 0 && text.charAt(0) == '\uFEFF' ? text.substring(1) : text.toString();
+  }
+
+  /** A line's text. A zero byte is valid UTF-8, but the sign of a file in UTF-16. */
+  private static String decoded(Path file, int line, ByteBuffer bytes) throws IOException {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+      if (text.indexOf('\0') < 0) {
+        return text;
+      }
+    } catch (CharacterCodingException e) {
+      // said below
+    }
+    throw new IOException(
+        "%s must be text in UTF-8; line %d is not. Save it as UTF-8.".formatted(file, line));
+  }
+
+  private static List<Report> lines(String text) {
+    List<Report> reports = new ArrayList<>();
+    for (String line : text.lines().toList()) {
+      String number = String.valueOf(reports.size() + 1);
+      reports.add(new Report(number, MissingText.orEmpty(line), "line " + number));
+    }
+    return reports;
+  }
+
+  private static List<Report> csv(Path file, String text) throws IOException {
+    List<Report> reports = new ArrayList<>();
+    List<String> columns = List.of();
+    int line = 1;
+    int start = 0; // of the row
+    long unread = 1; // the line behind the row
+    String first = text.lines().findFirst().orElse("");
+    CSVFormat format =
+        CSVFormat.DEFAULT.builder().setDelimiter(CsvTable.separator(first, COLUMNS)).get();
+    try (CSVParser rows = format.parse(new StringReader(text))) {
+      for (CSVRecord row : rows) {
+        int next = (int) row.getCharacterPosition();
+        line += (int) text.substring(start, next).chars().filter(c -> c == '\n').count();
+        start = next;
+        if (columns.isEmpty()) {
+          columns = header(file, row);
+        } else {
+          reports.add(report(file, line, row, columns));
+        }
+        unread = rows.getCurrentLineNumber() + 1;
+      }
+    } catch (UncheckedIOException e) {
+      throw new IOException(
+          "%s, line %d: the row cannot be read; a field that begins with a quotation mark must end with one before the comma."
+              .formatted(file, unread),
+          e);
+    }
+    if (columns.isEmpty()) {
+      throw new IOException(
+          "%s, line 1: the columns id and report are needed; the file is empty.".formatted(file));
+    }
+    return reports;
+  }
+
+  private static Report report(Path file, int line, CSVRecord row, List<String> columns)
+      throws IOException {
+    if (row.size() != columns.size()) {
+      throw new IOException(
+          "%s, line %d: the row needs %d columns, as the first line has; found %d. A report with a comma stands in quotation marks."
+              .formatted(file, line, columns.size(), row.size()));
+    }
+    String id = row.get(columns.indexOf("id")).strip();
+    if (MissingText.is(id)) {
+      throw new IOException("%s, line %d: the row needs an id; it has none.".formatted(file, line));
+    }
+    String text = MissingText.orEmpty(row.get(columns.indexOf("report")));
+    return new Report(id, text, "line " + line);
+  }
+
+  /** The columns' names in small letters. */
+  private static List<String> header(Path file, CSVRecord row) throws IOException {
+    List<String> columns = row.stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
+    if (Collections.frequency(columns, "id") != 1
+        || Collections.frequency(columns, "report") != 1) {
+      throw new IOException(
+          "%s, line 1: the columns id and report are needed, each once and parted by a comma, a semicolon or a tab; found %s."
+              .formatted(file, oneLine(columns.toString())));
+    }
+    return columns;
+  }
+
+  private static JsonNode tree(Path file, String text) throws IOException {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      String line = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
+      throw new IOException(
+          "%s%s: it cannot be read as JSON: %s."
+              .formatted(file, line, oneLine(e.getOriginalMessage())),
+          e);
+    }
+  }
+
+  private static List<Report> json(Path file, String text, String split) throws IOException {
+    JsonNode tree = tree(file, text);
+    if (tree.isMissingNode()) {
+      throw new IOException(file + " must be a list of objects with id and report; it is empty.");
+    }
+    JsonNode list = tree.isObject() ? tree.path(tree.has(split) ? split : "annotations") : tree;
+    if (!list.isArray()) {
+      String splits =
+          SPLITS.stream().anyMatch(tree::has)
+              ? " or have one under \"%s\"; its splits are %s"
+                  .formatted(split, SPLITS.stream().filter(tree::has).toList())
+              : "; found " + tree.getNodeType().toString().toLowerCase(Locale.ROOT);
+      throw new IOException(
+          "%s must be a list of objects with id and report%s.".formatted(file, splits));
+    }
+    List<Report> reports = new ArrayList<>();
+    for (JsonNode item : list) {
+      String place = "item " + (reports.size() + 1);
+      boolean coco = item.has("image_id") && item.has("caption");
+      JsonNode id = item.path(coco ? "image_id" : "id");
+      JsonNode report = item.path(coco ? "caption" : "report");
+      boolean named = id.isIntegralNumber() || (id.isTextual() && !MissingText.is(id.asText()));
+      boolean missing =
+          report.isNull() || (report.isNumber() && !Double.isFinite(report.asDouble()));
+      if (!named || !(report.isTextual() || missing)) {
+        throw new IOException(
+            "%s, %s of the list: it needs an id (COCO: image_id), text or a whole number, and a report (COCO: caption), text; found the id %s and the report %s."
+                .formatted(file, place, brief(id), brief(report)));
+      }
+      String told = missing ? "" : MissingText.orEmpty(report.asText());
+      reports.add(new Report(id.asText(), told, place));
+    }
+    return reports;
+  }
+
+  private static String brief(JsonNode value) {
+    String text = oneLine(value.isMissingNode() ? "(none)" : value.toString());
+    return text.length() > 40 ? text.substring(0, 40) + "..." : text;
+  }
+
+  private static String oneLine(String message) {
+    return message.replaceAll("\\s+", " ");
+  }
+}

@@ -1,0 +1,59 @@
+package cxr.cli;
+
+import cxr.settings.Settings;
+import cxr.train.Material;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "settings",
+    description = "Lists all settings, or checks changes of them.",
+    mixinStandardHelpOptions = true)
+final class SettingsCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "Name what to do with settings: list or check.");
+  }
+
+  @Command(
+      description = "Lists all settings with their values, as CXR_SETTINGS changes the defaults.",
+      mixinStandardHelpOptions = true)
+  void list() {
+    changed(null)
+        .flat()
+        .forEach((name, value) -> spec.commandLine().getOut().printf("%s=%s%n", name, value));
+  }
+
+  @Command(
+      description = "Checks changes of settings; where one does not fit, ends with 2 and says why.",
+      mixinStandardHelpOptions = true)
+  void check(
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "CHANGES",
+              description =
+                  "Such as \"train.epochs=5, image.size=128\"; without it what CXR_SETTINGS holds.")
+          String changes) {
+    changed(changes);
+  }
+
+  private Settings changed(String changes) {
+    try {
+      Settings settings =
+          changes == null ? Settings.fromEnvironment() : Settings.defaults().withAll(changes);
+      Material.check(settings);
+      return settings;
+    } catch (IllegalArgumentException e) {
+      CommandLine line = spec.commandLine();
+      throw new ParameterException(line, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package cxr.cli;
+
+import cxr.settings.Settings;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The option that changes how a trained model writes its reports. */
+final class Writing {
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description =
+          "Changes how reports are written, generate.beams=3 for example; may be given more than once.")
+  private List<String> changes = List.of();
+
+  /**
+   * How a model writes, with the changes.
+   *
+   * @throws IllegalArgumentException if another setting would change, which training has fixed
+   */
+  Settings.Generate how(Settings trained) {
+    Settings changed = trained;
+    for (String change : changes) {
+      changed = changed.withAll(change);
+    }
+    Map<String, String> before = trained.flat();
+    changed
+        .flat()
+        .forEach(
+            (name, value) -> {
+              if (!name.startsWith("generate.") && !value.equals(before.get(name))) {
+                throw new IllegalArgumentException(
+                    "A trained model keeps its settings but those of the group generate; --set would change %s from %s to %s."
+                        .formatted(name, before.get(name), value));
+              }
+            });
+    return changed.generate();
+  }
+}

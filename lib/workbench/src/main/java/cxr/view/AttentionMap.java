@@ -1,0 +1,157 @@
+package cxr.view;
+
+import cxr.image.codec.GreyImage;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.util.Locale;
+
+/**
+ * The attention of a word laid over the X-ray, with its scale.
+ *
+ * <p>Between the centres of the cells the weights are interpolated bilinearly; the colours go from
+ * the grey of the X-ray (0) to full orange (the highest weight). The lightness of the X-ray shows
+ * through everywhere.
+ *
+ * @param xray a square
+ * @param side cells along each side
+ * @param word it belongs to
+ * @param weights [side * side] share of the attention on each cell, row by row from the top left
+ */
+public record AttentionMap(GreyImage xray, int side, String word, float[] weights)
+    implements Shown {
+
+  private static final Color HIGH = new Color(0xE69F00);
+  private static final double STRENGTH = 0.6; // of the colour at the highest weight
+  private static final int WIDTH = 320; // CSS pixels
+  private static final int LEGEND_HEIGHT = 12;
+
+  /**
+   * @throws IllegalArgumentException unless there is a finite weight, 0 or more, for each cell
+   */
+  public AttentionMap {
+    weights = weights.clone();
+    if (side < 1 || weights.length != side * side) {
+      throw new IllegalArgumentException(
+          "There must be a weight for each of %d x %d cells; found %d."
+              .formatted(side, side, weights.length));
+    }
+    for (float weight : weights) {
+      if (!(weight >= 0 && weight < Float.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "Weights must be finite and 0 or more; found %s.".formatted(weight));
+      }
+    }
+  }
+
+  /** The highest weight of a cell. */
+  public double highest() {
+    double highest = 0;
+    for (float weight : weights) {
+      highest = Math.max(highest, weight);
+    }
+    return highest;
+  }
+
+  /**
+   * The weight at a place, bilinear between the centres of the cells.
+   *
+   * @param x from 0 at the left edge to 1 at the right
+   * @param y from 0 at the top to 1 at the bottom
+   */
+  double at(double x, double y) {
+    double column = Math.min(side - 1, Math.max(0, x * side - 0.5));
+    double row = Math.min(side - 1, Math.max(0, y * side - 0.5));
+    int left = (int) column;
+    int top = (int) row;
+    int right = Math.min(side - 1, left + 1);
+    int bottom = Math.min(side - 1, top + 1);
+    double across = column - left;
+    double down = row - top;
+    return (1 - down) * ((1 - across) * cell(top, left) + across * cell(top, right))
+        + down * ((1 - across) * cell(bottom, left) + across * cell(bottom, right));
+  }
+
+  private double cell(int row, int column) {
+    return weights[row * side + column];
+  }
+
+  /** The X-ray with the colours over it. */
+  public BufferedImage picture() {
+    int width = xray.width();
+    int height = xray.height();
+    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    double highest = highest();
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        double share = highest == 0 ? 0 : at((x + 0.5) / width, (y + 0.5) / height) / highest;
+        picture.setRGB(x, y, colour(xray.pixels()[y * width + x], share));
+      }
+    }
+    return picture;
+  }
+
+  private static int colour(double grey, double share) {
+    double light = Math.min(1, Math.max(0, grey));
+    double strength = STRENGTH * share;
+    int red = mixed(light, HIGH.getRed(), strength);
+    int green = mixed(light, HIGH.getGreen(), strength);
+    int blue = mixed(light, HIGH.getBlue(), strength);
+    return red << 16 | green << 8 | blue;
+  }
+
+  private static int mixed(double light, int colour, double strength) {
+    return (int) Math.round((1 - strength) * 255 * light + strength * colour);
+  }
+
+  /** The word and the share that its strongest cell got. */
+  String brief() {
+    return "%s: up to %s".formatted(word, percent(highest()));
+  }
+
+  /** The word, the share that its strongest cell got, and that of the whole X-ray. */
+  public String caption() {
+    return String.format(
+        Locale.ROOT,
+        "%s: at most %.1f %% on one cell; %.0f %% on this X-ray",
+        word,
+        100 * highest(),
+        100 * sum());
+  }
+
+  private double sum() {
+    double sum = 0;
+    for (float weight : weights) {
+      sum += weight;
+    }
+    return sum;
+  }
+
+  @Override
+  public String html() {
+    BufferedImage legend = new BufferedImage(WIDTH, LEGEND_HEIGHT, BufferedImage.TYPE_INT_RGB);
+    for (int x = 0; x < WIDTH; x++) {
+      for (int y = 0; y < LEGEND_HEIGHT; y++) {
+        legend.setRGB(x, y, colour(0.5, (x + 0.5) / WIDTH));
+      }
+    }
+    return "<figure style=\"margin:0 18px 12px 0;width:%dpx;display:inline-block;vertical-align:top\"><b>Attention of the word “%s”</b>%s%s<div style=\"display:flex;justify-content:space-between;font-size:85%%\"><span>0 %%</span><span>share of the attention on a cell</span><span>%s</span></div><figcaption style=\"font-size:90%%\">%s; spread evenly over its %d cells, each would get %s</figcaption></figure>"
+        .formatted(
+            WIDTH,
+            Shown.escape(word),
+            Images.html(picture(), WIDTH, "X-ray with the attention of the word " + word),
+            Images.html(legend, WIDTH, "scale of the attention"),
+            percent(highest()),
+            Shown.escape(caption()),
+            side * side,
+            percent(sum() / (side * side)));
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+
+  @Override
+  public String plain() {
+    return "[X-ray] " + caption();
+  }
+}

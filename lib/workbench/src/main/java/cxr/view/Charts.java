@@ -1,0 +1,204 @@
+package cxr.view;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.HeatMapChart;
+import org.knowm.xchart.HeatMapChartBuilder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** XChart's charts in one look: legible on a wall, and to those who see colours differently. */
+public final class Charts {
+
+  /** The palette of Okabe and Ito (2008), black and yellow left out. */
+  private static final Color[] COLOURS = {
+    new Color(0x0072B2),
+    new Color(0xD55E00),
+    new Color(0x009E73),
+    new Color(0xCC79A7),
+    new Color(0x56B4E9),
+    new Color(0xE69F00)
+  };
+
+  private static final int WIDTH = 800;
+  private static final int HEIGHT = 420;
+  private static final int LETTERS = 17; // CSS pixels, of all but the title
+
+  private Charts() {}
+
+  /** A bar for each category. */
+  public static CategoryChart bars(
+      String title,
+      String xLabel,
+      String yLabel,
+      List<String> categories,
+      List<? extends Number> values) {
+    return groupedBars(title, xLabel, yLabel, categories, Map.of(yLabel, values));
+  }
+
+  /** Bars of several series side by side for each category. */
+  public static CategoryChart groupedBars(
+      String title,
+      String xLabel,
+      String yLabel,
+      List<String> categories,
+      Map<String, ? extends List<? extends Number>> series) {
+    CategoryChart chart =
+        new CategoryChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle(xLabel)
+            .yAxisTitle(yLabel)
+            .build();
+    style(chart.getStyler(), series.size() > 1, Styler.LegendPosition.OutsideS);
+    chart.getStyler().setLegendLayout(layout(series.keySet()));
+    chart.getStyler().setAvailableSpaceFill(0.75);
+    chart
+        .getStyler()
+        .setXAxisLabelRotation(categories.stream().mapToInt(String::length).sum() > 80 ? 45 : 0);
+    series.forEach((name, values) -> chart.addSeries(name, categories, new ArrayList<>(values)));
+    return chart;
+  }
+
+  /** How often values fall into bins of equal width. */
+  public static CategoryChart histogram(
+      String title, String xLabel, String yLabel, double[] values, int bins) {
+    if (values.length == 0 || bins < 1) {
+      throw new IllegalArgumentException(
+          "A histogram needs a value and a bin at least; found %d values, %d bins."
+              .formatted(values.length, bins));
+    }
+    double low = Arrays.stream(values).min().orElseThrow();
+    double high = Arrays.stream(values).max().orElseThrow();
+    double width = high > low ? (high - low) / bins : 1;
+    int[] counts = new int[bins];
+    for (double value : values) {
+      counts[Math.min(bins - 1, (int) ((value - low) / width))]++;
+    }
+    List<String> names = new ArrayList<>();
+    for (int bin = 0; bin < bins; bin++) {
+      names.add(String.valueOf(Math.round(low + bin * width)));
+    }
+    CategoryChart chart =
+        bars(title, xLabel, yLabel, names, Arrays.stream(counts).boxed().toList());
+    chart.getStyler().setAvailableSpaceFill(0.97);
+    chart.getStyler().setXAxisMaxLabelCount(12);
+    chart.getStyler().setXAxisLabelRotation(0);
+    return chart;
+  }
+
+  /** A line for each series: its x values and its y values. */
+  public static XYChart lines(
+      String title, String xLabel, String yLabel, Map<String, double[][]> series) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle(xLabel)
+            .yAxisTitle(yLabel)
+            .build();
+    style(chart.getStyler(), series.size() > 1, Styler.LegendPosition.OutsideS);
+    chart.getStyler().setLegendLayout(layout(series.keySet()));
+    chart.getStyler().setXAxisTickMarkSpacingHint(110); // room for numbers of four digits
+    chart.getStyler().setXAxisLabelRotation(crowded(series.values()) ? 45 : 0);
+    series.forEach(
+        (name, points) -> {
+          if (points[0].length > 0) {
+            chart
+                .addSeries(name, points[0], points[1])
+                .setMarker(points[0].length > 60 ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE)
+                .setLineStyle(new BasicStroke(2.5f));
+          }
+        });
+    return chart;
+  }
+
+  /** Whether many x values have three digits or more: evenly spaced, they get some 20 labels. */
+  private static boolean crowded(Collection<double[][]> series) {
+    return series.stream().anyMatch(p -> p[0].length > 12 && p[0][p[0].length - 1] >= 200);
+  }
+
+  /** A point for each pair of values; equal ones lie on each other. */
+  public static XYChart points(
+      String title, String xLabel, String yLabel, Map<String, double[][]> series) {
+    XYChart chart = lines(title, xLabel, yLabel, series);
+    chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+    chart.getStyler().setLegendVisible(series.size() > 1);
+    chart.getStyler().setMarkerSize(7);
+    chart.getSeriesMap().values().forEach(s -> s.setMarker(SeriesMarkers.CIRCLE));
+    return chart;
+  }
+
+  /** A square for each pair of names, the darker the higher its value. */
+  public static HeatMapChart heatMap(
+      String title, List<String> rows, List<String> columns, double[][] values) {
+    HeatMapChart chart =
+        new HeatMapChartBuilder().width(WIDTH).height(HEIGHT + 60).title(title).build();
+    List<Number[]> cells = new ArrayList<>();
+    for (int row = 0; row < rows.size(); row++) {
+      for (int column = 0; column < columns.size(); column++) {
+        cells.add(new Number[] {column, row, values[row][column]});
+      }
+    }
+    chart.addSeries(title, columns, rows, cells);
+    style(chart.getStyler(), true, Styler.LegendPosition.OutsideE);
+    chart.getStyler().setPlotContentSize(1);
+    chart.getStyler().setXAxisLabelRotation(columns.size() > 6 ? 45 : 0);
+    chart.getStyler().setShowValue(true);
+    chart.getStyler().setRangeColors(new Color[] {Color.WHITE, COLOURS[0]});
+    return chart;
+  }
+
+  /** Names side by side if they have room, else below each other. */
+  private static Styler.LegendLayout layout(Collection<String> names) {
+    return names.stream().mapToInt(String::length).sum() > 70
+        ? Styler.LegendLayout.Vertical
+        : Styler.LegendLayout.Horizontal;
+  }
+
+  private static void style(
+      AxesChartStyler styler, boolean legend, Styler.LegendPosition position) {
+    styler.setSeriesColors(COLOURS);
+    styler.setChartBackgroundColor(Color.WHITE);
+    styler.setPlotBorderVisible(false);
+    styler.setPlotGridLinesColor(new Color(0xE3E8ED));
+    styler.setPlotGridVerticalLinesVisible(false);
+    styler.setChartTitleBoxVisible(false);
+    styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 20));
+    styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, LETTERS));
+    styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, LETTERS));
+    styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, LETTERS));
+    styler.setLegendBorderColor(Color.WHITE);
+    styler.setLegendPosition(position);
+    styler.setLegendVisible(legend);
+  }
+
+  /** A chart as a picture of twice its size, sharp on good screens. */
+  public static String html(Chart<?, ?> chart) {
+    int width = chart.getWidth();
+    int height = chart.getHeight();
+    BufferedImage image = new BufferedImage(2 * width, 2 * height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.scale(2, 2);
+    chart.paint(graphics, width, height);
+    graphics.dispose();
+    return Images.lettered(image, width, chart.getTitle(), LETTERS);
+  }
+}

@@ -1,0 +1,30 @@
+package cxr.view;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Shown values below each other.
+ *
+ * @param none what to say where there is none
+ */
+public record Pages(List<? extends Shown> parts, String none) implements Shown {
+
+  public Pages {
+    parts = List.copyOf(parts);
+  }
+
+  @Override
+  public String html() {
+    return parts.isEmpty()
+        ? "<p>" + Shown.escape(none) + "</p>"
+        : parts.stream().map(Shown::html).collect(Collectors.joining());
+  }
+
+  @Override
+  public String plain() {
+    return parts.isEmpty()
+        ? none
+        : parts.stream().map(Shown::plain).collect(Collectors.joining("\n\n"));
+  }
+}

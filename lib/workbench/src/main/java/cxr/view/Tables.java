@@ -1,0 +1,120 @@
+package cxr.view;
+
+import cxr.score.ScoreTable;
+import java.util.Locale;
+import java.util.Map;
+import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/** How Tablesaw's tables look in a notebook. */
+public final class Tables {
+
+  private static final int MOST_ROWS = 30;
+
+  private Tables() {}
+
+  /** A table of two columns. */
+  public static Table of(String title, String names, String values, Map<String, ?> facts) {
+    StringColumn first = StringColumn.create(names);
+    StringColumn second = StringColumn.create(values);
+    facts.forEach(
+        (name, value) -> {
+          first.append(name);
+          second.append(String.valueOf(value));
+        });
+    return Table.create(title, first, second);
+  }
+
+  /** A table as HTML: at most 30 rows, and how many more there are. */
+  public static String html(Table table) {
+    return html(table, MOST_ROWS);
+  }
+
+  /** A table as HTML with all of its rows. */
+  static String all(Table table) {
+    return html(table, table.rowCount());
+  }
+
+  private static String html(Table table, int mostRows) {
+    StringBuilder html =
+        new StringBuilder(
+            "<div role=\"region\" tabindex=\"0\" aria-label=\"%s\" style=\"overflow-x:auto\"><table>"
+                .formatted(table.name() == null ? "Table" : Shown.escape(table.name())));
+    if (table.name() != null) {
+      html.append(
+          "<caption style=\"caption-side:top;text-align:left;font-weight:600\">%s</caption>"
+              .formatted(Shown.escape(table.name())));
+    }
+    html.append("<thead><tr>");
+    for (Column<?> column : table.columns()) {
+      html.append(cell("th", column, Shown.escape(column.name())));
+    }
+    html.append("</tr></thead><tbody>");
+    int rows = Math.min(mostRows, table.rowCount());
+    for (int row = 0; row < rows; row++) {
+      html.append("<tr>");
+      for (Column<?> column : table.columns()) {
+        html.append(cell("td", column, ScoreTable.cellHtml(text(column, row))));
+      }
+      html.append("</tr>");
+    }
+    html.append("</tbody></table>");
+    if (table.rowCount() > rows) {
+      html.append("<p>… %d more rows</p>".formatted(table.rowCount() - rows));
+    }
+    return html.append("</div>").toString();
+  }
+
+  private static String cell(String tag, Column<?> column, String text) {
+    String side = isNumber(column) ? "right" : "left";
+    String wrap = tag.equals("th") ? "white-space:normal;vertical-align:bottom;" : "";
+    String start = tag.equals("th") ? "th scope=\"col\"" : tag;
+    return "<%s style=\"padding:.3em .4em;%stext-align:%s\">%s</%s>"
+        .formatted(start, wrap, side, text, tag);
+  }
+
+  private static boolean isNumber(Column<?> column) {
+    ColumnType type = column.type();
+    return type == ColumnType.DOUBLE
+        || type == ColumnType.FLOAT
+        || type == ColumnType.INTEGER
+        || type == ColumnType.LONG
+        || type == ColumnType.SHORT;
+  }
+
+  private static String text(Column<?> column, int row) {
+    if (column.isMissing(row)) {
+      return "–";
+    }
+    Object value = column.get(row);
+    if (value instanceof Double || value instanceof Float) {
+      return String.format(Locale.ROOT, "%." + decimals(column) + "f", value);
+    }
+    return String.valueOf(value);
+  }
+
+  /** 3 for shares, 1 for large values, else as many as a column needs; none for whole numbers. */
+  private static int decimals(Column<?> column) {
+    double largest = 0;
+    int needed = 0;
+    for (Object value : column.asList()) {
+      if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
+        largest = Math.max(largest, Math.abs(number.doubleValue()));
+        while (needed < 3 && !isRounded(number.doubleValue(), needed)) {
+          needed++;
+        }
+      }
+    }
+    if (largest <= 1 && needed > 0) {
+      return 3;
+    }
+    return largest >= 10 ? Math.min(1, needed) : needed;
+  }
+
+  private static boolean isRounded(double value, int decimals) {
+    double scaled = value * Math.pow(10, decimals);
+    return Math.abs(scaled - Math.rint(scaled)) < 1e-6;
+  }
+}

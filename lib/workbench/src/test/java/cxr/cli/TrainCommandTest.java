@@ -1,0 +1,158 @@
+package cxr.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cxr.settings.Settings;
+import cxr.train.Run;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+
+  private static final String TINY =
+      "image.size=32, model.encoderBlocks=[1], model.width=16, model.layers=1, "
+          + "generate.maxTokens=5, train.batchSize=8, train.maxMinutes=0, train.epochs=2";
+
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private String data;
+  private String run;
+
+  @BeforeEach
+  void drawData() {
+    data = folder.resolve("sample").toString();
+    run = folder.resolve("run").toString();
+    assertEquals(0, call("data", "sample", data, "--studies", "60"), err.toString());
+  }
+
+  private int call(String... words) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    return Main.run(words, new PrintWriter(out, true), new PrintWriter(err, true));
+  }
+
+  private int train(String... more) {
+    List<String> words = new ArrayList<>(List.of("train", "--data", data));
+    words.addAll(List.of(more));
+    return call(words.toArray(String[]::new));
+  }
+
+  @Test
+  void tellsATrainingAsItGoesAndGoesOnWithIt() throws IOException {
+    assertEquals(0, train("--run", run, "--set", TINY), err.toString());
+    String bar = "100%%\\|#{20}\\| %s \\[\\d\\d:\\d\\d<00:00, [\\d.]+it/s, loss=\\d\\.\\d{3}\\]";
+    for (String wanted :
+        List.of(
+            "Epoch 2 \\[TRAIN\\]: " + bar.formatted("(\\d+)/\\1"),
+            "Epoch 2 \\[VALID\\]: " + bar.formatted("(\\d+)/\\1"),
+            "Ref: [^\\n]+\\RGen: [^\\n]*",
+            "Condition +P +R +F1 +support\\RNormal +[\\d.]+ +[\\d.]+ +[\\d.]+ +\\d+",
+            "train loss [\\d.]+, validation loss [\\d.]+, conditions\\+rougeL [\\d.]+",
+            "Checkpoint saved to [^\\n]*step-",
+            "All epochs are done")) {
+      assertTrue(out.toString().matches("(?s).*" + wanted + ".*"), wanted + " in " + out);
+    }
+    for (String file :
+        List.of(
+            "settings.json",
+            "tokenizer.json",
+            "weights.safetensors",
+            "history.csv",
+            "metrics.json",
+            "samples.txt",
+            "split.json",
+            "images.csv",
+            "manifest.json",
+            "run.json",
+            "checkpoints")) {
+      assertTrue(Files.exists(Path.of(run, file)), file);
+    }
+    String facts = Files.readString(Path.of(run, "run.json"));
+    for (String fact : List.of("seed", "dataHash", "machine", "workbench", "ending")) {
+      assertTrue(facts.contains('"' + fact + '"'), facts);
+    }
+
+    assertEquals(2, train("--run", run, "--set", TINY));
+    assertTrue(err.toString().contains("--resume " + run), err.toString());
+    assertEquals(0, train("--resume", run, "--set", "train.epochs=3"), err.toString());
+    assertTrue(out.toString().contains("Going on after step "), out.toString());
+    assertTrue(out.toString().contains("Epoch 3 [TRAIN]"), out.toString());
+    assertFalse(out.toString().contains("Epoch 2 [TRAIN]"), out.toString());
+    assertEquals(3, new Run(Path.of(run)).validations().size());
+    assertEquals(3, new Run(Path.of(run)).settings().train().epochs());
+
+    Path settings = Path.of(run, "settings.json");
+    String older = Files.readString(settings).replace("\"layers\"", "\"depth\"");
+    Files.writeString(settings, older);
+    assertEquals(1, call("evaluate", "--data", data, "--run", run));
+    assertTrue(err.toString().contains("settings.json has changed"), err.toString());
+    assertEquals(0, train("--resume", run), err.toString());
+    assertEquals(3, new Run(Path.of(run)).settings().train().epochs());
+  }
+
+  @Test
+  void whatDoesNotFitIsSaidBeforeAnythingIsDone() throws IOException {
+    assertEquals(2, train("--run", run, "--resume", run));
+    assertTrue(
+        err.toString().contains("--resume goes on") && err.toString().contains("leave out --run"),
+        err.toString());
+    assertEquals(1, train("--resume", run));
+    assertTrue(err.toString().contains("Name the folder of a run"), err.toString());
+    assertEquals(1, train("--run", run, "--set", "train.pacience=3"));
+    assertTrue(err.toString().contains("\"train.patience\""), err.toString());
+    Path config = folder.resolve("config.json");
+    assertEquals(1, train("--run", run, "--config", config.toString()));
+    assertTrue(err.toString().contains("There is no file " + config), err.toString());
+    Files.writeString(config, "{\"train\": {\"epoch\": 5}}");
+    assertEquals(1, train("--run", run, "--config", config.toString()));
+    assertTrue(
+        err.toString().contains(config.toString()) && err.toString().contains("train.epochs"),
+        err.toString());
+    assertFalse(Files.exists(Path.of(run)));
+  }
+
+  @Test
+  void aFileOfSettingsComesBeforeSingleOnes() throws IOException {
+    Path config =
+        Files.writeString(
+            folder.resolve("config.json"),
+            "{\"train\": {\"preset\": \"deck\", \"maxSteps\": 5, \"seed\": 7}}");
+    String named = config.toString();
+    assertEquals(
+        0,
+        train("--run", run, "--config", named, "--set", TINY, "--set", "train.maxSteps=1"),
+        err.toString());
+    Settings.Train settings = new Run(Path.of(run)).settings().train();
+    assertEquals(
+        List.of(1, 2, 10), List.of(settings.maxSteps(), settings.epochs(), settings.patience()));
+    assertEquals(7, settings.seed());
+  }
+
+  @Test
+  void aRunDoesNotGoOnWithOtherData() {
+    assertEquals(0, train("--run", run, "--set", TINY, "--set", "train.maxSteps=1"));
+    String other = folder.resolve("other").toString();
+    assertEquals(0, call("data", "sample", other, "--studies", "50"));
+    assertEquals(1, call("train", "--data", other, "--resume", run));
+    assertTrue(err.toString().contains("begun with other data"), err.toString());
+  }
+
+  @Test
+  void helpNamesThePresets() {
+    assertEquals(0, call("train", "--help"));
+    String help = out.toString().replaceAll("\\s+", " ");
+    assertTrue(help.contains("deck: batches of 16, 40 epochs, patience 10"), help);
+  }
+}

@@ -1,0 +1,192 @@
+package cxr.view;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cxr.notebook.WorkbenchExtension;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.stream.IntStream;
+import org.dflib.jjava.jupyter.Extension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+class NotebookTest {
+
+  private final Locale before = Locale.getDefault();
+  private final BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
+
+  @AfterEach
+  void restore() {
+    Locale.setDefault(before);
+  }
+
+  @Test
+  void tablesAreEscapedAndNumbersNeverHaveADecimalComma() {
+    Locale.setDefault(Locale.GERMANY);
+    Table table =
+        Table.create(
+            "A & B",
+            StringColumn.create("name", "a<b", null),
+            DoubleColumn.create("share", 0.25, 1),
+            DoubleColumn.create("large", 1234.56, 2),
+            DoubleColumn.create("whole", 3, 4));
+    String html = Tables.html(table);
+    assertTrue(html.contains("A &amp; B") && html.contains("a&lt;b"), html);
+    assertTrue(html.contains(">0.250<") && html.contains(">1.000<"), html);
+    assertTrue(html.contains(">1234.6<") && html.contains(">3<"), html);
+    assertTrue(html.contains("text-align:right\">0.250"), html);
+  }
+
+  @Test
+  void longTablesSayHowMuchIsLeftOut() {
+    Table table = Table.create(IntColumn.create("n", IntStream.range(0, 45).toArray()));
+    String html = Tables.html(table);
+    assertTrue(html.contains("15 more rows"), html);
+    assertFalse(html.contains(">30<"), html);
+  }
+
+  @Test
+  void progressTellsShareTimesAndDetailAndIsNotTooBusy() {
+    long[] now = {0};
+    List<String> seen = new ArrayList<>();
+    Progress bar =
+        Progress.show(
+            shown -> "id", (id, shown) -> seen.add(((Shown) shown).plain()), () -> now[0]);
+    for (int step = 1; step <= 40; step++) {
+      now[0] += 100_000_000L;
+      bar.update("Epoch 1", step, 40, "loss 0.53");
+    }
+    bar.done("trained");
+    assertEquals("trained", seen.get(seen.size() - 1));
+    assertEquals(
+        "Epoch 1  100%  40/40  [00:04<00:00, 10.0/s, loss 0.53]", seen.get(seen.size() - 2));
+    assertTrue(seen.size() < 18, "at most four a second: " + seen.size());
+    assertTrue(seen.get(3).matches("Epoch 1  \\d+%  \\d+/40  \\[00:01<00:0\\d, .*"), seen.get(3));
+  }
+
+  @Test
+  void liveChartKeepsAllPointsAndDrawsOnceASecond() {
+    long[] now = {0};
+    List<Object> seen = new ArrayList<>();
+    LiveChart chart =
+        LiveChart.show("Loss", shown -> "id", (id, shown) -> seen.add(shown), () -> now[0]);
+    for (int i = 0; i < 50; i++) {
+      chart.add("train", i, 1.0 / (i + 1));
+      now[0] += 100_000_000L;
+    }
+    chart.finish();
+    assertTrue(seen.size() >= 5 && seen.size() <= 7, "drawn " + seen.size());
+    var last = (org.knowm.xchart.XYChart) seen.get(seen.size() - 1);
+    assertEquals(50, last.getSeriesMap().get("train").getXData().length);
+  }
+
+  @Test
+  void chartsAreDrawnWithoutAScreen() {
+    assertTrue(Charts.html(Charts.bars("T", "x", "y", List.of("a"), List.of(1))).contains("png"));
+    assertTrue(Charts.html(Charts.histogram("T", "x", "y", new double[] {1, 1}, 5)).length() > 500);
+    assertTrue(
+        Charts.html(Charts.lines("T", "x", "y", Map.of("a", new double[][] {{1, 2}, {3, 4}})))
+                .length()
+            > 500);
+    assertTrue(
+        Charts.html(
+                    Charts.heatMap(
+                        "T", List.of("a", "b"), List.of("c", "d"), new double[][] {{1, 2}, {3, 4}}))
+                .length()
+            > 500);
+    assertThrows(
+        IllegalArgumentException.class, () -> Charts.histogram("T", "x", "y", new double[0], 5));
+  }
+
+  @Test
+  void cardsTellJudgementsBySignNotByColourAlone() {
+    ReportCard card =
+        new ReportCard(
+            image,
+            "Study <1>",
+            List.of(new ReportCard.Named("Reference", "a < b")),
+            List.of(new ReportCard.Mark(ReportCard.Mark.Kind.MISSED, "Edema")));
+    assertTrue(card.html().contains("Study &lt;1&gt;") && card.html().contains("missed: Edema"));
+    assertEquals("Study <1>\nReference: a < b\n○ missed: Edema", card.plain());
+    Gallery gallery = new Gallery(100, List.of(new Gallery.Captioned(image, "normal")));
+    assertEquals("[X-ray] normal", gallery.plain());
+    assertTrue(gallery.html().contains("data:image/png;base64,"));
+  }
+
+  @Test
+  void theKernelFindsTheExtension() {
+    assertTrue(
+        ServiceLoader.load(Extension.class).stream()
+            .anyMatch(provider -> provider.type() == WorkbenchExtension.class));
+  }
+
+  /** An extension that throws would end the kernel. */
+  @Test
+  void anUnfitKernelIsNoError() {
+    new WorkbenchExtension().install(null);
+  }
+
+  /** A reader without a mouse scrolls a wide table by keys, and hears which one it is. */
+  @Test
+  void tablesAreReachedByTheKeyboardAndNamed() {
+    String html = Tables.html(Table.create("A <b>", StringColumn.create("name", "x")));
+    assertTrue(
+        html.startsWith("<div role=\"region\" tabindex=\"0\" aria-label=\"A &lt;b&gt;\""), html);
+    assertTrue(html.contains("<th scope=\"col\""), html);
+    assertTrue(Tables.html(Table.create()).contains("aria-label=\"Table\""));
+  }
+
+  /** Slides need the size of letters to show a drawing large enough. */
+  @Test
+  void drawingsTellTheSizeOfTheirLetters() {
+    String chart = Charts.html(Charts.bars("T", "x", "y", List.of("a"), List.of(1)));
+    assertTrue(chart.contains("width=\"800\"") && chart.contains("data-letters=\"17\""), chart);
+    assertFalse(
+        new Gallery(9, List.of(new Gallery.Captioned(image, ""))).html().contains("data-l"));
+  }
+
+  @Test
+  void manyLongNumbersBelowAChartAreTurned() {
+    double[] steps = IntStream.rangeClosed(1, 24).mapToDouble(epoch -> 36 * epoch).toArray();
+    double[] epochs = IntStream.rangeClosed(1, 24).asDoubleStream().toArray();
+    assertEquals(45, rotation(steps));
+    assertEquals(0, rotation(epochs));
+  }
+
+  private static int rotation(double[] x) {
+    return Charts.lines("T", "x", "y", Map.of("a", new double[][] {x, x}))
+        .getStyler()
+        .getXAxisLabelRotation();
+  }
+
+  /** WCAG 2.1, success criterion 1.4.3: 4.5 to 1. */
+  @Test
+  void marksCanBeReadOnTheirGround() {
+    for (ReportCard.Mark.Kind kind : ReportCard.Mark.Kind.values()) {
+      String[] parts = kind.style().split("[:;]");
+      double ratio = (luminance(parts[3]) + 0.05) / (luminance(parts[1]) + 0.05);
+      assertTrue(ratio >= 4.5, kind + ": " + ratio);
+    }
+  }
+
+  private static double luminance(String colour) {
+    double[] weights = {0.2126, 0.7152, 0.0722};
+    double sum = 0;
+    for (int i = 0; i < 3; i++) {
+      double c = Integer.parseInt(colour.substring(1 + 2 * i, 3 + 2 * i), 16) / 255.0;
+      sum += weights[i] * (c <= 0.04045 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4));
+    }
+    return sum;
+  }
+}

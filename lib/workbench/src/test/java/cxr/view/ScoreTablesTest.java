@@ -1,0 +1,121 @@
+package cxr.view;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cxr.score.Comparison;
+import cxr.score.Group;
+import cxr.score.GroupScores;
+import cxr.score.Recipe;
+import cxr.score.RecipeEffect;
+import cxr.score.ScoreTable;
+import cxr.score.Scores;
+import cxr.score.metric.Measure;
+import cxr.text.conditions.ConditionLabeler;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.Table;
+
+class ScoreTablesTest {
+
+  private static final List<String> REFERENCES =
+      List.of("the heart is enlarged .", "no pleural effusion .", "the lungs are clear .");
+  private static final Scores SAME = scores("same", REFERENCES);
+  private static final Scores ONE =
+      scores("one", List.of("no effusion .", "no effusion .", "no effusion ."));
+
+  private static Scores scores(String system, List<String> reports) {
+    return Scores.of(system, REFERENCES, reports, new Recipe.Plain(), new ConditionLabeler());
+  }
+
+  @Test
+  void scoresHaveRecipeNumberIntervalDistinctAndLengthRatio() {
+    Table words = ScoreTables.words(List.of(SAME, ONE));
+    assertTrue(words.name().contains("recipe plain, 3 studies, 95 % intervals"), words.name());
+    assertTrue(words.name().endsWith("texts cut by the recipe: references 0, hypotheses 0"));
+    assertEquals("1.000 [1.000, 1.000]", words.stringColumn("BLEU-4").get(0));
+    assertTrue(words.stringColumn("CIDEr").get(1).matches("\\d\\.\\d{3} \\[.*, .*\\]"));
+    assertEquals(1, words.intColumn("distinct reports").get(1));
+    assertEquals(1, words.doubleColumn("length ratio").get(0));
+    Table conditions = ScoreTables.conditions(List.of(SAME, ONE));
+    assertTrue(conditions.name().contains("recipe plain"), conditions.name());
+    assertTrue(conditions.name().endsWith("names: 2 of 6"), conditions.name());
+    assertEquals(1, conditions.doubleColumn("Cardiomegaly").get(0));
+    assertTrue(conditions.stringColumn("macro without Normal").get(1).startsWith("0.000 ["));
+    assertEquals(
+        List.of("system", "macro without Normal", "micro without Normal", "macro"),
+        conditions.columnNames().subList(0, 4));
+    String chart = Charts.html(ScoreTables.chart("F1", List.of(SAME, ONE)));
+    assertTrue(chart.contains("png"), "conditions that nobody names have no bar");
+  }
+
+  @Test
+  void conditionsHaveRecipeNumberIntervalAndFloor() {
+    Table details = ScoreTables.details(SAME, ONE);
+    for (String part : List.of("(deck)", "same", "recipe plain", "3 studies", "95 % intervals")) {
+      assertTrue(details.name().contains(part), details.name());
+    }
+    int row = details.stringColumn("condition").asList().indexOf("Cardiomegaly");
+    assertEquals("1.000 [1.000, 1.000]", details.stringColumn("F1").get(row));
+    assertEquals("0.000 [0.000, 0.000]", details.stringColumn("F1 of one").get(row));
+    assertEquals("1", details.stringColumn("references that name it").get(row));
+    int unnamed = details.stringColumn("condition").asList().indexOf("Edema");
+    assertEquals("–", details.stringColumn("F1").get(unnamed));
+    int macro = details.stringColumn("condition").asList().indexOf("macro, findings");
+    assertEquals("1 of 5 conditions", details.stringColumn("counted").get(macro));
+  }
+
+  /** The interval is that of the scores of the drawn studies. */
+  @Test
+  void theIntervalOfACondition() {
+    List<String> references = new ArrayList<>();
+    List<String> reports = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      references.addAll(REFERENCES);
+      reports.addAll(i % 3 == 0 ? List.of(".", ".", ".") : REFERENCES);
+    }
+    var labeler = new ConditionLabeler();
+    Scores scores = Scores.of("some", references, reports, new Recipe.Plain(), labeler);
+    var rows = scores.conditions().rows();
+    var intervals = scores.conditionIntervals();
+    assertEquals(rows.size(), intervals.size());
+    for (int i = 0; i < rows.size(); i++) {
+      if (Double.isNaN(rows.get(i).f1())) {
+        assertEquals("[–, –]", intervals.get(i).toString()); // neither side names it
+        continue;
+      }
+      assertTrue(intervals.get(i).low() <= rows.get(i).f1(), rows.get(i).toString());
+      assertTrue(intervals.get(i).high() >= rows.get(i).f1(), rows.get(i).toString());
+    }
+    int macro = rows.stream().map(r -> r.label()).toList().indexOf("macro, findings");
+    assertEquals(scores.intervals().get(Measure.MACRO_F1_FINDINGS), intervals.get(macro));
+    int micro = rows.stream().map(r -> r.label()).toList().indexOf("micro, all labels");
+    assertEquals(scores.intervals().get(Measure.MICRO_F1), intervals.get(micro));
+  }
+
+  @Test
+  void anIntervalStandsBelowItsScore() {
+    assertEquals(
+        "0.505<br><small style=\"white-space:nowrap;font-size:68%\">[0.472, 0.539]</small>",
+        ScoreTable.cellHtml("0.505 [0.472, 0.539]"));
+    assertEquals(
+        "-0.003<br><small style=\"white-space:nowrap;font-size:68%\">[-0.012, 0.007]</small><br>p 0.210",
+        ScoreTable.cellHtml("-0.003 [-0.012, 0.007] p 0.210"));
+    assertEquals("a [1, 2] &lt;b&gt;", ScoreTable.cellHtml("a [1, 2] <b>"));
+  }
+
+  @Test
+  void anyTableOfScoresCanBeShown() {
+    Comparison comparison = Comparison.of(List.of(SAME, ONE));
+    Table table = ScoreTables.of(comparison.table());
+    assertEquals(2, table.rowCount());
+    assertEquals(comparison.table().title(), table.name());
+    assertEquals("one", table.stringColumn("system").get(1));
+    List<Group> groups = Group.byConditions(SAME.referenceConditions());
+    assertEquals(2, ScoreTables.of(GroupScores.table(SAME, groups)).rowCount());
+    Table recipes =
+        ScoreTables.of(RecipeEffect.of("same", REFERENCES, REFERENCES, new Recipe.Coco()).table());
+    assertEquals("coco", recipes.stringColumn("recipe or package").get(0));
+  }
+}
