@@ -1,10 +1,11 @@
 package cxr.bench;
 
-import cxr.data.phantom.PhantomSample;
+import cxr.data.phantom.Sample;
 import cxr.image.ImageStore;
 import cxr.image.Prefetch;
 import cxr.io.Checkout;
 import cxr.io.WholeFile;
+import cxr.settings.ImageSettings;
 import cxr.settings.Settings;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -50,7 +51,7 @@ final class BenchImages implements BenchPart {
   }
 
   private static Work work(List<Path> files, int size) throws Exception {
-    Settings.Image settings = Settings.defaults().with("image.size", size).image();
+    ImageSettings settings = Settings.defaults().with("image.size", size).image();
     ImageStore store = ImageStore.open(folder(), settings, folder().resolve("unused"));
     List<List<Path>> parts = new ArrayList<>();
     int batch = files.size() > LARGE ? BATCH : LARGE / 4;
@@ -110,7 +111,7 @@ final class BenchImages implements BenchPart {
   private static List<Path> sample() throws IOException {
     Path folder = folder().resolve("sample");
     if (!Files.isDirectory(folder)) {
-      PhantomSample.write(folder, SMALL, PhantomSample.SEED);
+      Sample.write(folder, SMALL, Sample.SEED);
     }
     return first(folder.resolve("NLMCXR_png"), SMALL);
   }

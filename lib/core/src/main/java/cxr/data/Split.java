@@ -1,7 +1,7 @@
 package cxr.data;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import cxr.settings.Settings;
+import cxr.settings.DataSettings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -70,7 +70,7 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
   public static Split of(
       Dataset dataset,
       List<Study> studies,
-      Settings.Data settings,
+      DataSettings settings,
       Function<Study, Set<String>> conditions) {
     return switch (settings.split()) {
       case "r2gen" -> asGiven(studies, dataset.given(), settings);
@@ -79,8 +79,8 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
     };
   }
 
-  /** {@link #byStudy(List, Settings.Data, Function)} by the headings of the indexers' terms. */
-  public static Split byStudy(List<Study> studies, Settings.Data settings) {
+  /** {@link #byStudy(List, DataSettings, Function)} by the headings of the indexers' terms. */
+  public static Split byStudy(List<Study> studies, DataSettings settings) {
     return byStudy(studies, settings, Study::meshHeadings);
   }
 
@@ -93,7 +93,7 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
    * @throws IllegalArgumentException if a study is there twice or fewer than three are left
    */
   public static Split byStudy(
-      List<Study> studies, Settings.Data settings, Function<Study, Set<String>> conditions) {
+      List<Study> studies, DataSettings settings, Function<Study, Set<String>> conditions) {
     List<Study> shuffled = limited(shuffled(studies, settings), settings);
     List<Set<String>> labels = shuffled.stream().map(conditions).toList();
     List<Part> parts = Stratification.assign(labels, sizes(shuffled.size(), settings));
@@ -106,8 +106,7 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
    * @param given parts by the studies' ids
    * @throws IllegalArgumentException if there is no given split, or a part of it has no study here
    */
-  public static Split asGiven(
-      List<Study> studies, Map<String, Part> given, Settings.Data settings) {
+  public static Split asGiven(List<Study> studies, Map<String, Part> given, DataSettings settings) {
     if (given.isEmpty()) {
       throw new IllegalArgumentException(
           "data.split=r2gen takes the split that R2Gen's list gives, and this collection came with"
@@ -134,7 +133,7 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
    *
    * @throws IllegalArgumentException if there are fewer than three images
    */
-  public static Split byImage(List<Study> studies, Settings.Data settings) {
+  public static Split byImage(List<Study> studies, DataSettings settings) {
     List<Study> single = new ArrayList<>();
     for (Study study : limited(shuffled(studies, settings), settings)) {
       for (ImageFile image : study.images()) {
@@ -162,7 +161,7 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
   }
 
   /** In an order that hangs on the seed and the ids alone. */
-  private static List<Study> shuffled(List<Study> studies, Settings.Data settings) {
+  private static List<Study> shuffled(List<Study> studies, DataSettings settings) {
     List<Study> shuffled = new ArrayList<>(studies);
     shuffled.sort(Comparator.comparing(Study::id, Study.ID_ORDER));
     Set<String> ids = new HashSet<>();
@@ -176,13 +175,13 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
     return shuffled;
   }
 
-  private static List<Study> limited(List<Study> shuffled, Settings.Data settings) {
+  private static List<Study> limited(List<Study> shuffled, DataSettings settings) {
     boolean all = settings.limit() == 0 || settings.limit() >= shuffled.size();
     return all ? shuffled : shuffled.subList(0, settings.limit());
   }
 
   /** How many go to each part: to the shares, and one at least. */
-  private static int[] sizes(int count, Settings.Data settings) {
+  private static int[] sizes(int count, DataSettings settings) {
     if (count < 3) {
       throw new IllegalArgumentException(
           "A split needs 3 studies or more, one for each part; found "

@@ -1,13 +1,13 @@
 package cxr.image;
 
 import cxr.image.codec.GreyImage;
-import cxr.settings.Settings;
+import cxr.settings.ImageSettings;
 import java.util.SplittableRandom;
 
 /**
  * Changes images a little by chance, so that a model in training sees none twice: rotation, shift,
- * scale, brightness and contrast, within the limits of {@link Settings.Image}. What an image
- * becomes hangs on the seed, the epoch and the image's id alone, not on the order of images.
+ * scale, brightness and contrast, within the limits of {@link ImageSettings}. What an image becomes
+ * hangs on the seed, the epoch and the image's id alone, not on the order of images.
  *
  * <p>Images are never mirrored, as photographs are elsewhere: the heart would move to the right,
  * and the report, which tells the sides, would be wrong.
@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
  * @param limits of the changes
  * @param seed of the chances
  */
-public record Augmentation(Settings.Image limits, long seed) {
+public record Augmentation(ImageSettings limits, long seed) {
 
   /**
    * A change.

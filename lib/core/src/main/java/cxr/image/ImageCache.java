@@ -1,6 +1,6 @@
 package cxr.image;
 
-import cxr.image.codec.Decoder;
+import cxr.image.codec.ImageDecoder;
 import cxr.io.WholeFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -52,7 +52,7 @@ final class ImageCache implements Closeable {
   record Source(String key, long size, long time) {
 
     static Source of(String key, Path file) throws IOException {
-      Decoder.requireFile(file);
+      ImageDecoder.requireFile(file);
       BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
       return new Source(key, found.size(), found.lastModifiedTime().to(TimeUnit.NANOSECONDS));
     }

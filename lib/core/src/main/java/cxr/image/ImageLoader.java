@@ -2,6 +2,7 @@ package cxr.image;
 
 import cxr.image.codec.Fit;
 import cxr.image.codec.GreyImage;
+import cxr.settings.ImageSettings;
 import cxr.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +13,7 @@ import java.util.function.Consumer;
 
 /**
  * Turns X-ray files into the arrays a model takes: a square, its aspect ratio kept, of one or three
- * channels, normalised, all by {@link Settings.Image}.
+ * channels, normalised, all by {@link ImageSettings}.
  *
  * <p>For more than a handful of files {@link ImageStore} gives the same arrays and keeps what it
  * has decoded.
@@ -26,12 +27,12 @@ public final class ImageLoader {
    *
    * @throws IOException naming the file, if it cannot be read
    */
-  public static float[] load(Path path, Settings.Image settings) throws IOException {
+  public static float[] load(Path path, ImageSettings settings) throws IOException {
     return array(square(path, settings), settings);
   }
 
   /**
-   * One image as by {@link #load(Path, Settings.Image)}, with the defaults but for the size.
+   * One image as by {@link #load(Path, ImageSettings)}, with the defaults but for the size.
    *
    * @throws IOException naming the file, if it cannot be read
    */
@@ -44,18 +45,18 @@ public final class ImageLoader {
    *
    * @throws IOException for the first that cannot be read
    */
-  public static float[][] loadAll(List<Path> paths, Settings.Image settings) throws IOException {
+  public static float[][] loadAll(List<Path> paths, ImageSettings settings) throws IOException {
     return all(paths, path -> load(path, settings)).toArray(float[][]::new);
   }
 
   /**
-   * Several images as by {@link #loadAll(List, Settings.Image)}, each looked at.
+   * Several images as by {@link #loadAll(List, ImageSettings)}, each looked at.
    *
    * @param notes is told, with the file's name, what makes an image doubtful though it can be read:
    *     that it is blank, or that its file says something which is not followed
    * @throws IOException for the first that cannot be read
    */
-  public static float[][] loadAll(List<Path> paths, Settings.Image settings, Consumer<String> notes)
+  public static float[][] loadAll(List<Path> paths, ImageSettings settings, Consumer<String> notes)
       throws IOException {
     record Seen(float[] values, List<String> notes) {}
     List<Seen> all =
@@ -65,7 +66,7 @@ public final class ImageLoader {
               List<String> own = new ArrayList<>();
               Fit fit = Fit.named(settings.fit());
               GreyImage square = GreyImage.read(path, settings.size(), fit, own::add);
-              return new Seen(array(Words.round(square), settings), own);
+              return new Seen(array(Grey16.round(square), settings), own);
             });
     all.forEach(seen -> seen.notes().forEach(notes));
     return all.stream().map(Seen::values).toArray(float[][]::new);
@@ -90,8 +91,7 @@ public final class ImageLoader {
   }
 
   /**
-   * Several images as by {@link #loadAll(List, Settings.Image)}, with the defaults but for the
-   * size.
+   * Several images as by {@link #loadAll(List, ImageSettings)}, with the defaults but for the size.
    *
    * @throws IOException for the first that cannot be read
    */
@@ -105,16 +105,16 @@ public final class ImageLoader {
    *
    * @throws IOException naming the file, if it cannot be read
    */
-  public static GreyImage square(Path path, Settings.Image settings) throws IOException {
-    return Words.round(GreyImage.read(path, settings.size(), Fit.named(settings.fit())));
+  public static GreyImage square(Path path, ImageSettings settings) throws IOException {
+    return Grey16.round(GreyImage.read(path, settings.size(), Fit.named(settings.fit())));
   }
 
   /** A grey square as the array that the settings ask for: C H W values. */
-  public static float[] array(GreyImage square, Settings.Image settings) {
+  public static float[] array(GreyImage square, ImageSettings settings) {
     return Normalisation.named(settings.normalise()).array(square, settings.channels());
   }
 
-  private static Settings.Image defaults(int size) {
+  private static ImageSettings defaults(int size) {
     return Settings.defaults().with("image.size", size).image();
   }
 }

@@ -2,7 +2,7 @@ package cxr.image;
 
 import cxr.image.codec.GreyImage;
 import cxr.io.Checkout;
-import cxr.settings.Settings;
+import cxr.settings.ImageSettings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -78,11 +78,11 @@ public final class ImageStore implements Closeable {
   private record Outcome(Path image, ImageCache.Source source, short[] words, String reason) {}
 
   private final Path collection;
-  private final Settings.Image settings;
+  private final ImageSettings settings;
   private final Path file;
   private volatile ImageCache cache;
 
-  private ImageStore(Path collection, Settings.Image settings, Path file) {
+  private ImageStore(Path collection, ImageSettings settings, Path file) {
     this.collection = collection;
     this.settings = settings;
     this.file = file;
@@ -95,7 +95,7 @@ public final class ImageStore implements Closeable {
    * @param collection the folder that its images lie in, at any depth; it is only read
    * @throws IOException if the checkout is not found
    */
-  public static ImageStore open(Path collection, Settings.Image settings) throws IOException {
+  public static ImageStore open(Path collection, ImageSettings settings) throws IOException {
     return open(collection, settings, Checkout.cache());
   }
 
@@ -105,7 +105,7 @@ public final class ImageStore implements Closeable {
    * @param collection the folder that its images lie in, at any depth; it is only read
    * @param cache folder for the cache; made when there is something to write
    */
-  public static ImageStore open(Path collection, Settings.Image settings, Path cache) {
+  public static ImageStore open(Path collection, ImageSettings settings, Path cache) {
     Path root = collection.toAbsolutePath().normalize();
     String name = root.getFileName() == null ? "" : root.getFileName().toString();
     String file =
@@ -194,7 +194,7 @@ public final class ImageStore implements Closeable {
   public GreyImage square(Path image) throws IOException {
     short[] words = cache.get(source(image));
     return words != null
-        ? Words.image(words, settings.size())
+        ? Grey16.image(words, settings.size())
         : ImageLoader.square(image, settings);
   }
 
@@ -272,7 +272,7 @@ public final class ImageStore implements Closeable {
   private Outcome decode(Path image) {
     try {
       ImageCache.Source before = source(image);
-      short[] words = Words.of(ImageLoader.square(image, settings));
+      short[] words = Grey16.of(ImageLoader.square(image, settings));
       return new Outcome(image, before, words, null);
     } catch (IOException e) {
       return new Outcome(image, null, null, e.getMessage());

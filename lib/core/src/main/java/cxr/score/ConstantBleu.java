@@ -2,7 +2,7 @@ package cxr.score;
 
 import cxr.score.metric.Bleu;
 import cxr.score.metric.NGrams;
-import cxr.score.metric.Words;
+import cxr.score.metric.PythonWhitespace;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class ConstantBleu {
     long words = 0;
     Map<List<String>, int[]> atLeast = new HashMap<>();
     for (String reference : references) {
-      String[] text = Words.split(reference);
+      String[] text = PythonWhitespace.split(reference);
       words += text.length;
       counts(text)
           .forEach(
@@ -42,7 +42,7 @@ public final class ConstantBleu {
 
   /** BLEU-4 of a text. */
   public double score(String text) {
-    String[] hypothesis = Words.split(text);
+    String[] hypothesis = PythonWhitespace.split(text);
     double[] correct = new double[NGrams.LONGEST];
     counts(hypothesis)
         .forEach(

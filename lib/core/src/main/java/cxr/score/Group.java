@@ -2,7 +2,7 @@ package cxr.score;
 
 import cxr.data.Study;
 import cxr.score.metric.Bleu;
-import cxr.score.metric.Words;
+import cxr.score.metric.PythonWhitespace;
 import cxr.text.conditions.Condition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,7 +78,7 @@ public record Group(String name, List<Integer> studies) {
   }
 
   private static String plain(String text) {
-    return Words.singleSpaced(text.toLowerCase(Locale.ROOT));
+    return PythonWhitespace.singleSpaced(text.toLowerCase(Locale.ROOT));
   }
 
   /** The groups in the order of their names; empty ones are left out. */

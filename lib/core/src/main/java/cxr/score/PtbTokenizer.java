@@ -1,6 +1,6 @@
 package cxr.score;
 
-import cxr.score.metric.Words;
+import cxr.score.metric.PythonWhitespace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +45,9 @@ final class PtbTokenizer {
   /** Abbreviations only before a number. */
   private static final String NUMBERED = "art|ca|figs?|nos?|op|pp";
 
-  /** Words that begin a sentence, so that a letter with a stop before them is no initial. */
+  /**
+   * PythonWhitespace that begin a sentence, so that a letter with a stop before them is no initial.
+   */
   private static final String BEGINNINGS =
       "a|about|according|additionally|after|an|as|at|but|earlier|he|her|here|however|if|in|it|last"
           + "|many|more|now|once|one|other|our|she|since|so|some|such|that|the|their|then|there|these"
@@ -90,7 +92,7 @@ final class PtbTokenizer {
           new Rule("(" + NUMBER + ")"),
           new Rule("(\\p{Nd}{1,2}[-/]\\p{Nd}{1,2}[-/]\\p{Nd}{2,4})"), // a date
           new Rule("((?:\\p{Nd}+[- ])?\\p{Nd}+/\\p{Nd}+)"), // 1 1/2
-          // Words, with hyphens, slashes and stops inside
+          // PythonWhitespace, with hyphens, slashes and stops inside
           new Rule("(" + WORD + "+(?:_" + WORD + "+)*+)"),
           new Rule("(" + WORD + "+(?:" + HYPHEN + WORD + "+)++)"),
           new Rule("([A-Za-z0-9][A-Za-z0-9.,]*(?:-(?:" + ACRONYM + "|[A-Za-z0-9]+))++)"),
@@ -171,7 +173,7 @@ final class PtbTokenizer {
     byRule.forEach(matcher -> matcher.useTransparentBounds(true).useAnchoringBounds(false));
     int at = 0;
     while (at < text.length()) {
-      if (Words.isBlank(text.charAt(at))) {
+      if (PythonWhitespace.isBlank(text.charAt(at))) {
         at++;
       } else if (plain.region(at, text.length()).lookingAt()) {
         tokens.add(plain.group().toLowerCase(Locale.ROOT));

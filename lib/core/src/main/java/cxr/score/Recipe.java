@@ -1,6 +1,6 @@
 package cxr.score;
 
-import cxr.score.metric.Words;
+import cxr.score.metric.PythonWhitespace;
 import cxr.text.Cleaner;
 import cxr.text.Tokenizer;
 import cxr.text.WordTokenizer;
@@ -107,13 +107,13 @@ public sealed interface Recipe {
 
     @Override
     public String hypothesis(String written) {
-      String[] words = Words.split(written);
+      String[] words = PythonWhitespace.split(written);
       return String.join(" ", Arrays.copyOf(words, Math.min(words.length, MOST_TOKENS)));
     }
 
     @Override
     public boolean cutsHypothesis(String written) {
-      return Words.split(written).length > MOST_TOKENS;
+      return PythonWhitespace.split(written).length > MOST_TOKENS;
     }
   }
 
@@ -158,7 +158,7 @@ public sealed interface Recipe {
 
     @Override
     public String reference(String raw) {
-      return Words.singleSpaced(raw.toLowerCase(Locale.ROOT));
+      return PythonWhitespace.singleSpaced(raw.toLowerCase(Locale.ROOT));
     }
 
     @Override

@@ -3,7 +3,7 @@ package cxr.text;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import cxr.settings.Settings;
+import cxr.settings.TextSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ public sealed interface Tokenizer permits WordTokenizer, BytePairTokenizer {
    *
    * @param texts cleaned, of the training studies alone; byte-pair encoding learns nothing of them
    */
-  static Tokenizer of(Collection<String> texts, Settings.Text settings) {
+  static Tokenizer of(Collection<String> texts, TextSettings settings) {
     return settings.tokenizer().equals("gpt2")
         ? new BytePairTokenizer()
         : WordTokenizer.learn(texts, settings.minCount());

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import cxr.settings.Settings;
+import cxr.settings.DataSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,8 +42,8 @@ class SplitTest {
     return all;
   }
 
-  private static Settings.Data settings(long seed, int limit) {
-    return new Settings.Data("study", seed, 0.70, 0.15, 0.15, limit);
+  private static DataSettings settings(long seed, int limit) {
+    return new DataSettings("study", seed, 0.70, 0.15, 0.15, limit);
   }
 
   @Test
@@ -170,7 +170,7 @@ class SplitTest {
     Random random = new Random(3);
     for (int trial = 0; trial < 50; trial++) {
       List<Study> studies = labelled(3 + random.nextInt(120));
-      Settings.Data settings = settings(random.nextLong(), 0);
+      DataSettings settings = settings(random.nextLong(), 0);
       Split split = Split.byStudy(studies, settings);
       List<Study> mixed = new ArrayList<>(studies);
       Collections.shuffle(mixed, random);
@@ -188,7 +188,7 @@ class SplitTest {
     for (int number = 1; number <= 40; number++) {
       given.put("" + number, Split.Part.values()[number % 3]);
     }
-    Settings.Data r2gen = new Settings.Data("r2gen", 1, 0.7, 0.15, 0.15, 0);
+    DataSettings r2gen = new DataSettings("r2gen", 1, 0.7, 0.15, 0.15, 0);
     Dataset dataset = new Dataset(Path.of("x"), "R2Gen", studies(50), given, List.of());
     Split split = Split.of(dataset, dataset.studies(), r2gen, study -> Set.of());
     assertEquals(40, split.size());
@@ -220,7 +220,7 @@ class SplitTest {
 
   @Test
   void aSplitByImageLeaksAndSaysHowMuch() {
-    Settings.Data byImage = new Settings.Data("image", 1, 0.7, 0.15, 0.15, 0);
+    DataSettings byImage = new DataSettings("image", 1, 0.7, 0.15, 0.15, 0);
     List<Study> studies = withTwoImages(100);
     Dataset dataset = new Dataset(Path.of("x"), "OpenI", studies, Map.of(), List.of());
     Split split = Split.of(dataset, studies, byImage, study -> Set.of());

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.image.Augmentation.Change;
 import cxr.image.codec.GreyImage;
+import cxr.settings.ImageSettings;
 import cxr.settings.Settings;
 import java.util.HashSet;
 import java.util.Random;
@@ -21,7 +22,7 @@ class AugmentationTest {
 
   private static Augmentation augmentation(
       double rotation, double shift, double scale, double brightness, double contrast, long seed) {
-    Settings.Image limits =
+    ImageSettings limits =
         Settings.defaults()
             .with("image.rotation", rotation)
             .with("image.shift", shift)

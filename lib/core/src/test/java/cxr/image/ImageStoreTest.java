@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.image.codec.GreyImage;
+import cxr.settings.ImageSettings;
 import cxr.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ImageStoreTest {
 
-  private static final Settings.Image SETTINGS = Settings.defaults().with("image.size", 32).image();
+  private static final ImageSettings SETTINGS = Settings.defaults().with("image.size", 32).image();
 
   @TempDir Path folder;
   private Path collection;
@@ -67,7 +68,7 @@ class ImageStoreTest {
     return ImageStore.open(collection, SETTINGS, cache);
   }
 
-  private void assertAsLoaded(ImageStore store, Settings.Image settings) throws IOException {
+  private void assertAsLoaded(ImageStore store, ImageSettings settings) throws IOException {
     for (Path image : images) {
       assertArrayEquals(ImageLoader.load(image, settings), store.array(image));
     }
@@ -137,12 +138,12 @@ class ImageStoreTest {
   void keepsEachSizeAndFitByItself() throws IOException {
     open().prepare(images);
     for (String change : List.of("image.size=48", "image.fit=crop")) {
-      Settings.Image other = Settings.defaults().with("image.size", 32).withAll(change).image();
+      ImageSettings other = Settings.defaults().with("image.size", 32).withAll(change).image();
       ImageStore store = ImageStore.open(collection, other, cache);
       assertCounts(0, 6, store.prepare(images));
       assertAsLoaded(ImageStore.open(collection, other, cache), other);
     }
-    Settings.Image same =
+    ImageSettings same =
         Settings.defaults()
             .withAll("image.size=32, image.channels=3, image.normalise=imagenet")
             .image();
@@ -231,7 +232,7 @@ class ImageStoreTest {
 
   @Test
   void augmentsTheSameWhateverTheBatches() throws IOException {
-    Settings.Image settings =
+    ImageSettings settings =
         Settings.defaults().withAll("image.size=32, image.rotation=10, image.shift=0.1").image();
     Augmentation chance = new Augmentation(settings, 3);
     ImageStore store = ImageStore.open(collection, settings, cache);

@@ -331,12 +331,12 @@ class IntervalsTest {
         List.of(score("1", references, reports(40, 16)), score("2", references, reports(40, 17)));
     double a = runs.get(0).value(Measure.BLEU_1);
     double b = runs.get(1).value(Measure.BLEU_1);
-    Spread spread = Spread.of(Measure.BLEU_1, runs);
+    SeedSpread spread = SeedSpread.of(Measure.BLEU_1, runs);
     assertEquals((a + b) / 2, spread.mean(), 1e-12);
     assertEquals(Math.abs(a - b) / Math.sqrt(2), spread.deviation(), 1e-12);
     assertEquals(Math.min(a, b), spread.least());
-    assertEquals(0, Spread.of(Measure.BLEU_1, runs.subList(0, 1)).deviation());
-    ScoreTable table = Spread.table(runs);
+    assertEquals(0, SeedSpread.of(Measure.BLEU_1, runs.subList(0, 1)).deviation());
+    ScoreTable table = SeedSpread.table(runs);
     assertTrue(table.title().contains("2 runs (1, 2), recipe plain, 40 studies"), table.title());
     assertEquals("BLEU-1", table.rows().get(0).get(0));
     assertEquals(String.format("%.3f", (a + b) / 2), table.rows().get(0).get(1));

@@ -1,6 +1,6 @@
 package cxr.generate;
 
-import cxr.settings.Settings;
+import cxr.settings.GenerateSettings;
 import cxr.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class BeamSearch implements Search {
 
   private final Tokenizer tokenizer;
-  private final Settings.Generate settings;
+  private final GenerateSettings settings;
   private final TokenRules rules;
   private final int beams;
   private final int maxTokens;
@@ -23,7 +23,7 @@ final class BeamSearch implements Search {
   /**
    * @param maxTokens a text ends here at the latest
    */
-  BeamSearch(Tokenizer tokenizer, Settings.Generate settings, int maxTokens) {
+  BeamSearch(Tokenizer tokenizer, GenerateSettings settings, int maxTokens) {
     this.tokenizer = tokenizer;
     this.settings = settings;
     this.rules = new TokenRules(tokenizer, settings);

@@ -2,7 +2,7 @@ package cxr.generate;
 
 import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
-import cxr.settings.Settings;
+import cxr.settings.ModelSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -45,7 +45,7 @@ final class CachedDecoder implements Decoder {
 
   /** Reads the image tokens now, and not later. */
   CachedDecoder(ReportModel model, ImageTokens image, boolean keepAttention) {
-    Settings.Model settings = model.settings().model();
+    ModelSettings settings = model.settings().model();
     this.width = settings.width();
     this.prefix = settings.bridge().equals("prefix");
     this.imageSize = model.imageTokens();

@@ -21,8 +21,8 @@ final class DecoderLayer {
   private final Norm innerNorm;
   private final Linear inner;
   private final Linear innerOutput;
-  private Memory[] text; // by row; after the image, where that is a prefix
-  private Memory[] image; // by row; null where the image is a prefix
+  private KeyValueCache[] text; // by row; after the image, where that is a prefix
+  private KeyValueCache[] image; // by row; null where the image is a prefix
 
   /**
    * @param name of the block, which its weights' names begin with
@@ -42,9 +42,12 @@ final class DecoderLayer {
     inner = weights.linear(name + "mlp.c_fc");
     innerOutput = weights.linear(name + "mlp.c_proj");
     width = selfNorm.gain().length;
-    Memory[] ofImage = Arrays.stream(looks).map(Memory::new).toArray(Memory[]::new);
-    Memory[] ofText =
-        Arrays.stream(looks).map(row -> new Memory(new int[0])).toArray(Memory[]::new);
+    KeyValueCache[] ofImage =
+        Arrays.stream(looks).map(KeyValueCache::new).toArray(KeyValueCache[]::new);
+    KeyValueCache[] ofText =
+        Arrays.stream(looks)
+            .map(row -> new KeyValueCache(new int[0]))
+            .toArray(KeyValueCache[]::new);
     text = prefix ? ofImage : ofText;
     image = prefix ? null : ofImage;
   }
@@ -52,15 +55,15 @@ final class DecoderLayer {
   /** Goes on with some rows in a new order; one may be named several times, or not at all. */
   void keep(int[] rows) {
     boolean[] taken = new boolean[text.length];
-    Memory[] kept = new Memory[rows.length];
+    KeyValueCache[] kept = new KeyValueCache[rows.length];
     for (int i = 0; i < rows.length; i++) {
       kept[i] = taken[rows[i]] ? text[rows[i]].branch() : text[rows[i]];
       taken[rows[i]] = true;
     }
     text = kept;
     if (image != null) {
-      Memory[] all = image;
-      image = Arrays.stream(rows).mapToObj(row -> all[row]).toArray(Memory[]::new);
+      KeyValueCache[] all = image;
+      image = Arrays.stream(rows).mapToObj(row -> all[row]).toArray(KeyValueCache[]::new);
     }
   }
 
@@ -119,7 +122,7 @@ final class DecoderLayer {
     return imageOutput.apply(y, rows.length);
   }
 
-  private void attend(Memory memory, float[] q, int from, float[] y, int to, float[] seen) {
+  private void attend(KeyValueCache memory, float[] q, int from, float[] y, int to, float[] seen) {
     float[] result = new float[width];
     memory.attend(Arrays.copyOfRange(q, from, from + width), heads, result, seen);
     System.arraycopy(result, 0, y, to, width);

@@ -3,7 +3,7 @@ package cxr.generate;
 import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
 import cxr.model.StudyImages;
-import cxr.settings.Settings;
+import cxr.settings.GenerateSettings;
 import cxr.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +13,7 @@ import java.util.function.IntConsumer;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Writes reports: greedily, by beam search or by chance, as {@link Settings.Generate} says.
+ * Writes reports: greedily, by beam search or by chance, as {@link GenerateSettings} says.
  *
  * <p>On the CPU the decoder keeps a cache and computes each token alone; elsewhere ND4J's graph
  * computes the text anew for each token. A model is for one thread at a time, and so is its writer;
@@ -26,7 +26,7 @@ public final class ReportWriter {
 
   private final ReportModel model;
   private final Tokenizer tokenizer;
-  private final Settings.Generate settings;
+  private final GenerateSettings settings;
   private final int maxTokens;
   private final boolean cached;
 
@@ -40,11 +40,11 @@ public final class ReportWriter {
    *
    * @throws IllegalStateException if there is too little memory for a batch of reports
    */
-  public ReportWriter(ReportModel model, Settings.Generate settings) {
+  public ReportWriter(ReportModel model, GenerateSettings settings) {
     this(model, settings, onCpu());
   }
 
-  ReportWriter(ReportModel model, Settings.Generate settings, boolean cached) {
+  ReportWriter(ReportModel model, GenerateSettings settings, boolean cached) {
     if (settings.attention() && !cached) {
       throw new IllegalArgumentException(
           "generate.attention needs the decoder that computes on the CPU; start the workbench with CXR_BACKEND=cpu.");

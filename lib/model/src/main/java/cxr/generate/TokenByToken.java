@@ -1,6 +1,6 @@
 package cxr.generate;
 
-import cxr.settings.Settings;
+import cxr.settings.GenerateSettings;
 import cxr.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 final class TokenByToken implements Search {
 
   private final Tokenizer tokenizer;
-  private final Settings.Generate settings;
+  private final GenerateSettings settings;
   private final TokenRules rules;
-  private final Sampler sampler; // null for the likeliest
+  private final TokenSampler sampler; // null for the likeliest
   private final int maxTokens;
   private final long firstReport;
 
@@ -23,11 +23,11 @@ final class TokenByToken implements Search {
    * @param firstReport the number of the first image's report, which with the seed decides its
    *     draws
    */
-  TokenByToken(Tokenizer tokenizer, Settings.Generate settings, int maxTokens, long firstReport) {
+  TokenByToken(Tokenizer tokenizer, GenerateSettings settings, int maxTokens, long firstReport) {
     this.tokenizer = tokenizer;
     this.settings = settings;
     this.rules = new TokenRules(tokenizer, settings);
-    this.sampler = settings.sample() ? new Sampler(settings) : null;
+    this.sampler = settings.sample() ? new TokenSampler(settings) : null;
     this.maxTokens = maxTokens;
     this.firstReport = firstReport;
   }
@@ -50,7 +50,7 @@ final class TokenByToken implements Search {
     Finished[] finished = new Finished[images];
     List<Row> open = new ArrayList<>();
     for (int image = 0; image < images; image++) {
-      SplittableRandom random = Sampler.random(settings.seed(), firstReport + image);
+      SplittableRandom random = TokenSampler.random(settings.seed(), firstReport + image);
       open.add(new Row(image, Draft.start(tokenizer.bos()), random));
     }
     while (!open.isEmpty()) {

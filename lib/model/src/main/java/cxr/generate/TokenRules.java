@@ -1,6 +1,6 @@
 package cxr.generate;
 
-import cxr.settings.Settings;
+import cxr.settings.GenerateSettings;
 import cxr.text.Tokenizer;
 
 /**
@@ -13,9 +13,9 @@ final class TokenRules {
   private static final float NEVER = Float.NEGATIVE_INFINITY;
 
   private final Tokenizer tokenizer;
-  private final Settings.Generate settings;
+  private final GenerateSettings settings;
 
-  TokenRules(Tokenizer tokenizer, Settings.Generate settings) {
+  TokenRules(Tokenizer tokenizer, GenerateSettings settings) {
     this.tokenizer = tokenizer;
     this.settings = settings;
   }

@@ -1,6 +1,7 @@
 package cxr.generate;
 
-import cxr.settings.Settings;
+import cxr.settings.GenerateSettings;
+import cxr.settings.ModelSettings;
 import cxr.tensor.MemoryLeft;
 
 /**
@@ -22,7 +23,7 @@ record WritingFootprint(long bytes) {
    * @param vocabulary V
    */
   static WritingFootprint of(
-      Settings.Model model, Settings.Generate how, int maxTokens, int imageTokens, int vocabulary) {
+      ModelSettings model, GenerateSettings how, int maxTokens, int imageTokens, int vocabulary) {
     double images = how.batchSize();
     double rows = images * how.beams();
     double token = 2.0 * (Float.BYTES * model.width() + OF_TOKEN); // its key and its value
@@ -41,7 +42,7 @@ record WritingFootprint(long bytes) {
    *
    * @throws IllegalStateException if there is too little, in one line
    */
-  void require(Settings.Generate how) {
+  void require(GenerateSettings how) {
     MemoryLeft.requireForObjects(
         "Writing %d reports side by side with %d beam%s"
             .formatted(how.batchSize(), how.beams(), how.beams() == 1 ? "" : "s"),

@@ -2,7 +2,10 @@ package cxr.model;
 
 import cxr.model.decoder.Sizes;
 import cxr.model.encoder.Encoder;
+import cxr.settings.ImageSettings;
+import cxr.settings.ModelSettings;
 import cxr.settings.Settings;
+import cxr.settings.TrainSettings;
 import cxr.tensor.MemoryLeft;
 
 /**
@@ -35,8 +38,8 @@ public record Footprint(long weights, long working, long images, int copies) {
    * @param vocabulary V
    */
   public static Footprint of(Settings settings, int vocabulary) {
-    Settings.Model model = settings.model();
-    Settings.Train train = settings.train();
+    ModelSettings model = settings.model();
+    TrainSettings train = settings.train();
     Sizes sizes = Sizes.of(settings);
     long xrays = (long) train.batchSize() * model.views();
     int side = settings.image().size();
@@ -83,7 +86,7 @@ public record Footprint(long weights, long working, long images, int copies) {
             : "make train.batchSize smaller, then image.size or text.maxTokens; train.accumulate makes up for small batches");
   }
 
-  private static long bridgeWeights(Settings.Model model, Sizes sizes) {
+  private static long bridgeWeights(ModelSettings model, Sizes sizes) {
     long width = model.width();
     long labels = model.conditions().size();
     return (sizes.channels() + 1 + sizes.cells()) * width
@@ -92,7 +95,7 @@ public record Footprint(long weights, long working, long images, int copies) {
         + (model.conditionTokens() ? labels * width : 0);
   }
 
-  private static long decoderWeights(Settings.Model model, Sizes sizes, int vocabulary) {
+  private static long decoderWeights(ModelSettings model, Sizes sizes, int vocabulary) {
     long width = model.width();
     long norm = 2 * width;
     long self = norm + (4 * width + 4) * width;
@@ -104,7 +107,7 @@ public record Footprint(long weights, long working, long images, int copies) {
 
   /** What the decoder keeps of a batch for its gradients, and the logits. */
   private static long decoderWorking(Settings settings, Sizes sizes, int vocabulary) {
-    Settings.Model model = settings.model();
+    ModelSettings model = settings.model();
     boolean prefix = Sizes.isPrefix(model);
     long batch = settings.train().batchSize();
     long width = model.width();
@@ -124,7 +127,7 @@ public record Footprint(long weights, long working, long images, int copies) {
    */
   private record Encoder(long weights, long working) {
 
-    static Encoder of(Settings.Model model, Settings.Image image) {
+    static Encoder of(ModelSettings model, ImageSettings image) {
       int width = model.encoderWidth();
       boolean bottleneck = model.encoderBlock().equals("bottleneck");
       long side = (image.size() + 1) / 2;

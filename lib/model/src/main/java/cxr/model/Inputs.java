@@ -4,6 +4,8 @@ import cxr.model.decoder.Sizes;
 import cxr.model.graph.FusedLayers;
 import cxr.model.graph.Layers;
 import cxr.model.kernel.DropoutMask;
+import cxr.settings.ImageSettings;
+import cxr.settings.ModelSettings;
 import cxr.settings.Settings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,8 +48,8 @@ final class Inputs implements AutoCloseable {
 
   /** X-rays, and which study and view each belongs to. */
   void images(StudyImages images) {
-    Settings.Model model = settings.model();
-    Settings.Image form = settings.image();
+    ModelSettings model = settings.model();
+    ImageSettings form = settings.image();
     long[] expected = {images.pixels().size(0), form.channels(), form.size(), form.size()};
     if (!Arrays.equals(expected, images.pixels().shape())
         || images.views()[0].length != model.views()) {
@@ -108,7 +110,7 @@ final class Inputs implements AutoCloseable {
           "A text has at most text.maxTokens = %d tokens; found %d."
               .formatted(settings.text().maxTokens(), length));
     }
-    Settings.Model model = settings.model();
+    ModelSettings model = settings.model();
     int before = Sizes.isPrefix(model) ? sizes.seen() : 0;
     int places = before + length; // T'
     put(prefix + "ids", flat(texts, Integer.MIN_VALUE));

@@ -5,6 +5,8 @@ import cxr.model.decoder.Gpt2;
 import cxr.model.decoder.Sizes;
 import cxr.model.encoder.Encoder;
 import cxr.model.graph.Network;
+import cxr.settings.ImageSettings;
+import cxr.settings.ModelSettings;
 import cxr.settings.Settings;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -26,7 +28,7 @@ final class ReportGraph {
 
   private final Network net;
   private final SameDiff graph;
-  private final Settings.Model settings;
+  private final ModelSettings settings;
   private final Sizes sizes;
   private final int vocabulary;
   private final SDVariable images;
@@ -39,7 +41,7 @@ final class ReportGraph {
     this.settings = settings.model();
     this.sizes = Sizes.of(settings);
     this.vocabulary = vocabulary;
-    Settings.Image form = settings.image();
+    ImageSettings form = settings.image();
     images = net.given("images", -1, form.channels(), form.size(), form.size());
     boolean several = this.settings.views() > 1;
     xrays = several ? graph.placeHolder("xrays", DataType.INT, -1) : null;

@@ -3,7 +3,7 @@ package cxr.train;
 import cxr.model.graph.Weights;
 import cxr.model.kernel.AdamStep;
 import cxr.model.kernel.Kernel;
-import cxr.settings.Settings;
+import cxr.settings.TrainSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,7 @@ public final class AdamW {
   private int steps;
   private int encoderSteps;
 
-  public AdamW(Weights weights, Settings.Train settings) {
+  public AdamW(Weights weights, TrainSettings settings) {
     this.weights = weights.learntRow();
     this.mean = this.weights.like();
     this.square = this.weights.like();

@@ -1,6 +1,7 @@
 package cxr.train;
 
 import cxr.data.Study;
+import cxr.settings.ModelSettings;
 import cxr.settings.Settings;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
@@ -54,7 +55,7 @@ record ConditionLabels(List<String> names, ConditionLabeler labeler) {
    * the conditions that rules find in reports.
    */
   static Settings named(Settings settings, List<Study> train) {
-    Settings.Model model = settings.model();
+    ModelSettings model = settings.model();
     boolean asked = model.conditionWeight() > 0 || model.conditionTokens();
     if (!asked || !model.conditions().isEmpty()) {
       return settings;

@@ -1,6 +1,6 @@
 package cxr.train;
 
-import cxr.settings.Settings;
+import cxr.settings.TrainSettings;
 
 /**
  * The learning rate of each step: linear warm-up, then half a cosine to 0 (Loshchilov and Hutter
@@ -8,9 +8,9 @@ import cxr.settings.Settings;
  *
  * @param total steps that are planned
  */
-record Schedule(Settings.Train settings, int stepsAnEpoch, long total) {
+record Schedule(TrainSettings settings, int stepsAnEpoch, long total) {
 
-  static Schedule of(Settings.Train settings, int stepsAnEpoch) {
+  static Schedule of(TrainSettings settings, int stepsAnEpoch) {
     long total = (long) settings.epochs() * stepsAnEpoch;
     return new Schedule(
         settings,

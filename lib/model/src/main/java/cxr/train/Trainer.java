@@ -6,7 +6,7 @@ import cxr.model.Footprint;
 import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
 import cxr.model.StudyImages;
-import cxr.settings.Settings;
+import cxr.settings.TrainSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -30,12 +30,12 @@ public final class Trainer {
   private static final int AHEAD = 2; // steps whose batches are made ready before they are needed
 
   private final ReportModel model;
-  private final Settings.Train settings;
+  private final TrainSettings settings;
   private final List<Example> train;
   private final List<Example> validation;
   private final Validator validator;
   private final AdamW adam;
-  private final Sampler sampler;
+  private final EpochOrder sampler;
   private final Schedule schedule;
   private final Losses losses;
   private final INDArray gradients;
@@ -85,7 +85,7 @@ public final class Trainer {
     Footprint.of(model.settings(), model.tokenizer().size()).requireTraining();
     validator.requireRoom(model);
     this.adam = new AdamW(model.weights(), settings);
-    this.sampler = new Sampler(train, settings);
+    this.sampler = new EpochOrder(train, settings);
     this.schedule = Schedule.of(settings, stepsAnEpoch());
     this.gradients = model.weights().learntRow().like();
     this.losses =

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.data.Study;
 import cxr.data.layout.Datasets;
-import cxr.data.phantom.PhantomSample;
+import cxr.data.phantom.Sample;
 import cxr.model.ReportModel;
 import cxr.score.ByConditions;
 import cxr.score.Comparison;
@@ -124,7 +124,7 @@ class BaselinesTest {
   /** All of them on a small invented collection, through one door. */
   @Test
   void allBaselinesStandBesideTheModel(@TempDir Path folder) throws IOException {
-    PhantomSample.write(folder.resolve("sample"), 60, 1);
+    Sample.write(folder.resolve("sample"), 60, 1);
     Settings settings =
         Settings.defaults()
             .withAll(
@@ -170,7 +170,7 @@ class BaselinesTest {
 
   @Test
   void aConditionHeadPredictsConditions(@TempDir Path folder) throws IOException {
-    PhantomSample.write(folder.resolve("sample"), 40, 1);
+    Sample.write(folder.resolve("sample"), 40, 1);
     Settings settings =
         Settings.defaults()
             .withAll(

@@ -232,12 +232,12 @@ class SettingsTest {
   /** What a setting may be is told when it is set, and not when it is first needed. */
   @Test
   void choicesAreThoseThatThereAre() {
-    assertEquals(Settings.Text.CLEANERS, Cleaner.all().stream().map(Cleaner::name).toList());
+    assertEquals(TextSettings.CLEANERS, Cleaner.all().stream().map(Cleaner::name).toList());
     ReportValidator validator =
         new ReportValidator(new Recipe.Coco(), new ConditionLabeler(), "findings", 0);
     Set<String> metrics = new HashSet<>(validator.metrics());
     metrics.add("loss");
-    assertEquals(Set.copyOf(Settings.Train.METRICS), metrics);
+    assertEquals(Set.copyOf(TrainSettings.METRICS), metrics);
   }
 
   @Test

@@ -6,7 +6,7 @@ import cxr.io.WholeFile;
 import cxr.score.Comparison;
 import cxr.score.ScoreTable;
 import cxr.score.Scores;
-import cxr.score.Spread;
+import cxr.score.SeedSpread;
 import cxr.train.Run;
 import cxr.train.RunHome;
 import java.io.IOException;
@@ -97,7 +97,7 @@ final class CompareCommand implements Callable<Integer> {
       all.addAll(own);
       all.addAll(references.baselines());
     }
-    ScoreTable[] spread = seeds ? new ScoreTable[] {Spread.table(own)} : new ScoreTable[0];
+    ScoreTable[] spread = seeds ? new ScoreTable[] {SeedSpread.table(own)} : new ScoreTable[0];
     Comparison comparison = Comparison.of(all);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

@@ -1,6 +1,6 @@
 package cxr.cli;
 
-import cxr.data.phantom.PhantomSample;
+import cxr.data.phantom.Sample;
 import cxr.io.OutputFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,8 +36,8 @@ final class DataCommand implements Runnable {
               paramLabel = "DIR",
               description = "Folder to make: new, empty, or with an older sample that is replaced.")
           Path folder,
-      @Option(names = "--studies", defaultValue = "" + PhantomSample.STUDIES) int studies,
-      @Option(names = "--seed", defaultValue = "" + PhantomSample.SEED) long seed,
+      @Option(names = "--studies", defaultValue = "" + Sample.STUDIES) int studies,
+      @Option(names = "--seed", defaultValue = "" + Sample.SEED) long seed,
       @Option(
               names = "--odd",
               description =
@@ -45,7 +45,7 @@ final class DataCommand implements Runnable {
           boolean odd)
       throws IOException {
     OutputFile.checkFolder(folder);
-    PhantomSample.write(folder, studies, seed, odd);
+    Sample.write(folder, studies, seed, odd);
     PrintWriter out = spec.commandLine().getOut();
     out.printf("%d invented studies are in %s.%n", studies, folder);
     if (odd) {

@@ -6,7 +6,8 @@ import cxr.generate.ReportWriter;
 import cxr.generate.WrittenReport;
 import cxr.image.ImageLoader;
 import cxr.model.ReportModel;
-import cxr.settings.Settings;
+import cxr.settings.GenerateSettings;
+import cxr.settings.ImageSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     /** One view after the other, as a model takes them. */
-    float[][] read(Settings.Image settings, Consumer<String> notes) throws IOException {
+    float[][] read(ImageSettings settings, Consumer<String> notes) throws IOException {
       return ImageLoader.loadAll(views, settings, notes);
     }
   }
@@ -89,7 +90,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ReportModel model = runFolder.find().model();
-    Settings.Generate how = writing.how(model.settings());
+    GenerateSettings how = writing.how(model.settings());
     ReportWriter writer = new ReportWriter(model, how);
     int views = model.settings().model().views();
     List<Files> studies = words.stream().map(word -> Files.of(word, views)).toList();
@@ -109,7 +110,7 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   /** Whether all could be read. */
-  private boolean write(List<Files> all, Settings.Image settings, ReportWriter writer) {
+  private boolean write(List<Files> all, ImageSettings settings, ReportWriter writer) {
     PrintWriter err = spec.commandLine().getErr();
     List<Files> read = new ArrayList<>();
     List<List<String>> notes = new ArrayList<>();

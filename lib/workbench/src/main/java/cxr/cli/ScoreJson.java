@@ -14,7 +14,7 @@ import cxr.score.GroupScores;
 import cxr.score.PairedTest;
 import cxr.score.RecipeEffect;
 import cxr.score.Scores;
-import cxr.score.Spread;
+import cxr.score.SeedSpread;
 import cxr.score.UncertainEffect;
 import cxr.score.metric.Bootstrap;
 import cxr.score.metric.Interval;
@@ -115,7 +115,7 @@ final class ScoreJson {
     ObjectNode object = JSON.createObjectNode();
     for (Measure measure : Measure.values()) {
       if (runs.stream().noneMatch(run -> Double.isNaN(run.value(measure)))) {
-        Spread spread = Spread.of(measure, runs);
+        SeedSpread spread = SeedSpread.of(measure, runs);
         object
             .putObject(measure.key())
             .put("mean", spread.mean())

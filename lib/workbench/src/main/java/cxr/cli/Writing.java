@@ -1,5 +1,6 @@
 package cxr.cli;
 
+import cxr.settings.GenerateSettings;
 import cxr.settings.Settings;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class Writing {
    *
    * @throws IllegalArgumentException if another setting would change, which training has fixed
    */
-  Settings.Generate how(Settings trained) {
+  GenerateSettings how(Settings trained) {
     Settings changed = trained;
     for (String change : changes) {
       changed = changed.withAll(change);

@@ -2,6 +2,7 @@ package cxr.view;
 
 import cxr.model.ReportModel;
 import cxr.model.encoder.Encoder;
+import cxr.settings.ModelSettings;
 import cxr.settings.Settings;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -77,7 +78,7 @@ public final class ModelPicture implements Shown {
 
   /** From the X-ray up to the image tokens. */
   private List<Box> seeing() {
-    Settings.Model model = settings.model();
+    ModelSettings model = settings.model();
     int size = settings.image().size();
     String each = model.views() > 1 ? model.views() + " views, each " : "";
     List<Box> boxes = new ArrayList<>();
@@ -104,7 +105,7 @@ public final class ModelPicture implements Shown {
 
   /** From the words up to the loss; those of a layer in between. */
   private List<Box> writing() {
-    Settings.Model model = settings.model();
+    ModelSettings model = settings.model();
     int width = model.width();
     String words = prefix ? imageTokens + " + T" : "T";
     List<Box> boxes = new ArrayList<>();

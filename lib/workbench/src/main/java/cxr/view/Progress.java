@@ -1,6 +1,6 @@
 package cxr.view;
 
-import cxr.data.phantom.PhantomSample;
+import cxr.data.phantom.Sample;
 import cxr.image.ImageStore;
 import java.util.Locale;
 import java.util.function.BiConsumer;
@@ -65,7 +65,7 @@ public final class Progress {
   }
 
   /** A bar that comes with the first that it is told. */
-  public static final class Later implements PhantomSample.Drawing, ImageStore.Progress {
+  public static final class Later implements Sample.Drawing, ImageStore.Progress {
 
     private final String label;
     private final Function<Object, String> display;

@@ -5,7 +5,8 @@ import static java.util.stream.Collectors.joining;
 import cxr.data.Study;
 import cxr.image.ImageLoader;
 import cxr.image.codec.GreyImage;
-import cxr.settings.Settings;
+import cxr.settings.ImageSettings;
+import cxr.settings.ModelSettings;
 import cxr.text.conditions.ConditionLabeler;
 import cxr.text.conditions.Labels;
 import java.awt.Graphics2D;
@@ -45,7 +46,7 @@ public final class XRays {
    * The files of some studies' X-rays in the views that a model sees: frontal, then lateral where
    * there is one.
    */
-  public static List<List<Path>> files(List<Study> studies, Settings.Model model) {
+  public static List<List<Path>> files(List<Study> studies, ModelSettings model) {
     List<List<Path>> files = new ArrayList<>();
     for (Study study : studies) {
       List<Path> own = new ArrayList<>();
@@ -65,7 +66,7 @@ public final class XRays {
    *     or empty for none
    * @throws IOException if one is not there, or a study has more X-rays than the model sees
    */
-  public static List<List<Path>> named(String names, Settings.Model model) throws IOException {
+  public static List<List<Path>> named(String names, ModelSettings model) throws IOException {
     List<List<Path>> studies = new ArrayList<>();
     for (String study : Objects.requireNonNullElse(names, "").split(",")) {
       if (!study.isBlank()) {
@@ -96,7 +97,7 @@ public final class XRays {
   }
 
   /** The squares of a study's files as a model sees them. */
-  public static List<GreyImage> seen(List<Path> files, Settings.Image settings) throws IOException {
+  public static List<GreyImage> seen(List<Path> files, ImageSettings settings) throws IOException {
     List<GreyImage> squares = new ArrayList<>();
     for (Path file : files) {
       squares.add(ImageLoader.square(file, settings));

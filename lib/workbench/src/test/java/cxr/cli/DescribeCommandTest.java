@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import cxr.data.phantom.PhantomSample;
+import cxr.data.phantom.Sample;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,7 +34,7 @@ class DescribeCommandTest {
   @BeforeAll
   static void drawAndPack() throws IOException {
     sample = folder.resolve("sample");
-    PhantomSample.write(sample, 40, 1);
+    Sample.write(sample, 40, 1);
     Files.writeString(sample.resolve("NLMCXR_png/CXR3_IM-0003-1001.png"), "no image");
     BufferedImage black = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY);
     ImageIO.write(black, "png", sample.resolve("NLMCXR_png/CXR4_IM-0004-1001.png").toFile());

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import cxr.data.phantom.PhantomSample;
+import cxr.data.phantom.Sample;
 import cxr.text.conditions.ConditionRules;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,7 +73,7 @@ class OptionPairsTest {
   @BeforeAll
   static void makeRuns() throws IOException {
     data = folder.resolve("sample").toString();
-    PhantomSample.write(Path.of(data), 40, 1);
+    Sample.write(Path.of(data), 40, 1);
     Files.writeString(Path.of(data, "NLMCXR_png/CXR3_IM-0003-1001.png"), "no image");
     run = folder.resolve("run").toString();
     Outcome trained = run(List.of("train", "--data", data, "--run", run, "--set", TINY));

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import cxr.settings.Settings;
+import cxr.settings.TrainSettings;
 import cxr.train.Run;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -134,7 +134,7 @@ class TrainCommandTest {
         0,
         train("--run", run, "--config", named, "--set", TINY, "--set", "train.maxSteps=1"),
         err.toString());
-    Settings.Train settings = new Run(Path.of(run)).settings().train();
+    TrainSettings settings = new Run(Path.of(run)).settings().train();
     assertEquals(
         List.of(1, 2, 10), List.of(settings.maxSteps(), settings.epochs(), settings.patience()));
     assertEquals(7, settings.seed());

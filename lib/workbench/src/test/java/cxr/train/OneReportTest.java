@@ -67,7 +67,7 @@ class OneReportTest {
     for (int i = 0; i < 19; i++) {
       examples.add(new Example(normal, new float[0], new int[0]));
     }
-    Sampler sampler = new Sampler(examples, settings.train());
+    EpochOrder sampler = new EpochOrder(examples, settings.train());
     long drawn = sampler.order(1).stream().filter(e -> e.study() == STUDY).count();
     assertTrue(drawn > 4, "the one with a rare condition is drawn " + drawn + " times of 20");
   }

@@ -1,7 +1,7 @@
 package cxr.data.layout;
 
 import cxr.data.Dataset;
-import cxr.data.phantom.PhantomSample;
+import cxr.data.phantom.Sample;
 import cxr.io.Checkout;
 import cxr.io.Problem;
 import cxr.io.archive.Archives;
@@ -33,7 +33,7 @@ public final class Datasets {
     return locate((done, total) -> {});
   }
 
-  private static Path locate(PhantomSample.Drawing drawing) throws IOException {
+  private static Path locate(Sample.Drawing drawing) throws IOException {
     return locate(System.getenv(), System.getProperty("cxr.home"), Path.of(""), drawing);
   }
 
@@ -47,7 +47,7 @@ public final class Datasets {
    *
    * @param drawing is told how far it is, where the built-in sample is drawn
    */
-  public static Dataset open(PhantomSample.Drawing drawing) throws IOException {
+  public static Dataset open(Sample.Drawing drawing) throws IOException {
     return open(locate(drawing));
   }
 
@@ -104,7 +104,7 @@ public final class Datasets {
   /** A short label for titles: {@code built-in sample}, or the name of the folder or archive. */
   public static String name(Dataset dataset) {
     Path root = dataset.root().toAbsolutePath().normalize();
-    if (Files.exists(root.resolve(PhantomSample.NOTE))) {
+    if (Files.exists(root.resolve(Sample.NOTE))) {
       return "built-in sample";
     }
     return root.getFileName() == null ? root.toString() : Archives.nameOf(root.getFileName());
@@ -116,10 +116,7 @@ public final class Datasets {
   }
 
   private static Path locate(
-      Map<String, String> environment,
-      String home,
-      Path workingDirectory,
-      PhantomSample.Drawing drawing)
+      Map<String, String> environment, String home, Path workingDirectory, Sample.Drawing drawing)
       throws IOException {
     String named = environment.get(DATA);
     if (named != null && !named.isBlank()) {
@@ -132,7 +129,7 @@ public final class Datasets {
       return folder;
     }
     Path root = Checkout.home(environment, home, workingDirectory);
-    return sample(root.resolve("data").resolve("sample"), PhantomSample.STUDIES, drawing);
+    return sample(root.resolve("data").resolve("sample"), Sample.STUDIES, drawing);
   }
 
   public static Path sample(Path folder, int studies) throws IOException {
@@ -140,12 +137,10 @@ public final class Datasets {
   }
 
   /** The sample in that folder, drawn if it is not there or is of another version. */
-  private static Path sample(Path folder, int studies, PhantomSample.Drawing drawing)
-      throws IOException {
-    boolean foreign =
-        Files.isDirectory(folder) && !Files.exists(folder.resolve(PhantomSample.NOTE));
-    if (!foreign && !PhantomSample.isAt(folder, studies, PhantomSample.SEED)) {
-      PhantomSample.write(folder, studies, PhantomSample.SEED, false, drawing);
+  private static Path sample(Path folder, int studies, Sample.Drawing drawing) throws IOException {
+    boolean foreign = Files.isDirectory(folder) && !Files.exists(folder.resolve(Sample.NOTE));
+    if (!foreign && !Sample.isAt(folder, studies, Sample.SEED)) {
+      Sample.write(folder, studies, Sample.SEED, false, drawing);
     }
     return folder;
   }

@@ -185,7 +185,7 @@ record DicomHeader(
         throw new IOException(
             "it has %s frames; files of one are read. Extract one.".formatted(frames));
       }
-      Decoder.requireSane(number(COLUMNS), number(ROWS));
+      ImageDecoder.requireSane(number(COLUMNS), number(ROWS));
       List<String> notes = new ArrayList<>();
       note(photometric, notes);
       DicomAspect aspect = DicomAspect.of(this, notes::add);
@@ -205,7 +205,7 @@ record DicomHeader(
               littleEndian,
               aspect,
               List.copyOf(notes));
-      Decoder.requireSane(header.aspect.width(header), header.aspect.height(header));
+      ImageDecoder.requireSane(header.aspect.width(header), header.aspect.height(header));
       if (header.pixels.length < header.size()) {
         throw new IOException(
             "its header claims %d x %d pixels, more than its %d bytes of pixels can hold."

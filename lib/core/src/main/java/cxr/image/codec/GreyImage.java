@@ -39,8 +39,8 @@ public record GreyImage(int width, int height, float[] pixels) {
    *     broken or cut off, or claims more than 64 million pixels or more than it can hold
    */
   public static GreyImage read(Path path) throws IOException {
-    Whole whole = new Whole();
-    Decoder.decode(path, whole);
+    WholePicture whole = new WholePicture();
+    ImageDecoder.decode(path, whole);
     return whole.image();
   }
 
@@ -51,7 +51,7 @@ public record GreyImage(int width, int height, float[] pixels) {
    */
   public static GreyImage read(Path path, int size, Fit fit) throws IOException {
     Resizer resizer = square(size, fit);
-    Decoder.decode(path, resizer);
+    ImageDecoder.decode(path, resizer);
     return resizer.result();
   }
 
@@ -65,7 +65,7 @@ public record GreyImage(int width, int height, float[] pixels) {
   public static GreyImage read(Path path, int size, Fit fit, Consumer<String> notes)
       throws IOException {
     Resizer resizer = square(size, fit);
-    Decoder.inspect(path, resizer, notes);
+    ImageDecoder.inspect(path, resizer, notes);
     return resizer.result();
   }
 
@@ -77,7 +77,7 @@ public record GreyImage(int width, int height, float[] pixels) {
    */
   public static List<String> notes(Path path) throws IOException {
     List<String> notes = new ArrayList<>();
-    Decoder.inspect(path, new Nowhere(), notes::add);
+    ImageDecoder.inspect(path, new Nowhere(), notes::add);
     return notes;
   }
 

@@ -75,6 +75,6 @@ public record ImageInfo(Format format, int width, int height, int channels, int 
    * @throws IOException naming the file, if it is not there or no image
    */
   public static ImageInfo of(Path path) throws IOException {
-    return Decoder.info(path);
+    return ImageDecoder.info(path);
   }
 }

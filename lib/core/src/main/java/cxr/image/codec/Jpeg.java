@@ -112,7 +112,7 @@ final class Jpeg {
       }
       int height = Segment.int16(file, at + 1);
       int width = Segment.int16(file, at + 3);
-      Decoder.requireSane(width, height);
+      ImageDecoder.requireSane(width, height);
       int channels = file[at + 5];
       if (channels != 1 && channels != 3) {
         throw new IOException(

@@ -56,7 +56,7 @@ final class Png {
       }
       long width = int32(file, at) & 0xffffffffL;
       long height = int32(file, at + 4) & 0xffffffffL;
-      Decoder.requireSane(width, height);
+      ImageDecoder.requireSane(width, height);
       Header header =
           new Header((int) width, (int) height, file[at + 8], file[at + 9], file[at + 12] == 1);
       header.requireKnownSamples();

@@ -7,7 +7,7 @@ final class Reshaped implements RowSink {
 
   private final UnaryOperator<GreyImage> change;
   private final RowSink target;
-  private final Whole whole = new Whole();
+  private final WholePicture whole = new WholePicture();
 
   Reshaped(UnaryOperator<GreyImage> change, RowSink target) {
     this.change = change;

@@ -31,7 +31,7 @@ import javax.net.ssl.SSLException;
  * breaks off; the next try, or the next start, reads back what is there, asks for the rest alone
  * and says which state of the file it wants it of, so that a file that has changed on the server
  * starts again. A whole file is checked, put onto the disk and given its name, and its checksum is
- * recorded in {@link Sums}; a file that is there already is compared with that record.
+ * recorded in {@link ChecksumFile}; a file that is there already is compared with that record.
  */
 public final class Downloader {
 
@@ -47,7 +47,7 @@ public final class Downloader {
   private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
   private static final Pattern NO_RANGE = Pattern.compile("bytes \\*/(\\d{1,18})");
 
-  private final Patience patience;
+  private final RetryPolicy patience;
   private final Storage storage;
   private final Consumer<DownloadEvent> listener;
   private final HttpClient client;
@@ -59,11 +59,14 @@ public final class Downloader {
    * @param listener told what happens, in the thread that fetches
    */
   public Downloader(Consumer<DownloadEvent> listener) {
-    this(Patience.defaults(), Storage.DISK, Proxies.ofEnvironment(), listener);
+    this(RetryPolicy.defaults(), Storage.DISK, Proxies.ofEnvironment(), listener);
   }
 
   Downloader(
-      Patience patience, Storage storage, ProxySelector proxies, Consumer<DownloadEvent> listener) {
+      RetryPolicy patience,
+      Storage storage,
+      ProxySelector proxies,
+      Consumer<DownloadEvent> listener) {
     this.patience = patience;
     this.storage = storage;
     this.listener = listener;
@@ -90,7 +93,7 @@ public final class Downloader {
         FolderLock.of(folder, () -> listener.accept(new DownloadEvent.Waiting(folder)));
     try (lock) {
       Path target = folder.resolve(file.name());
-      Sums sums = new Sums(folder);
+      ChecksumFile sums = new ChecksumFile(folder);
       String expected = file.sha256().isEmpty() ? sums.of(file.name()).orElse("") : file.sha256();
       boolean fresh = !Files.exists(target);
       String sum =
@@ -108,7 +111,7 @@ public final class Downloader {
   /** Compares a file that was there with its checksum; gives the checksum. */
   private String checkOld(Content content, Path target, String expected) throws IOException {
     listener.accept(new DownloadEvent.Checking(target.getFileName().toString()));
-    String sum = Sums.sha256(target);
+    String sum = ChecksumFile.sha256(target);
     if (expected.isEmpty()) {
       content.check(target);
     } else if (!sum.equals(expected)) {
@@ -122,10 +125,10 @@ public final class Downloader {
   /** Fetches a file that is not there; gives its checksum. */
   private String fetchNew(RemoteFile file, Path target, String expected)
       throws IOException, InterruptedException {
-    Part part = new Part(target, file.address().toString(), storage);
+    PartialFile part = new PartialFile(target, file.address().toString(), storage);
     receiveAll(file, part);
     listener.accept(new DownloadEvent.Checking(file.name()));
-    String sum = Sums.sha256(part.file());
+    String sum = ChecksumFile.sha256(part.file());
     try {
       if (expected.isEmpty()) {
         file.content().check(part.file());
@@ -135,7 +138,7 @@ public final class Downloader {
                 .formatted(
                     sum,
                     expected,
-                    file.sha256().isEmpty() ? ", which " + Sums.FILE + " records" : ""));
+                    file.sha256().isEmpty() ? ", which " + ChecksumFile.FILE + " records" : ""));
       }
     } catch (ClosedByInterruptException e) {
       throw e;
@@ -151,7 +154,8 @@ public final class Downloader {
   }
 
   /** Tries until all bytes are in the part. */
-  private void receiveAll(RemoteFile file, Part part) throws IOException, InterruptedException {
+  private void receiveAll(RemoteFile file, PartialFile part)
+      throws IOException, InterruptedException {
     long best = part.length();
     int idle = 0;
     for (int tries = 1; !isWhole(part); tries++) {
@@ -178,21 +182,21 @@ public final class Downloader {
     }
   }
 
-  private static String kept(Part part) {
+  private static String kept(PartialFile part) {
     return part.length() == 0
         ? "Nothing came; check the network, and start again."
         : "%,d bytes are kept; start again to go on.".formatted(part.length());
   }
 
   /** Whether a start before this one had received all, and ended before it could say so. */
-  private static boolean isWhole(Part part) {
+  private static boolean isWhole(PartialFile part) {
     return part.origin() != null
         && part.origin().length() > 0
         && part.length() == part.origin().length();
   }
 
   /** One try: asks for what is missing and writes what comes. */
-  private void receive(RemoteFile file, Part part) throws IOException, InterruptedException {
+  private void receive(RemoteFile file, PartialFile part) throws IOException, InterruptedException {
     HttpResponse<Body> answer = ask(file, part);
     try (Body body = answer.body()) {
       long total = -1;
@@ -205,7 +209,7 @@ public final class Downloader {
                     file.name(), "the server sends the whole file, not the rest alone"));
           }
           part.requireRoom(file, total, 0);
-          part.begin(Part.Origin.of(file.address().toString(), answer.headers(), total));
+          part.begin(PartialFile.Origin.of(file.address().toString(), answer.headers(), total));
         }
         case 206 -> total = goOn(file, part, answer);
         case 412 -> throw Broken.restart("the file has changed on the server");
@@ -227,13 +231,15 @@ public final class Downloader {
    *
    * @return the length of the whole file
    */
-  private long goOn(RemoteFile file, Part part, HttpResponse<Body> answer) throws IOException {
+  private long goOn(RemoteFile file, PartialFile part, HttpResponse<Body> answer)
+      throws IOException {
     Matcher range = RANGE.matcher(answer.headers().firstValue("content-range").orElse("").strip());
     if (part.origin() == null || !range.matches()) {
       throw Broken.restart("the server does not say which bytes it sends");
     }
     long total = Long.parseLong(range.group(3));
-    Part.Origin now = Part.Origin.of(file.address().toString(), answer.headers(), total);
+    PartialFile.Origin now =
+        PartialFile.Origin.of(file.address().toString(), answer.headers(), total);
     if (Long.parseLong(range.group(1)) != part.length()) {
       throw Broken.restart("the server sends other bytes than it was asked for");
     }
@@ -245,7 +251,7 @@ public final class Downloader {
   }
 
   /** A server that promised more bytes than it has says so when it is asked for the rest. */
-  private static boolean isAllThereIs(Part part, HttpResponse<Body> answer) {
+  private static boolean isAllThereIs(PartialFile part, HttpResponse<Body> answer) {
     Matcher range =
         NO_RANGE.matcher(answer.headers().firstValue("content-range").orElse("").strip());
     return part.length() > 0 && range.matches() && Long.parseLong(range.group(1)) == part.length();
@@ -268,7 +274,7 @@ public final class Downloader {
   }
 
   /** The answer to the question for what is missing, after all redirects. */
-  private HttpResponse<Body> ask(RemoteFile file, Part part)
+  private HttpResponse<Body> ask(RemoteFile file, PartialFile part)
       throws IOException, InterruptedException {
     URI at = file.address();
     for (int hop = 0; hop <= patience.redirects(); hop++) {

@@ -13,9 +13,9 @@ final class Reception {
   private static final long LOOK_AT_DISK = 16 << 20; // bytes between two looks
 
   private final RemoteFile file;
-  private final Part part;
+  private final PartialFile part;
   private final String contentType;
-  private final Patience patience;
+  private final RetryPolicy patience;
   private final Consumer<DownloadEvent> listener;
 
   private final long total; // bytes, -1 if unknown
@@ -31,10 +31,10 @@ final class Reception {
 
   Reception(
       RemoteFile file,
-      Part part,
+      PartialFile part,
       long total,
       String contentType,
-      Patience patience,
+      RetryPolicy patience,
       Consumer<DownloadEvent> listener)
       throws IOException {
     this.file = file;

@@ -37,7 +37,7 @@ public record GoogleRougeL(double score, List<CommonSubsequence> perStudy) {
   }
 
   private static String[] words(String text) {
-    return Words.split(OTHERS.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" "));
+    return PythonWhitespace.split(OTHERS.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" "));
   }
 
   /** F1 of one study. */

@@ -17,8 +17,8 @@ public final class Pairs {
     this.references = List.copyOf(references);
     this.hypotheses = List.copyOf(hypotheses);
     List<String[]> words = new ArrayList<>(2 * references.size());
-    references.forEach(text -> words.add(Words.split(text)));
-    hypotheses.forEach(text -> words.add(Words.split(text)));
+    references.forEach(text -> words.add(PythonWhitespace.split(text)));
+    hypotheses.forEach(text -> words.add(PythonWhitespace.split(text)));
     grams = NGrams.of(words);
   }
 
@@ -63,12 +63,12 @@ public final class Pairs {
     return grams.words(size() + pair);
   }
 
-  /** Words of a reference. */
+  /** PythonWhitespace of a reference. */
   int referenceLength(int pair) {
     return grams.of(pair, 1).length;
   }
 
-  /** Words of a hypothesis. */
+  /** PythonWhitespace of a hypothesis. */
   int hypothesisLength(int pair) {
     return grams.of(size() + pair, 1).length;
   }

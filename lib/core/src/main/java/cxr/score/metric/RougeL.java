@@ -41,7 +41,8 @@ public record RougeL(double score, List<CommonSubsequence> perStudy) {
   private static CommonSubsequence common(Pairs pairs, int i) {
     String reference = pairs.references().get(i);
     String hypothesis = pairs.hypotheses().get(i);
-    return Words.areSingleSpaced(reference) && Words.areSingleSpaced(hypothesis)
+    return PythonWhitespace.areSingleSpaced(reference)
+            && PythonWhitespace.areSingleSpaced(hypothesis)
         ? CommonSubsequence.of(pairs.referenceWords(i), pairs.hypothesisWords(i))
         : CommonSubsequence.of(reference.split(" ", -1), hypothesis.split(" ", -1));
   }

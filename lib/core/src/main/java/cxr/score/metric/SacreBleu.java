@@ -46,7 +46,7 @@ public record SacreBleu(Bleu.Counts counts, List<Bleu.Counts> perStudy) {
   /** The rules of mteval-v13a, as the package has them. */
   static String tokenised(String text) {
     int end = text.length();
-    while (end > 0 && Words.isBlank(text.charAt(end - 1))) {
+    while (end > 0 && PythonWhitespace.isBlank(text.charAt(end - 1))) {
       end--;
     }
     String line =
@@ -57,7 +57,7 @@ public record SacreBleu(Bleu.Counts counts, List<Bleu.Counts> perStudy) {
     line = STOP_AFTER_NO_DIGIT.matcher(line).replaceAll("$1 $2 ");
     line = STOP_BEFORE_NO_DIGIT.matcher(line).replaceAll(" $1 $2");
     line = HYPHEN_AFTER_DIGIT.matcher(line).replaceAll("$1 $2 ");
-    return Words.singleSpaced(line);
+    return PythonWhitespace.singleSpaced(line);
   }
 
   /** BLEU from 0 to 100, as the package prints it. */

@@ -17,7 +17,7 @@ import cxr.data.Study;
 import cxr.data.View;
 import cxr.io.Problem;
 import cxr.io.archive.Unpacked;
-import cxr.settings.Settings;
+import cxr.settings.DataSettings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -243,7 +243,7 @@ class RealDataTest {
     Map<String, Double> even = new HashMap<>();
     Map<String, Double> shuffled = new HashMap<>();
     for (int seed = 1; seed <= 5; seed++) {
-      Settings.Data settings = new Settings.Data("study", seed, 0.7, 0.15, 0.15, 0);
+      DataSettings settings = new DataSettings("study", seed, 0.7, 0.15, 0.15, 0);
       addDeviations(Split.byStudy(studies, settings), even);
       addDeviations(Split.byStudy(studies, settings, study -> Set.of()), shuffled);
     }

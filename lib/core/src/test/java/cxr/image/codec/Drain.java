@@ -15,13 +15,13 @@ final class Drain implements RowSink {
   static void read(byte[] file) {
     ImageInfo info = null;
     try {
-      info = Decoder.info(file);
+      info = ImageDecoder.info(file);
     } catch (IOException e) {
       // Refused.
     }
     Drain drain = new Drain();
     try {
-      Decoder.decode(file, drain);
+      ImageDecoder.decode(file, drain);
     } catch (IOException e) {
       return;
     }

@@ -46,8 +46,8 @@ class DownloaderTest {
   private static final ProxySelector DIRECT = new Proxies(Map.of());
 
   /** Waits hardly at all, and gives up early. */
-  private static final Patience HASTY =
-      new Patience(
+  private static final RetryPolicy HASTY =
+      new RetryPolicy(
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
           1,
@@ -82,7 +82,7 @@ class DownloaderTest {
     return fetch(file("", Content.ANY, 0), HASTY, Storage.DISK);
   }
 
-  private Path fetch(RemoteFile file, Patience patience, Storage storage)
+  private Path fetch(RemoteFile file, RetryPolicy patience, Storage storage)
       throws IOException, InterruptedException {
     return new Downloader(patience, storage, DIRECT, events::add).fetch(file, folder);
   }
@@ -93,8 +93,10 @@ class DownloaderTest {
 
   private void assertWhole(byte[] expected) throws IOException {
     assertArrayEquals(expected, Files.readAllBytes(folder.resolve("f.bin")));
-    assertEquals(List.of(".fetch.lock", Sums.FILE, "f.bin"), names());
-    assertEquals(Sums.sha256(folder.resolve("f.bin")), new Sums(folder).of("f.bin").orElseThrow());
+    assertEquals(List.of(".fetch.lock", ChecksumFile.FILE, "f.bin"), names());
+    assertEquals(
+        ChecksumFile.sha256(folder.resolve("f.bin")),
+        new ChecksumFile(folder).of("f.bin").orElseThrow());
   }
 
   private List<String> names() throws IOException {
@@ -159,7 +161,7 @@ class DownloaderTest {
     assertWhole(archive);
 
     Files.write(folder.resolve("f.bin"), Arrays.copyOf(archive, 1000));
-    Files.delete(folder.resolve(Sums.FILE));
+    Files.delete(folder.resolve(ChecksumFile.FILE));
     RemoteFile archiveWanted = file("", Content.GZIP, 0);
     assertThrows(IOException.class, () -> fetch(archiveWanted, HASTY, Storage.DISK));
     assertEquals(1000, Files.size(folder.resolve("f.bin")));
@@ -168,7 +170,7 @@ class DownloaderTest {
   @Test
   void aKnownSumIsCompared() throws Exception {
     Path other = Files.write(folder.resolve("other"), bytes);
-    String sum = Sums.sha256(other);
+    String sum = ChecksumFile.sha256(other);
     Files.delete(other);
     assertEquals(64, sum.length());
     fetch(file(sum, Content.ANY, 0), HASTY, Storage.DISK);
@@ -183,9 +185,9 @@ class DownloaderTest {
         assertThrows(IOException.class, () -> fetch(file(sum, Content.ANY, 0), HASTY, Storage.DISK))
             .getMessage();
     assertTrue(message.contains(sum) && message.contains("thrown away"), message);
-    assertEquals(List.of(".fetch.lock", Sums.FILE), names());
+    assertEquals(List.of(".fetch.lock", ChecksumFile.FILE), names());
     message = failure(); // the record of the first time holds too
-    assertTrue(message.contains(Sums.FILE), message);
+    assertTrue(message.contains(ChecksumFile.FILE), message);
   }
 
   // Breaks
@@ -235,9 +237,9 @@ class DownloaderTest {
       answers[5] = good(two, B);
       server.answer(answers);
       Files.deleteIfExists(folder.resolve("f.bin"));
-      Files.deleteIfExists(folder.resolve(Sums.FILE));
-      Patience stubborn =
-          new Patience(
+      Files.deleteIfExists(folder.resolve(ChecksumFile.FILE));
+      RetryPolicy stubborn =
+          new RetryPolicy(
               HASTY.connect(), HASTY.silence(), 1, 20, 50, Duration.ZERO, Duration.ZERO, 3);
       fetch(file("", Content.ANY, 0), stubborn, Storage.DISK);
       byte[] got = Files.readAllBytes(folder.resolve("f.bin"));
@@ -247,8 +249,9 @@ class DownloaderTest {
 
   @Test
   void allBytesOfABrokenStartAreNotAskedForAgain() throws Exception {
-    Part part = new Part(folder.resolve("f.bin"), server.at("/f.bin").toString(), Storage.DISK);
-    part.begin(new Part.Origin(server.at("/f.bin").toString(), A, "", bytes.length));
+    PartialFile part =
+        new PartialFile(folder.resolve("f.bin"), server.at("/f.bin").toString(), Storage.DISK);
+    part.begin(new PartialFile.Origin(server.at("/f.bin").toString(), A, "", bytes.length));
     try (Storage.Sink sink = part.append()) {
       sink.write(ByteBuffer.wrap(bytes));
     }
@@ -259,8 +262,8 @@ class DownloaderTest {
 
   @Test
   void aPartOfAnotherAddressOrWithADamagedNoteIsForgotten() throws Exception {
-    Part part = new Part(folder.resolve("f.bin"), "http://other/f.bin", Storage.DISK);
-    part.begin(new Part.Origin("http://other/f.bin", A, "", bytes.length));
+    PartialFile part = new PartialFile(folder.resolve("f.bin"), "http://other/f.bin", Storage.DISK);
+    part.begin(new PartialFile.Origin("http://other/f.bin", A, "", bytes.length));
     Files.write(part.file(), new byte[1000]);
     fetch();
     assertWhole(bytes);
@@ -583,8 +586,8 @@ class DownloaderTest {
 
   // Time
 
-  private static Patience impatient(long leastBytes, int idleTries) {
-    return new Patience(
+  private static RetryPolicy impatient(long leastBytes, int idleTries) {
+    return new RetryPolicy(
         Duration.ofSeconds(5),
         Duration.ofMillis(300),
         leastBytes,
@@ -641,7 +644,7 @@ class DownloaderTest {
 
   @Test
   void pausesDoubleUpToTheirLimit() {
-    Patience patience = Patience.defaults();
+    RetryPolicy patience = RetryPolicy.defaults();
     assertEquals(Duration.ofSeconds(1), patience.pause(0, Duration.ZERO));
     assertEquals(Duration.ofSeconds(1), patience.pause(1, Duration.ZERO));
     assertEquals(Duration.ofSeconds(4), patience.pause(3, Duration.ZERO));
@@ -916,7 +919,7 @@ class DownloaderTest {
       for (Map.Entry<String, Damage> damage : damages.entrySet()) {
         for (int seed = 0; seed < 5; seed++) {
           Files.deleteIfExists(folder.resolve("f.bin"));
-          Files.deleteIfExists(folder.resolve(Sums.FILE));
+          Files.deleteIfExists(folder.resolve(ChecksumFile.FILE));
           partOf(most);
           Path file = folder.resolve("f.bin.part");
           byte[] part = Files.readAllBytes(file);
@@ -934,8 +937,9 @@ class DownloaderTest {
 
   /** Leaves a part of some bytes, all of them on the disk, as a start before this one does. */
   private void partOf(int length) throws IOException {
-    Part part = new Part(folder.resolve("f.bin"), server.at("/f.bin").toString(), Storage.DISK);
-    part.begin(new Part.Origin(server.at("/f.bin").toString(), A, "", bytes.length));
+    PartialFile part =
+        new PartialFile(folder.resolve("f.bin"), server.at("/f.bin").toString(), Storage.DISK);
+    part.begin(new PartialFile.Origin(server.at("/f.bin").toString(), A, "", bytes.length));
     try (Storage.Sink sink = part.append()) {
       for (int at = 0; at < length; at += 16_384) {
         sink.write(ByteBuffer.wrap(bytes, at, Math.min(16_384, length - at)));
@@ -958,8 +962,9 @@ class DownloaderTest {
 
   @Test
   void bytesThatWereNeverForcedAreNotBelieved() throws Exception {
-    Part part = new Part(folder.resolve("f.bin"), server.at("/f.bin").toString(), Storage.DISK);
-    part.begin(new Part.Origin(server.at("/f.bin").toString(), A, "", bytes.length));
+    PartialFile part =
+        new PartialFile(folder.resolve("f.bin"), server.at("/f.bin").toString(), Storage.DISK);
+    part.begin(new PartialFile.Origin(server.at("/f.bin").toString(), A, "", bytes.length));
     Files.write(part.file(), new byte[bytes.length]); // its length alone has reached the disk
     fetch();
     assertWhole(bytes);

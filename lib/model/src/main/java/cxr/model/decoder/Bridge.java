@@ -2,7 +2,7 @@ package cxr.model.decoder;
 
 import cxr.model.graph.Network;
 import cxr.model.graph.Weights;
-import cxr.settings.Settings;
+import cxr.settings.ModelSettings;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -16,7 +16,7 @@ public final class Bridge {
 
   private final Network net;
   private final SameDiff graph;
-  private final Settings.Model settings;
+  private final ModelSettings settings;
   private final Sizes sizes;
   private final int width;
 
@@ -28,7 +28,7 @@ public final class Bridge {
    */
   public record Seen(SDVariable tokens, SDVariable conditions) {}
 
-  public Bridge(Network net, Settings.Model settings, Sizes sizes) {
+  public Bridge(Network net, ModelSettings settings, Sizes sizes) {
     this.net = net;
     this.graph = net.graph;
     this.settings = settings;

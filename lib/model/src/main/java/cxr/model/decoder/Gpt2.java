@@ -3,7 +3,7 @@ package cxr.model.decoder;
 import cxr.model.graph.Layers;
 import cxr.model.graph.Network;
 import cxr.model.graph.Weights;
-import cxr.settings.Settings;
+import cxr.settings.ModelSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -23,7 +23,7 @@ public final class Gpt2 {
   private final Network net;
   private final SameDiff graph;
   private final Layers layers;
-  private final Settings.Model settings;
+  private final ModelSettings settings;
   private final Sizes sizes;
   private final int vocabulary;
   private final int width;
@@ -45,7 +45,7 @@ public final class Gpt2 {
       SDVariable rows // of the text's tokens among all, [B T]; null without the prefix
       ) {
 
-    public static Text given(Network net, Settings.Model settings, String name) {
+    public static Text given(Network net, ModelSettings settings, String name) {
       boolean prefix = Sizes.isPrefix(settings);
       boolean across = !prefix && settings.views() > 1;
       SameDiff graph = net.graph;
@@ -64,7 +64,7 @@ public final class Gpt2 {
    * @param vocabulary V
    * @param training whether dropout masks are applied, named by their place
    */
-  public Gpt2(Network net, Settings.Model settings, Sizes sizes, int vocabulary, boolean training) {
+  public Gpt2(Network net, ModelSettings settings, Sizes sizes, int vocabulary, boolean training) {
     this.net = net;
     this.graph = net.graph;
     this.layers = net.layers;

@@ -1,6 +1,7 @@
 package cxr.model.decoder;
 
 import cxr.model.encoder.Encoder;
+import cxr.settings.ModelSettings;
 import cxr.settings.Settings;
 
 /**
@@ -14,7 +15,7 @@ import cxr.settings.Settings;
 public record Sizes(int channels, int cells, int seen, int positions) {
 
   public static Sizes of(Settings settings) {
-    Settings.Model model = settings.model();
+    ModelSettings model = settings.model();
     boolean asked = model.conditionWeight() > 0 || model.conditionTokens();
     if (asked && model.conditions().isEmpty()) {
       throw new IllegalArgumentException(
@@ -30,7 +31,7 @@ public record Sizes(int channels, int cells, int seen, int positions) {
   }
 
   /** Whether the image tokens stand before the text; else they are attended to across. */
-  public static boolean isPrefix(Settings.Model model) {
+  public static boolean isPrefix(ModelSettings model) {
     return model.bridge().equals("prefix");
   }
 }

@@ -4,7 +4,7 @@ import cxr.model.graph.Network;
 import cxr.model.kernel.Activation;
 import cxr.model.kernel.Padding;
 import cxr.model.weights.WeightNames;
-import cxr.settings.Settings;
+import cxr.settings.ModelSettings;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -28,7 +28,7 @@ public final class DenseNet implements Encoder {
   }
 
   @Override
-  public int channels(Settings.Model settings) {
+  public int channels(ModelSettings settings) {
     int channels = STEM;
     for (int layers : BLOCKS) {
       channels = (channels + layers * GROWTH) / 2;
@@ -37,7 +37,7 @@ public final class DenseNet implements Encoder {
   }
 
   @Override
-  public int side(Settings.Model settings, int imageSize) {
+  public int side(ModelSettings settings, int imageSize) {
     int side = Padding.HALF.places(Padding.HALF.places(imageSize, 7, 2), 3, 2);
     return side >> (BLOCKS.size() - 1);
   }
@@ -53,13 +53,13 @@ public final class DenseNet implements Encoder {
   }
 
   @Override
-  public String summary(Settings.Model settings) {
+  public String summary(ModelSettings settings) {
     return "blocks of %s layers, %d channels from each".formatted(BLOCKS, GROWTH);
   }
 
   @Override
   public SDVariable build(
-      Network net, Settings.Model settings, SDVariable images, boolean training) {
+      Network net, ModelSettings settings, SDVariable images, boolean training) {
     return new Builder(net, training).build(images);
   }
 

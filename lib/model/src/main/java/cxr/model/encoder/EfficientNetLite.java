@@ -4,7 +4,7 @@ import cxr.model.graph.Network;
 import cxr.model.kernel.Activation;
 import cxr.model.kernel.Padding;
 import cxr.model.weights.WeightNames;
-import cxr.settings.Settings;
+import cxr.settings.ModelSettings;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -57,12 +57,12 @@ public final class EfficientNetLite implements Encoder {
   }
 
   @Override
-  public int channels(Settings.Model settings) {
+  public int channels(ModelSettings settings) {
     return HEAD;
   }
 
   @Override
-  public int side(Settings.Model settings, int imageSize) {
+  public int side(ModelSettings settings, int imageSize) {
     int side = Padding.SAME.places(imageSize, 3, 2);
     for (Stage stage : STAGES) {
       side = Padding.SAME.places(side, stage.kernel, stage.stride);
@@ -81,11 +81,11 @@ public final class EfficientNetLite implements Encoder {
   }
 
   @Override
-  public String summary(Settings.Model settings) {
+  public String summary(ModelSettings settings) {
     return "%d inverted residuals, %,d channels at last".formatted(blocks(settings), HEAD);
   }
 
-  private int blocks(Settings.Model settings) {
+  private int blocks(ModelSettings settings) {
     Scale scale = SCALES.get(settings.encoder());
     return STAGES.stream().mapToInt(stage -> repeats(scale, stage)).sum();
   }
@@ -105,7 +105,7 @@ public final class EfficientNetLite implements Encoder {
 
   @Override
   public SDVariable build(
-      Network net, Settings.Model settings, SDVariable images, boolean training) {
+      Network net, ModelSettings settings, SDVariable images, boolean training) {
     return new Builder(net, training).build(images, SCALES.get(settings.encoder()));
   }
 

@@ -2,20 +2,20 @@ package cxr.model.encoder;
 
 import cxr.model.graph.Network;
 import cxr.model.weights.WeightNames;
-import cxr.settings.Settings;
+import cxr.settings.Choice;
+import cxr.settings.ModelSettings;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * An image encoder: the part of the network that turns X-rays into features. A new one is a class
- * that implements this and a line with its name in {@code
- * META-INF/services/cxr.settings.Settings$Choice}: settings, import and export of weights, and
- * pictures of the model know it by that.
+ * that implements this and a line with its name in {@code META-INF/services/cxr.settings.Choice}:
+ * settings, import and export of weights, and pictures of the model know it by that.
  *
  * <p>An encoder has no state. Its weights are those that {@link #build} asks the network for, whose
  * names all begin with {@code encoder.}.
  */
-public interface Encoder extends Settings.Choice {
+public interface Encoder extends Choice {
 
   /** The setting that names an encoder. */
   String SETTING = "model.encoder";
@@ -33,13 +33,13 @@ public interface Encoder extends Settings.Choice {
    * @param training whether batches are normalised by their own statistics
    * @return [n, C', S, S], C' and S as {@link #channels} and {@link #side} say
    */
-  SDVariable build(Network net, Settings.Model settings, SDVariable images, boolean training);
+  SDVariable build(Network net, ModelSettings settings, SDVariable images, boolean training);
 
   /** Channels of the last feature map. */
-  int channels(Settings.Model settings);
+  int channels(ModelSettings settings);
 
   /** Height and width of the last feature map, in cells, for images of a size. */
-  int side(Settings.Model settings, int imageSize);
+  int side(ModelSettings settings, int imageSize);
 
   /** How files that others publish name this encoder's weights. */
   WeightNames published();
@@ -50,18 +50,15 @@ public interface Encoder extends Settings.Choice {
   String normalisation();
 
   /** Kind and sizes, in a line. */
-  String summary(Settings.Model settings);
+  String summary(ModelSettings settings);
 
   /** All kinds of encoders. */
   static List<Encoder> all() {
-    return Settings.Choice.all().stream()
-        .filter(Encoder.class::isInstance)
-        .map(Encoder.class::cast)
-        .toList();
+    return Choice.ALL.stream().filter(Encoder.class::isInstance).map(Encoder.class::cast).toList();
   }
 
   /** The encoder that a model's settings name. */
-  static Encoder of(Settings.Model settings) {
+  static Encoder of(ModelSettings settings) {
     return all().stream()
         .filter(encoder -> encoder.names().contains(settings.encoder()))
         .findFirst()

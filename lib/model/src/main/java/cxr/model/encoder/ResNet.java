@@ -4,7 +4,7 @@ import cxr.model.graph.Network;
 import cxr.model.kernel.Activation;
 import cxr.model.kernel.Padding;
 import cxr.model.weights.WeightNames;
-import cxr.settings.Settings;
+import cxr.settings.ModelSettings;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -24,12 +24,12 @@ public final class ResNet implements Encoder {
   }
 
   @Override
-  public int channels(Settings.Model settings) {
+  public int channels(ModelSettings settings) {
     return (settings.encoderWidth() << (settings.encoderBlocks().size() - 1)) * expansion(settings);
   }
 
   @Override
-  public int side(Settings.Model settings, int imageSize) {
+  public int side(ModelSettings settings, int imageSize) {
     int side = half(half(imageSize));
     for (int stage = 1; stage < settings.encoderBlocks().size(); stage++) {
       side = half(side);
@@ -48,7 +48,7 @@ public final class ResNet implements Encoder {
   }
 
   @Override
-  public String summary(Settings.Model settings) {
+  public String summary(ModelSettings settings) {
     return "%d stages of %s %s blocks, first width %d"
         .formatted(
             settings.encoderBlocks().size(),
@@ -61,17 +61,17 @@ public final class ResNet implements Encoder {
     return (side + 1) / 2;
   }
 
-  private static int expansion(Settings.Model settings) {
+  private static int expansion(ModelSettings settings) {
     return settings.encoderBlock().equals("bottleneck") ? EXPANSION : 1;
   }
 
   @Override
   public SDVariable build(
-      Network net, Settings.Model settings, SDVariable images, boolean training) {
+      Network net, ModelSettings settings, SDVariable images, boolean training) {
     return new Builder(net, settings, training).build(images);
   }
 
-  private record Builder(Network net, Settings.Model settings, boolean training) {
+  private record Builder(Network net, ModelSettings settings, boolean training) {
     /** Images [n, C, H, W] to features [n, C', H', W']. */
     SDVariable build(SDVariable images) {
       int channels = Math.toIntExact(images.getShape()[1]);

@@ -3,7 +3,7 @@ package cxr.model.graph;
 import cxr.model.kernel.Activation;
 import cxr.model.kernel.GatherRows;
 import cxr.model.kernel.Padding;
-import cxr.settings.Settings;
+import cxr.settings.ModelSettings;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -54,7 +54,7 @@ public final class Network {
   /**
    * @param fused whether kernels of our own do what ND4J needs many operations for
    */
-  public Network(DataType type, boolean fused, Settings.Model settings) {
+  public Network(DataType type, boolean fused, ModelSettings settings) {
     this.type = type;
     this.frozen = settings.frozen();
     this.layers = fused ? new FusedLayers(graph, settings.dropout()) : new PlainLayers(graph, type);

@@ -2,8 +2,8 @@ package cxr.model.kernel;
 
 import cxr.tensor.Floats;
 import cxr.tensor.Parallel;
+import cxr.tensor.PartialSums;
 import cxr.tensor.Rows;
-import cxr.tensor.Sums;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -167,9 +167,9 @@ public final class AddAndNorm extends Kernel {
         float[] g = gain.toArray();
         long seed = masks == null ? 0 : in[4].getLong(0);
         int parts = Parallel.parts(rows, width);
-        Sums branchBias = new Sums(parts, width);
-        Sums gainSums = new Sums(parts, width);
-        Sums biasSums = new Sums(parts, width);
+        PartialSums branchBias = new PartialSums(parts, width);
+        PartialSums gainSums = new PartialSums(parts, width);
+        PartialSums biasSums = new PartialSums(parts, width);
         Parallel.rows(
             rows,
             width,

@@ -2,8 +2,8 @@ package cxr.model.kernel;
 
 import cxr.tensor.Floats;
 import cxr.tensor.Parallel;
+import cxr.tensor.PartialSums;
 import cxr.tensor.Rows;
-import cxr.tensor.Sums;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -73,7 +73,7 @@ public final class AddBias extends Kernel {
       int width = bias.length();
       int rows = above.length() / width;
       return () -> {
-        Sums sums = new Sums(Parallel.parts(rows, width), width);
+        PartialSums sums = new PartialSums(Parallel.parts(rows, width), width);
         Parallel.rows(
             rows,
             width,

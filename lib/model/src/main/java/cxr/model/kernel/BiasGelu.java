@@ -2,8 +2,8 @@ package cxr.model.kernel;
 
 import cxr.tensor.Floats;
 import cxr.tensor.Parallel;
+import cxr.tensor.PartialSums;
 import cxr.tensor.Rows;
-import cxr.tensor.Sums;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -109,7 +109,7 @@ public final class BiasGelu extends Kernel {
       int rows = x.length() / width;
       return () -> {
         float[] b = bias.toArray();
-        Sums sums = new Sums(Parallel.parts(rows, 4L * width), width);
+        PartialSums sums = new PartialSums(Parallel.parts(rows, 4L * width), width);
         Parallel.rows(
             rows,
             4L * width,

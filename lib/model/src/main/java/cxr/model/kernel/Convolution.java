@@ -18,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>ND4J's own operation does it, but where products of matrices are quicker: a kernel of one cell
  * is a matrix, and the gradients of maps of few cells, and of the first kernel, whose images need
- * none themselves, are products with the {@link Columns} of x.
+ * none themselves, are products with the {@link Im2Col} of x.
  */
 public final class Convolution extends Kernel {
 
@@ -219,7 +219,7 @@ public final class Convolution extends Kernel {
 
     private Runnable byColumns(Form form, INDArray[] in, INDArray[] out) {
       int together = form.together();
-      Columns columns = new Columns(form, together);
+      Im2Col columns = new Im2Col(form, together);
       Floats x = Floats.of(in[0]);
       Floats above = Floats.of(in[2]);
       Floats below = isGiven() ? null : Floats.of(out[0]);

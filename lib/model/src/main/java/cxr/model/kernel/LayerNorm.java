@@ -2,8 +2,8 @@ package cxr.model.kernel;
 
 import cxr.tensor.Floats;
 import cxr.tensor.Parallel;
+import cxr.tensor.PartialSums;
 import cxr.tensor.Rows;
-import cxr.tensor.Sums;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -139,8 +139,8 @@ public final class LayerNorm extends Kernel {
       float epsilon = (float) real(0);
       return () -> {
         float[] g = gain.toArray();
-        Sums gainSums = new Sums(Parallel.parts(rows, width), width);
-        Sums biasSums = new Sums(Parallel.parts(rows, width), width);
+        PartialSums gainSums = new PartialSums(Parallel.parts(rows, width), width);
+        PartialSums biasSums = new PartialSums(Parallel.parts(rows, width), width);
         Parallel.rows(
             rows,
             width,

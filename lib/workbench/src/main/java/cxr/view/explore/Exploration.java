@@ -11,6 +11,7 @@ import cxr.data.Vocabulary;
 import cxr.data.layout.Datasets;
 import cxr.image.codec.ImageInfo;
 import cxr.io.Problem;
+import cxr.settings.DataSettings;
 import cxr.settings.Settings;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
@@ -647,7 +648,7 @@ public final class Exploration {
         number(description.mesh().termsPerReport()),
         "major terms");
     row(table, "", "", number(allTerms()), "major and automatic terms");
-    Settings.Data data = settings.data();
+    DataSettings data = settings.data();
     row(
         table,
         "split",

@@ -1,0 +1,36 @@
+package cxr.image;
+
+import cxr.image.codec.GreyImage;
+
+/** Grey values in 16 bits, 0 = black to 65535 = white: how a cache keeps them. */
+final class Grey16 {
+
+  private static final float WHITE = 65535;
+
+  private Grey16() {}
+
+  static short[] of(GreyImage image) {
+    short[] words = new short[image.pixels().length];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = (short) (int) (Math.max(0, Math.min(1, image.pixels()[i])) * WHITE + 0.5f);
+    }
+    return words;
+  }
+
+  static GreyImage image(short[] words, int size) {
+    float[] pixels = new float[words.length];
+    for (int i = 0; i < words.length; i++) {
+      pixels[i] = (words[i] & 0xffff) * (1 / WHITE);
+    }
+    return new GreyImage(size, size, pixels);
+  }
+
+  /** Makes an image's values those that it would have out of a cache. */
+  static GreyImage round(GreyImage image) {
+    float[] pixels = image.pixels();
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (int) (Math.max(0, Math.min(1, pixels[i])) * WHITE + 0.5f) * (1 / WHITE);
+    }
+    return image;
+  }
+}

@@ -1,0 +1,87 @@
+package cxr.settings;
+
+import java.util.List;
+
+/**
+ * How reports are written. The words are those of Hugging Face's generation settings, and mean the
+ * same.
+ *
+ * @param maxTokens a report ends here at the latest, in tokens, end of text included
+ * @param minTokens a report does not end before so many tokens; 0 lets it end at once
+ * @param batchSize reports written side by side
+ * @param beams texts that are followed side by side for each report (beam search); 1 takes one
+ *     token after the other
+ * @param lengthPenalty power of the length, in tokens, by which a text's summed log-probability is
+ *     divided to give its score: above 0 favours long texts, 0 leaves the sum
+ * @param earlyStopping when beam search ends: {@code heuristic} when the best open text, at its
+ *     present length, is worse than all of the finished ones (Hugging Face's False), {@code first}
+ *     as soon as there are as many finished texts as beams (True), {@code never} when no open text
+ *     could become better at any length (never)
+ * @param sample whether tokens are drawn by chance; if not, the likeliest is taken
+ * @param temperature by which the logits are divided before drawing: below 1 is bolder, above 1
+ *     more even
+ * @param topK only so many of the likeliest tokens are drawn from; 0 for all
+ * @param topP only the likeliest tokens that have this share of the probability together are drawn
+ *     from; 1 for all
+ * @param seed of the draws; each report has its own stream, whatever the batch size
+ * @param repetitionPenalty by which a token's score is made smaller if the text has it already; 1
+ *     does not
+ * @param noRepeatNgram no sequence of so many tokens stands twice in a report; 0 allows it
+ * @param attention whether it is kept how much each token looked at each part of the image
+ */
+public record GenerateSettings(
+    int maxTokens,
+    int minTokens,
+    int batchSize,
+    int beams,
+    double lengthPenalty,
+    String earlyStopping,
+    boolean sample,
+    double temperature,
+    int topK,
+    double topP,
+    long seed,
+    double repetitionPenalty,
+    int noRepeatNgram,
+    boolean attention) {
+  public GenerateSettings {
+    Rule.check(
+        maxTokens >= 1 && maxTokens <= Rule.MOST_TOKENS,
+        "generate.maxTokens must be from 1 to " + Rule.MOST_TOKENS,
+        maxTokens);
+    Rule.check(
+        minTokens >= 0 && minTokens <= maxTokens,
+        "generate.minTokens must be from 0 to generate.maxTokens",
+        minTokens + " and " + maxTokens);
+    Rule.check(
+        batchSize >= 1 && batchSize <= Rule.MOST_STUDIES,
+        "generate.batchSize must be from 1 to " + Rule.MOST_STUDIES,
+        batchSize);
+    Rule.check(beams >= 1 && beams <= 256, "generate.beams must be from 1 to 256", beams);
+    Rule.check(
+        !sample || beams == 1,
+        "generate.sample draws single texts; generate.beams must be 1 with it",
+        beams);
+    Rule.check(
+        Double.isFinite(lengthPenalty),
+        "generate.lengthPenalty must be a finite number",
+        lengthPenalty);
+    Rule.oneOf("generate.earlyStopping", List.of("heuristic", "first", "never"), earlyStopping);
+    Rule.check(
+        temperature > 0 && Double.isFinite(temperature),
+        "generate.temperature must be above 0",
+        temperature);
+    Rule.check(topK >= 0, "generate.topK must be 0 (all) or more", topK);
+    Rule.check(topP > 0 && topP <= 1, "generate.topP must be above 0 and at most 1", topP);
+    Rule.check(
+        repetitionPenalty > 0 && Double.isFinite(repetitionPenalty),
+        "generate.repetitionPenalty must be above 0",
+        repetitionPenalty);
+    Rule.check(
+        noRepeatNgram >= 0, "generate.noRepeatNgram must be 0 (allowed) or more", noRepeatNgram);
+  }
+
+  static GenerateSettings defaults() {
+    return new GenerateSettings(60, 0, 32, 1, 1, "heuristic", false, 1, 0, 1, 1, 1, 0, false);
+  }
+}

@@ -1,0 +1,64 @@
+package cxr.train;
+
+import cxr.settings.TrainSettings;
+import cxr.text.conditions.Condition;
+import cxr.text.conditions.ConditionLabeler;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * The order in which an epoch takes the training studies: each once, or those with rare conditions
+ * oftener. It follows from the seed and the epoch alone.
+ */
+final class EpochOrder {
+
+  private final List<Example> examples;
+  private final long seed;
+  private final double[] cumulative; // of the examples' chances; null to take each once
+
+  EpochOrder(List<Example> examples, TrainSettings settings) {
+    this.examples = List.copyOf(examples);
+    this.seed = settings.seed();
+    this.cumulative =
+        settings.rareExponent() == 0 ? null : cumulative(examples, settings.rareExponent());
+  }
+
+  /** The examples of an epoch, as many as there are in all. */
+  List<Example> order(int epoch) {
+    Random random = new Random(seed * 31 + epoch);
+    List<Example> result = new ArrayList<>(examples);
+    if (cumulative == null) {
+      Collections.shuffle(result, random);
+      return result;
+    }
+    double total = cumulative[cumulative.length - 1];
+    result.replaceAll(
+        any -> {
+          int place = Arrays.binarySearch(cumulative, random.nextDouble() * total);
+          return examples.get(Math.min(examples.size() - 1, place < 0 ? -place - 1 : place + 1));
+        });
+    return result;
+  }
+
+  private static double[] cumulative(List<Example> examples, double exponent) {
+    ConditionLabeler labeler = new ConditionLabeler();
+    List<Set<Condition>> labels =
+        examples.stream().map(e -> labeler.label(e.study().report())).toList();
+    Map<Condition, Integer> counts = new EnumMap<>(Condition.class);
+    labels.forEach(set -> set.forEach(condition -> counts.merge(condition, 1, Integer::sum)));
+    double[] sums = new double[examples.size()];
+    double sum = 0;
+    for (int i = 0; i < sums.length; i++) {
+      int rarest = labels.get(i).stream().mapToInt(counts::get).min().orElse(examples.size());
+      sum += Math.pow((double) examples.size() / rarest, exponent);
+      sums[i] = sum;
+    }
+    return sums;
+  }
+}
