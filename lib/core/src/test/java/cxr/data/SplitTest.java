@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cxr.settings.DataSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -180,6 +181,27 @@ class SplitTest {
       assertFalse(split.train().isEmpty() || split.validation().isEmpty());
       assertFalse(split.test().isEmpty());
     }
+  }
+
+  /** The ids of each part, in order, by their hash. */
+  private static List<Integer> fingerprint(Split split) {
+    return Arrays.stream(Split.Part.values())
+        .map(part -> split.of(part).stream().map(Study::id).toList().hashCode())
+        .toList();
+  }
+
+  /** Runs of earlier versions go on only with the studies that they began with. */
+  @Test
+  void splitsAreThoseOfEarlierVersions() {
+    assertEquals(
+        List.of(
+            List.of(1372814924, -1357479261, -240267024),
+            List.of(-1831843675, 2147157221, -1087797813),
+            List.of(-1864548223, 937857088, -1074317324)),
+        List.of(
+            fingerprint(Split.byStudy(labelled(600), settings(1, 0))),
+            fingerprint(Split.byStudy(labelled(101), settings(7, 90))),
+            fingerprint(Split.byImage(withTwoImages(100), settings(1, 0)))));
   }
 
   @Test
