@@ -105,6 +105,7 @@ record Kaggle() implements Layout {
     return new Report(
         REPORTS,
         row.get("uid"),
+        "",
         Whitespace.collapse(row.get("indication")),
         Whitespace.collapse(row.get("comparison")),
         Whitespace.collapse(row.get("findings")),

@@ -66,7 +66,7 @@ record R2Gen() implements Layout {
       }
       into.add(
           new Report(
-              LIST, entry.study(), "", "", entry.report(), "", List.of(), List.of(), images));
+              LIST, entry.study(), "", "", "", entry.report(), "", List.of(), List.of(), images));
       into.part(entry.study(), entry.part(), LIST);
     }
     Optional<Path> files = archives.folder(folder, List.of("images"), into.problems());

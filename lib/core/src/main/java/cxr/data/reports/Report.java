@@ -9,11 +9,13 @@ import java.util.List;
  *
  * @param file it stands in
  * @param id the number of the report
+ * @param patient whose examination it is; empty where the source does not tell
  * @param images it names, in its order
  */
 public record Report(
     String file,
     String id,
+    String patient,
     String indication,
     String comparison,
     String findings,
@@ -40,6 +42,7 @@ public record Report(
     return new Report(
         file,
         id,
+        patient,
         otherIndication,
         comparison,
         otherFindings,
@@ -52,6 +55,7 @@ public record Report(
   public Study study(List<ImageFile> found) {
     return new Study(
         id,
+        patient,
         indication,
         comparison,
         findings,

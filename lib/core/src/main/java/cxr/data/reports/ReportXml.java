@@ -140,6 +140,7 @@ public final class ReportXml {
       return new Report(
           file,
           id,
+          "",
           section("INDICATION"),
           section("COMPARISON"),
           section("FINDINGS"),
