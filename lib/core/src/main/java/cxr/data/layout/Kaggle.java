@@ -55,8 +55,8 @@ record Kaggle() implements Layout {
   }
 
   @Override
-  public void read(Path folder, Archives archives, Assembly into) throws IOException {
-    Map<String, List<Report.Named>> images = images(folder.resolve(PROJECTIONS), into);
+  public void read(Path folder, Archives archives, DatasetBuilder into) throws IOException {
+    Map<String, List<Report.ImageReference>> images = images(folder.resolve(PROJECTIONS), into);
     List<Problem> found = new ArrayList<>();
     List<CsvTable.Row> rows =
         identified(folder.resolve(REPORTS), REPORT_COLUMNS, ALL_REPORT_COLUMNS, found);
@@ -70,11 +70,11 @@ record Kaggle() implements Layout {
   }
 
   /** The images that a table of projections has, by the reports' numbers. */
-  private static Map<String, List<Report.Named>> images(Path table, Assembly into) {
-    Map<String, List<Report.Named>> images = new LinkedHashMap<>();
+  private static Map<String, List<Report.ImageReference>> images(Path table, DatasetBuilder into) {
+    Map<String, List<Report.ImageReference>> images = new LinkedHashMap<>();
     for (CsvTable.Row row :
         identified(table, PROJECTION_COLUMNS, PROJECTION_COLUMNS, into.problems())) {
-      Report.Named image = image(row.get("filename"));
+      Report.ImageReference image = image(row.get("filename"));
       images.computeIfAbsent(row.get("uid"), uid -> new ArrayList<>()).add(image);
       into.view(image.id(), View.of(row.get("projection")));
       into.named(row.get("uid"), PROJECTIONS);
@@ -97,11 +97,11 @@ record Kaggle() implements Layout {
     return CsvTable.withWholeIds("uid", table.getFileName().toString(), rows, problems);
   }
 
-  private static Report.Named image(String filename) {
-    return Report.Named.official(ImageFile.officialId(ImageFiles.pathKey(filename)));
+  private static Report.ImageReference image(String filename) {
+    return Report.ImageReference.official(ImageFile.officialId(ImageFiles.pathKey(filename)));
   }
 
-  private static Report report(CsvTable.Row row, List<Report.Named> images) {
+  private static Report report(CsvTable.Row row, List<Report.ImageReference> images) {
     return new Report(
         REPORTS,
         row.get("uid"),

@@ -37,7 +37,7 @@ sealed interface Layout permits OpenI, Kaggle, R2Gen {
    *
    * @throws IOException if the folder itself cannot be read
    */
-  void read(Path folder, Archives archives, Assembly into) throws IOException;
+  void read(Path folder, Archives archives, DatasetBuilder into) throws IOException;
 
   /**
    * The bytes of a table or list.

@@ -84,7 +84,7 @@ record OpenI() implements Layout {
   }
 
   @Override
-  public void read(Path folder, Archives archives, Assembly into) throws IOException {
+  public void read(Path folder, Archives archives, DatasetBuilder into) throws IOException {
     List<Source> sources = sources(folder, into.problems());
     sources.sort(Comparator.comparing(source -> ReportXml.number(source.name()), Study.ID_ORDER));
     List<ReportXml.Parsed> parsed = sources.parallelStream().map(OpenI::parse).toList();
@@ -104,7 +104,7 @@ record OpenI() implements Layout {
         : ReportXml.Parsed.failed(source.name(), source.failure());
   }
 
-  private static void readViews(Path table, Assembly into) {
+  private static void readViews(Path table, DatasetBuilder into) {
     if (Files.isRegularFile(table)) {
       for (CsvTable.Row row : Layout.rows(table, COLUMNS, ALL_COLUMNS, into.problems())) {
         into.view(row.get("image_id"), View.of(row.get("projection")));

@@ -53,16 +53,16 @@ record R2Gen() implements Layout {
   }
 
   @Override
-  public void read(Path folder, Archives archives, Assembly into) throws IOException {
+  public void read(Path folder, Archives archives, DatasetBuilder into) throws IOException {
     Map<String, String> official = officialIds(folder, into);
     List<Problem> found = new ArrayList<>();
     List<R2GenList.Entry> entries = list(folder.resolve(LIST), found);
     into.addReading(found);
     for (R2GenList.Entry entry : entries) {
-      List<Report.Named> images = new ArrayList<>();
+      List<Report.ImageReference> images = new ArrayList<>();
       for (String path : entry.images()) {
         String key = ImageFiles.pathKey(path);
-        images.add(new Report.Named(official.getOrDefault(key, key), key));
+        images.add(new Report.ImageReference(official.getOrDefault(key, key), key));
       }
       into.add(
           new Report(
@@ -85,7 +85,7 @@ record R2Gen() implements Layout {
   }
 
   /** Takes the split alone from a list that lies beside the reports of another layout. */
-  static void readSplit(Path folder, Assembly into) {
+  static void readSplit(Path folder, DatasetBuilder into) {
     for (String name : LISTS) {
       if (Files.isRegularFile(folder.resolve(name))) {
         for (R2GenList.Entry entry : list(folder.resolve(name), into.problems())) {
@@ -96,7 +96,7 @@ record R2Gen() implements Layout {
     }
   }
 
-  private static Map<String, String> officialIds(Path folder, Assembly into) {
+  private static Map<String, String> officialIds(Path folder, DatasetBuilder into) {
     Map<String, String> ids = new HashMap<>();
     Path table = folder.resolve(R2GEN_IMAGES);
     if (Files.isRegularFile(table)) {

@@ -22,7 +22,7 @@ public record Report(
     String impression,
     List<String> meshMajor,
     List<String> meshAutomatic,
-    List<Named> images) {
+    List<ImageReference> images) {
 
   /**
    * An image as a report names it.
@@ -30,10 +30,10 @@ public record Report(
    * @param id the official id where it is known
    * @param key under which its file is looked up
    */
-  public record Named(String id, String key) {
+  public record ImageReference(String id, String key) {
 
-    public static Named official(String id) {
-      return new Named(id, id);
+    public static ImageReference official(String id) {
+      return new ImageReference(id, id);
     }
   }
 
@@ -62,7 +62,7 @@ public record Report(
         impression,
         meshMajor,
         meshAutomatic,
-        images.stream().map(Named::id).toList(),
+        images.stream().map(ImageReference::id).toList(),
         found);
   }
 }

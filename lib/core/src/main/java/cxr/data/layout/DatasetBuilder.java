@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * Puts a collection together from what a layout's reader found: reports, views, image files. Here,
  * and for all layouts alike, ids are made unique, images are looked up, and what is odd is counted.
  */
-final class Assembly {
+final class DatasetBuilder {
 
   /** Kinds of problems with a report that cost the report. */
   private static final Set<Problem.Kind> LOSSES =
@@ -137,7 +137,7 @@ final class Assembly {
 
   private List<ImageFile> found(Report report, Map<String, String> owners) {
     List<ImageFile> found = new ArrayList<>();
-    for (Report.Named image : report.images()) {
+    for (Report.ImageReference image : report.images()) {
       String owner = owners.putIfAbsent(image.id(), report.id());
       Path path = files.find(image.key()).orElse(null);
       if (owner != null) {
