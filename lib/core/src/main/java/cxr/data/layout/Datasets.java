@@ -73,17 +73,16 @@ public final class Datasets {
     List<Problem> problems = new ArrayList<>();
     List<FoundCollection> found = FoundCollection.in(given, archives, problems);
     for (int i = 0; i < found.size(); i++) {
-      DatasetBuilder builder = new DatasetBuilder();
-      builder.problems().addAll(problems);
+      DatasetBuilder builder = new DatasetBuilder(archives, problems);
       FoundCollection one = found.get(i);
       found.subList(i + 1, found.size()).stream()
-          .filter(other -> !other.isSplitOf(one))
+          .filter(other -> !other.belongsTo(one))
           .forEach(other -> builder.problems().add(other.notRead()));
-      one.layout().read(one.folder(), archives, builder);
+      one.layout().read(one.folder(), builder);
       if (!builder.isEmpty()) {
         return builder.dataset(one.root(), one.layout().name());
       }
-      problems.addAll(builder.problems());
+      problems = builder.problems();
     }
     throw new IOException(
         "There are no reports in %s: looked there, and in the folders and zip archives in it, for %s%s. Name the folder or archive that holds one of them."

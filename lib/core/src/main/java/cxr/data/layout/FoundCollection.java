@@ -47,9 +47,9 @@ record FoundCollection(Layout layout, Path folder, Path root) {
     return found.isEmpty() ? inZips(given, archives, problems) : found;
   }
 
-  /** Whether this is but R2Gen's list beside the reports of another layout. */
-  boolean isSplitOf(FoundCollection other) {
-    return folder.equals(other.folder()) && layout instanceof R2Gen;
+  /** Whether its files are part of another collection in the same folder. */
+  boolean belongsTo(FoundCollection other) {
+    return folder.equals(other.folder()) && layout.belongsTo(other.layout());
   }
 
   /** That this collection was not read, for another was. */

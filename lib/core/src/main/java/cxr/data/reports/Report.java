@@ -5,7 +5,7 @@ import cxr.data.Study;
 import java.util.List;
 
 /**
- * What one report says, in whatever layout it was found.
+ * What one report says, in whatever layout it was found. Texts that are absent are empty.
  *
  * @param file it stands in
  * @param id the number of the report
@@ -32,9 +32,22 @@ public record Report(
    */
   public record ImageReference(String id, String key) {
 
-    public static ImageReference official(String id) {
+    /** An image that is looked up by its id. */
+    public static ImageReference of(String id) {
       return new ImageReference(id, id);
     }
+  }
+
+  /** A report of a source that has findings and impressions alone, or one of both. */
+  public static Report of(
+      String file,
+      String id,
+      String patient,
+      String findings,
+      String impression,
+      List<ImageReference> images) {
+    return new Report(
+        file, id, patient, "", "", findings, impression, List.of(), List.of(), images);
   }
 
   /** This report with other texts. */

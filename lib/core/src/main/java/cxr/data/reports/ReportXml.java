@@ -212,7 +212,7 @@ public final class ReportXml {
       if (image.isEmpty()) {
         unknown("parentImage without an id: left out");
       } else {
-        images.add(Report.ImageReference.official(image));
+        images.add(Report.ImageReference.of(image));
       }
     }
 
