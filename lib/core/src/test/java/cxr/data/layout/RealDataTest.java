@@ -80,6 +80,20 @@ class RealDataTest {
             .collect(Collectors.groupingBy(Function.identity(), Collectors.summingInt(p -> 1))));
   }
 
+  /** Runs of earlier versions go on only with the studies that they began with. */
+  @Test
+  void itsSplitIsThatOfEarlierVersions() throws IOException {
+    Dataset dataset = Datasets.open(RealData.folder());
+    List<Study> usable = Split.usable(dataset, "findings").studies();
+    DataSettings settings = new DataSettings("study", 1, 0.7, 0.15, 0.15, 0);
+    Split split = Split.byStudy(usable, settings);
+    List<Integer> ids =
+        List.of(split.train(), split.validation(), split.test()).stream()
+            .map(part -> part.stream().map(Study::id).toList().hashCode())
+            .toList();
+    assertEquals(List.of(1705235483, 1308819968, -302472582), ids);
+  }
+
   /**
    * The collection in R2Gen's layout: its own list and join; files with the image's id for images.
    */
