@@ -1,5 +1,6 @@
 package cxr.io.fetch;
 
+import cxr.io.Sha256;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProxySelector;
@@ -111,7 +112,7 @@ public final class Downloader {
   /** Compares a file that was there with its checksum; gives the checksum. */
   private String checkOld(Content content, Path target, String expected) throws IOException {
     listener.accept(new DownloadEvent.Checking(target.getFileName().toString()));
-    String sum = ChecksumFile.sha256(target);
+    String sum = Sha256.of(target);
     if (expected.isEmpty()) {
       content.check(target);
     } else if (!sum.equals(expected)) {
@@ -128,7 +129,7 @@ public final class Downloader {
     PartialFile part = new PartialFile(target, file.address().toString(), storage);
     receiveAll(file, part);
     listener.accept(new DownloadEvent.Checking(file.name()));
-    String sum = ChecksumFile.sha256(part.file());
+    String sum = Sha256.of(part.file());
     try {
       if (expected.isEmpty()) {
         file.content().check(part.file());
