@@ -114,7 +114,7 @@ public final class ImageStore implements Closeable {
                 name.replaceAll("[^A-Za-z0-9._-]", "_"),
                 shortHash(root.toUri().toString()),
                 settings.size(),
-                settings.fit());
+                settings.fit().word());
     return new ImageStore(root, settings, cache.toAbsolutePath().resolve(file));
   }
 
@@ -204,7 +204,7 @@ public final class ImageStore implements Closeable {
    * @throws IOException naming the file, if it cannot be read
    */
   public float[] array(Path image) throws IOException {
-    return ImageLoader.array(square(image), settings);
+    return ImageArray.of(square(image), settings);
   }
 
   /**
@@ -214,7 +214,7 @@ public final class ImageStore implements Closeable {
    * @throws IOException naming the file, if it cannot be read
    */
   public float[] array(Path image, Augmentation augmentation, int epoch) throws IOException {
-    return ImageLoader.array(augmentation.apply(square(image), epoch, key(image)), settings);
+    return ImageArray.of(augmentation.apply(square(image), epoch, key(image)), settings);
   }
 
   /**
