@@ -2,6 +2,7 @@ package cxr.data;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import cxr.settings.DataSettings;
+import cxr.settings.Target;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -76,9 +77,9 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
       DataSettings settings,
       Function<Study, Set<String>> conditions) {
     return switch (settings.split()) {
-      case "r2gen" -> asGiven(studies, dataset.given(), settings);
-      case "image" -> byImage(studies, settings);
-      default -> byStudy(studies, settings, conditions);
+      case R2GEN -> asGiven(studies, dataset.given(), settings);
+      case IMAGE -> byImage(studies, settings);
+      case STUDY -> byStudy(studies, settings, conditions);
     };
   }
 
@@ -213,8 +214,8 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
     return new int[] {train, validation, count - train - validation};
   }
 
-  /** As {@link #usable(List, String)}, of all that a collection lists. */
-  public static Usable usable(Dataset dataset, String target) {
+  /** As {@link #usable(List, Target)}, of all that a collection lists. */
+  public static Usable usable(Dataset dataset, Target target) {
     Usable usable = usable(dataset.studies(), target);
     return new Usable(
         usable.studies(),
@@ -227,11 +228,10 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
   }
 
   /**
-   * The studies a model can use: with a text for the target and a frontal X-ray.
-   *
-   * @param target as {@link Study#text(String)} takes it
+   * The studies a model can use: with a text for the target, {@link Study#text(Target)}, and a
+   * frontal X-ray.
    */
-  public static Usable usable(List<Study> studies, String target) {
+  public static Usable usable(List<Study> studies, Target target) {
     List<Study> kept = new ArrayList<>();
     int textless = 0;
     int imageless = 0;
@@ -265,7 +265,7 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
    */
   public record Usable(
       List<Study> studies,
-      String target,
+      Target target,
       int withoutText,
       int withoutFrontal,
       int withoutBoth,
@@ -285,7 +285,7 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
               studies.size(),
               listed,
               withoutText,
-              target,
+              target.word(),
               withoutFrontal,
               withoutBoth,
               lost == 0

@@ -1,5 +1,6 @@
 package cxr.data;
 
+import cxr.settings.Target;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -108,22 +109,12 @@ public record Study(
     return meshMajor.equals(List.of("normal"));
   }
 
-  /**
-   * The sections a model is to write; both are {@link #report()}.
-   *
-   * @param target {@code findings}, {@code impression} or {@code findings+impression}
-   * @throws IllegalArgumentException for any other target
-   */
-  public String text(String target) {
+  /** The sections a model is to write; both are {@link #report()}. */
+  public String text(Target target) {
     return switch (target) {
-      case "findings" -> findings;
-      case "impression" -> impression;
-      case "findings+impression" -> report();
-      default ->
-          throw new IllegalArgumentException(
-              "The target must be findings, impression or findings+impression; found \""
-                  + target
-                  + "\".");
+      case FINDINGS -> findings;
+      case IMPRESSION -> impression;
+      case FINDINGS_IMPRESSION -> report();
     };
   }
 

@@ -111,7 +111,7 @@ public final class ImageStore implements Closeable {
                 name.replaceAll("[^A-Za-z0-9._-]", "_"),
                 Sha256.of(root.toUri().toString()).substring(0, 10),
                 settings.size(),
-                settings.fit());
+                settings.fit().word());
     return new ImageStore(root, settings, cache.toAbsolutePath().resolve(file));
   }
 
@@ -191,7 +191,7 @@ public final class ImageStore implements Closeable {
    * @throws IOException naming the file, if it cannot be read
    */
   public float[] array(Path image) throws IOException {
-    return ImageLoader.array(square(image), settings);
+    return ImageArray.of(square(image), settings);
   }
 
   /**
@@ -201,7 +201,7 @@ public final class ImageStore implements Closeable {
    * @throws IOException naming the file, if it cannot be read
    */
   public float[] array(Path image, Augmentation augmentation, int epoch) throws IOException {
-    return ImageLoader.array(augmentation.apply(square(image), epoch, key(image)), settings);
+    return ImageArray.of(augmentation.apply(square(image), epoch, key(image)), settings);
   }
 
   /**

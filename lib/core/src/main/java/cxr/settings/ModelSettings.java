@@ -40,11 +40,11 @@ import java.util.List;
  */
 public record ModelSettings(
     String encoder,
-    String encoderBlock,
+    Block encoderBlock,
     List<Integer> encoderBlocks,
     int encoderWidth,
     int views,
-    String bridge,
+    Bridge bridge,
     int layers,
     int width,
     int heads,
@@ -52,30 +52,55 @@ public record ModelSettings(
     double dropout,
     double labelSmoothing,
     List<String> conditions,
-    String conditionSource,
+    ConditionSource conditionSource,
     double conditionWeight,
     boolean conditionTokens,
     List<String> frozen,
     long seed) {
+
+  static final String DEFAULTS =
+      """
+      model.encoder=resnet, model.encoderBlock=basic
+      model.encoderBlocks=[1,1,1], model.encoderWidth=16, model.views=1
+      model.bridge=cross-attention, model.layers=2, model.width=128, model.heads=4
+      model.tied=true, model.dropout=0.1, model.labelSmoothing=0
+      model.conditions=[], model.conditionSource=report
+      model.conditionWeight=0, model.conditionTokens=false
+      model.frozen=[], model.seed=1
+      """;
+
+  /** The kind of a residual block. */
+  public enum Block implements Word {
+    BASIC,
+    BOTTLENECK
+  }
+
+  /** How the decoder sees the image tokens. */
+  public enum Bridge implements Word {
+    CROSS_ATTENTION,
+    PREFIX
+  }
+
+  /** What tells the condition head's labels. */
+  public enum ConditionSource implements Word {
+    MESH,
+    REPORT
+  }
+
   public ModelSettings {
     encoderBlocks = Rule.copy("model.encoderBlocks", encoderBlocks);
     conditions = Rule.copy("model.conditions", conditions);
     frozen = Rule.copy("model.frozen", frozen);
     Rule.encoder(Choice.of(Presets.ENCODER), encoder);
-    Rule.oneOf("model.encoderBlock", List.of("basic", "bottleneck"), encoderBlock);
     Rule.check(
         !encoderBlocks.isEmpty()
             && encoderBlocks.size() <= 4
             && encoderBlocks.stream().allMatch(n -> n >= 1 && n <= 100),
         "model.encoderBlocks must be 1 to 4 numbers from 1 to 100",
         encoderBlocks);
-    Rule.check(
-        encoderWidth >= 1 && encoderWidth <= 1024,
-        "model.encoderWidth must be from 1 to 1024",
-        encoderWidth);
+    Rule.within("model.encoderWidth", encoderWidth, 1, 1024);
     Rule.check(views == 1 || views == 2, "model.views must be 1 or 2", views);
-    Rule.oneOf("model.bridge", List.of("cross-attention", "prefix"), bridge);
-    Rule.check(layers >= 1 && layers <= 128, "model.layers must be from 1 to 128", layers);
+    Rule.within("model.layers", layers, 1, 128);
     Rule.check(width <= 16_384, "model.width must be at most 16384", width);
     Rule.check(
         heads >= 1 && width >= heads && width % heads == 0,
@@ -91,31 +116,6 @@ public record ModelSettings(
             && conditions.stream().distinct().count() == conditions.size(),
         "model.conditions must be names, each once",
         conditions);
-    Rule.oneOf("model.conditionSource", List.of("mesh", "report"), conditionSource);
-    Rule.check(conditionWeight >= 0, "model.conditionWeight must be 0 or more", conditionWeight);
-  }
-
-  static ModelSettings defaults() {
-    List<Integer> blocks = List.of(1, 1, 1);
-    List<String> none = List.of();
-    return new ModelSettings(
-        "resnet",
-        "basic",
-        blocks,
-        16,
-        1,
-        "cross-attention", // what sees
-        2,
-        128,
-        4,
-        true,
-        0.1,
-        0, // what writes
-        none,
-        "report",
-        0,
-        false, // what knows the conditions
-        none,
-        1);
+    Rule.atLeast("model.conditionWeight", conditionWeight, 0);
   }
 }

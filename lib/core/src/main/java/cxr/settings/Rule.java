@@ -66,6 +66,15 @@ final class Rule {
     return List.copyOf(list);
   }
 
+  static void atLeast(String path, Number found, int low) {
+    check(found.doubleValue() >= low, path + " must be " + low + " or more", found);
+  }
+
+  static void within(String path, Number found, int low, int high) {
+    double value = found.doubleValue();
+    check(value >= low && value <= high, path + " must be from " + low + " to " + high, found);
+  }
+
   static void check(boolean holds, String rule, Object found) {
     if (!holds) {
       throw new IllegalArgumentException(rule + "; found " + found + ".");

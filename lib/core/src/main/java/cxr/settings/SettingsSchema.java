@@ -110,7 +110,7 @@ record SettingsSchema(List<List<Change>> changes) {
     return name.equals(path) ? Optional.empty() : Optional.of(name);
   }
 
-  private static String place(String path) {
+  static String place(String path) {
     return "/" + path.replace('.', '/');
   }
 
@@ -121,7 +121,7 @@ record SettingsSchema(List<List<Change>> changes) {
         : Optional.empty();
   }
 
-  private static void set(ObjectNode tree, String path, JsonNode value) {
+  static void set(ObjectNode tree, String path, JsonNode value) {
     String[] names = path.split("\\.");
     if (tree.path(names[0]).isMissingNode() || tree.get(names[0]) instanceof ObjectNode) {
       tree.withObject("/" + names[0]).set(names[1], value);

@@ -55,9 +55,10 @@ public sealed interface Tokenizer permits WordTokenizer, BytePairTokenizer {
    * @param texts cleaned, of the training studies alone; byte-pair encoding learns nothing of them
    */
   static Tokenizer of(Collection<String> texts, TextSettings settings) {
-    return settings.tokenizer().equals("gpt2")
-        ? new BytePairTokenizer()
-        : WordTokenizer.learn(texts, settings.minCount());
+    return switch (settings.tokenizer()) {
+      case WORDS -> WordTokenizer.learn(texts, settings.minCount());
+      case GPT2 -> new BytePairTokenizer();
+    };
   }
 
   /**

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.settings.DataSettings;
+import cxr.settings.DataSettings.SplitBy;
+import cxr.settings.Target;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,7 +46,7 @@ class SplitTest {
   }
 
   private static DataSettings settings(long seed, int limit) {
-    return new DataSettings("study", seed, 0.70, 0.15, 0.15, limit);
+    return new DataSettings(SplitBy.STUDY, seed, 0.70, 0.15, 0.15, limit);
   }
 
   @Test
@@ -96,13 +98,13 @@ class SplitTest {
             study(3, "Clear.", View.LATERAL),
             study(4, "", View.FRONTAL),
             study(5, ""));
-    Split.Usable usable = Split.usable(all, "findings");
+    Split.Usable usable = Split.usable(all, Target.FINDINGS);
     assertEquals(List.of("1", "2"), usable.studies().stream().map(Study::id).toList());
     assertEquals(
         "2 of 5 studies are used; left out: 1 without findings, 1 without a frontal X-ray, 1"
             + " without both.",
         usable.summary());
-    assertEquals(3, Split.usable(all, "findings+impression").studies().size());
+    assertEquals(3, Split.usable(all, Target.FINDINGS_IMPRESSION).studies().size());
   }
 
   /** Invented studies with conditions of very different frequency, some with several. */
@@ -287,7 +289,7 @@ class SplitTest {
     for (int number = 1; number <= 40; number++) {
       given.put("" + number, Split.Part.values()[number % 3]);
     }
-    DataSettings r2gen = new DataSettings("r2gen", 1, 0.7, 0.15, 0.15, 0);
+    DataSettings r2gen = new DataSettings(SplitBy.R2GEN, 1, 0.7, 0.15, 0.15, 0);
     Dataset dataset = new Dataset(Path.of("x"), "R2Gen", studies(50), given, List.of());
     Split split = Split.of(dataset, dataset.studies(), r2gen, study -> Set.of());
     assertEquals(40, split.size());
@@ -319,7 +321,7 @@ class SplitTest {
 
   @Test
   void aSplitByImageLeaksAndSaysHowMuch() {
-    DataSettings byImage = new DataSettings("image", 1, 0.7, 0.15, 0.15, 0);
+    DataSettings byImage = new DataSettings(SplitBy.IMAGE, 1, 0.7, 0.15, 0.15, 0);
     List<Study> studies = withTwoImages(100);
     Dataset dataset = new Dataset(Path.of("x"), "OpenI", studies, Map.of(), List.of());
     Split split = Split.of(dataset, studies, byImage, study -> Set.of());

@@ -1,6 +1,7 @@
 package cxr.generate;
 
 import cxr.settings.GenerateSettings;
+import cxr.settings.GenerateSettings.EarlyStopping;
 import cxr.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,7 +53,7 @@ final class BeamSearch implements Search {
     void extend(float[][] scores, float[][] raw, float[][][] attention) {
       List<Beam> next = new ArrayList<>();
       List<Finished> ended = new ArrayList<>();
-      boolean full = settings.earlyStopping().equals("first") && finished.size() == beams;
+      boolean full = settings.earlyStopping() == EarlyStopping.FIRST && finished.size() == beams;
       List<Beam> best = candidates(scores, raw, attention);
       for (int rank = 0; rank < best.size(); rank++) {
         Beam beam = best.get(rank);
@@ -96,10 +97,11 @@ final class BeamSearch implements Search {
       if (finished.size() < beams) {
         return true;
       }
-      if (settings.earlyStopping().equals("first")) {
+      if (settings.earlyStopping() == EarlyStopping.FIRST) {
         return false;
       }
-      boolean anyLength = settings.earlyStopping().equals("never") && settings.lengthPenalty() > 0;
+      boolean anyLength =
+          settings.earlyStopping() == EarlyStopping.NEVER && settings.lengthPenalty() > 0;
       int length = anyLength ? maxTokens : next.get(0).draft().length();
       return score(next.get(0).sum(), length) > finished.get(beams - 1).score();
     }

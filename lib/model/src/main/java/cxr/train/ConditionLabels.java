@@ -2,6 +2,7 @@ package cxr.train;
 
 import cxr.data.Study;
 import cxr.settings.ModelSettings;
+import cxr.settings.ModelSettings.ConditionSource;
 import cxr.settings.Settings;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
@@ -36,7 +37,7 @@ record ConditionLabels(List<String> names, ConditionLabeler labeler) {
    */
   static ConditionLabels of(Settings settings) {
     List<String> names = settings.model().conditions();
-    if (settings.model().conditionSource().equals("mesh")) {
+    if (settings.model().conditionSource() == ConditionSource.MESH) {
       return new ConditionLabels(names, null);
     }
     for (String name : names) {
@@ -61,7 +62,7 @@ record ConditionLabels(List<String> names, ConditionLabeler labeler) {
       return settings;
     }
     List<String> names =
-        model.conditionSource().equals("mesh") ? commonHeadings(train) : OF_REPORTS;
+        model.conditionSource() == ConditionSource.MESH ? commonHeadings(train) : OF_REPORTS;
     if (names.isEmpty()) {
       throw new IllegalArgumentException(
           "A condition head learns from the indexers' terms, and none of the %d training studies has any; set model.conditionSource=report."

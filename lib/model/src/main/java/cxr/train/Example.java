@@ -34,7 +34,7 @@ public record Example(Study study, Pixels pixels, int[] tokens, int[] conditions
    */
   static List<Example> of(List<Study> studies, Material material) {
     Settings settings = material.settings();
-    Cleaner cleaner = Cleaner.named(settings.text().cleaner());
+    Cleaner cleaner = Cleaner.of(settings.text().cleaner());
     ConditionLabels labels = ConditionLabels.of(settings);
     Augmentation augmentation = new Augmentation(settings.image(), settings.train().seed());
     List<Example> examples = new ArrayList<>();

@@ -7,6 +7,7 @@ import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
 import cxr.model.StudyImages;
 import cxr.settings.TrainSettings;
+import cxr.settings.TrainSettings.DiskFull;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -341,7 +342,7 @@ public final class Trainer {
       String text =
           "The checkpoint at step %d could not be written (%s); the last good one is %s."
               .formatted(state.steps(), e.getMessage(), lastGood());
-      if (settings.diskFull().equals("stop")) {
+      if (settings.diskFull() == DiskFull.STOP) {
         throw new UncheckedIOException(
             new IOException(
                 text + " Make room and resume, or set train.diskFull=continue to go on without.",

@@ -12,6 +12,7 @@ import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
 import cxr.score.Recipe;
 import cxr.settings.Settings;
+import cxr.settings.Target;
 import cxr.text.WordTokenizer;
 import cxr.text.conditions.ConditionLabeler;
 import java.io.IOException;
@@ -142,7 +143,7 @@ class TrainerTest {
   void reportsWithoutFindingsHaveNoScoreOfConditions() {
     Settings settings = SETTINGS.withAll("train.metric=conditions+rougeL, train.epochs=1");
     Validator validator =
-        new ReportValidator(new Recipe.Plain(), new ConditionLabeler(), "findings", 1);
+        new ReportValidator(new Recipe.Plain(), new ConditionLabeler(), Target.FINDINGS, 1);
     History history =
         new Trainer(
                 new ReportModel(settings, TOKENIZER), examples(24, 1), examples(8, 2), validator)

@@ -112,7 +112,7 @@ final class DescribeCommand implements Callable<Integer> {
 
   private static ObjectNode split(Material material) {
     ObjectNode split = JSON.valueToTree(material.leaks());
-    split.put("by", material.settings().data().split());
+    split.put("by", material.settings().data().split().word());
     split.put("used", material.usable().summary());
     split.put("inNoPart", inNoPart(material));
     split.put("warning", material.leaks().warning().orElse(null));
@@ -195,7 +195,7 @@ final class DescribeCommand implements Callable<Integer> {
 
   private static void printSplit(Material material, PrintWriter out) {
     LeakReport leaks = material.leaks();
-    out.printf("%nsplit by %s%n", material.settings().data().split());
+    out.printf("%nsplit by %s%n", material.settings().data().split().word());
     out.println(material.usable().summary());
     leaks.warning().ifPresent(out::println);
     int rest = inNoPart(material);

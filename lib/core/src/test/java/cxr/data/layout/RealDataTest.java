@@ -18,6 +18,7 @@ import cxr.data.View;
 import cxr.io.Problem;
 import cxr.io.archive.Unpacked;
 import cxr.settings.DataSettings;
+import cxr.settings.DataSettings.SplitBy;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -257,7 +258,7 @@ class RealDataTest {
     Map<String, Double> even = new HashMap<>();
     Map<String, Double> shuffled = new HashMap<>();
     for (int seed = 1; seed <= 5; seed++) {
-      DataSettings settings = new DataSettings("study", seed, 0.7, 0.15, 0.15, 0);
+      DataSettings settings = new DataSettings(SplitBy.STUDY, seed, 0.7, 0.15, 0.15, 0);
       addDeviations(Split.byStudy(studies, settings), even);
       addDeviations(Split.byStudy(studies, settings, study -> Set.of()), shuffled);
     }

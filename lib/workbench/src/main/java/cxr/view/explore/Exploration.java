@@ -13,6 +13,7 @@ import cxr.image.codec.ImageInfo;
 import cxr.io.Problem;
 import cxr.settings.DataSettings;
 import cxr.settings.Settings;
+import cxr.settings.Target;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
 import cxr.text.conditions.Labels;
@@ -188,14 +189,14 @@ public final class Exploration {
   }
 
   /** How often which length, in words; very long texts share the last bar. */
-  public CategoryChart wordsChart(String section) {
+  public CategoryChart wordsChart(Target section) {
     double[] words =
         studies.stream()
             .mapToDouble(study -> Vocabulary.words(study.text(section)))
             .filter(count -> count > 0)
             .map(count -> Math.min(count, WIDEST_WORDS))
             .toArray();
-    return Charts.histogram("Words in the " + section, "words", "reports", words, 30);
+    return Charts.histogram("Words in the " + section.word(), "words", "reports", words, 30);
   }
 
   /** How many major terms the indexers gave to how many reports. */
