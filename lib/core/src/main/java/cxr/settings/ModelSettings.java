@@ -1,6 +1,7 @@
 package cxr.settings;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The network: its sizes, how its parts are joined, and what training does to it.
@@ -34,6 +35,8 @@ import java.util.List;
  *     report}, the conditions that rules find in its text
  * @param conditionWeight of the condition head's cross-entropy in the loss; 0 trains no head
  * @param conditionTokens whether the head's predictions are given to the decoder, a token each
+ * @param objectives what else training lowers, or the text with another weight than 1: a loss by
+ *     its name and its weight in the sum, {@code text:0.5} for example
  * @param frozen weights that are not learnt, by name or pattern, {@code encoder.*} for example; a
  *     batch normalisation frozen so keeps its running statistics and uses them in training
  * @param seed of the first weights
@@ -55,11 +58,16 @@ public record ModelSettings(
     String conditionSource,
     double conditionWeight,
     boolean conditionTokens,
+    List<String> objectives,
     List<String> frozen,
     long seed) {
+
+  private static final String OBJECTIVES = "model.objectives";
+
   public ModelSettings {
     encoderBlocks = Rule.copy("model.encoderBlocks", encoderBlocks);
     conditions = Rule.copy("model.conditions", conditions);
+    objectives = Rule.copy(OBJECTIVES, objectives);
     frozen = Rule.copy("model.frozen", frozen);
     Rule.encoder(Choice.of(Presets.ENCODER), encoder);
     Rule.oneOf("model.encoderBlock", List.of("basic", "bottleneck"), encoderBlock);
@@ -93,6 +101,12 @@ public record ModelSettings(
         conditions);
     Rule.oneOf("model.conditionSource", List.of("mesh", "report"), conditionSource);
     Rule.check(conditionWeight >= 0, "model.conditionWeight must be 0 or more", conditionWeight);
+    Rule.weights(OBJECTIVES, Choice.of(OBJECTIVES), objectives);
+  }
+
+  /** The weights that objectives have in the loss, by name. */
+  public Map<String, Double> objectiveWeights() {
+    return Rule.weights(OBJECTIVES, List.of(), objectives);
   }
 
   static ModelSettings defaults() {
@@ -115,6 +129,7 @@ public record ModelSettings(
         "report",
         0,
         false, // what knows the conditions
+        none,
         none,
         1);
   }
