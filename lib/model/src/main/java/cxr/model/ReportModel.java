@@ -64,7 +64,7 @@ public final class ReportModel implements AutoCloseable {
   private final Collection<StudyLabels> labels;
   private final Network net;
   private final Weights weights;
-  private final Plan.Pool pool = new Plan.Pool();
+  final Plan.Pool pool = new Plan.Pool(); // of the arrays between the operations
   private final Plan see;
   private final Plan write;
   private final Plan judge;
@@ -149,30 +149,6 @@ public final class ReportModel implements AutoCloseable {
   public void close() {
     pool.close();
     weights.close();
-  }
-
-  /** What the arrays between the operations take now, in bytes. */
-  public long workingBytes() {
-    return pool.bytes();
-  }
-
-  /**
-   * Puts X-rays side by side.
-   *
-   * @param pixels of each, size times size values
-   * @return [B, 1, size, size]
-   */
-  public static INDArray images(List<float[]> pixels, int size) {
-    float[] all = new float[pixels.size() * size * size];
-    for (int b = 0; b < pixels.size(); b++) {
-      if (pixels.get(b).length != size * size) {
-        throw new IllegalArgumentException(
-            "An X-ray of size %d has %d pixels; found %d."
-                .formatted(size, size * size, pixels.get(b).length));
-      }
-      System.arraycopy(pixels.get(b), 0, all, b * size * size, size * size);
-    }
-    return Nd4j.createFromArray(all).reshape(pixels.size(), 1, size, size);
   }
 
   /**
