@@ -27,6 +27,7 @@ class ArchitectureTest {
           Set.of("cxr.model.graph", "cxr.model.weights"),
           Set.of("cxr.model.encoder"),
           Set.of("cxr.model.decoder"),
+          Set.of("cxr.model.objective"),
           Set.of("cxr.model"),
           Set.of("cxr.train", "cxr.generate"),
           Set.of("cxr.evaluate"),

@@ -1,6 +1,7 @@
 package cxr.settings;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The network: its sizes, how its parts are joined, and what training does to it.
@@ -34,6 +35,8 @@ import java.util.List;
  *     report}, the conditions that rules find in its text
  * @param conditionWeight of the condition head's cross-entropy in the loss; 0 trains no head
  * @param conditionTokens whether the head's predictions are given to the decoder, a token each
+ * @param objectives what else training lowers, or the text with another weight than 1: a loss by
+ *     its name and its weight in the sum, {@code text:0.5} for example
  * @param frozen weights that are not learnt, by name or pattern, {@code encoder.*} for example; a
  *     batch normalisation frozen so keeps its running statistics and uses them in training
  * @param seed of the first weights
@@ -55,6 +58,7 @@ public record ModelSettings(
     ConditionSource conditionSource,
     double conditionWeight,
     boolean conditionTokens,
+    List<String> objectives,
     List<String> frozen,
     long seed) {
 
@@ -66,7 +70,7 @@ public record ModelSettings(
       model.tied=true, model.dropout=0.1, model.labelSmoothing=0
       model.conditions=[], model.conditionSource=report
       model.conditionWeight=0, model.conditionTokens=false
-      model.frozen=[], model.seed=1
+      model.objectives=[], model.frozen=[], model.seed=1
       """;
 
   /** The kind of a residual block. */
@@ -87,9 +91,12 @@ public record ModelSettings(
     REPORT
   }
 
+  private static final String OBJECTIVES = "model.objectives";
+
   public ModelSettings {
     encoderBlocks = Rule.copy("model.encoderBlocks", encoderBlocks);
     conditions = Rule.copy("model.conditions", conditions);
+    objectives = Rule.copy(OBJECTIVES, objectives);
     frozen = Rule.copy("model.frozen", frozen);
     Rule.encoder(Choice.of(Presets.ENCODER), encoder);
     Rule.check(
@@ -117,5 +124,11 @@ public record ModelSettings(
         "model.conditions must be names, each once",
         conditions);
     Rule.atLeast("model.conditionWeight", conditionWeight, 0);
+    Rule.weights(OBJECTIVES, Choice.of(OBJECTIVES), objectives);
+  }
+
+  /** The weights that objectives have in the loss, by name. */
+  public Map<String, Double> objectiveWeights() {
+    return Rule.weights(OBJECTIVES, List.of(), objectives);
   }
 }

@@ -13,6 +13,7 @@ import cxr.data.layout.Datasets;
 import cxr.data.layout.Layout;
 import cxr.io.Problem;
 import cxr.settings.DataSettings;
+import cxr.settings.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,16 +72,17 @@ class ToyLayoutTest {
   @Test
   void itIsSplitByPatientAndAsItWasGiven() throws IOException {
     Dataset dataset = open();
-    Split.Usable usable = Split.usable(dataset, "findings");
+    Split.Usable usable = Split.usable(dataset, Target.FINDINGS);
     assertEquals(7, usable.studies().size());
-    for (String way : List.of("study", "r2gen")) {
+    for (DataSettings.SplitBy way :
+        List.of(DataSettings.SplitBy.STUDY, DataSettings.SplitBy.R2GEN)) {
       DataSettings settings = new DataSettings(way, 1, 0.6, 0.2, 0.2, 0);
       Split split = Split.of(dataset, usable.studies(), settings, study -> Set.of());
       LeakReport leaks = LeakReport.of(split, Study::id, study -> Set.of());
       assertEquals(7, split.size());
-      assertEquals(0, leaks.patientsInTwo(), way);
+      assertEquals(0, leaks.patientsInTwo(), way.word());
     }
-    DataSettings byImage = new DataSettings("image", 1, 0.6, 0.2, 0.2, 0);
+    DataSettings byImage = new DataSettings(DataSettings.SplitBy.IMAGE, 1, 0.6, 0.2, 0.2, 0);
     Split split = Split.of(dataset, usable.studies(), byImage, study -> Set.of());
     assertTrue(LeakReport.of(split, Study::id, s -> Set.of()).patientsInTwo() > 0);
   }

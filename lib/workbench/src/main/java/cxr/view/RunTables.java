@@ -132,8 +132,13 @@ public final class RunTables {
             IntColumn.create("epoch"),
             DoubleColumn.create("train loss"));
     Set<String> metrics = new LinkedHashSet<>();
-    validations.forEach(v -> metrics.addAll(v.validation().metrics().keySet()));
+    Set<String> objectives = new LinkedHashSet<>();
+    for (TrainEvent.Validated v : validations) {
+      metrics.addAll(v.validation().metrics().keySet());
+      objectives.addAll(v.trainLosses().keySet());
+    }
     List<DoubleColumn> columns = new ArrayList<>();
+    objectives.forEach(name -> columns.add(DoubleColumn.create("train " + name)));
     metrics.forEach(
         name -> columns.add(DoubleColumn.create(name.equals("loss") ? "validation loss" : name)));
     StringColumn best = StringColumn.create("best so far");
@@ -141,6 +146,9 @@ public final class RunTables {
       table.intColumn(0).append(v.epoch());
       table.doubleColumn(1).append(v.trainLoss());
       int place = 0;
+      for (String name : objectives) {
+        columns.get(place++).append(v.trainLosses().getOrDefault(name, Double.NaN));
+      }
       for (String name : metrics) {
         columns.get(place++).append(v.validation().metrics().getOrDefault(name, Double.NaN));
       }

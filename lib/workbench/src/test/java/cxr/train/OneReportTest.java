@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.data.Dataset;
 import cxr.data.Study;
+import cxr.model.objective.ConditionLabels;
 import cxr.score.Recipe;
 import cxr.settings.Settings;
 import cxr.settings.Target;

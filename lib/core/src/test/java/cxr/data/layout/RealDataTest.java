@@ -19,6 +19,7 @@ import cxr.io.Problem;
 import cxr.io.archive.Unpacked;
 import cxr.settings.DataSettings;
 import cxr.settings.DataSettings.SplitBy;
+import cxr.settings.Target;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -85,8 +86,8 @@ class RealDataTest {
   @Test
   void itsSplitIsThatOfEarlierVersions() throws IOException {
     Dataset dataset = Datasets.open(RealData.folder());
-    List<Study> usable = Split.usable(dataset, "findings").studies();
-    DataSettings settings = new DataSettings("study", 1, 0.7, 0.15, 0.15, 0);
+    List<Study> usable = Split.usable(dataset, Target.FINDINGS).studies();
+    DataSettings settings = new DataSettings(DataSettings.SplitBy.STUDY, 1, 0.7, 0.15, 0.15, 0);
     Split split = Split.byStudy(usable, settings);
     List<Integer> ids =
         List.of(split.train(), split.validation(), split.test()).stream()

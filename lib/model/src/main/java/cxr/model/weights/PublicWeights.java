@@ -107,11 +107,6 @@ public record PublicWeights(
         }
       };
 
-  /** All that can be fetched by a name. */
-  public static List<PublicWeights> all() {
-    return ALL;
-  }
-
   /**
    * The weights of a name.
    *
