@@ -32,7 +32,7 @@ public record ConditionLabels(List<String> names, ConditionLabeler labeler) {
 
   /** The labels that the settings name. */
   public static ConditionLabels of(Settings settings) {
-    boolean mesh = settings.model().conditionSource().equals("mesh");
+    boolean mesh = settings.model().conditionSource() == ConditionSource.MESH;
     return new ConditionLabels(settings.model().conditions(), mesh ? null : new ConditionLabeler());
   }
 
