@@ -65,7 +65,7 @@ final class Rule {
 
   /**
    * Weights by name from a list of {@code name:weight}: names of those that are known, if any are,
-   * each once, and numbers above 0.
+   * each once, and numbers of 0 or more.
    */
   static Map<String, Double> weights(String path, List<String> known, List<String> found) {
     Map<String, Double> weights = new LinkedHashMap<>();
@@ -76,8 +76,8 @@ final class Rule {
         oneOf(path, known, name);
       }
       double weight = Double.parseDouble(one.substring(name.length() + 1));
-      boolean right = weight > 0 && Double.isFinite(weight) && !weights.containsKey(name);
-      check(right, path + " takes each name once, with a weight above 0", found);
+      boolean right = weight >= 0 && Double.isFinite(weight) && !weights.containsKey(name);
+      check(right, path + " takes each name once, with a weight of 0 or more", found);
       weights.put(name, weight);
     }
     return weights;

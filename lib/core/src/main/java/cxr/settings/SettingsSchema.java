@@ -26,7 +26,10 @@ record SettingsSchema(List<List<Change>> changes) {
       new SettingsSchema(
           List.of(
               List.of(
-                  new Added("model.encoder", "resnet"), new Added("model.objectives", List.of()))));
+                  new Added("model.encoder", "resnet"),
+                  new Added("model.objectives", List.of()),
+                  new Added("model.conditionHead", "tokens"),
+                  new Added("model.conditionLoss", "cross-entropy"))));
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

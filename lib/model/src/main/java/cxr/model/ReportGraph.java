@@ -62,13 +62,13 @@ final class ReportGraph {
     return Encoder.of(settings).build(net, settings, images, training);
   }
 
-  private Bridge.Seen see(SDVariable features) {
-    return new Bridge(net, settings, sizes).build(features, xrays, pooling);
+  private Bridge.Seen see(SDVariable features, boolean training) {
+    return new Bridge(net, settings, sizes).build(features, xrays, pooling, training);
   }
 
   private void learning() {
     SDVariable features = features(true);
-    Bridge.Seen seen = see(features);
+    Bridge.Seen seen = see(features, true);
     Gpt2 decoder = new Gpt2(net, settings, sizes, vocabulary, true);
     SDVariable states = decoder.states(Gpt2.Text.given(net, settings, ""), seen.tokens());
     Forward forward =
@@ -99,7 +99,7 @@ final class ReportGraph {
   }
 
   private void seeing() {
-    Bridge.Seen seen = see(features(false));
+    Bridge.Seen seen = see(features(false), false);
     graph.identity("image_tokens", seen.tokens());
     if (seen.conditions() != null) {
       graph.nn().sigmoid("conditions", seen.conditions());

@@ -56,7 +56,7 @@ public final class Network {
    */
   public Network(DataType type, boolean fused, ModelSettings settings) {
     this.type = type;
-    this.frozen = settings.frozen();
+    this.frozen = settings.unlearnt();
     this.layers = fused ? new FusedLayers(graph, settings.dropout()) : new PlainLayers(graph, type);
   }
 
