@@ -84,17 +84,23 @@ final class Rule {
   }
 
   static <T> List<T> copy(String path, List<T> list) {
-    check(list.stream().allMatch(Objects::nonNull), path + " must have no null in it", list);
+    if (list.stream().anyMatch(Objects::isNull)) {
+      check(false, path + " must have no null in it", list);
+    }
     return List.copyOf(list);
   }
 
   static void atLeast(String path, Number found, int low) {
-    check(found.doubleValue() >= low, path + " must be " + low + " or more", found);
+    if (!(found.doubleValue() >= low)) {
+      check(false, path + " must be " + low + " or more", found);
+    }
   }
 
   static void within(String path, Number found, int low, int high) {
     double value = found.doubleValue();
-    check(value >= low && value <= high, path + " must be from " + low + " to " + high, found);
+    if (!(value >= low && value <= high)) {
+      check(false, path + " must be from " + low + " to " + high, found);
+    }
   }
 
   static void check(boolean holds, String rule, Object found) {

@@ -92,6 +92,9 @@ public record Settings(
   }
 
   private Settings with(Map<String, JsonNode> changes) {
+    if (changes.isEmpty()) {
+      return this;
+    }
     ObjectNode tree = SettingsJson.tree(this);
     Presets.apply(changes, tree);
     changes.forEach(

@@ -6,9 +6,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Changes of settings as a line of text: {@code train.epochs=5, model.frozen=[encoder.*]}. */
 final class SettingsText {
+
+  /** What begins with a letter in JSON; other words are known to be none without a parser. */
+  private static final Set<String> LITERALS = Set.of("true", "false", "null");
 
   private SettingsText() {}
 
@@ -36,17 +40,22 @@ final class SettingsText {
 
   /** JSON, or a list of bare words in brackets, or a bare word. */
   private static JsonNode value(String text) {
-    Optional<JsonNode> json = SettingsJson.parse(text);
-    return json.isEmpty() && text.startsWith("[") && text.endsWith("]")
-        ? SettingsJson.tree(
-            Arrays.stream(text.substring(1, text.length() - 1).split(","))
-                .map(String::strip)
-                .map(SettingsText::word)
-                .toList())
-        : json.orElseGet(() -> new TextNode(text));
+    if (!text.startsWith("[") || !text.endsWith("]")) {
+      return word(text);
+    }
+    return SettingsJson.parse(text)
+        .orElseGet(
+            () ->
+                SettingsJson.tree(
+                    Arrays.stream(text.substring(1, text.length() - 1).split(","))
+                        .map(word -> word(word.strip()))
+                        .toList()));
   }
 
   private static JsonNode word(String text) {
-    return SettingsJson.parse(text).orElseGet(() -> new TextNode(text));
+    boolean bare =
+        !text.isEmpty() && Character.isLetter(text.charAt(0)) && !LITERALS.contains(text);
+    Optional<JsonNode> json = bare ? Optional.empty() : SettingsJson.parse(text);
+    return json.orElseGet(() -> new TextNode(text));
   }
 }

@@ -1,6 +1,5 @@
 package cxr.settings;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** One of the few values that a setting may have. */
@@ -10,7 +9,6 @@ public interface Word {
   String name();
 
   /** As text and JSON have it: {@code cross-attention} for {@code CROSS_ATTENTION}. */
-  @JsonValue
   default String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
