@@ -7,13 +7,13 @@ import cxr.score.metric.Cider;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
 import cxr.text.conditions.Labels;
-import cxr.view.ReportCard.Mark;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.DoubleColumn;
@@ -70,17 +70,8 @@ public record Cases(Score score, List<Case> cases) {
           .toList();
     }
 
-    /**
-     * Whether a condition is in both texts, in the reference alone, or in the written report alone.
-     */
     boolean is(Condition condition, Mark.Kind kind) {
-      boolean wanted = ofReference.of(condition).positiveOrUncertain();
-      boolean found = ofWritten.of(condition).positiveOrUncertain();
-      return switch (kind) {
-        case AGREED -> wanted && found;
-        case MISSED -> wanted && !found;
-        case INVENTED -> !wanted && found;
-      };
+      return Mark.Kind.of(condition, ofReference, ofWritten).equals(Optional.of(kind));
     }
 
     private String names(Mark.Kind kind) {
@@ -242,7 +233,7 @@ public record Cases(Score score, List<Case> cases) {
     StringColumn invented = StringColumn.create("✗ invented");
     StringColumn normal = StringColumn.create("normal by");
     for (Case each : cases) {
-      normal.append(CaseCard.normalBy(each.ofReference(), each.ofWritten()));
+      normal.append(Mark.normalBy(each.ofReference(), each.ofWritten()));
       study.append(each.study().id());
       value.append(each.value());
       agreed.append(each.names(Mark.Kind.AGREED));

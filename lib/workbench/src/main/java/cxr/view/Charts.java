@@ -191,7 +191,7 @@ public final class Charts {
   }
 
   /** A chart as a picture of twice its size, sharp on good screens. */
-  public static String html(Chart<?, ?> chart) {
+  public static Html html(Chart<?, ?> chart) {
     int width = chart.getWidth();
     int height = chart.getHeight();
     BufferedImage image = new BufferedImage(2 * width, 2 * height, BufferedImage.TYPE_INT_RGB);

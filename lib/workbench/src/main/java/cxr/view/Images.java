@@ -18,8 +18,20 @@ public final class Images {
    * @param width it is shown at, in CSS pixels
    * @param description for those who do not see it
    */
-  public static String html(BufferedImage image, int width, String description) {
-    return html(image, width, description, "");
+  public static Html html(BufferedImage image, int width, String description) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Html.tag("img")
+        .set(
+            "src",
+            "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes.toByteArray()))
+        .set("width", width)
+        .set("alt", description)
+        .set("style", "max-width:100%;height:auto");
   }
 
   /**
@@ -27,22 +39,7 @@ public final class Images {
    *
    * @param letters size of its smallest letters at that width, in CSS pixels
    */
-  static String lettered(BufferedImage image, int width, String description, int letters) {
-    return html(image, width, description, " data-letters=\"%d\"".formatted(letters));
-  }
-
-  private static String html(BufferedImage image, int width, String description, String more) {
-    try {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      ImageIO.write(image, "png", bytes);
-      return "<img src=\"data:image/png;base64,%s\" width=\"%d\" alt=\"%s\" style=\"max-width:100%%;height:auto\"%s>"
-          .formatted(
-              Base64.getEncoder().encodeToString(bytes.toByteArray()),
-              width,
-              Shown.escape(description),
-              more);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  static Html lettered(BufferedImage image, int width, String description, int letters) {
+    return html(image, width, description).set("data-letters", letters);
   }
 }

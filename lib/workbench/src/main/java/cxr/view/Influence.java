@@ -173,7 +173,7 @@ public record Influence(List<String> words, boolean[][] byWord, boolean[][] byIm
   }
 
   @Override
-  public String html() {
+  public Html html() {
     BufferedImage picture = picture();
     return Images.lettered(picture, picture.getWidth() / SCALE, plain(), LETTERS);
   }

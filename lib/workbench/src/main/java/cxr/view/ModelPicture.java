@@ -233,7 +233,7 @@ public final class ModelPicture implements Shown {
   }
 
   @Override
-  public String html() {
+  public Html html() {
     return Images.lettered(picture(), WIDTH, plain(), LETTERS);
   }
 

@@ -116,8 +116,8 @@ public final class Progress {
 
   record Done(String text) implements Shown {
     @Override
-    public String html() {
-      return "<div>" + Shown.escape(text) + "</div>";
+    public Html html() {
+      return Html.tag("div", text);
     }
 
     @Override
@@ -133,9 +133,11 @@ public final class Progress {
     }
 
     @Override
-    public String html() {
-      return "<div style=\"max-width:640px\"><div style=\"background:#8883;border-radius:4px\"><div style=\"width:%d%%;height:10px;border-radius:4px;background:#0072B2\"></div></div><code>%s</code></div>"
-          .formatted(Math.round(100 * share()), Shown.escape(plain()));
+    public Html html() {
+      String filled = "width:%d%%;height:10px;border-radius:4px;background:#0072B2";
+      Html bar = Html.tag("div").set("style", filled.formatted(Math.round(100 * share())));
+      Html ground = Html.tag("div", bar).set("style", "background:#8883;border-radius:4px");
+      return Html.tag("div", ground, Html.tag("code", plain())).set("style", "max-width:640px");
     }
 
     /** {@code Epoch 3 45% 18/40 [00:12<00:15, 1.5/s, loss 0.53]}. */

@@ -191,16 +191,16 @@ public final class TrainingView implements Consumer<TrainEvent> {
     }
 
     @Override
-    public String html() {
-      StringBuilder html = new StringBuilder();
-      notes.forEach(note -> html.append(new Progress.Done(note).html()));
+    public Html html() {
+      Html html = Html.all(notes.stream().map(note -> Html.tag("div", note)).toList());
       for (Validation.Sample sample : samples()) {
-        html.append(
-            "<div style=\"margin:.4em 0\"><b>Ref:</b> %s<br><b>Gen:</b> %s</div>"
-                .formatted(
-                    Shown.escape(cut(sample.reference())), Shown.escape(cut(sample.generated()))));
+        html.add(
+            Html.tag("div")
+                .set("style", "margin:.4em 0")
+                .add(Html.tag("b", "Ref:"), " ", cut(sample.reference()), Html.tag("br"))
+                .add(Html.tag("b", "Gen:"), " ", cut(sample.generated())));
       }
-      return html.toString();
+      return html;
     }
 
     @Override

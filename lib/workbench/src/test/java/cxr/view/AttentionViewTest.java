@@ -52,7 +52,7 @@ class AttentionViewTest {
 
   @Test
   void theMapHasALegendAndEscapesItsWord() {
-    String html = new AttentionMap(GREY, 2, "<b>", new float[] {0, 0, 0, 0.5f}).html();
+    String html = new AttentionMap(GREY, 2, "<b>", new float[] {0, 0, 0, 0.5f}).html().toString();
     assertTrue(html.contains("&lt;b&gt;") && !html.contains("word “<b>"), html.substring(0, 200));
     assertTrue(html.contains("scale of the attention") && html.contains("50.0 %"));
     assertThrows(
