@@ -209,44 +209,42 @@ public record Cases(Score score, List<Case> cases) {
 
   /** How often each finding was found, missed and invented, in the scheme's order. */
   public Table counts() {
-    StringColumn name = StringColumn.create("finding");
-    IntColumn agreed = IntColumn.create("✓ found");
-    IntColumn missed = IntColumn.create("○ missed");
-    IntColumn invented = IntColumn.create("✗ invented");
+    Table table =
+        Table.create("Findings of %d cases".formatted(size()), StringColumn.create("finding"));
+    for (Mark.Kind kind : Mark.Kind.values()) {
+      table.addColumns(IntColumn.create(kind.display()));
+    }
     if (!cases.isEmpty()) {
       for (Condition condition : cases.get(0).ofReference().scheme().findings()) {
-        name.append(condition.display());
-        agreed.append(with(condition, Mark.Kind.AGREED).size());
-        missed.append(with(condition, Mark.Kind.MISSED).size());
-        invented.append(with(condition, Mark.Kind.INVENTED).size());
+        List<Object> cells = new ArrayList<>(List.of(condition.display()));
+        for (Mark.Kind kind : Mark.Kind.values()) {
+          cells.add(with(condition, kind).size());
+        }
+        Tables.add(table, cells.toArray());
       }
     }
-    return Table.create("Findings of %d cases".formatted(size()), name, agreed, missed, invented);
+    return table;
   }
 
   /** A row a case. */
   public Table table() {
-    StringColumn study = StringColumn.create("study");
-    DoubleColumn value = DoubleColumn.create(score.display);
-    StringColumn agreed = StringColumn.create("✓ found");
-    StringColumn missed = StringColumn.create("○ missed");
-    StringColumn invented = StringColumn.create("✗ invented");
-    StringColumn normal = StringColumn.create("normal by");
-    for (Case each : cases) {
-      normal.append(Mark.normalBy(each.ofReference(), each.ofWritten()));
-      study.append(each.study().id());
-      value.append(each.value());
-      agreed.append(each.names(Mark.Kind.AGREED));
-      missed.append(each.names(Mark.Kind.MISSED));
-      invented.append(each.names(Mark.Kind.INVENTED));
+    Table table =
+        Table.create(
+            "%d cases and their %s".formatted(size(), score.display),
+            StringColumn.create("study"),
+            DoubleColumn.create(score.display));
+    for (Mark.Kind kind : Mark.Kind.values()) {
+      table.addColumns(StringColumn.create(kind.display()));
     }
-    return Table.create(
-        "%d cases and their %s".formatted(size(), score.display),
-        study,
-        value,
-        agreed,
-        missed,
-        invented,
-        normal);
+    table.addColumns(StringColumn.create("normal by"));
+    for (Case each : cases) {
+      List<Object> cells = new ArrayList<>(List.of(each.study().id(), each.value()));
+      for (Mark.Kind kind : Mark.Kind.values()) {
+        cells.add(each.names(kind));
+      }
+      cells.add(Mark.normalBy(each.ofReference(), each.ofWritten()));
+      Tables.add(table, cells.toArray());
+    }
+    return table;
   }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.HeatMapChart;
@@ -128,6 +129,14 @@ public final class Charts {
           }
         });
     return chart;
+  }
+
+  /** A series of lines or points: what stands for each thing along x, and along y. */
+  public static <T> double[][] series(
+      List<T> things, ToDoubleFunction<? super T> x, ToDoubleFunction<? super T> y) {
+    return new double[][] {
+      things.stream().mapToDouble(x).toArray(), things.stream().mapToDouble(y).toArray()
+    };
   }
 
   /** Whether many x values have three digits or more: evenly spaced, they get some 20 labels. */

@@ -112,14 +112,7 @@ public final class LiveChart {
   private void draw() {
     changed = false;
     Map<String, double[][]> series = new LinkedHashMap<>();
-    points.forEach(
-        (name, list) ->
-            series.put(
-                name,
-                new double[][] {
-                  list.stream().mapToDouble(point -> point[0]).toArray(),
-                  list.stream().mapToDouble(point -> point[1]).toArray()
-                }));
+    points.forEach((name, line) -> series.put(name, Charts.series(line, p -> p[0], p -> p[1])));
     update.accept(id, Charts.lines(title, xLabel, yLabel, series));
   }
 }

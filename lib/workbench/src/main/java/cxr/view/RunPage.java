@@ -181,18 +181,13 @@ public record RunPage(
   }
 
   private static XYChart losses(List<TrainEvent.Validated> validations) {
-    double[] steps = validations.stream().mapToDouble(TrainEvent.Validated::done).toArray();
     Map<String, double[][]> lines = new LinkedHashMap<>();
     lines.put(
         "training",
-        new double[][] {
-          steps, validations.stream().mapToDouble(TrainEvent.Validated::trainLoss).toArray()
-        });
+        Charts.series(validations, TrainEvent.Validated::done, TrainEvent.Validated::trainLoss));
     lines.put(
         "validation",
-        new double[][] {
-          steps, validations.stream().mapToDouble(v -> v.validation().loss()).toArray()
-        });
+        Charts.series(validations, TrainEvent.Validated::done, v -> v.validation().loss()));
     return Charts.lines("Loss", "training steps", "nats a token", lines);
   }
 

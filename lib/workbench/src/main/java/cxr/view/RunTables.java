@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +16,6 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.Column;
 
 /** Runs beside each other, wherever they were made: their ends, settings and curves. */
 public final class RunTables {
@@ -42,28 +40,21 @@ public final class RunTables {
     for (Run run : runs) {
       Optional<String> problem = run.problem();
       if (problem.isPresent()) {
-        table.columns().forEach(Column::appendMissing);
-        table.stringColumn(0).set(table.rowCount() - 1, run.name());
-        table.stringColumn(6).set(table.rowCount() - 1, problem.get());
+        Tables.add(table, run.name(), null, null, null, null, null, problem.get());
         continue;
       }
       List<TrainEvent.Validated> validations = run.validations();
-      table.stringColumn(0).append(run.name());
-      table.intColumn(1).append(validations.size());
-      table.intColumn(2).append(run.facts().path("steps").asInt(last(validations)));
-      table.stringColumn(3).append(run.settings().train().metric());
-      validations.stream()
-          .max(Comparator.comparing(TrainEvent.Validated::value))
-          .ifPresentOrElse(
-              best -> {
-                table.intColumn(4).append(best.epoch());
-                table.doubleColumn(5).append(best.value());
-              },
-              () -> {
-                table.intColumn(4).appendMissing();
-                table.doubleColumn(5).appendMissing();
-              });
-      table.stringColumn(6).append(run.facts().path("ending").asText());
+      Optional<TrainEvent.Validated> best =
+          validations.stream().max(Comparator.comparing(TrainEvent.Validated::value));
+      Tables.add(
+          table,
+          run.name(),
+          validations.size(),
+          run.facts().path("steps").asInt(last(validations)),
+          run.settings().train().metric(),
+          best.map(TrainEvent.Validated::epoch).orElse(null),
+          best.map(TrainEvent.Validated::value).orElse(null),
+          run.facts().path("ending").asText());
     }
     return table;
   }
@@ -113,10 +104,10 @@ public final class RunTables {
           run.validations().stream()
               .filter(v -> v.validation().metrics().containsKey(metric))
               .toList();
-      double[] epochs = validations.stream().mapToDouble(TrainEvent.Validated::epoch).toArray();
-      double[] values =
-          validations.stream().mapToDouble(v -> v.validation().metric(metric)).toArray();
-      series.put(run.name(), new double[][] {epochs, values});
+      series.put(
+          run.name(),
+          Charts.series(
+              validations, TrainEvent.Validated::epoch, v -> v.validation().metric(metric)));
     }
     String unit = metric.equals("loss") ? "nats a token" : "0 to 1";
     return Charts.lines(
@@ -133,42 +124,16 @@ public final class RunTables {
             DoubleColumn.create("train loss"));
     Set<String> metrics = new LinkedHashSet<>();
     validations.forEach(v -> metrics.addAll(v.validation().metrics().keySet()));
-    List<DoubleColumn> columns = new ArrayList<>();
     metrics.forEach(
-        name -> columns.add(DoubleColumn.create(name.equals("loss") ? "validation loss" : name)));
-    StringColumn best = StringColumn.create("best so far");
+        name ->
+            table.addColumns(DoubleColumn.create(name.equals("loss") ? "validation loss" : name)));
+    table.addColumns(StringColumn.create("best so far"));
     for (TrainEvent.Validated v : validations) {
-      table.intColumn(0).append(v.epoch());
-      table.doubleColumn(1).append(v.trainLoss());
-      int place = 0;
-      for (String name : metrics) {
-        columns.get(place++).append(v.validation().metrics().getOrDefault(name, Double.NaN));
-      }
-      best.append(v.best() ? "yes" : "");
+      List<Object> cells = new ArrayList<>(List.of(v.epoch(), v.trainLoss()));
+      metrics.forEach(name -> cells.add(v.validation().metrics().get(name)));
+      cells.add(v.best() ? "yes" : "");
+      Tables.add(table, cells.toArray());
     }
-    columns.forEach(table::addColumns);
-    return table.addColumns(best);
-  }
-
-  /** How a run came about, as its folder tells. */
-  public static Table facts(Run run) throws IOException {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    run.facts()
-        .properties()
-        .forEach(
-            entry -> {
-              if (entry.getValue().isValueNode()) {
-                facts.put(entry.getKey(), shown(entry.getKey(), entry.getValue().asText()));
-              }
-            });
-    return Tables.of("The run " + run.name(), "what", "value", facts);
-  }
-
-  private static String shown(String name, String value) {
-    return switch (name) {
-      case "dataHash" -> value.substring(0, Math.min(12, value.length()));
-      case "seconds" -> String.format(Locale.ROOT, "%.1f", Double.parseDouble(value));
-      default -> value;
-    };
+    return table;
   }
 }

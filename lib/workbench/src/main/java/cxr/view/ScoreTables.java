@@ -112,19 +112,24 @@ public final class ScoreTables {
 
   /** Where a report speaks of a condition, and why it counts as it does. */
   public static Table mentions(List<Mention> mentions) {
-    StringColumn condition = StringColumn.create("condition");
-    StringColumn phrase = StringColumn.create("phrase");
-    IntColumn sentence = IntColumn.create("sentence");
-    StringColumn status = StringColumn.create("counts as");
-    StringColumn cue = StringColumn.create("because of");
+    Table table =
+        Table.create(
+            "What the report says",
+            StringColumn.create("condition"),
+            StringColumn.create("phrase"),
+            IntColumn.create("sentence"),
+            StringColumn.create("counts as"),
+            StringColumn.create("because of"));
     for (Mention mention : mentions) {
-      condition.append(mention.condition().display());
-      phrase.append(mention.phrase());
-      sentence.append(mention.sentence());
-      status.append(mention.status().display());
-      cue.append(mention.cue());
+      Tables.add(
+          table,
+          mention.condition().display(),
+          mention.phrase(),
+          mention.sentence(),
+          mention.status().display(),
+          mention.cue());
     }
-    return Table.create("What the report says", condition, phrase, sentence, status, cue);
+    return table;
   }
 
   /** The labels that all systems were scored by. */

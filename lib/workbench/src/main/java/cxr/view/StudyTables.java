@@ -18,22 +18,29 @@ public final class StudyTables {
    * whether the indexers call it normal.
    */
   public static Table studies(Dataset dataset) {
-    StringColumn id = StringColumn.create("study");
-    IntColumn findings = IntColumn.create("findings words");
-    IntColumn impression = IntColumn.create("impression words");
-    IntColumn report = IntColumn.create("report words");
-    IntColumn images = IntColumn.create("images");
-    IntColumn terms = IntColumn.create("MeSH terms");
-    BooleanColumn normal = BooleanColumn.create("normal");
+    Table table =
+        Table.create(
+            "Studies",
+            StringColumn.create("study"),
+            IntColumn.create("findings words"),
+            IntColumn.create("impression words"),
+            IntColumn.create("report words"),
+            IntColumn.create("images"),
+            IntColumn.create("MeSH terms"),
+            BooleanColumn.create("normal"));
     for (Study study : dataset.studies()) {
-      id.append(study.id());
-      findings.append(Vocabulary.words(study.findings()));
-      impression.append(Vocabulary.words(study.impression()));
-      report.append(Vocabulary.words(study.findings()) + Vocabulary.words(study.impression()));
-      images.append(study.images().size());
-      terms.append(study.meshMajor().size());
-      normal.append(study.isIndexedNormal());
+      int findings = Vocabulary.words(study.findings());
+      int impression = Vocabulary.words(study.impression());
+      Tables.add(
+          table,
+          study.id(),
+          findings,
+          impression,
+          findings + impression,
+          study.images().size(),
+          study.meshMajor().size(),
+          study.isIndexedNormal());
     }
-    return Table.create("Studies", id, findings, impression, report, images, terms, normal);
+    return table;
   }
 }

@@ -17,14 +17,20 @@ public final class Tables {
 
   /** A table of two columns. */
   public static Table of(String title, String names, String values, Map<String, ?> facts) {
-    StringColumn first = StringColumn.create(names);
-    StringColumn second = StringColumn.create(values);
-    facts.forEach(
-        (name, value) -> {
-          first.append(name);
-          second.append(String.valueOf(value));
-        });
-    return Table.create(title, first, second);
+    Table table = Table.create(title, StringColumn.create(names), StringColumn.create(values));
+    facts.forEach((name, value) -> add(table, name, String.valueOf(value)));
+    return table;
+  }
+
+  /**
+   * Adds a row to a table.
+   *
+   * @param cells one a column and of its type; null where there is none
+   */
+  public static void add(Table table, Object... cells) {
+    for (int c = 0; c < cells.length; c++) {
+      table.column(c).appendObj(cells[c]);
+    }
   }
 
   /** A table as HTML: at most 30 rows, and how many more there are. */

@@ -173,15 +173,19 @@ class CasesTest {
     assertEquals(1, counts.intColumn("✗ invented").get(effusion));
   }
 
+  private static double value(RunOn run, int row, Measure measure) {
+    return run.rows().get(row).scores().values().get(measure);
+  }
+
   @Test
   void textsThatRunOnLoseScore() {
     List<String> texts = List.of("clear lungs today .", "enlarged heart . no edema");
     RunOn run = RunOn.of(texts, texts, new Recipe.Plain());
     assertEquals(10, run.rows().size());
-    assertEquals(1, run.rows().get(0).bleu1(), 1e-6);
+    assertEquals(1, value(run, 0, Measure.BLEU_1), 1e-6);
     assertEquals(8, run.rows().get(3).lengthRatio(), 1e-9);
-    assertEquals(1.0 / 8, run.rows().get(3).bleu1(), 1e-6);
-    assertTrue(run.rows().get(8).rougeL() < 0.5);
+    assertEquals(1.0 / 8, value(run, 3, Measure.BLEU_1), 1e-6);
+    assertTrue(value(run, 8, Measure.ROUGE_L) < 0.5);
     assertEquals(11, run.with("other", texts, texts, new Recipe.Plain()).table().rowCount());
     assertThrows(
         IllegalArgumentException.class, () -> run.with("other", texts, texts, new Recipe.Coco()));
