@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -209,19 +210,15 @@ public record Cases(Score score, List<Case> cases) {
 
   /** How often each finding was found, missed and invented, in the scheme's order. */
   public Table counts() {
+    List<Condition> findings =
+        cases.isEmpty() ? List.of() : cases.get(0).ofReference().scheme().findings();
     Table table =
-        Table.create("Findings of %d cases".formatted(size()), StringColumn.create("finding"));
+        Table.create(
+            "Findings of %d cases".formatted(size()),
+            StringColumn.create("finding", findings.stream().map(Condition::display)));
     for (Mark.Kind kind : Mark.Kind.values()) {
-      table.addColumns(IntColumn.create(kind.display()));
-    }
-    if (!cases.isEmpty()) {
-      for (Condition condition : cases.get(0).ofReference().scheme().findings()) {
-        List<Object> cells = new ArrayList<>(List.of(condition.display()));
-        for (Mark.Kind kind : Mark.Kind.values()) {
-          cells.add(with(condition, kind).size());
-        }
-        Tables.add(table, cells.toArray());
-      }
+      IntStream counts = findings.stream().mapToInt(condition -> with(condition, kind).size());
+      table.addColumns(IntColumn.create(kind.display(), counts));
     }
     return table;
   }
@@ -231,20 +228,15 @@ public record Cases(Score score, List<Case> cases) {
     Table table =
         Table.create(
             "%d cases and their %s".formatted(size(), score.display),
-            StringColumn.create("study"),
-            DoubleColumn.create(score.display));
+            StringColumn.create("study", cases.stream().map(each -> each.study().id())),
+            DoubleColumn.create(score.display, cases.stream().mapToDouble(Case::value)));
     for (Mark.Kind kind : Mark.Kind.values()) {
-      table.addColumns(StringColumn.create(kind.display()));
+      table.addColumns(
+          StringColumn.create(kind.display(), cases.stream().map(each -> each.names(kind))));
     }
-    table.addColumns(StringColumn.create("normal by"));
-    for (Case each : cases) {
-      List<Object> cells = new ArrayList<>(List.of(each.study().id(), each.value()));
-      for (Mark.Kind kind : Mark.Kind.values()) {
-        cells.add(each.names(kind));
-      }
-      cells.add(Mark.normalBy(each.ofReference(), each.ofWritten()));
-      Tables.add(table, cells.toArray());
-    }
-    return table;
+    return table.addColumns(
+        StringColumn.create(
+            "normal by",
+            cases.stream().map(each -> Mark.normalBy(each.ofReference(), each.ofWritten()))));
   }
 }

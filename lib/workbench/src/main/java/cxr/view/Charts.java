@@ -3,7 +3,6 @@ package cxr.view;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -199,15 +198,11 @@ public final class Charts {
     styler.setLegendVisible(legend);
   }
 
-  /** A chart as a picture of twice its size, sharp on good screens. */
+  /** A chart as a picture. */
   public static Html html(Chart<?, ?> chart) {
     int width = chart.getWidth();
     int height = chart.getHeight();
-    BufferedImage image = new BufferedImage(2 * width, 2 * height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    graphics.scale(2, 2);
-    chart.paint(graphics, width, height);
-    graphics.dispose();
-    return Images.lettered(image, width, chart.getTitle(), LETTERS);
+    BufferedImage picture = Images.drawn(width, height, pen -> chart.paint(pen, width, height));
+    return Images.lettered(picture, chart.getTitle(), LETTERS);
   }
 }

@@ -71,29 +71,20 @@ public final class ModelTables {
    * @throws IllegalArgumentException if no name begins so
    */
   public static Table arrays(ReportModel model, String begin) {
-    Table table =
-        Table.create(
-            "Arrays of " + begin,
-            StringColumn.create("array"),
-            StringColumn.create("shape"),
-            IntColumn.create("values"),
-            StringColumn.create("in training"));
-    for (Weights.Entry entry : model.weights().table()) {
-      if (entry.name().startsWith(begin)) {
-        Tables.add(
-            table,
-            entry.name().substring(begin.length()),
-            entry.shape().toString(),
-            (int) entry.values(),
-            entry.kind().name().toLowerCase(Locale.ROOT));
-      }
-    }
-    if (table.isEmpty()) {
+    List<Weights.Entry> those =
+        model.weights().table().stream().filter(entry -> entry.name().startsWith(begin)).toList();
+    if (those.isEmpty()) {
       throw new IllegalArgumentException(
           "No array's name begins with \"%s\"; the parts are %s."
               .formatted(begin, parts(model).stringColumn("part").asList()));
     }
-    return table;
+    return Table.create(
+        "Arrays of " + begin,
+        StringColumn.create("array", those.stream().map(e -> e.name().substring(begin.length()))),
+        StringColumn.create("shape", those.stream().map(entry -> entry.shape().toString())),
+        IntColumn.create("values", those.stream().mapToInt(entry -> (int) entry.values())),
+        StringColumn.create(
+            "in training", those.stream().map(e -> e.kind().name().toLowerCase(Locale.ROOT))));
   }
 
   /**

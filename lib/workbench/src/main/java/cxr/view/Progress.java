@@ -114,6 +114,14 @@ public final class Progress {
     update.accept(id, new Done(text));
   }
 
+  /** Minutes and seconds, {@code 01:05}; with hours from one hour on, {@code 1:00:05}. */
+  public static String clock(double seconds) {
+    long whole = Math.round(seconds);
+    return whole < 3600
+        ? String.format(Locale.ROOT, "%02d:%02d", whole / 60, whole % 60)
+        : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+  }
+
   record Done(String text) implements Shown {
     @Override
     public Html html() {
@@ -143,7 +151,7 @@ public final class Progress {
     /** {@code Epoch 3 45% 18/40 [00:12<00:15, 1.5/s, loss 0.53]}. */
     @Override
     public String plain() {
-      String rest = done > 0 ? time(seconds / done * (total - done)) : "--:--";
+      String rest = done > 0 ? clock(seconds / done * (total - done)) : "--:--";
       String rate =
           done > 0 && seconds > 0 ? String.format(Locale.ROOT, ", %.1f/s", done / seconds) : "";
       return String.format(
@@ -153,17 +161,10 @@ public final class Progress {
           100 * share(),
           done,
           total,
-          time(seconds),
+          clock(seconds),
           rest,
           rate,
           detail.isEmpty() ? "" : ", " + detail);
-    }
-
-    private static String time(double seconds) {
-      long whole = Math.round(seconds);
-      return whole < 3600
-          ? String.format(Locale.ROOT, "%02d:%02d", whole / 60, whole % 60)
-          : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
     }
   }
 }

@@ -103,12 +103,11 @@ public record RunOn(String recipe, int studies, List<Row> rows) {
         Table.create(
             "Texts that do not end, recipe %s, %d studies; 95 %% intervals"
                 .formatted(recipe, studies),
-            StringColumn.create("run on by"));
-    SHOWN.forEach(measure -> table.addColumns(StringColumn.create(measure.display())));
-    for (Row row : rows) {
-      List<String> cells = new ArrayList<>(List.of(row.series));
-      SHOWN.forEach(measure -> cells.add(row.scores.shown(measure)));
-      Tables.add(table, cells.toArray());
+            StringColumn.create("run on by", rows.stream().map(Row::series)));
+    for (Measure measure : SHOWN) {
+      table.addColumns(
+          StringColumn.create(
+              measure.display(), rows.stream().map(row -> row.scores.shown(measure))));
     }
     return table;
   }

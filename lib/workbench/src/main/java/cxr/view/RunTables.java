@@ -3,7 +3,6 @@ package cxr.view;
 import cxr.train.Run;
 import cxr.train.TrainEvent;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -116,24 +115,23 @@ public final class RunTables {
 
   /** A row a validation of one run: the losses and all metrics. */
   public static Table history(Run run) throws IOException {
-    List<TrainEvent.Validated> validations = run.validations();
+    List<TrainEvent.Validated> all = run.validations();
     Table table =
         Table.create(
             "Validations of the run %s".formatted(run.name()),
-            IntColumn.create("epoch"),
-            DoubleColumn.create("train loss"));
+            IntColumn.create("epoch", all.stream().mapToInt(TrainEvent.Validated::epoch)),
+            DoubleColumn.create(
+                "train loss", all.stream().mapToDouble(TrainEvent.Validated::trainLoss)));
     Set<String> metrics = new LinkedHashSet<>();
-    validations.forEach(v -> metrics.addAll(v.validation().metrics().keySet()));
-    metrics.forEach(
-        name ->
-            table.addColumns(DoubleColumn.create(name.equals("loss") ? "validation loss" : name)));
-    table.addColumns(StringColumn.create("best so far"));
-    for (TrainEvent.Validated v : validations) {
-      List<Object> cells = new ArrayList<>(List.of(v.epoch(), v.trainLoss()));
-      metrics.forEach(name -> cells.add(v.validation().metrics().get(name)));
-      cells.add(v.best() ? "yes" : "");
-      Tables.add(table, cells.toArray());
+    all.forEach(v -> metrics.addAll(v.validation().metrics().keySet()));
+    for (String name : metrics) {
+      table.addColumns(
+          DoubleColumn.create(
+              name.equals("loss") ? "validation loss" : name,
+              all.stream()
+                  .mapToDouble(v -> v.validation().metrics().getOrDefault(name, Double.NaN))));
     }
-    return table;
+    return table.addColumns(
+        StringColumn.create("best so far", all.stream().map(v -> v.best() ? "yes" : "")));
   }
 }

@@ -3,6 +3,8 @@ package cxr.view;
 import cxr.data.Dataset;
 import cxr.data.Study;
 import cxr.data.Vocabulary;
+import java.util.List;
+import java.util.function.Function;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -18,29 +20,19 @@ public final class StudyTables {
    * whether the indexers call it normal.
    */
   public static Table studies(Dataset dataset) {
-    Table table =
-        Table.create(
-            "Studies",
-            StringColumn.create("study"),
-            IntColumn.create("findings words"),
-            IntColumn.create("impression words"),
-            IntColumn.create("report words"),
-            IntColumn.create("images"),
-            IntColumn.create("MeSH terms"),
-            BooleanColumn.create("normal"));
-    for (Study study : dataset.studies()) {
-      int findings = Vocabulary.words(study.findings());
-      int impression = Vocabulary.words(study.impression());
-      Tables.add(
-          table,
-          study.id(),
-          findings,
-          impression,
-          findings + impression,
-          study.images().size(),
-          study.meshMajor().size(),
-          study.isIndexedNormal());
-    }
-    return table;
+    List<Study> studies = dataset.studies();
+    return Table.create(
+        "Studies",
+        StringColumn.create("study", studies.stream().map(Study::id)),
+        words("findings words", studies, Study::findings),
+        words("impression words", studies, Study::impression),
+        words("report words", studies, study -> study.findings() + " " + study.impression()),
+        IntColumn.create("images", studies.stream().mapToInt(study -> study.images().size())),
+        IntColumn.create("MeSH terms", studies.stream().mapToInt(s -> s.meshMajor().size())),
+        BooleanColumn.create("normal", studies.stream().map(Study::isIndexedNormal).toList()));
+  }
+
+  private static IntColumn words(String name, List<Study> studies, Function<Study, String> text) {
+    return IntColumn.create(name, studies.stream().map(text).mapToInt(Vocabulary::words));
   }
 }

@@ -17,9 +17,10 @@ public final class Tables {
 
   /** A table of two columns. */
   public static Table of(String title, String names, String values, Map<String, ?> facts) {
-    Table table = Table.create(title, StringColumn.create(names), StringColumn.create(values));
-    facts.forEach((name, value) -> add(table, name, String.valueOf(value)));
-    return table;
+    return Table.create(
+        title,
+        StringColumn.create(names, facts.keySet()),
+        StringColumn.create(values, facts.values().stream().map(String::valueOf)));
   }
 
   /**

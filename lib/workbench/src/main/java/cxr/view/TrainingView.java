@@ -197,8 +197,12 @@ public final class TrainingView implements Consumer<TrainEvent> {
         html.add(
             Html.tag("div")
                 .set("style", "margin:.4em 0")
-                .add(Html.tag("b", "Ref:"), " ", cut(sample.reference()), Html.tag("br"))
-                .add(Html.tag("b", "Gen:"), " ", cut(sample.generated())));
+                .add(
+                    Html.tag("b", "Ref:"),
+                    " ",
+                    Shown.cut(sample.reference(), SAMPLE),
+                    Html.tag("br"))
+                .add(Html.tag("b", "Gen:"), " ", Shown.cut(sample.generated(), SAMPLE)));
       }
       return html;
     }
@@ -208,14 +212,10 @@ public final class TrainingView implements Consumer<TrainEvent> {
       StringBuilder text = new StringBuilder();
       notes.forEach(note -> text.append(note).append('\n'));
       for (Validation.Sample sample : samples()) {
-        text.append("Ref: ").append(cut(sample.reference())).append('\n');
-        text.append("Gen: ").append(cut(sample.generated())).append('\n');
+        text.append("Ref: ").append(Shown.cut(sample.reference(), SAMPLE)).append('\n');
+        text.append("Gen: ").append(Shown.cut(sample.generated(), SAMPLE)).append('\n');
       }
       return text.toString();
-    }
-
-    private static String cut(String text) {
-      return text.length() <= SAMPLE ? text : text.substring(0, SAMPLE) + "...";
     }
   }
 }

@@ -9,7 +9,6 @@ import cxr.text.conditions.Labels;
 import cxr.text.conditions.Scheme;
 import cxr.view.Charts;
 import cxr.view.Gallery;
-import cxr.view.Tables;
 import cxr.view.XRays;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -48,12 +47,11 @@ public final class ReportImages {
 
   /** Which combinations of views the reports have, the commonest first. */
   public Table views() {
-    Table table =
-        Table.create(
-            "Views of a report", StringColumn.create("X-rays found"), IntColumn.create("reports"));
-    Counts.commonest(studies.stream().map(ReportImages::views))
-        .forEach(views -> Tables.add(table, views.getKey(), views.getValue()));
-    return table;
+    var views = Counts.commonest(studies.stream().map(ReportImages::views));
+    return Table.create(
+        "Views of a report",
+        StringColumn.create("X-rays found", views.stream().map(Map.Entry::getKey)),
+        IntColumn.create("reports", views.stream().mapToInt(Map.Entry::getValue)));
   }
 
   /** {@code 1 frontal, 1 lateral}. */

@@ -4,6 +4,7 @@ import cxr.data.Description;
 import cxr.data.Study;
 import cxr.data.Vocabulary;
 import cxr.view.Charts;
+import cxr.view.Shown;
 import cxr.view.Tables;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -158,12 +159,8 @@ public final class ReportTexts {
             StringColumn.create("findings"));
     Description.repeated(studies.stream().map(Study::findings).toList()).entrySet().stream()
         .limit(most)
-        .forEach(text -> Tables.add(table, text.getValue(), cut(text.getKey(), 110)));
+        .forEach(text -> Tables.add(table, text.getValue(), Shown.cut(text.getKey(), 110)));
     return table;
-  }
-
-  private static String cut(String text, int length) {
-    return text.length() <= length ? text : text.substring(0, length) + "...";
   }
 
   /** How many words de-identification took out of the findings. */
