@@ -66,16 +66,6 @@ public record AttentionView(
   }
 
   /**
-   * The attention of a report that was written for one X-ray.
-   *
-   * @param xray the square that the model saw
-   * @throws IllegalStateException if the report was written without {@code generate.attention}
-   */
-  public static AttentionView of(ReportModel model, GreyImage xray, WrittenReport report) {
-    return of(model, Collections.singletonList(xray), report);
-  }
-
-  /**
    * The attention of a report that was written for the X-rays of a study.
    *
    * @param xrays the squares that the model saw, frontal first; null, or none at the end, for a

@@ -26,7 +26,7 @@ public final class LiveChart {
   private long shown;
   private boolean changed;
 
-  private LiveChart(
+  LiveChart(
       String title,
       String xLabel,
       String yLabel,
@@ -55,14 +55,6 @@ public final class LiveChart {
       Function<Object, String> display,
       BiConsumer<String, Object> update) {
     return new LiveChart(title, xLabel, yLabel, display, update, System::nanoTime);
-  }
-
-  static LiveChart show(
-      String title,
-      Function<Object, String> display,
-      BiConsumer<String, Object> update,
-      LongSupplier clock) {
-    return new LiveChart(title, "x", "y", display, update, clock);
   }
 
   /** Adds a point to a line; the picture changes once a second at most. */

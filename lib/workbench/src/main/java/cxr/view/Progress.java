@@ -27,7 +27,7 @@ public final class Progress {
   private long began;
   private long shown;
 
-  private Progress(
+  Progress(
       Function<Object, String> display, BiConsumer<String, Object> update, LongSupplier clock) {
     this.update = update;
     this.clock = clock;
@@ -44,11 +44,6 @@ public final class Progress {
    */
   public static Progress show(Function<Object, String> display, BiConsumer<String, Object> update) {
     return new Progress(display, update, System::nanoTime);
-  }
-
-  static Progress show(
-      Function<Object, String> display, BiConsumer<String, Object> update, LongSupplier clock) {
-    return new Progress(display, update, clock);
   }
 
   /**

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -41,17 +41,12 @@ public final class TrainingView implements Consumer<TrainEvent> {
   private Validation last;
   private Path saved;
 
-  private TrainingView(
-      Progress bar,
-      LiveChart losses,
-      LiveChart scores,
-      BiConsumer<String, Object> update,
-      String below) {
-    this.bar = bar;
-    this.losses = losses;
-    this.scores = scores;
+  private TrainingView(Function<Object, String> display, BiConsumer<String, Object> update) {
     this.update = update;
-    this.below = below;
+    bar = Progress.show(display, update);
+    losses = LiveChart.show("Loss", "epoch", "nats a token", display, update);
+    scores = LiveChart.show("Scores on validation", "epoch", "score, 0 to 1", display, update);
+    below = display.apply(new Progress.Done(""));
   }
 
   /**
@@ -62,12 +57,7 @@ public final class TrainingView implements Consumer<TrainEvent> {
    */
   public static TrainingView show(
       Function<Object, String> display, BiConsumer<String, Object> update) {
-    return new TrainingView(
-        Progress.show(display, update),
-        LiveChart.show("Loss", "epoch", "nats a token", display, update),
-        LiveChart.show("Scores on validation", "epoch", "score, 0 to 1", display, update),
-        update,
-        display.apply(new Progress.Done("")));
+    return new TrainingView(display, update);
   }
 
   /**
@@ -76,21 +66,12 @@ public final class TrainingView implements Consumer<TrainEvent> {
    */
   @Override
   public void accept(TrainEvent event) {
-    FutureTask<Void> task = new FutureTask<>(() -> show(event), null);
-    new Thread(task, "training-view").start();
-    boolean interrupted = false;
-    while (true) {
-      try {
-        task.get();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("The training could not be shown.", e.getCause());
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    try {
+      CompletableFuture.runAsync(
+              () -> show(event), task -> new Thread(task, "training-view").start())
+          .join(); // waits through an interrupt, and keeps it
+    } catch (CompletionException e) {
+      throw new IllegalStateException("The training could not be shown.", e.getCause());
     }
   }
 

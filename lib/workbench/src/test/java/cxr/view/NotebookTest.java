@@ -59,8 +59,7 @@ class NotebookTest {
     long[] now = {0};
     List<String> seen = new ArrayList<>();
     Progress bar =
-        Progress.show(
-            shown -> "id", (id, shown) -> seen.add(((Shown) shown).plain()), () -> now[0]);
+        new Progress(shown -> "id", (id, shown) -> seen.add(((Shown) shown).plain()), () -> now[0]);
     for (int step = 1; step <= 40; step++) {
       now[0] += 100_000_000L;
       bar.update("Epoch 1", step, 40, "loss 0.53");
@@ -78,7 +77,7 @@ class NotebookTest {
     long[] now = {0};
     List<Object> seen = new ArrayList<>();
     LiveChart chart =
-        LiveChart.show("Loss", shown -> "id", (id, shown) -> seen.add(shown), () -> now[0]);
+        new LiveChart("Loss", "x", "y", x -> "id", (id, shown) -> seen.add(shown), () -> now[0]);
     for (int i = 0; i < 50; i++) {
       chart.add("train", i, 1.0 / (i + 1));
       now[0] += 100_000_000L;
