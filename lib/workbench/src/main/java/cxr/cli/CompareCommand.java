@@ -9,6 +9,7 @@ import cxr.score.Scores;
 import cxr.score.SeedSpread;
 import cxr.train.Run;
 import cxr.train.RunHome;
+import cxr.view.ComparisonPage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -112,7 +113,7 @@ final class CompareCommand implements Callable<Integer> {
         out.println(table);
       }
     }
-    write(html, comparison.toHtml(spread));
+    write(html, ComparisonPage.of(comparison, spread));
     write(csv, comparison.toCsv());
     return 0;
   }

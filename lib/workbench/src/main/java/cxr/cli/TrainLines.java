@@ -2,6 +2,8 @@ package cxr.cli;
 
 import cxr.train.TrainEvent;
 import cxr.train.Validation;
+import cxr.view.Progress;
+import cxr.view.Shown;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -86,8 +88,8 @@ final class TrainLines implements Consumer<TrainEvent> {
     endBar();
     Validation validation = validated.validation();
     for (Validation.Sample sample : validation.samples()) {
-      line("Ref: " + cut(sample.reference()));
-      line("Gen: " + cut(sample.generated()));
+      line("Ref: " + Shown.cut(sample.reference(), SAMPLE));
+      line("Gen: " + Shown.cut(sample.generated(), SAMPLE));
     }
     if (!validation.conditions().isEmpty()) {
       line(
@@ -126,10 +128,6 @@ final class TrainLines implements Consumer<TrainEvent> {
         .collect(Collectors.joining(", "));
   }
 
-  private static String cut(String text) {
-    return text.length() <= SAMPLE ? text : text.substring(0, SAMPLE) + "...";
-  }
-
   /** {@code Epoch 3 [TRAIN]: 45%|######### | 18/40 [00:12<00:15, 1.50it/s, loss=0.546]}. */
   private void bar(String newLabel, int done, int total, String detail) {
     long now = System.nanoTime();
@@ -157,8 +155,8 @@ final class TrainLines implements Consumer<TrainEvent> {
             "#".repeat(filled) + " ".repeat(BAR - filled),
             done,
             total,
-            clock(seconds),
-            rate > 0 ? clock((total - done) / rate) : "--:--",
+            Progress.clock(seconds),
+            rate > 0 ? Progress.clock((total - done) / rate) : "--:--",
             rate,
             detail);
     out.print(terminal ? "\r" + text : text + System.lineSeparator());
@@ -179,12 +177,5 @@ final class TrainLines implements Consumer<TrainEvent> {
   private void line(String text) {
     endBar();
     out.println(text);
-  }
-
-  private static String clock(double seconds) {
-    long whole = Math.round(seconds);
-    return whole < 3600
-        ? String.format(Locale.ROOT, "%02d:%02d", whole / 60, whole % 60)
-        : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
   }
 }
