@@ -24,7 +24,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
-    name = "generate",
     description = {
       "Writes a report for each study: its file and the report, parted by a tab, a line each.",
       "A file that cannot be read is told on standard error, the others go on, and the command ends with 1.",

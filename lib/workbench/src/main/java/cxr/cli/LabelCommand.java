@@ -27,7 +27,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
-    name = "label",
     description = "Names the conditions of each report, as rules read them.",
     mixinStandardHelpOptions = true)
 final class LabelCommand implements Callable<Integer> {

@@ -21,7 +21,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
-    name = "weights",
     description = "Fetch or convert published weights to start from, or export those of a run.",
     mixinStandardHelpOptions = true)
 final class WeightsCommand implements Runnable {
