@@ -61,7 +61,7 @@ public record ModelSettings(
     encoderBlocks = Rule.copy("model.encoderBlocks", encoderBlocks);
     conditions = Rule.copy("model.conditions", conditions);
     frozen = Rule.copy("model.frozen", frozen);
-    Rule.encoder(Choice.of(Presets.ENCODER), encoder);
+    Rule.choice(Presets.ENCODER, encoder);
     Rule.oneOf("model.encoderBlock", List.of("basic", "bottleneck"), encoderBlock);
     Rule.check(
         !encoderBlocks.isEmpty()

@@ -211,7 +211,7 @@ public record Settings(
     if (sizes == null) {
       List<String> names = new ArrayList<>(Choice.of(Presets.ENCODER));
       names.addAll(Presets.ENCODERS.keySet());
-      Rule.encoder(names, name);
+      Rule.oneOf(Presets.ENCODER, names, name);
       model.put("encoder", name);
     } else {
       model.put("encoder", "resnet");

@@ -33,8 +33,8 @@ import java.util.List;
  * @param validateSteps try the model after so many steps too, not only after each epoch; 0 for
  *     epochs alone
  * @param metric that chooses the best weights, on validation: {@code conditions+rougeL} (the mean
- *     of ROUGE-L and of the macro F1 of the findings that a report or a reference names), or
- *     another one of {@link #METRICS}
+ *     of ROUGE-L and of the macro F1 of the findings that a report or a reference names), {@code
+ *     conditions} or {@code rougeL} alone, {@code bleu1}, {@code bleu4}, or the {@code loss}
  * @param patience stop after so many validations without a better one; 0 for never
  * @param samples reports shown beside their references at each validation
  * @param checkpointSteps save a checkpoint after so many steps too, not only at each validation; 0
@@ -73,10 +73,6 @@ public record TrainSettings(
     int logSteps,
     long seed) {
 
-  /** The metrics that can choose the best weights. */
-  public static final List<String> METRICS =
-      List.of("conditions+rougeL", "loss", "conditions", "rougeL", "bleu1", "bleu4");
-
   public TrainSettings {
     Rule.check(epochs >= 1, "train.epochs must be 1 or more", epochs);
     Rule.check(maxSteps >= 0, "train.maxSteps must be 0 (no limit) or more", maxSteps);
@@ -110,7 +106,7 @@ public record TrainSettings(
         "train.rareExponent must be from 0 to 1",
         rareExponent);
     Rule.check(validateSteps >= 0, "train.validateSteps must be 0 or more", validateSteps);
-    Rule.oneOf("train.metric", METRICS, metric);
+    Rule.choice("train.metric", metric);
     Rule.check(patience >= 0, "train.patience must be 0 (never stop) or more", patience);
     Rule.check(samples >= 0, "train.samples must be 0 or more", samples);
     Rule.check(checkpointSteps >= 0, "train.checkpointSteps must be 0 or more", checkpointSteps);

@@ -159,7 +159,7 @@ public record RunPage(
     Scores model = scores.get(0);
     html.append(
         "<p>Normal and abnormal studies apart, and others; a dash stands where no reference names a finding.</p>");
-    html.append(Tables.html(ScoreTables.of(GroupScores.table(model, evaluation.groups(model)))));
+    html.append(Tables.html(ScoreTables.of(GroupScores.table(model, evaluation.groups()))));
     html.append("<h2>Conditions</h2>").append(Tables.html(ScoreTables.conditions(scores)));
     Scores[] floor = scores.stream().skip(1).limit(1).toArray(Scores[]::new);
     return html.append(Tables.html(ScoreTables.details(model, floor))).toString();
