@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Each package says what it is, and docs/architecture.md shows them as they are. The picture there
- * is drawn anew by {@code environment/workbench mvn test -pl lib/bench -am -Dtest=PackagesTest
+ * is drawn anew by {@code environment/workbench mvn test -pl lib/bench -am -Dtest=PackagePictureTest
  * -Dsurefire.failIfNoSpecifiedTests=false -Dcxr.draw}.
  */
-class PackagesTest {
+class PackagePictureTest {
 
   private static final Path LIB = Path.of("..");
   private static final Path PAGE = Path.of("../../docs/architecture.md");
