@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Systems side by side on the same studies, each against the first.
@@ -19,12 +18,6 @@ import java.util.stream.Collectors;
 public record Comparison(List<Scores> systems, List<List<PairedTest>> tests) {
 
   private static final int ENOUGH = 30; // studies, for the draws to stand for others
-  private static final String STYLE =
-      "body{font:16px/1.5 sans-serif;margin:2em auto;max-width:1280px;padding:0 1em;color:#1c1e21;background:#fff}"
-          + "div{overflow-x:auto}table{border-collapse:collapse;margin-bottom:2em;font-size:90%}"
-          + "caption{text-align:left;font-weight:600;padding:.5em 0}"
-          + "td,th{padding:.3em .6em;border-bottom:1px solid #ccc;text-align:left;vertical-align:top}"
-          + "th{vertical-align:bottom}";
 
   public Comparison {
     systems = List.copyOf(systems);
@@ -154,37 +147,6 @@ public record Comparison(List<Scores> systems, List<List<PairedTest>> tests) {
                     test.p(),
                     test.holm()))
         .orElse(",,,,");
-  }
-
-  /**
-   * A page that opens without a network.
-   *
-   * @param more tables to stand below
-   */
-  public String toHtml(ScoreTable... more) {
-    List<ScoreTable> tables = new ArrayList<>(List.of(table()));
-    if (systems.size() > 1) {
-      tables.add(testTable());
-    }
-    tables.addAll(List.of(more));
-    return """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Comparison of systems</title><style>%s</style></head>
-        <body>
-        <h1>Comparison of systems</h1>
-        <p>Below each score stands its 95 %% interval. F1 is that of the conditions that rules read from the texts: micro of all namings together, macro the mean over the conditions that a report or its reference names; without Normal, a text that finds nothing gets 0. A length ratio far above 1 tells of texts that do not end, few distinct reports of texts that are all alike.</p>
-        %s</body>
-        </html>
-        """
-        .formatted(
-            STYLE,
-            tables.stream()
-                .map(
-                    table ->
-                        "<div role=\"region\" tabindex=\"0\" aria-label=\"%s\">%s</div>\n"
-                            .formatted(ScoreTable.escaped(table.title()), table.toHtml()))
-                .collect(Collectors.joining()));
   }
 
   @Override

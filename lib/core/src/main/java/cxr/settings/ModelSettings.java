@@ -1,6 +1,8 @@
 package cxr.settings;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The network: its sizes, how its parts are joined, and what training does to it.
@@ -33,7 +35,14 @@ import java.util.List;
  * @param conditionSource what tells the labels: {@code mesh}, the indexers' terms, or {@code
  *     report}, the conditions that rules find in its text
  * @param conditionWeight of the condition head's cross-entropy in the loss; 0 trains no head
+ * @param conditionHead what the head reads: {@code tokens}, the mean of what the decoder sees, or
+ *     {@code pooled}, the encoder's features of each view, averaged over their cells
+ * @param conditionLoss {@code cross-entropy}, or {@code asymmetric}, by which labels that are
+ *     easily known to be absent count little (Ridnik et al. 2021)
  * @param conditionTokens whether the head's predictions are given to the decoder, a token each
+ * @param objectives what else training lowers, or the text with another weight than 1: a loss by
+ *     its name and its weight in the sum, {@code text:0.5} for example; with {@code text:0} no
+ *     decoder is trained
  * @param frozen weights that are not learnt, by name or pattern, {@code encoder.*} for example; a
  *     batch normalisation frozen so keeps its running statistics and uses them in training
  * @param seed of the first weights
@@ -54,7 +63,10 @@ public record ModelSettings(
     List<String> conditions,
     ConditionSource conditionSource,
     double conditionWeight,
+    ConditionHead conditionHead,
+    ConditionLoss conditionLoss,
     boolean conditionTokens,
+    List<String> objectives,
     List<String> frozen,
     long seed) {
 
@@ -65,8 +77,9 @@ public record ModelSettings(
       model.bridge=cross-attention, model.layers=2, model.width=128, model.heads=4
       model.tied=true, model.dropout=0.1, model.labelSmoothing=0
       model.conditions=[], model.conditionSource=report
-      model.conditionWeight=0, model.conditionTokens=false
-      model.frozen=[], model.seed=1
+      model.conditionWeight=0, model.conditionHead=tokens
+      model.conditionLoss=cross-entropy, model.conditionTokens=false
+      model.objectives=[], model.frozen=[], model.seed=1
       """;
 
   /** The kind of a residual block. */
@@ -87,9 +100,24 @@ public record ModelSettings(
     REPORT
   }
 
+  /** What the condition head reads. */
+  public enum ConditionHead implements Word {
+    TOKENS,
+    POOLED
+  }
+
+  /** How far the condition head is from the labels. */
+  public enum ConditionLoss implements Word {
+    CROSS_ENTROPY,
+    ASYMMETRIC
+  }
+
+  private static final String OBJECTIVES = "model.objectives";
+
   public ModelSettings {
     encoderBlocks = Rule.copy("model.encoderBlocks", encoderBlocks);
     conditions = Rule.copy("model.conditions", conditions);
+    objectives = Rule.copy(OBJECTIVES, objectives);
     frozen = Rule.copy("model.frozen", frozen);
     Rule.encoder(Choice.of(Presets.ENCODER), encoder);
     Rule.check(
@@ -117,5 +145,28 @@ public record ModelSettings(
         "model.conditions must be names, each once",
         conditions);
     Rule.atLeast("model.conditionWeight", conditionWeight, 0);
+    Rule.weights(OBJECTIVES, Choice.of(OBJECTIVES), objectives);
+  }
+
+  /** The weights that objectives have in the loss, by name. */
+  public Map<String, Double> objectiveWeights() {
+    return Rule.weights(OBJECTIVES, List.of(), objectives);
+  }
+
+  /** Whether the model learns to write. */
+  public boolean writes() {
+    return objectiveWeights().getOrDefault("text", 1.0) > 0;
+  }
+
+  /** The weights that are not learnt: those named, and what only a text would teach. */
+  public List<String> unlearnt() {
+    if (writes()) {
+      return frozen;
+    }
+    Stream<String> ofText =
+        conditionHead == ConditionHead.POOLED
+            ? Stream.of("decoder.*", "bridge.*")
+            : Stream.of("decoder.*");
+    return Stream.concat(frozen.stream(), ofText).toList();
   }
 }

@@ -23,7 +23,13 @@ record SettingsSchema(List<List<Change>> changes) {
 
   /** The schema of this version. */
   static final SettingsSchema THIS =
-      new SettingsSchema(List.of(List.of(new Added("model.encoder", "resnet"))));
+      new SettingsSchema(
+          List.of(
+              List.of(
+                  new Added("model.encoder", "resnet"),
+                  new Added("model.objectives", List.of()),
+                  new Added("model.conditionHead", "tokens"),
+                  new Added("model.conditionLoss", "cross-entropy"))));
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -2,7 +2,7 @@ package cxr.text;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import cxr.io.Json;
 import cxr.settings.TextSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +68,7 @@ public sealed interface Tokenizer permits WordTokenizer, BytePairTokenizer {
    */
   static Tokenizer load(Path file) throws IOException {
     try {
-      JsonNode tree = new ObjectMapper().readTree(Files.readString(file));
+      JsonNode tree = Json.with().readTree(Files.readString(file));
       return switch (tree.path("kind").asText()) {
         case WordTokenizer.KIND -> WordTokenizer.read(tree);
         case BytePairTokenizer.KIND -> BytePairTokenizer.read(tree);

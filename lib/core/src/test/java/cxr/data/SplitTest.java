@@ -11,6 +11,7 @@ import cxr.settings.DataSettings.SplitBy;
 import cxr.settings.Target;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -182,6 +183,104 @@ class SplitTest {
       assertFalse(split.train().isEmpty() || split.validation().isEmpty());
       assertFalse(split.test().isEmpty());
     }
+  }
+
+  /** The ids of each part, in order, by their hash. */
+  private static List<Integer> fingerprint(Split split) {
+    return Arrays.stream(Split.Part.values())
+        .map(part -> split.of(part).stream().map(Study::id).toList().hashCode())
+        .toList();
+  }
+
+  /** Runs of earlier versions go on only with the studies that they began with. */
+  @Test
+  void splitsAreThoseOfEarlierVersions() {
+    assertEquals(
+        List.of(
+            List.of(1372814924, -1357479261, -240267024),
+            List.of(-1831843675, 2147157221, -1087797813),
+            List.of(-1864548223, 937857088, -1074317324)),
+        List.of(
+            fingerprint(Split.byStudy(labelled(600), settings(1, 0))),
+            fingerprint(Split.byStudy(labelled(101), settings(7, 90))),
+            fingerprint(Split.byImage(withTwoImages(100), settings(1, 0)))));
+  }
+
+  private static Study ofPatient(String patient, Study study) {
+    return new Study(
+        study.id(),
+        patient,
+        "",
+        "",
+        study.findings(),
+        "",
+        study.meshMajor(),
+        List.of(),
+        study.imageIds(),
+        study.images());
+  }
+
+  /** The labelled studies, each patient with as many as it comes. */
+  private static List<Study> ofPatients(int count, int patients, Random random) {
+    return labelled(count).stream()
+        .map(study -> ofPatient("p" + random.nextInt(patients), study))
+        .toList();
+  }
+
+  @Test
+  void allStudiesOfAPatientAreInOnePart() {
+    Random random = new Random(5);
+    for (int trial = 0; trial < 50; trial++) {
+      List<Study> studies = ofPatients(20 + random.nextInt(200), 5 + random.nextInt(60), random);
+      Split split = Split.byStudy(studies, settings(trial, 0));
+      LeakReport report = LeakReport.of(split, Study::id, Study::meshHeadings);
+      assertEquals(0, report.patientsInTwo() + report.testFromTrain());
+      assertEquals(Optional.empty(), report.warning());
+      assertEquals(Set.copyOf(studies), new HashSet<>(all(split)));
+      assertTrue(report.studies().values().stream().allMatch(size -> size > 0), split.toString());
+    }
+  }
+
+  @Test
+  void patientsLeaveTheSizesAndTheConditionsAboutAsTheyWere() {
+    List<Study> studies = ofPatients(600, 250, new Random(2));
+    LeakReport report =
+        LeakReport.of(Split.byStudy(studies, settings(1, 0)), Study::id, Study::meshHeadings);
+    assertEquals(420, report.studies().get(Split.Part.TRAIN), 3);
+    assertEquals(90, report.studies().get(Split.Part.VALIDATION), 3);
+    for (LeakReport.Spread spread : report.conditions()) {
+      for (Split.Part part : Split.Part.values()) {
+        double expected = spread.count() * report.studies().get(part) / 600.0;
+        assertEquals(expected, spread.counts().get(part), 4, spread.toString());
+      }
+    }
+  }
+
+  @Test
+  void aSplitNeedsThreePatients() {
+    List<Study> studies =
+        studies(9).stream().map(s -> ofPatient("p" + s.id().length(), s)).toList();
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Split.byStudy(studies, settings(1, 0)))
+            .getMessage();
+    assertTrue(message.contains("3 patients") && message.contains("found 1 with 9"), message);
+  }
+
+  @Test
+  void aPatientInTwoPartsIsALeak() {
+    List<Study> three = studies(3);
+    Split split =
+        new Split(
+            List.of(ofPatient("p", three.get(0))),
+            List.of(ofPatient("q", three.get(1))),
+            List.of(ofPatient("p", three.get(2))));
+    LeakReport report = LeakReport.of(split, Study::id, Study::meshHeadings);
+    assertEquals(1, report.patientsInTwo());
+    assertEquals(0, report.studiesInTwo());
+    assertEquals(1, report.testFromTrain());
+    String warning = report.warning().orElseThrow();
+    assertTrue(warning.contains("1 patients, 0 studies"), warning);
+    assertTrue(warning.contains("1 of 1 (100.0 %) in test come from a patient"), warning);
   }
 
   @Test

@@ -2,6 +2,7 @@ package cxr.generate;
 
 import cxr.settings.GenerateSettings;
 import cxr.settings.GenerateSettings.EarlyStopping;
+import cxr.tensor.Parallel;
 import cxr.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -140,7 +141,7 @@ final class BeamSearch implements Search {
     double[] sums = Search.logSums(scores);
     boolean changed = settings.repetitionPenalty() != 1;
     float[][] raw = new float[scores.length][];
-    Parallel.run(
+    Parallel.each(
         scores.length,
         (long) scores.length * scores[0].length,
         row -> {

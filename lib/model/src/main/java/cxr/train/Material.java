@@ -6,6 +6,7 @@ import cxr.data.Split;
 import cxr.data.Study;
 import cxr.image.ImageStore;
 import cxr.model.ReportModel;
+import cxr.model.objective.ConditionLabels;
 import cxr.settings.DataSettings.SplitBy;
 import cxr.settings.Settings;
 import cxr.settings.Target;
@@ -79,7 +80,7 @@ public record Material(
    * @throws IllegalArgumentException if model.conditions or model.frozen names what there is not
    */
   public static void check(Settings settings) {
-    ConditionLabels.of(settings);
+    ConditionLabels.check(settings);
     if (!settings.model().frozen().isEmpty()) {
       boolean named = !settings.model().conditions().isEmpty();
       ReportModel.describe(named ? settings : settings.with("model.conditions", List.of("any")), 1);

@@ -251,7 +251,7 @@ class TrainerTest {
     assertEquals(TOKENIZER.eos(), batch.targets()[0][length]);
     assertEquals(length + 1, batch.asked());
     assertEquals(16, batch.length());
-    Example cut = new Example(whole.study(), whole.pixels(), new int[40], new int[0]);
+    Example cut = new Example(whole.study(), whole.pixels(), new int[40], Map.of());
     assertEquals(16, Batches.of(List.of(cut), model).asked());
   }
 

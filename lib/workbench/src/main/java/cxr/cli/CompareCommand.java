@@ -9,6 +9,7 @@ import cxr.score.Scores;
 import cxr.score.SeedSpread;
 import cxr.train.Run;
 import cxr.train.RunHome;
+import cxr.view.ComparisonPage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -27,7 +28,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
-    name = "compare",
     description = {
       "Sets systems side by side, with 95 %% intervals, and tests each against the first by paired bootstrap, two-sided, with p corrected by Holm for all tests of the table; with training reports the baselines too. --csv and --json have p without the correction as well.",
       "Systems are files of reports, scored against --references, or folders of runs, whose models write reports for the collection's test studies."
@@ -112,7 +112,7 @@ final class CompareCommand implements Callable<Integer> {
         out.println(table);
       }
     }
-    write(html, comparison.toHtml(spread));
+    write(html, ComparisonPage.of(comparison, spread));
     write(csv, comparison.toCsv());
     return 0;
   }

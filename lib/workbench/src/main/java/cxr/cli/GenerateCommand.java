@@ -1,10 +1,9 @@
 package cxr.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import cxr.generate.ReportWriter;
 import cxr.generate.WrittenReport;
 import cxr.image.ImageLoader;
+import cxr.io.Json;
 import cxr.model.ReportModel;
 import cxr.settings.GenerateSettings;
 import cxr.settings.ImageSettings;
@@ -25,7 +24,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
-    name = "generate",
     description = {
       "Writes a report for each study: its file and the report, parted by a tab, a line each.",
       "A file that cannot be read is told on standard error, the others go on, and the command ends with 1.",
@@ -33,8 +31,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class GenerateCommand implements Callable<Integer> {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Spec private CommandSpec spec;
 
@@ -150,10 +146,6 @@ final class GenerateCommand implements Callable<Integer> {
     if (!notes.isEmpty()) {
       line.put("notes", notes);
     }
-    try {
-      return JSON.writeValueAsString(line);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A report could not be written as JSON.", e);
-    }
+    return Json.line(line);
   }
 }

@@ -8,7 +8,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
-    name = "settings",
     description = "Lists all settings, or checks changes of them.",
     mixinStandardHelpOptions = true)
 final class SettingsCommand implements Runnable {

@@ -1,6 +1,7 @@
 package cxr.notebook;
 
 import cxr.view.Charts;
+import cxr.view.Html;
 import cxr.view.Images;
 import cxr.view.Shown;
 import cxr.view.Tables;
@@ -56,9 +57,9 @@ public final class WorkbenchExtension implements Extension {
     }
   }
 
-  private static void html(RenderContext context, String html, String plain) {
+  private static void html(RenderContext context, Html html, String plain) {
     DisplayData out = context.getOutputContainer();
-    out.putHTML(html);
+    out.putHTML(html.toString());
     out.putText(plain);
   }
 }

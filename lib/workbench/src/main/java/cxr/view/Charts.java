@@ -3,13 +3,13 @@ package cxr.view;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.HeatMapChart;
@@ -130,6 +130,14 @@ public final class Charts {
     return chart;
   }
 
+  /** A series of lines or points: what stands for each thing along x, and along y. */
+  public static <T> double[][] series(
+      List<T> things, ToDoubleFunction<? super T> x, ToDoubleFunction<? super T> y) {
+    return new double[][] {
+      things.stream().mapToDouble(x).toArray(), things.stream().mapToDouble(y).toArray()
+    };
+  }
+
   /** Whether many x values have three digits or more: evenly spaced, they get some 20 labels. */
   private static boolean crowded(Collection<double[][]> series) {
     return series.stream().anyMatch(p -> p[0].length > 12 && p[0][p[0].length - 1] >= 200);
@@ -190,15 +198,11 @@ public final class Charts {
     styler.setLegendVisible(legend);
   }
 
-  /** A chart as a picture of twice its size, sharp on good screens. */
-  public static String html(Chart<?, ?> chart) {
+  /** A chart as a picture. */
+  public static Html html(Chart<?, ?> chart) {
     int width = chart.getWidth();
     int height = chart.getHeight();
-    BufferedImage image = new BufferedImage(2 * width, 2 * height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    graphics.scale(2, 2);
-    chart.paint(graphics, width, height);
-    graphics.dispose();
-    return Images.lettered(image, width, chart.getTitle(), LETTERS);
+    BufferedImage picture = Images.drawn(width, height, pen -> chart.paint(pen, width, height));
+    return Images.lettered(picture, chart.getTitle(), LETTERS);
   }
 }

@@ -11,7 +11,6 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +23,6 @@ public final class ModelPicture implements Shown {
 
   private static final int WIDTH = 1120; // CSS pixels, as the rest of this class
   private static final int HEIGHT = 500;
-  private static final int SCALE = 2; // pixels of the picture a CSS pixel
   private static final int LEFT = 20;
   private static final int LEFT_WIDTH = 490;
   private static final int RIGHT = 590;
@@ -146,34 +144,21 @@ public final class ModelPicture implements Shown {
     return new Box(RIGHT + inset, y, RIGHT_WIDTH - 2 * inset, TEXT, name, text);
   }
 
-  /** Twice as large as it is shown. */
-  public BufferedImage picture() {
-    BufferedImage image =
-        new BufferedImage(SCALE * WIDTH, SCALE * HEIGHT, BufferedImage.TYPE_INT_RGB);
-    Graphics2D pen = image.createGraphics();
-    pen.scale(SCALE, SCALE);
+  private void draw(Graphics2D pen) {
     pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     pen.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-    pen.setColor(Color.WHITE);
-    pen.fillRect(0, 0, WIDTH, HEIGHT);
     drawLayers(pen);
     List<Box> seeing = seeing();
     List<Box> writing = writing();
     for (List<Box> column : List.of(seeing, writing)) {
       for (int i = 1; i < column.size(); i++) {
-        arrow(
-            pen,
-            column.get(i - 1).middle(),
-            column.get(i - 1).y,
-            column.get(i).middle(),
-            column.get(i).bottom());
+        Box from = column.get(i - 1);
+        arrow(pen, from.middle(), from.y, column.get(i).middle(), column.get(i).bottom());
       }
       column.forEach(box -> draw(pen, box));
     }
     drawBridge(pen, seeing.get(2), writing.get(prefix ? 2 : 3));
-    pen.dispose();
-    return image;
   }
 
   private void drawLayers(Graphics2D pen) {
@@ -234,8 +219,8 @@ public final class ModelPicture implements Shown {
   }
 
   @Override
-  public String html() {
-    return Images.lettered(picture(), WIDTH, plain(), LETTERS);
+  public Html html() {
+    return Images.lettered(Images.drawn(WIDTH, HEIGHT, this::draw), plain(), LETTERS);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.data.Dataset;
 import cxr.data.Study;
+import cxr.model.objective.ConditionLabels;
 import cxr.score.Recipe;
 import cxr.settings.Settings;
 import cxr.settings.Target;
@@ -49,7 +50,7 @@ class OneReportTest {
     String scored = STUDY.text(new Recipe.Deck().target().orElseThrow());
     assertEquals(Set.of(Condition.CARDIOMEGALY), new ConditionLabeler().label(scored));
     Dataset dataset = new Dataset(Path.of("x"), "invented", List.of(STUDY), Map.of(), List.of());
-    Table cues = Exploration.of(dataset).cues(5);
+    Table cues = Exploration.of(dataset).conditions().cues(5);
     assertEquals("no", cues.getString(0, 2));
     assertEquals("1", cues.getString(0, 3), "the effusion is denied, the heart is not");
   }

@@ -76,7 +76,7 @@ class ModelViewsTest {
             new boolean[][] {{true, false}, {true, true}},
             new boolean[][] {{true}, {false}});
     assertEquals("x. x  <bos>\nxx .  the\n", influence.plain());
-    assertTrue(influence.html().contains("&lt;bos&gt;"), "names are escaped");
+    assertTrue(influence.html().toString().contains("&lt;bos&gt;"), "names are escaped");
     int grey = influence.picture().getRGB(2 * (150 + 26 + 5), 2 * (140 + 5)) & 0xffffff;
     int filled = influence.picture().getRGB(2 * (150 + 5), 2 * (140 + 5)) & 0xffffff;
     assertEquals(0xEEF1F4, grey);
@@ -93,7 +93,7 @@ class ModelViewsTest {
     assertTrue(text.contains("2 views, each [1, 32, 32]"), text);
     assertTrue(text.contains("Cross-attention") && text.contains("2 heads, [T, 16]"), text);
     assertTrue(text.contains("[T, " + WORDS.size() + "]"), text);
-    assertTrue(picture.html().contains("<img"));
+    assertTrue(picture.html().toString().contains("<img"));
     String prefix = ModelPicture.of(model("model.bridge=prefix")).plain();
     assertTrue(!prefix.contains("Cross-attention") && prefix.contains("+ T, 16]"), prefix);
     String head = ModelPicture.of(model("model.conditions=[Edema,Opacity]")).plain();

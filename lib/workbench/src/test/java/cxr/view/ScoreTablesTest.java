@@ -1,6 +1,7 @@
 package cxr.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.score.Comparison;
@@ -15,6 +16,8 @@ import cxr.text.conditions.ConditionLabeler;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategorySeries;
 import tech.tablesaw.api.Table;
 
 class ScoreTablesTest {
@@ -46,8 +49,19 @@ class ScoreTablesTest {
     assertEquals(
         List.of("system", "macro without Normal", "micro without Normal", "macro"),
         conditions.columnNames().subList(0, 4));
-    String chart = Charts.html(ScoreTables.chart("F1", List.of(SAME, ONE)));
-    assertTrue(chart.contains("png"), "conditions that nobody names have no bar");
+  }
+
+  @Test
+  void aConditionThatNobodyNamesHasNoBar() {
+    CategoryChart chart = ScoreTables.chart("F1", List.of(SAME, ONE));
+    CategorySeries same = chart.getSeriesMap().get("same");
+    List<?> names = List.copyOf(same.getXData());
+    List<?> bars = new ArrayList<>(same.getYData());
+    assertEquals(1.0, bars.get(names.indexOf("Cardiomegaly")));
+    assertNull(bars.get(names.indexOf("Edema")));
+    Drawn drawn = Drawn.of(chart);
+    assertTrue(drawn.count(Drawn.FIRST) > 1000, "the bars of the first system");
+    assertTrue(drawn.count(Drawn.SECOND) < drawn.count(Drawn.FIRST), "the second has F1 of 0");
   }
 
   @Test
@@ -96,13 +110,29 @@ class ScoreTablesTest {
 
   @Test
   void anIntervalStandsBelowItsScore() {
-    assertEquals(
-        "0.505<br><small style=\"white-space:nowrap;font-size:68%\">[0.472, 0.539]</small>",
-        ScoreTable.cellHtml("0.505 [0.472, 0.539]"));
-    assertEquals(
-        "-0.003<br><small style=\"white-space:nowrap;font-size:68%\">[-0.012, 0.007]</small><br>p 0.210",
-        ScoreTable.cellHtml("-0.003 [-0.012, 0.007] p 0.210"));
-    assertEquals("a [1, 2] &lt;b&gt;", ScoreTable.cellHtml("a [1, 2] <b>"));
+    List<String> cells =
+        List.of("0.505 [0.472, 0.539]", "-0.003 [-0.012, 0.007] p 0.210", "a [1, 2] <b>");
+    String html =
+        HtmlTable.of(new ScoreTable("T", List.of("a", "b", "c"), List.of(cells))).toString();
+    String small = "<small style=\"white-space:nowrap;font-size:68%\">";
+    for (String cell :
+        List.of(
+            ">0.505<br>" + small + "[0.472, 0.539]</small></td>",
+            ">-0.003<br>" + small + "[-0.012, 0.007]</small><br>p 0.210</td>",
+            ">a [1, 2] &lt;b&gt;</td>")) {
+      assertTrue(html.contains(cell), html);
+    }
+  }
+
+  @Test
+  void aComparisonIsAPageThatLoadsNothing() {
+    Comparison comparison = Comparison.of(List.of(scores("first <a>", REFERENCES), ONE));
+    ScoreTable more = new ScoreTable("A third", List.of("x"), List.of());
+    String html = ComparisonPage.of(comparison, more);
+    assertTrue(html.startsWith("<!DOCTYPE html>") && html.endsWith("</html>\n"), html);
+    assertTrue(html.contains("first &lt;a&gt;") && !html.contains("<a>"), html);
+    assertTrue(html.contains("</style>") && !html.contains("http"), "it opens without a network");
+    assertEquals(3, html.split("<table", -1).length - 1);
   }
 
   @Test
