@@ -10,6 +10,7 @@ from steps import machine, setup
 
 LIBS = setup.LIBS / machine.backend()
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)\)")
+CODE = re.compile(r"(?s)^From \[[^\]]*\]\(([^)]+)\).*?^```java\n(.*?)^```$", re.MULTILINE)
 
 
 def documents() -> list[Path]:
@@ -30,6 +31,14 @@ class Documents(unittest.TestCase):
             for link in LINK.findall(page.read_text("utf-8")):
                 if "://" not in link:
                     self.assertTrue((page.parent / link).exists(), f"{page.name}: {link}")
+
+    def test_code_is_that_of_the_file_it_is_from(self) -> None:
+        page = machine.ROOT / "docs" / "extending.md"
+        text = page.read_text("utf-8")
+        examples = CODE.findall(text)
+        self.assertEqual(text.count("```java"), len(examples), "each block has a line that says where it is from")
+        for file, code in examples:
+            self.assertIn(code, (page.parent / file).read_text("utf-8"), file)
 
     def test_the_python_packages_are_listed(self) -> None:
         required = re.findall(r"(?m)^([a-z0-9._-]+)==", setup.REQUIREMENTS.read_text("utf-8"))

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Each package says what it is, and docs/architecture.md shows them as they are. The picture there
- * is drawn anew by {@code environment/workbench mvn test -pl lib/bench -am -Dtest=PackagePictureTest
- * -Dsurefire.failIfNoSpecifiedTests=false -Dcxr.draw}.
+ * is drawn anew by {@code environment/workbench mvn test -pl lib/bench -am
+ * -Dtest=PackagePictureTest -Dsurefire.failIfNoSpecifiedTests=false -Dcxr.draw}.
  */
 class PackagePictureTest {
 
