@@ -1,7 +1,7 @@
 package cxr.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import cxr.generate.ReportWriter;
 import cxr.generate.WrittenReport;
 import cxr.image.ImageLoader;
@@ -12,11 +12,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,8 +30,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class GenerateCommand implements Callable<Integer> {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Spec private CommandSpec spec;
 
@@ -80,11 +75,6 @@ final class GenerateCommand implements Callable<Integer> {
       }
       return new Files(word, names.stream().map(name -> Path.of(name.strip())).toList());
     }
-
-    /** One view after the other, as a model takes them. */
-    float[][] read(ImageSettings settings, Consumer<String> notes) throws IOException {
-      return ImageLoader.loadAll(views, settings, notes);
-    }
   }
 
   @Override
@@ -118,7 +108,7 @@ final class GenerateCommand implements Callable<Integer> {
     for (Files study : all) {
       List<String> own = new ArrayList<>();
       try {
-        studies.add(study.read(settings, own::add));
+        studies.add(ImageLoader.loadAll(study.views(), settings, own::add));
         own.forEach(note -> err.println("Note: " + note));
         notes.add(own);
         read.add(study);
@@ -139,21 +129,15 @@ final class GenerateCommand implements Callable<Integer> {
     if (!json) {
       return study.word() + "\t" + report.text();
     }
-    Map<String, Object> line = new LinkedHashMap<>();
+    ObjectNode line = JsonNodeFactory.instance.objectNode();
     line.put("image", study.views().get(0).toString());
     if (study.views().size() > 1) {
       line.put("lateral", study.views().get(1).toString());
     }
-    line.put("report", report.text());
-    line.put("score", report.score());
-    line.put("ended", report.ended());
+    line.put("report", report.text()).put("score", report.score()).put("ended", report.ended());
     if (!notes.isEmpty()) {
-      line.put("notes", notes);
+      notes.forEach(line.putArray("notes")::add);
     }
-    try {
-      return JSON.writeValueAsString(line);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A report could not be written as JSON.", e);
-    }
+    return line.toString();
   }
 }
