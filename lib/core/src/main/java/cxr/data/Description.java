@@ -1,8 +1,6 @@
 package cxr.data;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import cxr.io.Json;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -74,9 +72,6 @@ public record Description(
     imagesPerReport = Collections.unmodifiableMap(new TreeMap<>(imagesPerReport));
     problems = Collections.unmodifiableMap(new LinkedHashMap<>(problems));
   }
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   /** Reports by the sections that they have. */
   public record Sections(int both, int findingsOnly, int impressionOnly, int neither) {
@@ -183,11 +178,7 @@ public record Description(
 
   /** The counts as indented JSON; the keys are the names of the counts. */
   public String toJson() {
-    try {
-      return JSON.writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Counts could not be written as JSON.", e);
-    }
+    return Json.indented(this);
   }
 
   private static List<String> texts(List<Study> studies, Function<Study, String> section) {

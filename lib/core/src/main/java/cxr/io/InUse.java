@@ -1,11 +1,7 @@
 package cxr.io;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class InUse {
 
   private static final String FILE = ".in-use";
-  private static final Map<Path, FileChannel> HELD = new ConcurrentHashMap<>();
+  private static final Map<Path, FolderLock> HELD = new ConcurrentHashMap<>();
 
   private InUse() {}
 
@@ -25,33 +21,25 @@ public final class InUse {
     HELD.computeIfAbsent(folder.toAbsolutePath(), InUse::locked);
   }
 
-  /** The locked file; null on a disk where nothing can be locked, and so nothing removed. */
-  private static FileChannel locked(Path folder) {
+  /** The lock; null on a disk where nothing can be locked, and so nothing removed. */
+  private static FolderLock locked(Path folder) {
     try {
-      FileChannel channel = open(folder);
-      if (channel.tryLock(0, Long.MAX_VALUE, true) == null) {
-        channel.close();
-        return null;
+      FolderLock lock = new FolderLock(folder.resolve(FILE));
+      if (lock.tryLock(true) == FolderLock.Holder.THIS) {
+        return lock;
       }
-      return channel;
-    } catch (IOException | OverlappingFileLockException e) {
-      return null;
+      lock.close();
+    } catch (IOException e) {
+      // told by null
     }
-  }
-
-  private static FileChannel open(Path folder) throws IOException {
-    return FileChannel.open(
-        folder.resolve(FILE),
-        StandardOpenOption.CREATE,
-        StandardOpenOption.READ,
-        StandardOpenOption.WRITE);
+    return null;
   }
 
   /** Lets a folder go that this process reads no more. */
   public static void release(Path folder) throws IOException {
-    FileChannel channel = HELD.remove(folder.toAbsolutePath());
-    if (channel != null) {
-      channel.close();
+    FolderLock lock = HELD.remove(folder.toAbsolutePath());
+    if (lock != null) {
+      lock.close();
     }
   }
 
@@ -60,13 +48,10 @@ public final class InUse {
     if (HELD.containsKey(folder.toAbsolutePath())) {
       return; // to open the file again, and close it, would take the lock
     }
-    try (FileChannel channel = open(folder);
-        FileLock lock = channel.tryLock()) {
-      if (lock != null) {
+    try (FolderLock lock = new FolderLock(folder.resolve(FILE))) {
+      if (lock.tryLock(false) == FolderLock.Holder.THIS) {
         WholeFolder.discard(folder);
       }
-    } catch (OverlappingFileLockException e) {
-      // Another thread of this process looks at it.
     }
   }
 }

@@ -165,7 +165,12 @@ public final class WholeFile implements Closeable {
     write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Gives a whole file its name at once, in place of an older one, so that a crash keeps it. */
+  /**
+   * Gives a whole file or folder its name at once, so that a crash keeps it.
+   *
+   * @param aside on the disk already, in the same folder or one beside it
+   * @param file an older file is replaced; an older folder must be empty
+   */
   public static void move(Path aside, Path file) throws IOException {
     Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     try (FileChannel folder =

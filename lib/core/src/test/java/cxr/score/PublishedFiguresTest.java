@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import cxr.RealData;
 import cxr.data.Study;
 import cxr.score.metric.Measure;
+import cxr.settings.TextSettings.CleanerName;
 import cxr.text.Cleaner;
 import cxr.text.conditions.ConditionLabeler;
 import java.io.IOException;
@@ -39,7 +40,7 @@ class PublishedFiguresTest {
     train = reports(splits.get("train"));
     validation = reports(splits.get("val"));
     test = reports(splits.get("test"));
-    written = train.stream().map(Cleaner.named("r2gen")::clean).toList();
+    written = train.stream().map(Cleaner.of(CleanerName.R2GEN)::clean).toList();
     recipe = Recipe.R2Gen.of(train);
   }
 

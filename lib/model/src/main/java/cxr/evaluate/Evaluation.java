@@ -10,6 +10,7 @@ import cxr.score.Group;
 import cxr.score.Recipe;
 import cxr.score.ReportSystem;
 import cxr.score.Scores;
+import cxr.settings.Target;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
 import cxr.train.Material;
@@ -155,7 +156,7 @@ public record Evaluation(
   }
 
   private static List<String> references(List<Study> studies, Recipe recipe, Material material) {
-    String target = recipe.target().orElse(material.settings().text().target());
+    Target target = recipe.target().orElse(material.settings().text().target());
     return studies.stream().map(study -> study.text(target)).toList();
   }
 

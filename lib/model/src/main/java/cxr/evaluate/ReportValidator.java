@@ -8,6 +8,7 @@ import cxr.score.Recipe;
 import cxr.score.Scores;
 import cxr.score.metric.Bootstrap;
 import cxr.settings.Settings;
+import cxr.settings.Target;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
 import cxr.train.Example;
@@ -27,10 +28,10 @@ import java.util.function.IntConsumer;
  * among the metrics.
  *
  * @param recipe that brings texts into the form that is scored
- * @param target sections that are written, as {@link cxr.data.Study#text(String)} takes them
+ * @param target sections that are written, as {@link cxr.data.Study#text(Target)} takes them
  * @param samples reports shown beside their references
  */
-public record ReportValidator(Recipe recipe, ConditionLabeler labeler, String target, int samples)
+public record ReportValidator(Recipe recipe, ConditionLabeler labeler, Target target, int samples)
     implements Validator {
 
   private static final String BOTH = "conditions+rougeL";

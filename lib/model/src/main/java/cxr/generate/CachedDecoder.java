@@ -3,6 +3,7 @@ package cxr.generate;
 import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
 import cxr.settings.ModelSettings;
+import cxr.settings.ModelSettings.Bridge;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -47,7 +48,7 @@ final class CachedDecoder implements Decoder {
   CachedDecoder(ReportModel model, ImageTokens image, boolean keepAttention) {
     ModelSettings settings = model.settings().model();
     this.width = settings.width();
-    this.prefix = settings.bridge().equals("prefix");
+    this.prefix = settings.bridge() == Bridge.PREFIX;
     this.imageSize = model.imageTokens();
     this.keepAttention = keepAttention;
     this.weights = new DecoderWeights(model.weights().arrays());

@@ -4,6 +4,7 @@ import cxr.model.decoder.Sizes;
 import cxr.model.encoder.Encoder;
 import cxr.settings.ImageSettings;
 import cxr.settings.ModelSettings;
+import cxr.settings.ModelSettings.Block;
 import cxr.settings.Settings;
 import cxr.settings.TrainSettings;
 import cxr.tensor.MemoryLeft;
@@ -129,7 +130,7 @@ public record Footprint(long weights, long working, long images, int copies) {
 
     static Encoder of(ModelSettings model, ImageSettings image) {
       int width = model.encoderWidth();
-      boolean bottleneck = model.encoderBlock().equals("bottleneck");
+      boolean bottleneck = model.encoderBlock() == Block.BOTTLENECK;
       long side = (image.size() + 1) / 2;
       Encoder all = convolution(7, image.channels(), width, side);
       side = (side + 1) / 2;

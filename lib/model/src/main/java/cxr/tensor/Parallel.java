@@ -2,12 +2,13 @@ package cxr.tensor;
 
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
+import java.util.function.IntConsumer;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Work on rows in as many threads as ND4J computes with, cut evenly and in a fixed way. */
 public final class Parallel {
 
-  /** Fewer values than this are not worth a second thread. */
+  /** Fewer values, or steps of a few nanoseconds, than this are not worth a second thread. */
   private static final int LEAST = 1 << 14;
 
   private Parallel() {}
@@ -50,6 +51,22 @@ public final class Parallel {
         tasks[part].join();
       }
     }
+  }
+
+  /**
+   * Does pieces 0 to n - 1; returns when all are done.
+   *
+   * @param steps simple ones of all pieces together
+   */
+  public static void each(int n, long steps, IntConsumer piece) {
+    rows(
+        n,
+        steps / n,
+        (part, from, to) -> {
+          for (int i = from; i < to; i++) {
+            piece.accept(i);
+          }
+        });
   }
 
   private static int start(int rows, int parts, int part) {

@@ -7,6 +7,7 @@ import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
 import cxr.model.StudyImages;
 import cxr.settings.TrainSettings;
+import cxr.settings.TrainSettings.DiskFull;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -92,6 +93,7 @@ public final class Trainer {
         new Losses(
             Math.min(settings.logSteps(), stepsAnEpoch()),
             settings.accumulate(),
+            model.objectives(),
             gradients.dataType());
     this.sum = settings.accumulate() > 1 ? gradients.like() : null;
   }
@@ -220,13 +222,19 @@ public final class Trainer {
     gradients(step.batches());
     boolean last = state.step() + 1 == stepsOfEpoch;
     boolean told = last || (state.steps() + 1) % settings.logSteps() == 0;
-    double loss = told ? readLosses() : Double.NaN;
+    Losses.Loss loss = told ? readLosses() : null;
     adam.step(gradients, rate, state.epoch() <= settings.freezeEncoderEpochs());
     state = state.afterStep(seconds());
     if (told) {
       listener.accept(
           new TrainEvent.Step(
-              state.epoch(), settings.epochs(), state.step(), stepsOfEpoch, loss, rate));
+              state.epoch(),
+              settings.epochs(),
+              state.step(),
+              stepsOfEpoch,
+              loss.value(),
+              loss.each(),
+              rate));
     }
   }
 
@@ -237,7 +245,7 @@ public final class Trainer {
     }
     for (int i = 0; i < batches.size(); i++) {
       long seed = settings.seed() * 1_000_003 + (long) state.steps() * settings.accumulate() + i;
-      losses.add(model.lossAndGradients(batches.get(i), gradients, seed));
+      losses.add(model.lossesAndGradients(batches.get(i), gradients, seed));
       if (sum != null) {
         sum.addi(gradients.muli(losses.share(i)));
       }
@@ -251,14 +259,14 @@ public final class Trainer {
    * Reads the losses of the steps since the last time. One that is not finite ends the training
    * before the weights that came of it are tried or saved.
    *
-   * @return the last one; not a number if there was none
+   * @return the last one; null if there was none
    */
-  private double readLosses() {
-    double last = Double.NaN;
+  private Losses.Loss readLosses() {
+    Losses.Loss last = null;
     for (Losses.Loss loss : losses.read()) {
       requireFinite(loss);
-      state = state.withLoss(loss.value());
-      last = loss.value();
+      state = state.withLoss(loss);
+      last = loss;
     }
     return last;
   }
@@ -303,6 +311,7 @@ public final class Trainer {
             state.step(),
             state.steps(),
             state.meanLoss(),
+            state.meanLosses(),
             whole,
             settings.metric(),
             value,
@@ -341,7 +350,7 @@ public final class Trainer {
       String text =
           "The checkpoint at step %d could not be written (%s); the last good one is %s."
               .formatted(state.steps(), e.getMessage(), lastGood());
-      if (settings.diskFull().equals("stop")) {
+      if (settings.diskFull() == DiskFull.STOP) {
         throw new UncheckedIOException(
             new IOException(
                 text + " Make room and resume, or set train.diskFull=continue to go on without.",

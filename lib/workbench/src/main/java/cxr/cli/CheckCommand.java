@@ -6,7 +6,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 @Command(
-    name = "check",
     description = "Shows versions, backend, threads, memory and GPUs.",
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Runnable {

@@ -28,7 +28,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
-    name = "compare",
     description = {
       "Sets systems side by side, with 95 %% intervals, and tests each against the first by paired bootstrap, two-sided, with p corrected by Holm for all tests of the table; with training reports the baselines too. --csv and --json have p without the correction as well.",
       "Systems are files of reports, scored against --references, or folders of runs, whose models write reports for the collection's test studies."

@@ -13,7 +13,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
-    name = "data",
     description = "Draw the built-in sample, fetch the Indiana collection, or describe one.",
     subcommands = {DescribeCommand.class, DataFetchCommand.class},
     mixinStandardHelpOptions = true)

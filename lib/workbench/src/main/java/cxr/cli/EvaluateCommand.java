@@ -29,7 +29,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
-    name = "evaluate",
     description =
         "Scores a run's model on the test studies, beside its baselines, by the recipe r2gen: 95 %% intervals, and tests as compare makes them.",
     mixinStandardHelpOptions = true)

@@ -1,10 +1,9 @@
 package cxr.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import cxr.generate.ReportWriter;
 import cxr.generate.WrittenReport;
 import cxr.image.ImageLoader;
+import cxr.io.Json;
 import cxr.model.ReportModel;
 import cxr.settings.GenerateSettings;
 import cxr.settings.ImageSettings;
@@ -12,7 +11,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +23,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
-    name = "generate",
     description = {
       "Writes a report for each study: its file and the report, parted by a tab, a line each.",
       "A file that cannot be read is told on standard error, the others go on, and the command ends with 1.",
@@ -129,15 +129,17 @@ final class GenerateCommand implements Callable<Integer> {
     if (!json) {
       return study.word() + "\t" + report.text();
     }
-    ObjectNode line = JsonNodeFactory.instance.objectNode();
+    Map<String, Object> line = new LinkedHashMap<>();
     line.put("image", study.views().get(0).toString());
     if (study.views().size() > 1) {
       line.put("lateral", study.views().get(1).toString());
     }
-    line.put("report", report.text()).put("score", report.score()).put("ended", report.ended());
+    line.put("report", report.text());
+    line.put("score", report.score());
+    line.put("ended", report.ended());
     if (!notes.isEmpty()) {
-      notes.forEach(line.putArray("notes")::add);
+      line.put("notes", notes);
     }
-    return line.toString();
+    return Json.line(line);
   }
 }

@@ -5,7 +5,9 @@ import cxr.tensor.Machine;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -16,24 +18,28 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "workbench",
     description = "Chest X-rays and their reports, from files to an honest score.",
-    subcommands = {
-      DataCommand.class,
-      TrainCommand.class,
-      EvaluateCommand.class,
-      GenerateCommand.class,
-      ScoreCommand.class,
-      CompareCommand.class,
-      LabelCommand.class,
-      WeightsCommand.class,
-      RunsCommand.class,
-      SettingsCommand.class,
-      CheckCommand.class
-    },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
 
   private static final int PIPE = 128 + 13; // what a shell gives of one that SIGPIPE has ended
+
+  /** In the order of the help. To look into a class takes longer than most commands need. */
+  private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("data", DataCommand.class);
+    COMMANDS.put("train", TrainCommand.class);
+    COMMANDS.put("evaluate", EvaluateCommand.class);
+    COMMANDS.put("generate", GenerateCommand.class);
+    COMMANDS.put("score", ScoreCommand.class);
+    COMMANDS.put("compare", CompareCommand.class);
+    COMMANDS.put("label", LabelCommand.class);
+    COMMANDS.put("weights", WeightsCommand.class);
+    COMMANDS.put("runs", RunsCommand.class);
+    COMMANDS.put("settings", SettingsCommand.class);
+    COMMANDS.put("check", CheckCommand.class);
+  }
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -55,9 +61,16 @@ public final class Main implements Runnable {
     }
   }
 
-  /** All commands, each with the library's version. */
-  static CommandLine commands() {
+  /** The command that the first word names, or all, each with the library's version. */
+  static CommandLine commands(String... words) {
     CommandLine line = new CommandLine(new Main());
+    boolean one = words.length > 0 && COMMANDS.containsKey(words[0]);
+    COMMANDS.forEach(
+        (name, command) -> {
+          if (!one || name.equals(words[0])) {
+            line.addSubcommand(name, command);
+          }
+        });
     giveVersion(line);
     return line;
   }
@@ -68,7 +81,7 @@ public final class Main implements Runnable {
   }
 
   static int run(String[] arguments, PrintWriter out, PrintWriter err) {
-    CommandLine line = commands();
+    CommandLine line = commands(arguments);
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);

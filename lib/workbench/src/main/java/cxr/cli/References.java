@@ -7,6 +7,7 @@ import cxr.score.ConstantReport;
 import cxr.score.Recipe;
 import cxr.score.ReportSystem;
 import cxr.score.Scores;
+import cxr.settings.TextSettings.CleanerName;
 import cxr.text.Cleaner;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
@@ -221,7 +222,7 @@ final class References {
   }
 
   private List<ReportSystem> systems(List<Study> studies) {
-    Cleaner cleaner = Cleaner.named("r2gen");
+    Cleaner cleaner = Cleaner.of(CleanerName.R2GEN);
     List<String> written =
         recipe instanceof Recipe.R2Gen
             ? trainReports.stream().map(cleaner::clean).toList()

@@ -1,15 +1,12 @@
 package cxr.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import cxr.data.reports.MissingText;
 import cxr.io.CsvTable;
 import cxr.io.InputFile;
+import cxr.io.Json;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -50,11 +47,7 @@ final class ReportFile {
 
   /** Python writes NaN for what is missing. */
   private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+      Json.with(Json.Rule.NAN, Json.Rule.NAMES_ONCE, Json.Rule.NOTHING_BEHIND);
 
   private static final int LARGEST = 256 << 20; // bytes
   private static final Set<String> FOREIGN = Set.of("jsonl", "tsv", "xls", "xlsx", "parquet");

@@ -17,7 +17,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
-    name = "runs",
     description = "Lists the runs on a collection, or removes some.",
     mixinStandardHelpOptions = true)
 final class RunsCommand implements Runnable {

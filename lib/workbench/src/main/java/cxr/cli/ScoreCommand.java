@@ -20,7 +20,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
-    name = "score",
     description = {
       "Scores reports against references, with 95 %% intervals; with training reports the baselines too.",
       "F1 is that of the conditions that rules read from the whole texts: micro of all namings together; macro the mean over the conditions that a report or its reference names, so that those which nobody names do not count (\"macro over the scheme\" counts them as 0, as zero_division=0 does in scikit-learn); per example likewise over the studies. Each says how many it goes over.",

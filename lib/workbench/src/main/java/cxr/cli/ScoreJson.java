@@ -1,10 +1,9 @@
 package cxr.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import cxr.io.Json;
 import cxr.score.Comparison;
 import cxr.score.ConditionPairs;
 import cxr.score.ConditionScores;
@@ -28,8 +27,7 @@ import java.util.Map;
 /** Scores as JSON: all that the same command prints as text. What is not defined is null. */
 final class ScoreJson {
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final ObjectMapper JSON = Json.with();
   private static final List<Measure> SCORES =
       List.of(
           Measure.BLEU_1,
@@ -48,11 +46,7 @@ final class ScoreJson {
   }
 
   static String text(ObjectNode object) {
-    try {
-      return JSON.writeValueAsString(object);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Scores could not be written as JSON.", e);
-    }
+    return Json.indented(object);
   }
 
   /** The scores of one system, its conditions among them. */

@@ -23,7 +23,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
-    name = "train",
     description = {
       "Trains a model and saves it as a run.",
       "Ctrl-C or a termination signal ends the current step and saves a checkpoint; --resume goes on from there."

@@ -108,10 +108,12 @@ final class TrainLines implements Consumer<TrainEvent> {
       }
     }
     line(
-        String.format(Locale.ROOT, "train loss %.4f, validation ", validated.trainLoss())
-            + validation.metrics().entrySet().stream()
-                .map(TrainLines::metric)
-                .collect(Collectors.joining(", "))
+        String.format(Locale.ROOT, "train loss %.4f", validated.trainLoss())
+            + (validated.trainLosses().isEmpty()
+                ? ""
+                : " (" + numbers(validated.trainLosses()) + ")")
+            + ", validation "
+            + numbers(validation.metrics())
             + (validated.best() ? " (best)" : ""));
   }
 
@@ -120,8 +122,10 @@ final class TrainLines implements Consumer<TrainEvent> {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
   }
 
-  private static String metric(Map.Entry<String, Double> entry) {
-    return String.format(Locale.ROOT, "%s %.4f", entry.getKey(), entry.getValue());
+  private static String numbers(Map<String, Double> byName) {
+    return byName.entrySet().stream()
+        .map(entry -> String.format(Locale.ROOT, "%s %.4f", entry.getKey(), entry.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   /** {@code Epoch 3 [TRAIN]: 45%|######### | 18/40 [00:12<00:15, 1.50it/s, loss=0.546]}. */

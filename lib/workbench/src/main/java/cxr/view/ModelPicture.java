@@ -3,6 +3,7 @@ package cxr.view;
 import cxr.model.ReportModel;
 import cxr.model.encoder.Encoder;
 import cxr.settings.ModelSettings;
+import cxr.settings.ModelSettings.Bridge;
 import cxr.settings.Settings;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -66,7 +67,7 @@ public final class ModelPicture implements Shown {
     settings = model.settings();
     imageTokens = model.imageTokens();
     vocabulary = model.tokenizer().size();
-    prefix = settings.model().bridge().equals("prefix");
+    prefix = settings.model().bridge() == Bridge.PREFIX;
   }
 
   /** The picture of a model. */

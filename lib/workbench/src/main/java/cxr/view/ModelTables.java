@@ -3,6 +3,7 @@ package cxr.view;
 import cxr.model.ReportModel;
 import cxr.model.graph.Weights;
 import cxr.settings.Settings;
+import cxr.settings.TextSettings.TokenizerKind;
 import cxr.text.BytePairTokenizer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,7 +108,7 @@ public final class ModelTables {
             DoubleColumn.create("all, millions"));
     for (String name : Settings.presets()) {
       Settings settings = Settings.preset(name);
-      boolean bytePairs = settings.text().tokenizer().equals("gpt2");
+      boolean bytePairs = settings.text().tokenizer() == TokenizerKind.GPT2;
       int vocabulary = bytePairs ? new BytePairTokenizer().size() : words;
       List<Weights.Entry> weights = ReportModel.describe(settings, vocabulary);
       Tables.add(

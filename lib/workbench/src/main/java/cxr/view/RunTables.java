@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.XYChart;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -123,15 +124,26 @@ public final class RunTables {
             DoubleColumn.create(
                 "train loss", all.stream().mapToDouble(TrainEvent.Validated::trainLoss)));
     Set<String> metrics = new LinkedHashSet<>();
+    Set<String> objectives = new LinkedHashSet<>();
+    all.forEach(v -> objectives.addAll(v.trainLosses().keySet()));
     all.forEach(v -> metrics.addAll(v.validation().metrics().keySet()));
+    for (String name : objectives) {
+      table.addColumns(
+          column("train " + name, all, v -> v.trainLosses().getOrDefault(name, Double.NaN)));
+    }
     for (String name : metrics) {
       table.addColumns(
-          DoubleColumn.create(
+          column(
               name.equals("loss") ? "validation loss" : name,
-              all.stream()
-                  .mapToDouble(v -> v.validation().metrics().getOrDefault(name, Double.NaN))));
+              all,
+              v -> v.validation().metrics().getOrDefault(name, Double.NaN)));
     }
     return table.addColumns(
         StringColumn.create("best so far", all.stream().map(v -> v.best() ? "yes" : "")));
+  }
+
+  private static DoubleColumn column(
+      String name, List<TrainEvent.Validated> all, ToDoubleFunction<TrainEvent.Validated> value) {
+    return DoubleColumn.create(name, all.stream().mapToDouble(value));
   }
 }

@@ -42,7 +42,17 @@ class RunTablesTest {
     Map<String, Double> metrics = Map.of("loss", 3.0 / epoch, "conditions", score);
     Validation validation = new Validation(metrics, List.of(), List.of());
     return new TrainEvent.Validated(
-        epoch, 3, 10, 10 * epoch, 4.0 / epoch, validation, "conditions", score, best, epoch);
+        epoch,
+        3,
+        10,
+        10 * epoch,
+        4.0 / epoch,
+        Map.of(),
+        validation,
+        "conditions",
+        score,
+        best,
+        epoch);
   }
 
   @BeforeEach

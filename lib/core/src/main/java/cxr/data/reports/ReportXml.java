@@ -127,7 +127,7 @@ public final class ReportXml {
     private final Map<String, StringBuilder> sections = new HashMap<>();
     private final List<String> major = new ArrayList<>();
     private final List<String> automatic = new ArrayList<>();
-    private final List<Report.Named> images = new ArrayList<>();
+    private final List<Report.ImageReference> images = new ArrayList<>();
     private final Set<String> unknown = new TreeSet<>();
 
     // The element whose text is being read, that of elements within it too; null outside.
@@ -140,6 +140,7 @@ public final class ReportXml {
       return new Report(
           file,
           id,
+          "",
           section("INDICATION"),
           section("COMPARISON"),
           section("FINDINGS"),
@@ -211,7 +212,7 @@ public final class ReportXml {
       if (image.isEmpty()) {
         unknown("parentImage without an id: left out");
       } else {
-        images.add(Report.Named.official(image));
+        images.add(Report.ImageReference.of(image));
       }
     }
 

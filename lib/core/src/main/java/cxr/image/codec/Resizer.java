@@ -1,5 +1,6 @@
 package cxr.image.codec;
 
+import cxr.settings.ImageSettings.Fit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -28,7 +29,22 @@ final class Resizer implements RowSink {
    * @param left column of the canvas where the resized image begins; below 0 it is cut off
    * @param top row of the canvas where it begins
    */
-  record Placement(int width, int height, long fitWidth, long fitHeight, long left, long top) {}
+  record Placement(int width, int height, long fitWidth, long fitHeight, long left, long top) {
+
+    /** Centred in a square of a size. */
+    static Placement square(int width, int height, int size, Fit fit) {
+      int side = fit == Fit.PAD ? Math.max(width, height) : Math.min(width, height);
+      long fitWidth = Math.max(1, Math.round((double) width * size / side));
+      long fitHeight = Math.max(1, Math.round((double) height * size / side));
+      return new Placement(
+          size,
+          size,
+          fitWidth,
+          fitHeight,
+          Math.floorDiv(size - fitWidth, 2),
+          Math.floorDiv(size - fitHeight, 2));
+    }
+  }
 
   private final Layout layout;
   private final Deque<float[]> spare = new ArrayDeque<>();

@@ -2,6 +2,7 @@ package cxr.io.archive;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import cxr.io.InUse;
+import cxr.io.Json;
 import cxr.io.Problem;
 import cxr.io.Reason;
 import cxr.io.WholeFolder;
@@ -58,7 +59,7 @@ public record Unpacked(Path folder, List<Problem> problems) {
   private static final long RESERVE = 256L << 20;
 
   private static final long TELL_EVERY_NANOS = 5_000_000_000L;
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.with();
 
   public Unpacked {
     problems = List.copyOf(problems);

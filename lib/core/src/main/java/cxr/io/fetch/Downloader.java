@@ -1,5 +1,8 @@
 package cxr.io.fetch;
 
+import cxr.io.FolderLock;
+import cxr.io.Reason;
+import cxr.io.Sha256;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProxySelector;
@@ -8,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +48,7 @@ public final class Downloader {
           404, "there is no such file",
           407, "the proxy wants a login",
           410, "the file is gone");
+  private static final long LOCK_POLL = 200; // milliseconds
   private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
   private static final Pattern NO_RANGE = Pattern.compile("bytes \\*/(\\d{1,18})");
 
@@ -89,9 +94,8 @@ public final class Downloader {
    * @throws InterruptedException if the thread is interrupted; what has come is kept
    */
   public Path fetch(RemoteFile file, Path folder) throws IOException, InterruptedException {
-    FolderLock lock =
-        FolderLock.of(folder, () -> listener.accept(new DownloadEvent.Waiting(folder)));
-    try (lock) {
+    try (FolderLock lock = lock(folder)) {
+      waitFor(lock, folder);
       Path target = folder.resolve(file.name());
       ChecksumFile sums = new ChecksumFile(folder);
       String expected = file.sha256().isEmpty() ? sums.of(file.name()).orElse("") : file.sha256();
@@ -108,10 +112,29 @@ public final class Downloader {
     }
   }
 
+  private static FolderLock lock(Path folder) throws IOException {
+    try {
+      Files.createDirectories(folder);
+      return new FolderLock(folder.resolve(".fetch.lock"));
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "%s must be a folder that can be written: %s".formatted(folder, Reason.of(e)), e);
+    }
+  }
+
+  private void waitFor(FolderLock lock, Path folder) throws IOException, InterruptedException {
+    for (int tries = 0; lock.tryLock(false) != FolderLock.Holder.THIS; tries++) {
+      if (tries == 0) {
+        listener.accept(new DownloadEvent.Waiting(folder));
+      }
+      Thread.sleep(LOCK_POLL);
+    }
+  }
+
   /** Compares a file that was there with its checksum; gives the checksum. */
   private String checkOld(Content content, Path target, String expected) throws IOException {
     listener.accept(new DownloadEvent.Checking(target.getFileName().toString()));
-    String sum = ChecksumFile.sha256(target);
+    String sum = Sha256.of(target);
     if (expected.isEmpty()) {
       content.check(target);
     } else if (!sum.equals(expected)) {
@@ -128,7 +151,7 @@ public final class Downloader {
     PartialFile part = new PartialFile(target, file.address().toString(), storage);
     receiveAll(file, part);
     listener.accept(new DownloadEvent.Checking(file.name()));
-    String sum = ChecksumFile.sha256(part.file());
+    String sum = Sha256.of(part.file());
     try {
       if (expected.isEmpty()) {
         file.content().check(part.file());

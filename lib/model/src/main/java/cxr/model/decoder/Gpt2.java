@@ -78,16 +78,16 @@ public final class Gpt2 {
   }
 
   /**
-   * The next token's logits after each token.
+   * The states at each token, behind the last layer.
    *
    * @param image image tokens [B, S, D]
-   * @return [B T, V]
+   * @return [B T, D]
    */
-  public SDVariable build(Text text, SDVariable image) {
-    Weights.Start normal = new Weights.Start.Normal(DEVIATION);
-    SDVariable words = net.learnt(ROOT + "wte.weight", normal, vocabulary, width);
-    SDVariable places = net.learnt(ROOT + "wpe.weight", normal, sizes.positions(), width);
-    SDVariable x = net.rows(words, text.ids()); // [B T, D]
+  public SDVariable states(Text text, SDVariable image) {
+    SDVariable x = net.rows(words(), text.ids()); // [B T, D]
+    SDVariable places =
+        net.learnt(
+            ROOT + "wpe.weight", new Weights.Start.Normal(DEVIATION), sizes.positions(), width);
     if (prefix) {
       x = graph.concat(1, image, graph.reshape(x, text.words())); // [B, S + T, D]
       x = graph.reshape(x, -1, width);
@@ -112,12 +112,26 @@ public final class Gpt2 {
       x = sum.sum(); // the residual stream
       y = sum.normalised();
     }
-    if (prefix) {
-      y = net.rows(y, text.rows()); // [B T, D]
-    }
-    SDVariable output =
-        settings.tied() ? words : net.learnt("decoder.lm_head.weight", normal, vocabulary, width);
-    return graph.mmul(y, output, false, true, false);
+    return prefix ? net.rows(y, text.rows()) : y;
+  }
+
+  /**
+   * The next token's logits after each token.
+   *
+   * @param states [n, D]
+   * @return [n, V]
+   */
+  public SDVariable logits(SDVariable states) {
+    SDVariable output = settings.tied() ? words() : table("decoder.lm_head.weight");
+    return graph.mmul(states, output, false, true, false);
+  }
+
+  private SDVariable words() {
+    return table(ROOT + "wte.weight");
+  }
+
+  private SDVariable table(String name) {
+    return net.learnt(name, new Weights.Start.Normal(DEVIATION), vocabulary, width);
   }
 
   /**

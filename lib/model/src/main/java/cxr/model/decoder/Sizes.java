@@ -2,6 +2,7 @@ package cxr.model.decoder;
 
 import cxr.model.encoder.Encoder;
 import cxr.settings.ModelSettings;
+import cxr.settings.ModelSettings.Bridge;
 import cxr.settings.Settings;
 
 /**
@@ -32,6 +33,6 @@ public record Sizes(int channels, int cells, int seen, int positions) {
 
   /** Whether the image tokens stand before the text; else they are attended to across. */
   public static boolean isPrefix(ModelSettings model) {
-    return model.bridge().equals("prefix");
+    return model.bridge() == Bridge.PREFIX;
   }
 }

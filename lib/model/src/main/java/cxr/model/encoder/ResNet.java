@@ -5,6 +5,7 @@ import cxr.model.kernel.Activation;
 import cxr.model.kernel.Padding;
 import cxr.model.weights.WeightNames;
 import cxr.settings.ModelSettings;
+import cxr.settings.ModelSettings.Block;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -62,7 +63,7 @@ public final class ResNet implements Encoder {
   }
 
   private static int expansion(ModelSettings settings) {
-    return settings.encoderBlock().equals("bottleneck") ? EXPANSION : 1;
+    return settings.encoderBlock() == Block.BOTTLENECK ? EXPANSION : 1;
   }
 
   @Override

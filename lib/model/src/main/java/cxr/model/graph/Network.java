@@ -56,7 +56,7 @@ public final class Network {
    */
   public Network(DataType type, boolean fused, ModelSettings settings) {
     this.type = type;
-    this.frozen = settings.frozen();
+    this.frozen = settings.unlearnt();
     this.layers = fused ? new FusedLayers(graph, settings.dropout()) : new PlainLayers(graph, type);
   }
 
@@ -325,8 +325,8 @@ public final class Network {
     return new GatherRows(graph, table, ids).outputVariable();
   }
 
-  /** A placeholder of the network's precision. */
+  /** A placeholder of the network's precision; asked for twice it is the same. */
   public SDVariable given(String name, long... shape) {
-    return graph.placeHolder(name, type, shape);
+    return graph.hasVariable(name) ? graph.getVariable(name) : graph.placeHolder(name, type, shape);
   }
 }

@@ -3,6 +3,7 @@ package cxr.view.explore;
 import cxr.data.Description;
 import cxr.data.Study;
 import cxr.data.Vocabulary;
+import cxr.settings.Target;
 import cxr.view.Charts;
 import cxr.view.Shown;
 import cxr.view.Tables;
@@ -103,14 +104,14 @@ public final class ReportTexts {
   }
 
   /** How often which length, in words; very long texts share the last bar. */
-  public CategoryChart wordsChart(String section) {
+  public CategoryChart wordsChart(Target section) {
     double[] words =
         studies.stream()
             .mapToDouble(study -> Vocabulary.words(study.text(section)))
             .filter(count -> count > 0)
             .map(count -> Math.min(count, WIDEST_WORDS))
             .toArray();
-    return Charts.histogram("Words in the " + section, "words", "reports", words, 30);
+    return Charts.histogram("Words in the " + section.word(), "words", "reports", words, 30);
   }
 
   /** How the number of different words grows with the number of reports. */

@@ -10,6 +10,7 @@ import cxr.data.Study;
 import cxr.data.View;
 import cxr.io.Problem;
 import cxr.settings.Settings;
+import cxr.settings.Target;
 import cxr.view.Gallery;
 import java.awt.image.BufferedImage;
 import java.io.File;
@@ -69,7 +70,7 @@ class ExplorationTest {
       List<String> named,
       ImageFile... found) {
     List<String> mesh = terms.isEmpty() ? List.of() : List.of(terms.split(", "));
-    return new Study(id, "", "", findings, impression, mesh, List.of(), named, List.of(found));
+    return new Study(id, id, "", "", findings, impression, mesh, List.of(), named, List.of(found));
   }
 
   /** A row for each row, its cells parted by bars. */
@@ -131,7 +132,8 @@ class ExplorationTest {
     assertEquals(List.of(8.0, 3.5, 7.5), lengths.doubleColumn("median").asList());
     assertEquals(List.of(8, 6, 9), lengths.intColumn("95 of 100 have at most").asList());
     assertEquals(List.of(8, 6, 9), lengths.intColumn("most").asList());
-    var bars = exploration.texts().wordsChart("findings").getSeriesMap().get("reports").getYData();
+    var bars =
+        exploration.texts().wordsChart(Target.FINDINGS).getSeriesMap().get("reports").getYData();
     List<Integer> counts = bars.stream().map(Number::intValue).toList();
     assertEquals(List.of(1, 2), List.of(counts.get(0), counts.get(29)), "one of 7, two of 8");
     assertEquals(3, counts.stream().mapToInt(count -> count).sum());

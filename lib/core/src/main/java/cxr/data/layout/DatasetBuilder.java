@@ -8,8 +8,13 @@ import cxr.data.Study;
 import cxr.data.View;
 import cxr.data.reports.MissingText;
 import cxr.data.reports.Report;
+import cxr.io.CsvTable;
 import cxr.io.Ids;
+import cxr.io.InputFile;
 import cxr.io.Problem;
+import cxr.io.archive.Archives;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,21 +24,27 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Puts a collection together from what a layout's reader found: reports, views, image files. Here,
- * and for all layouts alike, ids are made unique, images are looked up, and what is odd is counted.
+ * Puts a collection together from what a layout finds: reports, views, parts of a split, image
+ * files. Here, and for all layouts alike, ids are made unique, images are looked up, and what is
+ * odd is counted.
  */
-final class Assembly {
+public final class DatasetBuilder {
+
+  /** A table or list is a megabyte or two; one beyond this many bytes is none. */
+  private static final int LARGEST_TABLE = 16 << 20;
 
   /** Kinds of problems with a report that cost the report. */
   private static final Set<Problem.Kind> LOSSES =
       Set.of(Problem.Kind.BAD_ROW, Problem.Kind.UNREADABLE_REPORT);
 
-  private final List<Problem> problems = new ArrayList<>();
+  private final Archives archives;
+  private final List<Problem> problems;
   private final Map<String, Report> reports = new LinkedHashMap<>();
   private final Map<String, View> views = new HashMap<>();
   private final Map<String, Split.Part> given = new HashMap<>();
@@ -41,19 +52,100 @@ final class Assembly {
   private ImageFiles files = ImageFiles.none();
   private int lost;
 
-  /** The list to which readers add what is odd. */
-  List<Problem> problems() {
+  /** Begins a collection, with what was odd before. */
+  DatasetBuilder(Archives archives, List<Problem> problems) {
+    this.archives = archives;
+    this.problems = new ArrayList<>(problems);
+  }
+
+  /** The list to which layouts add what is odd. */
+  public List<Problem> problems() {
     return problems;
   }
 
+  /**
+   * The bytes of a table or list.
+   *
+   * @throws IOException if it cannot be read, or is too large for one
+   */
+  static byte[] bytes(Path file) throws IOException {
+    try {
+      return InputFile.bytes(file, LARGEST_TABLE);
+    } catch (NoSuchFileException e) {
+      throw new IOException("it is not there", e);
+    }
+  }
+
+  /** That a table or list cannot be read. */
+  static Problem unreadable(String file, IOException e) {
+    return new Problem(
+        "", file, Problem.Kind.UNREADABLE_TABLE, "left out: it cannot be read: " + e.getMessage());
+  }
+
+  /**
+   * The rows of a table; none, and a problem, if it cannot be read.
+   *
+   * @param needed columns that it must have; letter case does not matter
+   * @param known all columns that it may have; others are told
+   */
+  public List<CsvTable.Row> rows(Path table, Set<String> needed, Set<String> known) {
+    return rows(table, needed, known, problems);
+  }
+
+  private static List<CsvTable.Row> rows(
+      Path table, Set<String> needed, Set<String> known, List<Problem> problems) {
+    String name = table.getFileName().toString();
+    try {
+      return CsvTable.rows(name, bytes(table), needed, known, problems);
+    } catch (IOException e) {
+      problems.add(unreadable(name, e));
+      return List.of();
+    }
+  }
+
+  /**
+   * As {@link #rows(Path, Set, Set)}, those that have an id. Ids that a program has written as
+   * decimals, 7.0 for 7, are whole again.
+   *
+   * @param id the name of the column
+   */
+  public List<CsvTable.Row> rowsWithId(
+      Path table, String id, Set<String> needed, Set<String> known) {
+    return rowsWithId(table, id, needed, known, problems);
+  }
+
+  private static List<CsvTable.Row> rowsWithId(
+      Path table, String id, Set<String> needed, Set<String> known, List<Problem> problems) {
+    String name = table.getFileName().toString();
+    List<CsvTable.Row> rows = new ArrayList<>();
+    for (CsvTable.Row row : rows(table, needed, known, problems)) {
+      if (MissingText.is(row.get(id))) {
+        String action = "left out line %d: no %s".formatted(row.line(), id);
+        problems.add(new Problem("", name, Problem.Kind.BAD_ROW, action));
+      } else {
+        rows.add(row);
+      }
+    }
+    return CsvTable.withWholeIds(id, name, rows, problems);
+  }
+
+  /** As {@link #rowsWithId}, of a table with a report a row: each that is left out is lost. */
+  public List<CsvTable.Row> reportRows(
+      Path table, String id, Set<String> needed, Set<String> known) {
+    List<Problem> found = new ArrayList<>();
+    List<CsvTable.Row> rows = rowsWithId(table, id, needed, known, found);
+    addReading(found);
+    return rows;
+  }
+
   /** Adds what was odd while reports were read; each that could not be is counted as lost. */
-  void addReading(List<Problem> found) {
+  public void addReading(List<Problem> found) {
     problems.addAll(found);
     lost += (int) found.stream().map(Problem::kind).filter(LOSSES::contains).count();
   }
 
   /** Adds a report, unless one with its number is there. */
-  void add(Report report) {
+  public void add(Report report) {
     if (reports.putIfAbsent(report.id(), withoutMissing(report)) != null) {
       lost++;
       problems.add(
@@ -65,8 +157,12 @@ final class Assembly {
     }
   }
 
-  /** Tells the view of an image. */
-  void view(String image, View view) {
+  /**
+   * Tells the view of an image.
+   *
+   * @param image its id
+   */
+  public void view(String image, View view) {
     views.put(image, view);
   }
 
@@ -91,13 +187,21 @@ final class Assembly {
     return told;
   }
 
-  /** Tells that a table or list has something of a study. */
-  void named(String study, String file) {
+  /**
+   * Tells that a table or list has something of a study, so that studies that are in no report are
+   * told.
+   */
+  public void named(String study, String file) {
     namedIn.computeIfAbsent(file, any -> new LinkedHashSet<>()).add(study);
   }
 
-  /** Tells the part of a split that came with the data. */
-  void part(String study, Split.Part part, String file) {
+  /**
+   * Tells the part of a split that came with the data.
+   *
+   * @param study its id
+   * @param file that says so
+   */
+  public void part(String study, Split.Part part, String file) {
     named(study, file);
     Split.Part before = given.putIfAbsent(study, part);
     if (before != null && before != part) {
@@ -110,8 +214,17 @@ final class Assembly {
     }
   }
 
-  /** Tells where the images are. */
-  void images(ImageFiles found) {
+  /**
+   * The first of some folders that is there, as a folder or as an archive of its name.
+   *
+   * @param names without endings of archives
+   */
+  public Optional<Path> folder(Path parent, List<String> names) {
+    return archives.folder(parent, names, problems);
+  }
+
+  /** Tells where the images are; they are looked up by the keys of {@link Report#images()}. */
+  public void images(ImageFiles found) {
     files = found;
   }
 
@@ -137,7 +250,7 @@ final class Assembly {
 
   private List<ImageFile> found(Report report, Map<String, String> owners) {
     List<ImageFile> found = new ArrayList<>();
-    for (Report.Named image : report.images()) {
+    for (Report.ImageReference image : report.images()) {
       String owner = owners.putIfAbsent(image.id(), report.id());
       Path path = files.find(image.key()).orElse(null);
       if (owner != null) {

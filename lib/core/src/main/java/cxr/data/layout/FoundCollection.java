@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param folder that has it, on disk or in an archive
  * @param root the folder or archive that it is in, on disk
  */
-record Found(Layout layout, Path folder, Path root) {
+record FoundCollection(Layout layout, Path folder, Path root) {
 
   /**
    * What a folder or archive has: itself, or else the folders in it, or else the zip archives in
@@ -28,7 +28,8 @@ record Found(Layout layout, Path folder, Path root) {
    * @param problems to which archives that cannot be read are added
    * @throws IOException if there is no such folder or archive, or it cannot be read
    */
-  static List<Found> in(Path given, Archives archives, List<Problem> problems) throws IOException {
+  static List<FoundCollection> in(Path given, Archives archives, List<Problem> problems)
+      throws IOException {
     if (Archives.isArchive(given)) {
       return inArchive(given, archives, problems);
     }
@@ -39,16 +40,16 @@ record Found(Layout layout, Path folder, Path root) {
                   .formatted(given, String.join(", ", Archives.ENDINGS))
               : "There is no folder %s with X-ray reports; check the path.".formatted(given));
     }
-    List<Found> found = layouts(given, given).toList();
+    List<FoundCollection> found = layouts(given, given).toList();
     if (found.isEmpty()) {
       found = folders(given).stream().flatMap(folder -> layouts(folder, folder)).toList();
     }
     return found.isEmpty() ? inZips(given, archives, problems) : found;
   }
 
-  /** Whether this is but R2Gen's list beside the reports of another layout. */
-  boolean isSplitOf(Found other) {
-    return folder.equals(other.folder()) && layout instanceof R2Gen;
+  /** Whether its files are part of another collection in the same folder. */
+  boolean belongsTo(FoundCollection other) {
+    return folder.equals(other.folder()) && layout.belongsTo(other.layout());
   }
 
   /** That this collection was not read, for another was. */
@@ -60,11 +61,11 @@ record Found(Layout layout, Path folder, Path root) {
         "not read: a collection in the layout of " + layout.name());
   }
 
-  private static List<Found> inArchive(Path archive, Archives archives, List<Problem> problems)
-      throws IOException {
+  private static List<FoundCollection> inArchive(
+      Path archive, Archives archives, List<Problem> problems) throws IOException {
     try {
       Path top = archives.open(archive, problems);
-      List<Found> found = layouts(top, archive).toList();
+      List<FoundCollection> found = layouts(top, archive).toList();
       return found.isEmpty()
           ? folders(top).stream().flatMap(folder -> layouts(folder, archive)).toList()
           : found;
@@ -74,9 +75,9 @@ record Found(Layout layout, Path folder, Path root) {
     }
   }
 
-  private static List<Found> inZips(Path folder, Archives archives, List<Problem> problems)
-      throws IOException {
-    List<Found> found = new ArrayList<>();
+  private static List<FoundCollection> inZips(
+      Path folder, Archives archives, List<Problem> problems) throws IOException {
+    List<FoundCollection> found = new ArrayList<>();
     for (Path zip : entries(folder, entry -> Archives.isArchive(entry) && Archives.isZip(entry))) {
       try {
         found.addAll(inArchive(zip, archives, problems));
@@ -87,10 +88,10 @@ record Found(Layout layout, Path folder, Path root) {
     return found;
   }
 
-  private static Stream<Found> layouts(Path folder, Path root) {
+  private static Stream<FoundCollection> layouts(Path folder, Path root) {
     return Layout.ALL.stream()
         .filter(layout -> layout.isIn(folder))
-        .map(layout -> new Found(layout, folder, root));
+        .map(layout -> new FoundCollection(layout, folder, root));
   }
 
   private static List<Path> folders(Path folder) throws IOException {

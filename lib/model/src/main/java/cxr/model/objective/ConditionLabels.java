@@ -1,7 +1,8 @@
-package cxr.train;
+package cxr.model.objective;
 
 import cxr.data.Study;
 import cxr.settings.ModelSettings;
+import cxr.settings.ModelSettings.ConditionSource;
 import cxr.settings.Settings;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
  * @param names of the conditions, in the order of the labels
  * @param labeler of the report; null where the indexers' terms tell
  */
-record ConditionLabels(List<String> names, ConditionLabeler labeler) {
+public record ConditionLabels(List<String> names, ConditionLabeler labeler) {
 
   /** Headings rarer than this share of the training studies are left out: too few to learn from. */
   private static final double COMMON = 0.01;
@@ -29,24 +30,26 @@ record ConditionLabels(List<String> names, ConditionLabeler labeler) {
 
   private static final Set<String> NO_TERMS = Set.of("no indexing");
 
+  /** The labels that the settings name. */
+  public static ConditionLabels of(Settings settings) {
+    boolean mesh = settings.model().conditionSource() == ConditionSource.MESH;
+    return new ConditionLabels(settings.model().conditions(), mesh ? null : new ConditionLabeler());
+  }
+
   /**
-   * The labels that the settings name.
+   * Checks the names in settings.
    *
    * @throws IllegalArgumentException if reports are to tell a condition that the rules do not know
    */
-  static ConditionLabels of(Settings settings) {
-    List<String> names = settings.model().conditions();
-    if (settings.model().conditionSource().equals("mesh")) {
-      return new ConditionLabels(names, null);
-    }
-    for (String name : names) {
-      if (!OF_REPORTS.contains(name)) {
+  public static void check(Settings settings) {
+    for (String name : settings.model().conditions()) {
+      if (settings.model().conditionSource() == ConditionSource.REPORT
+          && !OF_REPORTS.contains(name)) {
         throw new IllegalArgumentException(
             "model.conditions must be among %s, where model.conditionSource is report; found \"%s\"."
                 .formatted(String.join(", ", OF_REPORTS), name));
       }
     }
-    return new ConditionLabels(names, new ConditionLabeler());
   }
 
   /**
@@ -54,14 +57,14 @@ record ConditionLabels(List<String> names, ConditionLabeler labeler) {
    * headings of the indexers' terms in 1 % of the training studies at least, commonest first, or
    * the conditions that rules find in reports.
    */
-  static Settings named(Settings settings, List<Study> train) {
+  public static Settings named(Settings settings, List<Study> train) {
     ModelSettings model = settings.model();
     boolean asked = model.conditionWeight() > 0 || model.conditionTokens();
     if (!asked || !model.conditions().isEmpty()) {
       return settings;
     }
     List<String> names =
-        model.conditionSource().equals("mesh") ? commonHeadings(train) : OF_REPORTS;
+        model.conditionSource() == ConditionSource.MESH ? commonHeadings(train) : OF_REPORTS;
     if (names.isEmpty()) {
       throw new IllegalArgumentException(
           "A condition head learns from the indexers' terms, and none of the %d training studies has any; set model.conditionSource=report."
@@ -70,11 +73,8 @@ record ConditionLabels(List<String> names, ConditionLabeler labeler) {
     return settings.with("model.conditions", names);
   }
 
-  /** A study's labels: 1 present, 0 absent, -1 where nothing tells. */
-  int[] of(Study study) {
-    if (names.isEmpty()) {
-      return new int[0];
-    }
+  /** A study's labels: 1 present, 0 absent, not a number where nothing tells. */
+  public float[] of(Study study) {
     String report = study.report();
     Set<String> terms = headings(study);
     boolean known = labeler == null ? !terms.isEmpty() : !report.isBlank();
@@ -82,7 +82,11 @@ record ConditionLabels(List<String> names, ConditionLabeler labeler) {
         labeler == null
             ? terms
             : labeler.label(report).stream().map(Condition::display).collect(Collectors.toSet());
-    return names.stream().mapToInt(name -> !known ? -1 : present.contains(name) ? 1 : 0).toArray();
+    float[] labels = new float[names.size()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = !known ? Float.NaN : present.contains(names.get(i)) ? 1 : 0;
+    }
+    return labels;
   }
 
   private static List<String> commonHeadings(List<Study> studies) {
