@@ -1,6 +1,7 @@
 package cxr.generate;
 
 import cxr.settings.GenerateSettings;
+import cxr.tensor.Parallel;
 import cxr.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -138,7 +139,7 @@ final class BeamSearch implements Search {
     double[] sums = Search.logSums(scores);
     boolean changed = settings.repetitionPenalty() != 1;
     float[][] raw = new float[scores.length][];
-    Parallel.run(
+    Parallel.each(
         scores.length,
         (long) scores.length * scores[0].length,
         row -> {

@@ -1,5 +1,6 @@
 package cxr.generate;
 
+import cxr.tensor.Parallel;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -89,7 +90,7 @@ final class DecoderLayer {
     }
     float[] z = inner.apply(innerNorm.apply(x), rows.length); // [n, 4 D]
     int size = z.length / rows.length;
-    Parallel.run(rows.length, 4L * z.length, i -> Exponential.gelu(z, i * size, (i + 1) * size));
+    Parallel.each(rows.length, 4L * z.length, i -> Exponential.gelu(z, i * size, (i + 1) * size));
     add(x, innerOutput.apply(z, rows.length));
   }
 
@@ -97,7 +98,7 @@ final class DecoderLayer {
     float[] qkv = selfInput.apply(x, rows.length); // [n, 3 D]
     float[] y = new float[rows.length * width];
     int[] starts = starts(rows);
-    Parallel.run(
+    Parallel.each(
         starts.length - 1,
         2L * rows.length * (text[0].length() + 1) * width,
         group -> {
@@ -113,7 +114,7 @@ final class DecoderLayer {
   private float[] lookAtImage(float[] x, int[] rows, float[][] seen) {
     float[] q = imageQuery.apply(x, rows.length); // [n, D]
     float[] y = new float[rows.length * width];
-    Parallel.run(
+    Parallel.each(
         rows.length,
         2L * rows.length * image[0].length() * width,
         i ->
