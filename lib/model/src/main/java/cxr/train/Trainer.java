@@ -6,11 +6,14 @@ import cxr.model.Footprint;
 import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
 import cxr.model.StudyImages;
+import cxr.model.objective.ConditionObjective;
 import cxr.settings.TrainSettings;
 import cxr.settings.TrainSettings.DiskFull;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -471,9 +474,10 @@ public final class Trainer {
   }
 
   /**
-   * The mean cross-entropy over all tokens of some examples, in nats.
+   * The mean cross-entropy over all tokens of some examples, in nats; where no text is learnt, over
+   * all labels of conditions that are known.
    *
-   * @param seen gets what the decoder sees of the examples, part by part
+   * @param seen gets what the encoder makes of the examples, part by part
    */
   private double loss(List<Example> examples, List<ImageTokens> seen) {
     double total = 0;
@@ -486,10 +490,31 @@ public final class Trainer {
       try (StudyImages images = batch.images()) {
         seen.add(model.imageTokens(images));
       }
-      total += model.loss(batch, seen.get(seen.size() - 1)) * batch.asked();
-      tokens += batch.asked();
+      if (model.settings().model().writes()) {
+        total += model.loss(batch, seen.get(seen.size() - 1)) * batch.asked();
+        tokens += batch.asked();
+      }
     }
-    return total / tokens;
+    return model.settings().model().writes() ? total / tokens : conditionLoss(examples, seen);
+  }
+
+  private static double conditionLoss(List<Example> examples, List<ImageTokens> seen) {
+    Iterator<float[]> rows =
+        seen.stream().flatMap(part -> Arrays.stream(part.conditions())).iterator();
+    double total = 0;
+    long known = 0;
+    for (Example example : examples) {
+      float[] probabilities = rows.next();
+      float[] labels = example.labels().getOrDefault(ConditionObjective.NAME, new float[0]);
+      for (int i = 0; i < labels.length; i++) {
+        if (!Float.isNaN(labels[i])) {
+          double right = labels[i] > 0 ? probabilities[i] : 1.0 - probabilities[i];
+          total -= Math.log(Math.max(right, 1e-7)); // single precision knows none nearer to 0
+          known++;
+        }
+      }
+    }
+    return total / known;
   }
 
   private void requireFinite(Losses.Loss loss) {
