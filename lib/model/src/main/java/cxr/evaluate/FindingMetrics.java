@@ -7,7 +7,6 @@ import cxr.score.Thresholds;
 import cxr.settings.ModelSettings;
 import cxr.text.conditions.Scheme;
 import cxr.train.Example;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
@@ -66,15 +65,26 @@ final class FindingMetrics {
     return labels != null && labels.length > 0 && !Float.isNaN(labels[0]);
   }
 
-  /** By name; none where no study's labels are known. */
-  Map<String, Double> values() {
-    Map<String, Double> values = new LinkedHashMap<>();
-    if (present.length > 0 && !labels.isEmpty()) {
-      Thresholds best = Thresholds.choose(labels, probabilities, present);
-      values.put(F1, best.f1(probabilities, present, Thresholds.Kind.COMMON));
-      values.put(AUC, aucs().filter(auc -> !Double.isNaN(auc)).average().orElse(Double.NaN));
-    }
-    return values;
+  /** Chosen on these studies; null where no study's labels are known. */
+  Thresholds thresholds() {
+    return present.length == 0 || labels.isEmpty()
+        ? null
+        : Thresholds.choose(labels, probabilities, present);
+  }
+
+  /**
+   * By name.
+   *
+   * @param thresholds those of {@link #thresholds}; with null there are no metrics
+   */
+  Map<String, Double> values(Thresholds thresholds) {
+    return thresholds == null
+        ? Map.of()
+        : Map.of(
+            F1,
+            thresholds.f1(probabilities, present, Thresholds.Kind.COMMON),
+            AUC,
+            aucs().filter(auc -> !Double.isNaN(auc)).average().orElse(Double.NaN));
   }
 
   private DoubleStream aucs() {

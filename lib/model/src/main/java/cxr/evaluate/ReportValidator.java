@@ -7,6 +7,7 @@ import cxr.score.ConditionScores;
 import cxr.score.Recipe;
 import cxr.score.References;
 import cxr.score.Scores;
+import cxr.score.Thresholds;
 import cxr.settings.ModelSettings;
 import cxr.settings.Settings;
 import cxr.settings.Target;
@@ -96,10 +97,12 @@ public final class ReportValidator implements Validator {
   public Validation validate(
       ReportModel model, List<Example> studies, ImageTokens seen, IntConsumer progress) {
     ModelSettings settings = model.settings().model();
-    Map<String, Double> findings = FindingMetrics.of(settings, studies, seen).values();
+    FindingMetrics head = FindingMetrics.of(settings, studies, seen);
+    Thresholds thresholds = head.thresholds();
+    Map<String, Double> findings = head.values(thresholds);
     if (!settings.writes()) {
       progress.accept(studies.size());
-      return new Validation(findings, List.of(), List.of());
+      return new Validation(findings, List.of(), List.of(), thresholds);
     }
     List<String> written = new ReportWriter(model).write(seen, progress);
     List<String> texts = studies.stream().map(e -> e.study().text(target)).toList();
@@ -113,7 +116,7 @@ public final class ReportValidator implements Validator {
     }
     Map<String, Double> metrics = new LinkedHashMap<>(TrainMetric.of(scores));
     metrics.putAll(findings);
-    return new Validation(metrics, rows(scores.conditions()), shown);
+    return new Validation(metrics, rows(scores.conditions()), shown, thresholds);
   }
 
   private static List<Validation.Condition> rows(ConditionScores scores) {

@@ -301,7 +301,8 @@ public final class Trainer {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("loss", loss);
     metrics.putAll(result.metrics());
-    Validation whole = new Validation(metrics, result.conditions(), result.samples());
+    Validation whole =
+        new Validation(metrics, result.conditions(), result.samples(), result.thresholds());
     double value =
         settings.metric().equals("loss")
             ? -loss

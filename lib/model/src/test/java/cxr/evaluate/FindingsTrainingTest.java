@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.data.layout.Datasets;
 import cxr.model.ReportModel;
+import cxr.score.Thresholds;
 import cxr.settings.Settings;
 import cxr.train.History;
 import cxr.train.Material;
+import cxr.train.Run;
 import cxr.train.TrainEvent;
 import cxr.train.Trainer;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** An encoder is trained for findings alone, without a report being learnt. */
 class FindingsTrainingTest {
@@ -77,6 +80,40 @@ class FindingsTrainingTest {
         assertTrue(one.trainLoss() > 0 && one.validation().loss() > 0);
       }
     }
+  }
+
+  @Test
+  void theRunKeepsItsThresholdsAndReadsFindings(@TempDir Path folder) throws IOException {
+    Material material = material(SETTINGS);
+    Run run = new Run(folder.resolve("eyes")).begin(material);
+    try (ReportModel model = new ReportModel(material.settings(), material.tokenizer())) {
+      trainer(model, material).train(run, event -> {});
+    }
+    FindingsReader reader = FindingsReader.of(run, Thresholds.Kind.EACH);
+    assertEquals(13, reader.labels().size());
+    List<float[][]> views = material.views(material.split().test());
+    List<FindingsReader.Found> found = reader.read(views, done -> {});
+    assertEquals(views.size(), found.size());
+    for (FindingsReader.Found one : found) {
+      for (int i = 0; i < 13; i++) {
+        double p = one.probabilities()[i];
+        assertTrue(p > 0 && p < 1);
+        assertEquals(p >= reader.thresholds().each().get(i), one.present()[i]);
+      }
+    }
+    Material without =
+        material(
+            SETTINGS.withAll("model.objectives=[], model.conditionWeight=0, train.metric=loss"));
+    Run plain = new Run(folder.resolve("plain")).begin(without);
+    try (ReportModel model = new ReportModel(without.settings(), without.tokenizer())) {
+      trainer(model, without).train(plain, event -> {});
+    }
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> FindingsReader.of(plain, Thresholds.Kind.COMMON))
+            .getMessage();
+    assertTrue(message.contains("no condition head"), message);
   }
 
   @Test
