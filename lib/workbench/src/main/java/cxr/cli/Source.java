@@ -1,7 +1,7 @@
 package cxr.cli;
 
 import cxr.data.Dataset;
-import cxr.io.TextFile;
+import cxr.io.InputFile;
 import cxr.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ final class Source {
     Settings configured = before;
     if (config != null) {
       try {
-        configured = before.withJson(TextFile.read(config));
+        configured = before.withJson(InputFile.text(config));
       } catch (IllegalArgumentException e) {
         throw new IOException(config + ": " + e.getMessage(), e);
       }

@@ -1,6 +1,6 @@
 package cxr.text.conditions;
 
-import cxr.io.TextFile;
+import cxr.io.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -134,7 +134,7 @@ public final class ConditionRules {
    * @throws IllegalArgumentException if it is malformed; the message names the line
    */
   public static ConditionRules read(Path file) throws IOException {
-    return of(TextFile.read(file), file.toString());
+    return of(InputFile.text(file), file.toString());
   }
 
   static ConditionRules of(String text, String file) {
