@@ -1,5 +1,6 @@
 package cxr.train;
 
+import cxr.io.CsvTable;
 import cxr.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,16 +38,16 @@ public record History(
 
   /** Writes a table with a line a validation and a column a metric. */
   public void writeCsv(Path file) throws IOException {
-    WholeFile.write(file, String.join("\n", csv(validations)) + "\n");
+    WholeFile.write(file, csv(validations));
   }
 
-  static List<String> csv(List<TrainEvent.Validated> validations) {
+  static String csv(List<TrainEvent.Validated> validations) {
     Set<String> metrics = new LinkedHashSet<>();
     validations.forEach(v -> metrics.addAll(v.validation().metrics().keySet()));
     List<String> names = new ArrayList<>(List.of("epoch", "steps", "train_loss"));
     metrics.forEach(name -> names.add("validation_" + name));
     names.addAll(List.of("best", "seconds"));
-    List<String> lines = new ArrayList<>(List.of(String.join(",", names)));
+    List<List<String>> rows = new ArrayList<>(List.of(names));
     for (TrainEvent.Validated v : validations) {
       List<String> cells = new ArrayList<>();
       cells.add(String.valueOf(v.epoch()));
@@ -58,9 +59,9 @@ public record History(
       }
       cells.add(v.best() ? "1" : "0");
       cells.add(String.format(Locale.ROOT, "%.1f", v.seconds()));
-      lines.add(String.join(",", cells));
+      rows.add(cells);
     }
-    return lines;
+    return CsvTable.text(rows);
   }
 
   private static String number(double value) {

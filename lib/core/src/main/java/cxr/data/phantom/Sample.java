@@ -2,6 +2,7 @@ package cxr.data.phantom;
 
 import cxr.data.Dice;
 import cxr.data.View;
+import cxr.io.CsvTable;
 import cxr.io.Reason;
 import cxr.io.WholeFolder;
 import java.awt.image.BufferedImage;
@@ -113,21 +114,21 @@ public final class Sample {
     int[] done = {0};
     Path reports = Files.createDirectory(folder.resolve("ecgen-radiology"));
     Path images = Files.createDirectory(folder.resolve("NLMCXR_png"));
-    List<List<String>> rows =
+    List<List<List<Object>>> rows =
         IntStream.rangeClosed(1, studies)
             .parallel()
             .mapToObj(
                 number -> {
-                  List<String> lines = writeStudy(reports, images, study(number, seed));
+                  List<List<Object>> lines = writeStudy(reports, images, study(number, seed));
                   synchronized (done) {
                     drawing.at(++done[0], studies);
                   }
                   return lines;
                 })
             .toList();
-    StringBuilder table = new StringBuilder("image_id,uid,projection\n");
-    rows.forEach(lines -> lines.forEach(line -> table.append(line).append('\n')));
-    Files.writeString(folder.resolve("images.csv"), table);
+    List<List<Object>> table = new ArrayList<>(List.of(List.of("image_id", "uid", "projection")));
+    rows.forEach(table::addAll);
+    Files.writeString(folder.resolve("images.csv"), CsvTable.text(table));
     StringBuilder note = new StringBuilder(note(studies, seed));
     if (odd) {
       note.append("odd on purpose:\n");
@@ -168,10 +169,10 @@ public final class Sample {
     return bytes.toByteArray();
   }
 
-  private static List<String> writeStudy(Path reports, Path images, Invented study) {
+  private static List<List<Object>> writeStudy(Path reports, Path images, Invented study) {
     int number = study.patient().number();
     List<String> ids = new ArrayList<>();
-    List<String> rows = new ArrayList<>();
+    List<List<Object>> rows = new ArrayList<>();
     try {
       for (Exposure exposure : study.exposures()) {
         String id = imageId(number, ids.size() + 1);
@@ -182,7 +183,7 @@ public final class Sample {
         }
         if (exposure.listed()) {
           String view = exposure.view() == View.FRONTAL ? "Frontal" : "Lateral";
-          rows.add(id + "," + number + "," + view);
+          rows.add(List.of(id, number, view));
         }
       }
       String xml =
