@@ -116,7 +116,7 @@ public final class CsvTable {
    */
   public static List<Row> rows(
       String file, byte[] bytes, Set<String> needed, Set<String> known, List<Problem> problems) {
-    CsvTable table = new CsvTable(file, Decoded.text(file, bytes, problems), problems);
+    CsvTable table = new CsvTable(file, DecodedText.text(file, bytes, problems), problems);
     table.read(needed, known);
     return table.rows;
   }

@@ -45,16 +45,16 @@ public final class InputFile {
     try {
       check(file);
     } catch (NoSuchFileException e) {
-      throw new IOException(Reason.of(e), e);
+      throw new IOException(FailureReason.of(e), e);
     }
     try {
       return Files.readString(file);
     } catch (CharacterCodingException e) {
       throw new IOException("%s must be text in UTF-8; save it as UTF-8.".formatted(file), e);
     } catch (FileSystemException e) {
-      throw new IOException(Reason.of(e), e);
+      throw new IOException(FailureReason.of(e), e);
     } catch (IOException e) {
-      throw new IOException("%s cannot be read: %s".formatted(file, Reason.of(e)), e);
+      throw new IOException("%s cannot be read: %s".formatted(file, FailureReason.of(e)), e);
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.Deque;
 final class Resizer implements RowSink {
 
   /** Where an image of one size lies in another. */
-  interface Layout {
+  interface PlacementRule {
     Placement of(int width, int height);
   }
 
@@ -30,7 +30,7 @@ final class Resizer implements RowSink {
    */
   record Placement(int width, int height, long fitWidth, long fitHeight, long left, long top) {}
 
-  private final Layout layout;
+  private final PlacementRule rule;
   private final Deque<float[]> spare = new ArrayDeque<>();
   private Placement place;
   private Taps across;
@@ -40,13 +40,13 @@ final class Resizer implements RowSink {
   private int next; // the first new row that is not whole
   private int y; // the old row that comes next
 
-  Resizer(Layout layout) {
-    this.layout = layout;
+  Resizer(PlacementRule rule) {
+    this.rule = rule;
   }
 
   @Override
   public void begin(int width, int height) {
-    place = layout.of(width, height);
+    place = rule.of(width, height);
     across = Taps.of(width, place.fitWidth, -place.left, place.width);
     down = Taps.of(height, place.fitHeight, -place.top, place.height);
     canvas = new float[place.width * place.height];

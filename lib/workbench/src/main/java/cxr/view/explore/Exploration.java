@@ -172,7 +172,7 @@ public final class Exploration {
             DoubleColumn.create("median"),
             IntColumn.create("95 of 100 have at most"),
             IntColumn.create("most"));
-    Description.Words words = description.words();
+    Description.SectionLengths words = description.words();
     addLengths(table, "findings", words.findings());
     addLengths(table, "impression", words.impression());
     addLengths(table, "findings and impression", words.report());
@@ -622,7 +622,7 @@ public final class Exploration {
     row(table, "findings only", "18.7 %", percent(all.findingsOnly(), all), "all reports");
     row(table, "impression only", "9.4 %", percent(all.impressionOnly(), all), "all reports");
     row(table, "neither", "7.7 %", percent(all.neither(), all), "all reports");
-    Description.Words words = description.words();
+    Description.SectionLengths words = description.words();
     row(
         table,
         "words in the findings",
