@@ -117,7 +117,7 @@ public final class ReportModel implements AutoCloseable {
   public static List<Weights.Entry> describe(Settings settings, int vocabulary) {
     Network net = new Network(DataType.FLOAT, false, settings.model());
     new ReportGraph(net, settings, vocabulary);
-    return Weights.table(net.forms());
+    return Weights.table(net.specs());
   }
 
   public Settings settings() {

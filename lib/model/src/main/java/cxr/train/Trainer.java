@@ -169,7 +169,7 @@ public final class Trainer {
     List<List<List<Example>>> steps = steps(state.epoch());
     int epoch = state.epoch();
     Ending ending = null;
-    try (Prefetch<Step> ahead =
+    try (Prefetch<StepBatches> ahead =
         Prefetch.of(
             steps.subList(state.step(), steps.size()), parts -> step(parts, epoch), 1, AHEAD)) {
       while (ending == null && ahead.hasNext()) {
@@ -177,7 +177,7 @@ public final class Trainer {
           ending = validate();
         }
         if (ending == null) {
-          try (Step step = ahead.next()) {
+          try (StepBatches step = ahead.next()) {
             step(step, steps.size());
           }
           ending = ending();
@@ -204,22 +204,24 @@ public final class Trainer {
   }
 
   /** The batches of a step, made ready ahead of it. */
-  private record Step(List<List<Example>> parts, List<Batch> batches) implements AutoCloseable {
+  private record StepBatches(List<List<Example>> parts, List<Batch> batches)
+      implements AutoCloseable {
     @Override
     public void close() {
       batches.forEach(batch -> batch.images().close());
     }
   }
 
-  private Step step(List<List<Example>> parts, int epoch) {
-    return new Step(parts, parts.stream().map(part -> Batches.of(part, model, epoch)).toList());
+  private StepBatches step(List<List<Example>> parts, int epoch) {
+    return new StepBatches(
+        parts, parts.stream().map(part -> Batches.of(part, model, epoch)).toList());
   }
 
   /**
    * Makes a step. Nothing of it is copied from the device but, every {@code train.logSteps} steps
    * and at the end of an epoch, the losses.
    */
-  private void step(Step step, int stepsOfEpoch) {
+  private void step(StepBatches step, int stepsOfEpoch) {
     double rate = schedule.rate(state.steps(), state.seconds());
     losses.begin(state.steps() + 1, step.parts(), step.batches());
     gradients(step.batches());
