@@ -106,8 +106,10 @@ final class Presets {
     if (sizes != null) {
       return SettingsText.parse("model.encoder=resnet, model.encoderWidth=64, " + sizes);
     }
-    Rule.encoder(
-        Stream.concat(Choice.of(ENCODER).stream(), RESNETS.keySet().stream()).toList(), name);
+    Rule.oneOf(
+        ENCODER,
+        Stream.concat(Choice.of(ENCODER).stream(), RESNETS.keySet().stream()).toList(),
+        name);
     return Map.of(ENCODER, SettingsJson.tree(name));
   }
 }
