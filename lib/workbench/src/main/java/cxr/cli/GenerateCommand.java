@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,11 +75,6 @@ final class GenerateCommand implements Callable<Integer> {
       }
       return new Files(word, names.stream().map(name -> Path.of(name.strip())).toList());
     }
-
-    /** One view after the other, as a model takes them. */
-    float[][] read(ImageSettings settings, Consumer<String> notes) throws IOException {
-      return ImageLoader.loadAll(views, settings, notes);
-    }
   }
 
   @Override
@@ -114,7 +108,7 @@ final class GenerateCommand implements Callable<Integer> {
     for (Files study : all) {
       List<String> own = new ArrayList<>();
       try {
-        studies.add(study.read(settings, own::add));
+        studies.add(ImageLoader.loadAll(study.views(), settings, own::add));
         own.forEach(note -> err.println("Note: " + note));
         notes.add(own);
         read.add(study);

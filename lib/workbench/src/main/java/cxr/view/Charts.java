@@ -11,11 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
@@ -58,16 +56,8 @@ public final class Charts {
       String yLabel,
       List<String> categories,
       Map<String, ? extends List<? extends Number>> series) {
-    CategoryChart chart =
-        new CategoryChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(title)
-            .xAxisTitle(xLabel)
-            .yAxisTitle(yLabel)
-            .build();
-    style(chart.getStyler(), series.size() > 1, Styler.LegendPosition.OutsideS);
-    chart.getStyler().setLegendLayout(layout(series.keySet()));
+    CategoryChart chart = new CategoryChart(WIDTH, HEIGHT);
+    style(chart, title, xLabel, yLabel, series.keySet());
     chart.getStyler().setAvailableSpaceFill(0.75);
     chart
         .getStyler()
@@ -106,16 +96,8 @@ public final class Charts {
   /** A line for each series: its x values and its y values. */
   public static XYChart lines(
       String title, String xLabel, String yLabel, Map<String, double[][]> series) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(title)
-            .xAxisTitle(xLabel)
-            .yAxisTitle(yLabel)
-            .build();
-    style(chart.getStyler(), series.size() > 1, Styler.LegendPosition.OutsideS);
-    chart.getStyler().setLegendLayout(layout(series.keySet()));
+    XYChart chart = new XYChart(WIDTH, HEIGHT);
+    style(chart, title, xLabel, yLabel, series.keySet());
     chart.getStyler().setXAxisTickMarkSpacingHint(110); // room for numbers of four digits
     chart.getStyler().setXAxisLabelRotation(crowded(series.values()) ? 45 : 0);
     series.forEach(
@@ -174,11 +156,21 @@ public final class Charts {
     return chart;
   }
 
-  /** Names side by side if they have room, else below each other. */
-  private static Styler.LegendLayout layout(Collection<String> names) {
-    return names.stream().mapToInt(String::length).sum() > 70
-        ? Styler.LegendLayout.Vertical
-        : Styler.LegendLayout.Horizontal;
+  /** The legend's names stand side by side if they have room, else below each other. */
+  private static void style(
+      Chart<? extends AxesChartStyler, ?> chart,
+      String title,
+      String xLabel,
+      String yLabel,
+      Collection<String> names) {
+    chart.setTitle(title);
+    chart.setXAxisTitle(xLabel);
+    chart.setYAxisTitle(yLabel);
+    style(chart.getStyler(), names.size() > 1, Styler.LegendPosition.OutsideS);
+    boolean wide = names.stream().mapToInt(String::length).sum() > 70;
+    chart
+        .getStyler()
+        .setLegendLayout(wide ? Styler.LegendLayout.Vertical : Styler.LegendLayout.Horizontal);
   }
 
   private static void style(
