@@ -3,6 +3,7 @@ package cxr.cli;
 import cxr.io.FailureReason;
 import cxr.tensor.Machine;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -50,7 +51,7 @@ public final class Main implements Runnable {
    * with 141, as others do, when the program that reads its output has ended.
    */
   public static void main(String[] arguments) {
-    PrintWriter err = new PrintWriter(System.err, true);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     try {
       System.exit(run(arguments, StandardOutput.open(), err));
     } catch (LinkageError | TypeNotPresentException e) { // a class that is there is not found

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Where a command prints. A writer of Java's keeps silent when the disk is full or nobody reads;
@@ -38,7 +39,7 @@ final class StandardOutput {
 
   /** A writer whose failures are thrown. */
   static PrintWriter to(OutputStream out) {
-    return new PrintWriter(new OutputStreamWriter(new Loud(out)), true);
+    return new PrintWriter(new OutputStreamWriter(new Loud(out), StandardCharsets.UTF_8), true);
   }
 
   /**

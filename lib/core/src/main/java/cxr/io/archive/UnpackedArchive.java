@@ -80,7 +80,7 @@ public record UnpackedArchive(Path folder, List<Problem> problems) {
   /** What was unpacked, written beside the files. */
   private record Note(String archive, long size, long changed, List<Problem> problems) {
 
-    public static Note of(Path archive) throws IOException {
+    static Note of(Path archive) throws IOException {
       return new Note(
           archive.toString(),
           Files.size(archive),

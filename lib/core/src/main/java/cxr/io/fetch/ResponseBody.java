@@ -88,6 +88,7 @@ final class ResponseBody implements HttpResponse.BodySubscriber<ResponseBody>, A
 
   /** Ends the connection, if the body has not ended by itself. */
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end
   public void close() {
     subscription.thenAccept(Flow.Subscription::cancel);
   }

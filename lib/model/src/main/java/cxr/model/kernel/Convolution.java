@@ -98,7 +98,7 @@ public final class Convolution extends Kernel {
 
     /** A map of one image as a matrix [channels, cells]. */
     static INDArray ofImage(INDArray map, int image) {
-      return matrix(map, image * map.stride(0), map.size(1), map.size(2) * map.size(3));
+      return matrix(map, (long) image * map.stride(0), map.size(1), map.size(2) * map.size(3));
     }
 
     Runnable nd4j(String operation, INDArray[] in, INDArray... out) {
