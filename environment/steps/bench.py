@@ -7,6 +7,8 @@ only one works at a time. In each round both do the same piece of work once, in 
 first; the ratio of a case is the median over the rounds of ours to the reference's work a second
 (above 1: ours is faster). Peak memory is the resident size of each worker at its largest.
 
+The part `start` times whole commands instead, with nothing beside them but an empty Java.
+
 To add a part NAME:
 - environment/bench/NAME.py with CASES (see environment/bench/__main__.py), for the reference;
 - a class in cxr.bench that implements BenchPart, with the same cases, named there;
@@ -26,7 +28,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Optional
 
-from . import children, machine, setup, stamps
+from . import children, machine, setup, stamps, starts
 from .machine import ENVIRONMENT, ROOT, Java, Trouble
 
 PARTS = {  # and the unit of its work
@@ -36,6 +38,7 @@ PARTS = {  # and the unit of its work
     "generation": "tokens",
     "scores": "pairs",
 }
+START = "start"
 VENV = ENVIRONMENT / ".bench"
 REQUIREMENTS = ENVIRONMENT / "bench" / "requirements.txt"
 GIGABYTES = 8.0  # PyTorch's package brings its CUDA libraries along
@@ -154,13 +157,21 @@ def measure(case: Case, ours: Worker, reference: Worker, rounds: int) -> Case:
 def bench(words: list[str]) -> int:
     parts, rounds = arguments(words)
     java = setup.set_up()
+    target = ROOT / "target" / "bench"
+    target.mkdir(parents=True, exist_ok=True)
+    if START in parts:
+        written(target / "start.md", starts.measure(java, rounds))
+        parts.remove(START)
+    return beside(parts, rounds, java, target) if parts else 0
+
+
+def beside(parts: list[str], rounds: int, java: Java, target: Path) -> int:
+    """Measures parts beside their references."""
     set_up_reference()
     env = {**os.environ, **setup.java_environment()}
     measuring = ":".join(map(str, (setup.LIB / "bench" / "target").glob("cxr-bench-*.jar")))
     path = f"{setup.class_path(machine.backend())}:{measuring}"
     worker = [str(java.java), *setup.java_options(java), "-cp", path, "cxr.bench.Worker"]
-    target = ROOT / "target" / "bench"
-    target.mkdir(parents=True, exist_ok=True)
     cases, facts = [], about(java)
     for word in parts:
         part, _, only = word.partition("/")
@@ -168,8 +179,14 @@ def bench(words: list[str]) -> int:
             print(f"{part} {name} ...", flush=True)
             cases.append(one(Case(part, name, PARTS[part]), worker, env, target, rounds))
             report(cases, facts, target)  # what is measured stays if the rest is stopped
-    print((target / "bench.md").read_text() + f"written to {(target / 'bench.md').relative_to(ROOT)}")
+    written(target / "bench.md", table(cases, facts))
     return 0
+
+
+def written(file: Path, table: str) -> None:
+    """Writes a table, and prints it."""
+    file.write_text(table)
+    print(f"{table}written to {file.relative_to(ROOT)}")
 
 
 def one(case: Case, worker: list[str], env: dict[str, str], target: Path, rounds: int) -> Case:
@@ -197,10 +214,11 @@ def arguments(words: list[str]) -> tuple[list[str], int]:
             raise Trouble(f"--rounds needs a whole number of 1 or more behind it, not {text}.")
         rounds = int(text)
         del words[place : place + 2]
+    parts = [START, *PARTS]
     for word in words:
-        if word.partition("/")[0] not in PARTS:
-            raise Trouble(f"there is nothing to measure named {word}; there are: {', '.join(PARTS)}.")
-    return words or list(PARTS), rounds
+        if word != START and word.partition("/")[0] not in PARTS:
+            raise Trouble(f"there is nothing to measure named {word}; there are: {', '.join(parts)}.")
+    return words or parts, rounds
 
 
 def chosen(names: list[str], only: str) -> list[str]:
@@ -269,10 +287,13 @@ def processor() -> str:
 
 def report(cases: list[Case], facts: dict[str, str], target: Path) -> None:
     """Writes the table, with all rounds as JSON beside it."""
+    (target / "bench.md").write_text(table(cases, facts))
+    rounds = [{**vars(case), "ratio": statistics.median(case.ratios)} for case in cases]
+    (target / "bench.json").write_text(json.dumps({"about": facts, "cases": rounds}, indent=1))
+
+
+def table(cases: list[Case], facts: dict[str, str]) -> str:
     lines = ["| work | ours | reference | ratio (least to most) | memory, ours to reference |"]
     lines += ["|---|---|---|---|---|", *(case.row() for case in cases)]
     lines += ["", "; ".join(f"{name} {value}" for name, value in facts.items())]
-    text = "\n".join(lines)
-    (target / "bench.md").write_text(text + "\n")
-    rounds = [{**vars(case), "ratio": statistics.median(case.ratios)} for case in cases]
-    (target / "bench.json").write_text(json.dumps({"about": facts, "cases": rounds}, indent=1))
+    return "\n".join(lines) + "\n"

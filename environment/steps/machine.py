@@ -108,6 +108,22 @@ def find_java() -> Java:
         where = f"java on the path is that of {home}"
     if not (home / "bin" / "java").exists():
         raise Trouble(f"{where}, which has no bin/java; {how}, or correct JAVA_HOME.")
+    version = java_version(home)
+    if version is None:
+        raise Trouble(f"{where}, and it does not say its version; {how}.")
+    if major(version) < JAVA_AT_LEAST:
+        raise Trouble(f"{where}, version {version}; {how}.")
+    if not (home / "bin" / "javac").exists():
+        raise Trouble(f"{where}, which has no compiler (a JRE, not a JDK); {how}.")
+    return Java(home, version)
+
+
+def java_version(home: Path) -> Optional[str]:
+    """The version of a Java, by its file of facts, or else as it says itself, which takes a tenth of a second."""
+    with contextlib.suppress(OSError, ValueError):
+        told = re.search(r'^JAVA_VERSION="(\S+)"', (home / "release").read_text("utf-8"), re.MULTILINE)
+        if told:
+            return told[1]
     answer = subprocess.run(
         [str(home / "bin" / "java"), "-XshowSettings:properties", "-version"],
         stdin=subprocess.DEVNULL,
@@ -116,14 +132,8 @@ def find_java() -> Java:
         text=True,
         check=False,
     ).stderr
-    version = re.search(r"java\.version = (\S+)", answer)
-    if version is None:
-        raise Trouble(f"{where}, and it does not say its version; {how}.")
-    if major(version.group(1)) < JAVA_AT_LEAST:
-        raise Trouble(f"{where}, version {version.group(1)}; {how}.")
-    if not (home / "bin" / "javac").exists():
-        raise Trouble(f"{where}, which has no compiler (a JRE, not a JDK); {how}.")
-    return Java(home, version.group(1))
+    said = re.search(r"java\.version = (\S+)", answer)
+    return said[1] if said else None
 
 
 def cores() -> int:

@@ -8,11 +8,10 @@ import os
 import re
 import shutil
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Iterator
 
-from . import children, limits, machine, maven, stamps
+from . import children, limits, machine, maven, sharing, stamps
 from .machine import ENVIRONMENT, ROOT, Java, Trouble
 from .stamps import Step, digest
 
@@ -36,24 +35,38 @@ def set_up() -> Java:
     """Does the steps whose work is not there any more; gives the Java to work with."""
     limits.check()  # what all that starts Java needs
     backend = machine.backend()
-    libs = LIBS / backend
-    with ThreadPoolExecutor(1) as beside, lock():
-        asked = beside.submit(machine.find_java)  # Java takes as long to answer as files take to look at
-        library = Step(f"library-{backend}", library_hash(), libs, lambda: build(asked.result(), backend))
-        steps = [venv(), library]
-        done = all(step.fits() for step in steps)
-        java = asked.result()
-        if not done:
-            if not libs.exists():
-                machine.require_disk(ENVIRONMENT, GIGABYTES[backend], "the set-up")
-                say_if_no_gpu(backend)
-            for step in steps:
-                step.do()
+    with lock():
+        java = machine.find_java()
+        do(java, backend, [venv(), library(java, backend)])
         if machine.writable(ENVIRONMENT):  # elsewhere they are as its owner left them
-            stamps.make(HOME)
             stamps.make(JUPYTER)
             write_kernel(java, backend)
     return java
+
+
+def set_up_library() -> Java:
+    """As set_up, for what needs no Jupyter."""
+    limits.check()
+    backend = machine.backend()
+    with lock():
+        java = machine.find_java()
+        do(java, backend, [library(java, backend)])
+    return java
+
+
+def do(java: Java, backend: str, steps: list[Step]) -> None:
+    """Does those of the steps whose work is not there, the library's among them, and what comes after that."""
+    libs = LIBS / backend
+    if not all([step.fits() for step in steps]):
+        if not libs.exists():
+            machine.require_disk(ENVIRONMENT, GIGABYTES[backend], "the set-up")
+            say_if_no_gpu(backend)
+        for step in steps:
+            step.do()
+    if machine.writable(ENVIRONMENT):
+        stamps.make(HOME)
+        with contextlib.suppress(OSError):  # all works without it
+            sharing.step(java, libs, common_options(java)).do()
 
 
 def set_up_python() -> None:
@@ -163,6 +176,10 @@ def sources() -> list[Path]:
     return poms + sorted(path for path in LIB.glob("*/src/main/**/*") if path.is_file())
 
 
+def library(java: Java, backend: str) -> Step:
+    return Step(f"library-{backend}", library_hash(), LIBS / backend, lambda: build(java, backend))
+
+
 def library_hash() -> str:
     """Of no JDK: each makes the same of the sources, for version 17."""
     return digest([*sources(), machine.natives()])
@@ -179,17 +196,17 @@ def build(java: Java, backend: str) -> None:
     """Builds the library and collects it with all it needs in one folder."""
     print("Building the library ...", flush=True)
     log = stamps.cleared(LOGS / "build.log")
-    listed = LOGS / "class-path.txt"
+    listed = {module: LIB / module / "target" / "class-path.txt" for module in MODULES}
     words = ["package", "dependency:build-classpath", "-DskipTests", "-DincludeScope=runtime"]
-    words += [f"-Dmdep.outputFile={listed}", *build_properties(backend)]
+    words += ["-Dmdep.outputFile=target/class-path.txt", *build_properties(backend)]
     # Without the network first: it is faster, and all that is needed once everything is there.
     for network in (["--offline"], ["--update-snapshots"], ["--update-snapshots"]):
         # Maven believes what a build that was killed left half written.
         made = ("classes", "test-classes", "maven-status", "cxr-*.jar")
-        for old in (listed, *(path for name in made for path in LIB.glob(f"*/target/{name}"))):
+        for old in (*listed.values(), *(path for name in made for path in LIB.glob(f"*/target/{name}"))):
             stamps.remove(old)
         code = maven.call(java, [*words, *network], log)
-        jars = [Path(name) for name in listed.read_text().split(os.pathsep)] if code == 0 else []
+        jars = paths(listed["bench"]) if code == 0 else []
         if jars and all(map(maven.sound, jars)):
             break
         damaged = maven.mend(jars)
@@ -201,16 +218,23 @@ def build(java: Java, backend: str) -> None:
             print("Fetching the Java libraries, some 300 MB at first ...", flush=True)
     else:
         raise failure("building the library", log)
-    collect(jars, LIBS / backend)
+    core = {jar.name for jar in paths(listed["core"])}
+    collect(jars, [jar.name for jar in jars if jar.name in core or jar.name.startswith(("cxr-", "picocli-"))], LIBS / backend)
 
 
-def collect(jars: list[Path], folder: Path) -> None:
-    """Copies libraries aside, then puts their folder in its place at once."""
+def paths(listed: Path) -> list[Path]:
+    """A class path that Maven has written."""
+    return [Path(name) for name in listed.read_text().split(os.pathsep)]
+
+
+def collect(jars: list[Path], short: list[str], folder: Path) -> None:
+    """Copies libraries aside, with the names of those for short commands, then puts their folder in its place at once."""
     aside = folder.with_name(f".{folder.name}")
     stamps.remove(aside)
     stamps.make(aside)
     for jar in jars:
         shutil.copy2(jar, aside)
+    (aside / sharing.LISTED).write_text("\n".join(short))
     stamps.remove(folder)
     aside.rename(folder)
 
@@ -230,11 +254,10 @@ def physical() -> str:
 
 def java_options(java: Java) -> list[str]:
     """The options of every Java that works with the library, kernel and commands alike."""
-    options = [
-        f"-Xmx{HEAP}",
+    return [
+        *common_options(java),
         # A training's memory must stay flat. Little of what Java makes lives long, so a small heap
         # that is there at once does; and what glibc keeps of freed arrays goes back (JDK 17.0.9).
-        "-XX:+UseSerialGC",
         f"-Xms{FIRST}",
         f"-Xmn{YOUNG}",
         "-XX:+AlwaysPreTouch",
@@ -242,6 +265,14 @@ def java_options(java: Java) -> list[str]:
         "-XX:TrimNativeHeapInterval=5000",
         f"-Dorg.bytedeco.javacpp.maxbytes={physical()}",
         f"-Dorg.bytedeco.javacpp.maxphysicalbytes={physical()}",
+    ]
+
+
+def common_options(java: Java) -> list[str]:
+    """The options of every Java, also of one that computes no tensors."""
+    options = [
+        f"-Xmx{HEAP}",
+        "-XX:+UseSerialGC",
         f"-Duser.home={HOME}",  # natives that are unpacked, caches of fonts
         "-Duser.language=en",
         "-Duser.country=US",

@@ -6,8 +6,9 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
-from steps import bench, machine
+from steps import bench, machine, starts
 
 FAKE = """
 import json, sys, time
@@ -51,9 +52,29 @@ class Workers(unittest.TestCase):
         self.assertEqual([3.0, 4.0], json.loads((self.folder / "bench.json").read_text())["cases"][0]["ours"])
 
 
+class Starts(unittest.TestCase):
+    def test_whole_commands_take_turns_and_the_first_round_does_not_count(self):
+        asked = []
+
+        def timed(command):
+            asked.append(command[1])
+            return float(len(asked))
+
+        with mock.patch.object(starts, "timed", timed):
+            table = starts.measure(machine.Java(Path("/jdk"), "17.0.1"), 2)
+        names = ["help", "score", "compare", "label", "data", "settings", "-Xshare:auto"]
+        self.assertEqual(["data", *3 * names], asked)
+        self.assertIn("| help | 12.50 | 9.00 to 16.00 |", table)
+        self.assertIn("| an empty Java | 18.50 | 15.00 to 22.00 |", table)
+
+    def test_a_command_that_fails_is_told(self):
+        with self.assertRaisesRegex(machine.Trouble, "failed: no"):
+            starts.timed(["/bin/sh", "-c", "echo no >&2; exit 3"])
+
+
 class Words(unittest.TestCase):
     def test_parts_and_rounds(self):
-        self.assertEqual((list(bench.PARTS), bench.ROUNDS), bench.arguments([]))
+        self.assertEqual((["start", *bench.PARTS], bench.ROUNDS), bench.arguments([]))
         self.assertEqual((["matrix"], 2), bench.arguments(["matrix", "--rounds", "2"]))
 
     def test_a_case_can_be_named(self):

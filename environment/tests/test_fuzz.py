@@ -8,7 +8,7 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
-from steps import commands, fuzz, machine, setup
+from steps import commands, fuzz, machine, setup, testing
 
 TARGET = fuzz.Target("cxr.data.ReportXmlFuzzTest", "parse")
 LOG = Path("x.log")
@@ -38,7 +38,7 @@ class Targets(unittest.TestCase):
         with mock.patch("platform.system", return_value="SunOS"):
             self.assertIn("SunOS", fuzz.unsupported())
             with contextlib.redirect_stdout(io.StringIO()) as out:
-                count = commands.fuzz_tests(mock.Mock())
+                count = testing.fuzz_tests(mock.Mock())
             self.assertEqual(len(fuzz.targets()), count.skipped)
             self.assertEqual(0, count.passed + count.failed)
             self.assertIn("does not support SunOS", out.getvalue())
@@ -47,9 +47,9 @@ class Targets(unittest.TestCase):
         for classes, told in (([], "5 trials by table: 1 passed"), (["ATest"], "12 trials by table: 3 passed")):
             with contextlib.ExitStack() as stack:
                 stack.enter_context(mock.patch.object(setup, "set_up"))
-                stack.enter_context(mock.patch.object(commands.trials, "classes", return_value=classes))
-                stack.enter_context(mock.patch.object(commands, "environment_tests", return_value=commands.Count(1, trials=5)))
-                stack.enter_context(mock.patch.object(commands, "library_tests", return_value=commands.Count(2, trials=7)))
+                stack.enter_context(mock.patch.object(testing.trials, "classes", return_value=classes))
+                stack.enter_context(mock.patch.object(testing, "environment_tests", return_value=testing.Count(1, trials=5)))
+                stack.enter_context(mock.patch.object(testing, "library_tests", return_value=testing.Count(2, trials=7)))
                 out = stack.enter_context(contextlib.redirect_stdout(io.StringIO()))
                 self.assertEqual(0, commands.call(["fuzz", "trials"]))
             self.assertIn(told, out.getvalue())

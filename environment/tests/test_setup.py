@@ -18,7 +18,7 @@ import zipfile
 from pathlib import Path
 from unittest import mock
 
-from steps import children, commands, machine, maven, setup, stamps, trials
+from steps import children, commands, machine, maven, setup, stamps, testing, trials
 
 
 class Stamps(unittest.TestCase):
@@ -233,17 +233,17 @@ class Failures(unittest.TestCase):
 
 class Counts(unittest.TestCase):
     def test_the_last_line(self):
-        total = commands.Count(3, 1) + commands.Count(2, 0, 4)
+        total = testing.Count(3, 1) + testing.Count(2, 0, 4)
         self.assertEqual("5 passed, 1 failed, 4 skipped", str(total))
-        self.assertEqual("1 passed, 0 failed", str(commands.Count(1)))
+        self.assertEqual("1 passed, 0 failed", str(testing.Count(1)))
 
     def test_a_part_that_breaks_counts_as_failed(self):
         with mock.patch.object(children, "call", return_value=1):
-            self.assertEqual(commands.Count(0, 1), commands.counted("x", [], {}))
+            self.assertEqual(testing.Count(0, 1), testing.counted("x", [], {}))
 
     def test_trials_are_summed_by_their_lines(self):
         self.assertEqual(12, trials.count("x\ntrials: 5 damaged runs\n trials: 9 no\ntrials: 7 b\ntrials: 3\n"))
-        self.assertEqual(commands.Count(3, 1, 0, 7), commands.Count(3, 1, 0, 5) + commands.Count(trials=2))
+        self.assertEqual(testing.Count(3, 1, 0, 7), testing.Count(3, 1, 0, 5) + testing.Count(trials=2))
 
     def test_tables_of_trials_are_found_by_looking(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -320,7 +320,7 @@ class Library(unittest.TestCase):
             return machine.Java(Path("/jdk"), "17.0.1")
 
         out, err = io.StringIO(), io.StringIO()
-        with mock.patch.object(setup, "set_up", set_up), mock.patch.object(
+        with mock.patch.object(setup, "set_up_library", set_up), mock.patch.object(
             children, "replace", lambda command, env: print("{}")
         ), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             commands.library(["score", "--json"])

@@ -1,6 +1,6 @@
 """A set-up that was damaged or killed heals at the next start: each file that it wrote in each way, each moment.
 
-What takes long, Python's packages and Maven, is stood in for by steps that write small files.
+What takes long, Python's packages, Maven and Java, is stood in for by steps that write small files.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Callable
 from unittest import mock
 
-from steps import machine, setup, stamps
+from steps import machine, setup, sharing, stamps
 
 FILES = {
     "venv": ("pyvenv.cfg", "bin/pip", "lib/a.py", "lib/b/c.py", "share/jupyter/kernels/java/jjava.jar"),
@@ -80,7 +80,7 @@ class Place:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.places = {name: folder / f".{name}" for name in ("venv", "libs", "logs", "stamps", "jupyter", "home")}
+        self.places = {name: folder / f".{name}" for name in ("venv", "libs", "logs", "stamps", "jupyter", "home", "shared")}
         kernel = self.places["venv"] / "share" / "jupyter" / "kernels" / "java" / "kernel.json"
         java = machine.Java(Path("/jdk"), "17.0.1")
         self.patches = [
@@ -93,6 +93,8 @@ class Place:
             mock.patch.object(machine, "require_disk"),
             mock.patch.object(setup, "make_venv", self.make_venv),
             mock.patch.object(setup, "build", self.build),
+            mock.patch.object(sharing, "FOLDER", self.places["shared"]),
+            mock.patch.object(sharing, "make", self.share),
             mock.patch.object(os, "sync"),
         ]
 
@@ -105,7 +107,12 @@ class Place:
     def build(self, java: machine.Java, backend: str) -> None:
         jars = stamps.make(self.folder.parent / "jars")
         self.fill("libs", jars)
-        setup.collect(sorted(jars.iterdir()), self.places["libs"] / backend)
+        setup.collect(sorted(jars.iterdir()), ["a.jar"], self.places["libs"] / backend)
+
+    def share(self, java: machine.Java, libs: Path, common: list[str]) -> None:
+        folder = self.places["shared"] / "17"
+        stamps.remove(folder)
+        stamps.write(folder / "classes.jsa", f"classes of {sharing.class_path(libs)}")
 
     def fill(self, name: str, folder: Path) -> None:
         for file in FILES[name]:

@@ -1,5 +1,6 @@
 package cxr.score;
 
+import cxr.score.metric.Bootstrap;
 import cxr.score.metric.Interval;
 import cxr.score.metric.Measure;
 import java.util.ArrayList;
@@ -34,16 +35,18 @@ public record Comparison(List<Scores> systems, List<List<PairedTest>> tests) {
       throw new IllegalArgumentException("A comparison needs a system at least; found none.");
     }
     Scores first = systems.get(0);
-    Map<Measure, double[]> draws = first.testDraws();
+    Bootstrap bootstrap = first.bootstrap().forTests();
+    Map<Measure, double[]> draws = first.draws(bootstrap);
     List<List<PairedTest>> tests = new ArrayList<>();
     for (Scores system : systems.subList(1, systems.size())) {
       PairedTest.check(first, system);
-      Map<Measure, double[]> own = system.testDraws();
+      Map<Measure, double[]> own = system.draws(bootstrap);
       List<PairedTest> row = new ArrayList<>();
-      for (Measure measure : Measure.values()) {
-        double difference = system.value(measure) - first.value(measure);
-        PairedTest.of(measure, draws, own, difference).ifPresent(row::add);
-      }
+      draws.forEach(
+          (measure, of) -> {
+            double difference = system.value(measure) - first.value(measure);
+            PairedTest.of(measure, of, own.get(measure), difference).ifPresent(row::add);
+          });
       tests.add(row);
     }
     return new Comparison(systems, PairedTest.corrected(tests));
@@ -59,7 +62,7 @@ public record Comparison(List<Scores> systems, List<List<PairedTest>> tests) {
     List<String> columns = new ArrayList<>(List.of("measure"));
     systems.stream().skip(1).forEach(system -> columns.add(system.system()));
     List<List<String>> rows = new ArrayList<>();
-    for (Measure measure : Measure.values()) {
+    for (Measure measure : Measure.all()) {
       List<String> row = new ArrayList<>(List.of(measure.display()));
       tests.forEach(own -> row.add(test(own, measure).map(PairedTest::toString).orElse("–")));
       if (row.stream().skip(1).anyMatch(cell -> !cell.equals("–"))) {
@@ -92,7 +95,7 @@ public record Comparison(List<Scores> systems, List<List<PairedTest>> tests) {
   }
 
   private static Optional<PairedTest> test(List<PairedTest> tests, Measure measure) {
-    return tests.stream().filter(test -> test.measure() == measure).findFirst();
+    return tests.stream().filter(test -> test.measure().equals(measure)).findFirst();
   }
 
   /**

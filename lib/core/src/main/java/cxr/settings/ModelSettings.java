@@ -119,7 +119,7 @@ public record ModelSettings(
     conditions = Rule.copy("model.conditions", conditions);
     objectives = Rule.copy(OBJECTIVES, objectives);
     frozen = Rule.copy("model.frozen", frozen);
-    Rule.encoder(Choice.of(Presets.ENCODER), encoder);
+    Rule.choice(Presets.ENCODER, encoder);
     Rule.check(
         !encoderBlocks.isEmpty()
             && encoderBlocks.size() <= 4

@@ -106,8 +106,10 @@ final class Presets {
     if (sizes != null) {
       return SettingsText.parse("model.encoder=resnet, model.encoderWidth=64, " + sizes);
     }
-    Rule.encoder(
-        Stream.concat(Choice.of(ENCODER).stream(), RESNETS.keySet().stream()).toList(), name);
+    List<String> own = Choice.of(ENCODER);
+    if (!own.isEmpty()) { // as Rule.choice has it
+      Rule.oneOf(ENCODER, Stream.concat(own.stream(), RESNETS.keySet().stream()).toList(), name);
+    }
     return Map.of(ENCODER, SettingsJson.tree(name));
   }
 }

@@ -47,11 +47,13 @@ final class Rule {
   }
 
   /**
-   * Where no encoder is known, for nothing that needs one is on the class path, any name will do.
+   * One of the names that a setting's {@link Choice}s have. Where there are none, for nothing that
+   * needs them is on the class path, any name will do.
    */
-  static void encoder(List<String> known, String found) {
+  static void choice(String path, String found) {
+    List<String> known = Choice.of(path);
     if (!known.isEmpty()) {
-      oneOf(Presets.ENCODER, known, found);
+      oneOf(path, known, found);
     }
   }
 

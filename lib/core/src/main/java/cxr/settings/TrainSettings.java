@@ -1,6 +1,5 @@
 package cxr.settings;
 
-import java.util.List;
 
 /**
  * How the weights are learnt, tried and saved.
@@ -33,8 +32,8 @@ import java.util.List;
  * @param validateSteps try the model after so many steps too, not only after each epoch; 0 for
  *     epochs alone
  * @param metric that chooses the best weights, on validation: {@code conditions+rougeL} (the mean
- *     of ROUGE-L and of the macro F1 of the findings that a report or a reference names), or
- *     another one of {@link #METRICS}
+ *     of ROUGE-L and of the macro F1 of the findings that a report or a reference names), {@code
+ *     conditions} or {@code rougeL} alone, {@code bleu1}, {@code bleu4}, or the {@code loss}
  * @param patience stop after so many validations without a better one; 0 for never
  * @param samples reports shown beside their references at each validation
  * @param checkpointSteps save a checkpoint after so many steps too, not only at each validation; 0
@@ -99,10 +98,6 @@ public record TrainSettings(
     CONTINUE
   }
 
-  /** The metrics that can choose the best weights. */
-  public static final List<String> METRICS =
-      List.of("conditions+rougeL", "loss", "conditions", "rougeL", "bleu1", "bleu4");
-
   public TrainSettings {
     Rule.atLeast("train.epochs", epochs, 1);
     Rule.check(maxSteps >= 0, "train.maxSteps must be 0 (no limit) or more", maxSteps);
@@ -122,7 +117,7 @@ public record TrainSettings(
     Rule.atLeast("train.freezeEncoderEpochs", freezeEncoderEpochs, 0);
     Rule.within("train.rareExponent", rareExponent, 0, 1);
     Rule.atLeast("train.validateSteps", validateSteps, 0);
-    Rule.oneOf("train.metric", METRICS, metric);
+    Rule.choice("train.metric", metric);
     Rule.check(patience >= 0, "train.patience must be 0 (never stop) or more", patience);
     Rule.atLeast("train.samples", samples, 0);
     Rule.atLeast("train.checkpointSteps", checkpointSteps, 0);

@@ -52,7 +52,8 @@ class PublishedFiguresTest {
 
   private Scores score(ReportSystem system) throws IOException {
     List<String> reports = system.reports(Collections.nCopies(test.size(), STUDY));
-    Scores scores = Scores.of(system.name(), test, reports, recipe, new ConditionLabeler());
+    Scores scores =
+        References.of(test, recipe, new ConditionLabeler()).score(system.name(), reports);
     System.out.println(scores);
     return scores;
   }

@@ -5,6 +5,7 @@ import cxr.model.graph.FusedLayers;
 import cxr.model.graph.Layers;
 import cxr.model.kernel.DropoutMask;
 import cxr.model.objective.StudyLabels;
+import cxr.model.weights.Gpt2Shape;
 import cxr.settings.ImageSettings;
 import cxr.settings.ModelSettings;
 import cxr.settings.Settings;
@@ -112,7 +113,7 @@ final class Inputs implements AutoCloseable {
               .formatted(settings.text().maxTokens(), length));
     }
     ModelSettings model = settings.model();
-    int before = Sizes.isPrefix(model) ? sizes.seen() : 0;
+    int before = Gpt2Shape.isPrefix(model) ? sizes.seen() : 0;
     int places = before + length; // T'
     put(prefix + "ids", flat(texts, Integer.MIN_VALUE));
     int[] positions = new int[batch * places];
@@ -193,7 +194,7 @@ final class Inputs implements AutoCloseable {
   /** The masks of a seed, as kernels would make them. */
   void masks(Collection<Layers.Drop> places, int batch, int length, long seed) {
     DropoutMask masks = new DropoutMask(settings.model().dropout());
-    int all = length + (Sizes.isPrefix(settings.model()) ? sizes.seen() : 0);
+    int all = length + (Gpt2Shape.isPrefix(settings.model()) ? sizes.seen() : 0);
     for (Layers.Drop drop : places) {
       long[] shape = drop.shape().of(batch, all);
       int width = (int) shape[shape.length - 1];

@@ -3,9 +3,13 @@ package cxr.tensor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Work on rows in as many threads as ND4J computes with, cut evenly and in a fixed way. */
+/**
+ * Work on all cores: on rows in as many threads as ND4J computes with, cut evenly and in a fixed
+ * way, or on pieces.
+ */
 public final class Parallel {
 
   /** Fewer values, or steps of a few nanoseconds, than this are not worth a second thread. */
@@ -54,19 +58,14 @@ public final class Parallel {
   }
 
   /**
-   * Does pieces 0 to n - 1; returns when all are done.
+   * Does pieces 0 to n - 1 that do not depend on one another, in any order: pieces of unequal size
+   * are spread better than in fixed parts.
    *
    * @param steps simple ones of all pieces together
    */
   public static void each(int n, long steps, IntConsumer piece) {
-    rows(
-        n,
-        steps / n,
-        (part, from, to) -> {
-          for (int i = from; i < to; i++) {
-            piece.accept(i);
-          }
-        });
+    IntStream pieces = IntStream.range(0, n);
+    (steps < LEAST ? pieces : pieces.parallel()).forEach(piece);
   }
 
   private static int start(int rows, int parts, int part) {

@@ -284,7 +284,7 @@ class SettingsTest {
         new ReportValidator(new Recipe.Coco(), new ConditionLabeler(), Target.FINDINGS, 0);
     Set<String> metrics = new HashSet<>(validator.metrics());
     metrics.add("loss");
-    assertEquals(Set.copyOf(TrainSettings.METRICS), metrics);
+    assertEquals(Set.copyOf(Choice.of("train.metric")), metrics);
   }
 
   @Test

@@ -37,7 +37,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private References references;
+  @Mixin private ReferenceFiles references;
 
   @Parameters(
       arity = "1..*",
@@ -188,7 +188,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     List<Scores> scores = new ArrayList<>();
     for (int i = 0; i < reports.size(); i++) {
-      scores.add(references.score(name(systems.get(i)), reports.get(i)));
+      scores.add(references.scored().score(name(systems.get(i)), reports.get(i)));
     }
     return scores;
   }

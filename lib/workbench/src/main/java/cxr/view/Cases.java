@@ -3,7 +3,7 @@ package cxr.view;
 import cxr.data.Study;
 import cxr.evaluate.Evaluation;
 import cxr.score.Scores;
-import cxr.score.metric.Cider;
+import cxr.score.metric.Measure;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
 import cxr.text.conditions.Labels;
@@ -94,7 +94,7 @@ public record Cases(Score score, List<Case> cases) {
         evaluation.studies(),
         evaluation.references(),
         written,
-        evaluation.labeler(),
+        evaluation.scored().labeler(),
         scores,
         score);
   }
@@ -117,18 +117,14 @@ public record Cases(Score score, List<Case> cases) {
       Labels report = labeler.labels(written.get(i));
       double value =
           switch (score) {
-            case ROUGE_L -> scores.rougeL().score(i);
-            case CIDER -> cider(scores.cider(), i);
+            case ROUGE_L -> scores.value(Measure.ROUGE_L, i);
+            case CIDER -> scores.value(Measure.CIDER, i);
             case CONDITIONS -> f1(reference.positives(), report.positives());
           };
       cases.add(
           new Case(studies.get(i), references.get(i), written.get(i), reference, report, value));
     }
     return new Cases(score, cases);
-  }
-
-  private static double cider(Cider cider, int study) {
-    return cider.perStudy().get(study).score();
   }
 
   private static double f1(Set<Condition> reference, Set<Condition> written) {

@@ -2,8 +2,8 @@ package cxr.view;
 
 import cxr.model.ReportModel;
 import cxr.model.encoder.Encoder;
+import cxr.model.weights.Gpt2Shape;
 import cxr.settings.ModelSettings;
-import cxr.settings.ModelSettings.Bridge;
 import cxr.settings.Settings;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -61,13 +61,15 @@ public final class ModelPicture implements Shown {
   private final Settings settings;
   private final int imageTokens;
   private final int vocabulary;
+  private final Gpt2Shape shape;
   private final boolean prefix;
 
   private ModelPicture(ReportModel model) {
     settings = model.settings();
     imageTokens = model.imageTokens();
     vocabulary = model.tokenizer().size();
-    prefix = settings.model().bridge() == Bridge.PREFIX;
+    shape = Gpt2Shape.of(settings.model());
+    prefix = shape.prefix();
   }
 
   /** The picture of a model. */
@@ -132,7 +134,7 @@ public final class ModelPicture implements Shown {
               width);
       boxes.add(cross.meeting());
     }
-    boxes.add(right(172, INSET, "Feed-forward", "%d to %d to %d", width, 4 * width, width));
+    boxes.add(right(172, INSET, "Feed-forward", "%d to %d to %d", width, shape.inner(), width));
     String tied = model.tied() ? " (the embedding once more)" : "";
     boxes.add(right(76, 0, "Output layer" + tied, "[T, %d]: a number for each word", vocabulary));
     boxes.add(right(8, 0, "Loss", "mean of -ln p(the next word), in nats a token"));

@@ -150,7 +150,7 @@ public record RunPage(
         Html.tag(
             "p",
             "Normal and abnormal studies apart, and others; a dash stands where no reference names a finding."),
-        HtmlTable.of(GroupScores.table(model, evaluation.groups(model))),
+        HtmlTable.of(GroupScores.table(model, evaluation.groups())),
         part(
             "Conditions",
             Tables.html(ScoreTables.conditions(scores)),

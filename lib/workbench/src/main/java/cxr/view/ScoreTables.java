@@ -5,7 +5,6 @@ import cxr.score.Scores;
 import cxr.score.metric.Measure;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.Mention;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,20 +32,10 @@ public final class ScoreTables {
             "Scores of the words, recipe %s, %d studies, 95 %% intervals; %s"
                 .formatted(first.recipe(), first.studies(), Scores.cutWords(systems)),
             names(systems));
-    List<Measure> measures =
-        new ArrayList<>(
-            List.of(
-                Measure.BLEU_1,
-                Measure.BLEU_2,
-                Measure.BLEU_3,
-                Measure.BLEU_4,
-                Measure.ROUGE_L,
-                Measure.CIDER));
-    if (systems.stream().anyMatch(scores -> scores.meteor().score().isPresent())) {
-      measures.add(Measure.METEOR);
-    }
-    for (Measure measure : measures) {
-      table.addColumns(shown(measure.display(), systems, measure));
+    for (Measure measure : Scores.measures(systems)) {
+      if (measure.of() == Measure.Of.WORDS && !measure.equals(Measure.LENGTH_RATIO)) {
+        table.addColumns(shown(measure.display(), systems, measure));
+      }
     }
     return table.addColumns(
         column("length ratio", systems, s -> s.value(Measure.LENGTH_RATIO)), distinct(systems));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.data.Study;
 import cxr.score.Recipe;
+import cxr.score.References;
 import cxr.score.Scores;
 import cxr.score.metric.Measure;
 import cxr.text.conditions.Condition;
@@ -138,7 +139,7 @@ class CasesTest {
         List.of("clear lungs .", "there is an effusion .", "the heart is enlarged .", "edema .");
     List<String> written =
         List.of("clear lungs .", "the lungs are clear .", "the heart is seen .", "effusion today");
-    Scores scores = Scores.of("model", references, written, new Recipe.Plain(), LABELER);
+    Scores scores = References.of(references, new Recipe.Plain(), LABELER).score("model", written);
     return Cases.of(studies, references, written, LABELER, scores, by);
   }
 

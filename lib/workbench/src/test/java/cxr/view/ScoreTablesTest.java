@@ -9,6 +9,7 @@ import cxr.score.Group;
 import cxr.score.GroupScores;
 import cxr.score.Recipe;
 import cxr.score.RecipeEffect;
+import cxr.score.References;
 import cxr.score.ScoreTable;
 import cxr.score.Scores;
 import cxr.score.metric.Measure;
@@ -28,8 +29,12 @@ class ScoreTablesTest {
   private static final Scores ONE =
       scores("one", List.of("no effusion .", "no effusion .", "no effusion ."));
 
+  private static References references(List<String> texts) {
+    return References.of(texts, new Recipe.Plain(), new ConditionLabeler());
+  }
+
   private static Scores scores(String system, List<String> reports) {
-    return Scores.of(system, REFERENCES, reports, new Recipe.Plain(), new ConditionLabeler());
+    return references(REFERENCES).score(system, reports);
   }
 
   @Test
@@ -89,8 +94,7 @@ class ScoreTablesTest {
       references.addAll(REFERENCES);
       reports.addAll(i % 3 == 0 ? List.of(".", ".", ".") : REFERENCES);
     }
-    var labeler = new ConditionLabeler();
-    Scores scores = Scores.of("some", references, reports, new Recipe.Plain(), labeler);
+    Scores scores = references(references).score("some", reports);
     var rows = scores.conditions().rows();
     var intervals = scores.conditionIntervals();
     assertEquals(rows.size(), intervals.size());
@@ -142,7 +146,7 @@ class ScoreTablesTest {
     assertEquals(2, table.rowCount());
     assertEquals(comparison.table().title(), table.name());
     assertEquals("one", table.stringColumn("system").get(1));
-    List<Group> groups = Group.byConditions(SAME.referenceConditions());
+    List<Group> groups = references(REFERENCES).groups().subList(0, 2);
     assertEquals(2, ScoreTables.of(GroupScores.table(SAME, groups)).rowCount());
     Table recipes =
         ScoreTables.of(RecipeEffect.of("same", REFERENCES, REFERENCES, new Recipe.Coco()).table());

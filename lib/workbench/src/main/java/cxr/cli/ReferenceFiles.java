@@ -1,25 +1,20 @@
 package cxr.cli;
 
 import cxr.data.Study;
-import cxr.score.ByConditions;
-import cxr.score.ConditionReports;
-import cxr.score.ConstantReport;
+import cxr.score.Baselines;
 import cxr.score.Recipe;
+import cxr.score.References;
 import cxr.score.ReportSystem;
 import cxr.score.Scores;
 import cxr.settings.TextSettings.CleanerName;
 import cxr.text.Cleaner;
-import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
-import cxr.text.conditions.Labels;
 import cxr.text.conditions.Scheme;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,9 +22,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options that say what reports are scored against, and how. */
-final class References {
-
-  private static final long SEED = 1;
+final class ReferenceFiles {
 
   @Option(
       names = "--references",
@@ -79,9 +72,8 @@ final class References {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  private ConditionLabeler labeler;
   private ReportSet file;
-  private Recipe recipe;
+  private References scored;
   private final List<String> missing = new ArrayList<>();
   private List<String> trainReports = List.of();
   private List<String> validationReports = List.of();
@@ -109,7 +101,6 @@ final class References {
     }
     Together.need(command, "--train", "--validation");
     Recipe.named(recipeName, List.of(), List.of("")); // a wrong name is told before files are read
-    labeler = new ConditionLabeler(scheme);
     checkSplit(systems);
     file = ReportSet.read(references, split);
     requireWritten(file);
@@ -123,7 +114,8 @@ final class References {
         validationReports = written(train, "val");
       }
     }
-    recipe = Recipe.named(recipeName, trainReports, file.texts());
+    Recipe recipe = Recipe.named(recipeName, trainReports, file.texts());
+    scored = References.of(file.texts(), recipe, new ConditionLabeler(scheme)).withSlow();
   }
 
   /** Told of a split that none of the files has: it would choose nothing. */
@@ -169,10 +161,6 @@ final class References {
     return missing;
   }
 
-  Recipe recipe() {
-    return recipe;
-  }
-
   String recipeName() {
     return recipeName;
   }
@@ -181,9 +169,9 @@ final class References {
     return scheme;
   }
 
-  /** As they were written. */
-  List<String> texts() {
-    return file.texts();
+  /** Made ready to score against. */
+  References scored() {
+    return scored;
   }
 
   /** The training reports as they were written; none where none were named. */
@@ -199,57 +187,29 @@ final class References {
     return matched;
   }
 
-  /** Scores reports in the order of the references. */
-  Scores score(String system, List<String> reports) {
-    return Scores.of(system, texts(), reports, recipe, labeler).withMeteor();
-  }
-
-  /** What texts say of the scheme's conditions. */
-  List<Labels> conditions(List<String> texts) {
-    return texts.stream().map(labeler::labels).toList();
-  }
-
   /** The scores of the baselines that need texts alone; none without training reports. */
   List<Scores> baselines() throws IOException {
     List<Scores> scores = new ArrayList<>();
     if (!trainReports.isEmpty()) {
+      Cleaner cleaner = Cleaner.of(CleanerName.R2GEN);
+      List<String> written =
+          scored.recipe() instanceof Recipe.R2Gen
+              ? trainReports.stream().map(cleaner::clean).toList()
+              : trainReports;
+      var baselines = new Baselines(written, trainReports, scored.recipe(), scored.labeler());
       List<Study> studies = studies();
-      for (ReportSystem system : systems(studies)) {
-        scores.add(score(system.name(), system.reports(studies)));
+      List<ReportSystem> systems = new ArrayList<>(baselines.first(validationReports));
+      systems.addAll(baselines.more(studies, scored));
+      for (ReportSystem system : systems) {
+        scores.add(scored.score(system.name(), system.reports(studies)));
       }
     }
     return scores;
   }
 
-  private List<ReportSystem> systems(List<Study> studies) {
-    Cleaner cleaner = Cleaner.of(CleanerName.R2GEN);
-    List<String> written =
-        recipe instanceof Recipe.R2Gen
-            ? trainReports.stream().map(cleaner::clean).toList()
-            : trainReports;
-    ConditionReports byConditions =
-        ConditionReports.of(labels(trainReports), written, trainReports, recipe);
-    return List.of(
-        ConstantReport.choose(written, validationReports, recipe),
-        new ReportSystem.RandomReport(written, SEED),
-        ConstantReport.mostFrequent(written),
-        ConstantReport.compose(written, trainReports, recipe),
-        ByConditions.of("oracle: true conditions", byConditions, studies, labels(texts())));
-  }
-
-  private List<Set<String>> labels(List<String> texts) {
-    return texts.stream()
-        .map(labeler::label)
-        .map(set -> set.stream().map(Condition::display).collect(Collectors.toSet()))
-        .toList();
-  }
-
   private List<Study> studies() {
-    List<Study> studies = new ArrayList<>();
-    for (ReportFile.Report report : file.reports().values()) {
-      studies.add(
-          new Study(report.id(), "", "", report.text(), "", List.of(), List.of(), List.of()));
-    }
-    return studies;
+    return file.reports().values().stream()
+        .map(r -> new Study(r.id(), "", "", r.text(), "", List.of(), List.of(), List.of()))
+        .toList();
   }
 }
