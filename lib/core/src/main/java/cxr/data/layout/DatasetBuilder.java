@@ -89,11 +89,6 @@ public final class DatasetBuilder {
    * @param known all columns that it may have; others are told
    */
   public List<CsvTable.Row> rows(Path table, Set<String> needed, Set<String> known) {
-    return rows(table, needed, known, problems);
-  }
-
-  private static List<CsvTable.Row> rows(
-      Path table, Set<String> needed, Set<String> known, List<Problem> problems) {
     String name = table.getFileName().toString();
     try {
       return CsvTable.rows(name, bytes(table), needed, known, problems);
@@ -111,17 +106,12 @@ public final class DatasetBuilder {
    */
   public List<CsvTable.Row> rowsWithId(
       Path table, String id, Set<String> needed, Set<String> known) {
-    return rowsWithId(table, id, needed, known, problems);
-  }
-
-  private static List<CsvTable.Row> rowsWithId(
-      Path table, String id, Set<String> needed, Set<String> known, List<Problem> problems) {
     String name = table.getFileName().toString();
     List<CsvTable.Row> rows = new ArrayList<>();
-    for (CsvTable.Row row : rows(table, needed, known, problems)) {
+    for (CsvTable.Row row : rows(table, needed, known)) {
       if (MissingText.is(row.get(id))) {
         String action = "left out line %d: no %s".formatted(row.line(), id);
-        problems.add(new Problem("", name, Problem.Kind.BAD_ROW, action));
+        problem("", name, Problem.Kind.BAD_ROW, action);
       } else {
         rows.add(row);
       }
@@ -132,15 +122,19 @@ public final class DatasetBuilder {
   /** As {@link #rowsWithId}, of a table with a report a row: each that is left out is lost. */
   public List<CsvTable.Row> reportRows(
       Path table, String id, Set<String> needed, Set<String> known) {
-    List<Problem> found = new ArrayList<>();
-    List<CsvTable.Row> rows = rowsWithId(table, id, needed, known, found);
-    addReading(found);
+    int before = problems.size();
+    List<CsvTable.Row> rows = rowsWithId(table, id, needed, known);
+    countLost(problems.subList(before, problems.size()));
     return rows;
   }
 
   /** Adds what was odd while reports were read; each that could not be is counted as lost. */
   public void addReading(List<Problem> found) {
     problems.addAll(found);
+    countLost(found);
+  }
+
+  private void countLost(List<Problem> found) {
     lost += (int) found.stream().map(Problem::kind).filter(LOSSES::contains).count();
   }
 
