@@ -1,5 +1,5 @@
 import cxr.score.Recipe;
-import cxr.score.Scores;
+import cxr.score.References;
 import cxr.text.conditions.ConditionLabeler;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,11 +10,11 @@ import java.util.List;
 public class ScoreTwoFiles {
 
   public static void main(String[] files) throws IOException {
-    List<String> references = Files.readAllLines(Path.of(files[0]));
+    List<String> right = Files.readAllLines(Path.of(files[0]));
     List<String> written = Files.readAllLines(Path.of(files[1]));
     // BLEU, ROUGE-L, CIDEr and the F1 of conditions, each with its 95 % interval. The recipe says
     // what happens to texts before words are compared; conditions are read from the whole texts.
-    System.out.println(
-        Scores.of("example", references, written, new Recipe.Coco(), new ConditionLabeler()));
+    References references = References.of(right, new Recipe.Coco(), new ConditionLabeler());
+    System.out.println(references.score("example", written));
   }
 }

@@ -10,11 +10,13 @@ from steps import machine, setup
 
 LIBS = setup.LIBS / machine.backend()
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)\)")
+CLASS = re.compile(r"`(?:[a-z.]+\.)?([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(?:[.(][^`]*)?`")
 CODE = re.compile(r"(?s)^From \[[^\]]*\]\(([^)]+)\).*?^```java\n(.*?)^```$", re.MULTILINE)
 
 
 def documents() -> list[Path]:
-    return [*machine.ROOT.glob("*.md"), *(path for part in ("docs", "examples") for path in (machine.ROOT / part).glob("*.md"))]
+    folders = (machine.ROOT, machine.ROOT / "docs", machine.ROOT / "examples")
+    return [page for folder in folders for page in sorted(folder.glob("*.md"))]
 
 
 def listed(title: str) -> list[str]:
@@ -36,9 +38,16 @@ class Documents(unittest.TestCase):
         page = machine.ROOT / "docs" / "extending.md"
         text = page.read_text("utf-8")
         examples = CODE.findall(text)
-        self.assertEqual(text.count("```java"), len(examples), "each block has a line that says where it is from")
+        self.assertEqual(text.count("```java"), len(examples), "each block says where it is from")
         for file, code in examples:
             self.assertIn(code, (page.parent / file).read_text("utf-8"), file)
+
+    def test_classes_that_are_named_are_there(self) -> None:
+        sources = "\n".join(path.read_text("utf-8") for path in setup.LIB.glob("*/src/**/*.java"))
+        there = set(re.findall(r"\w+", sources))
+        for page in documents():
+            named = set(CLASS.findall(page.read_text("utf-8")))
+            self.assertEqual(set(), named - there, page.name)
 
     def test_the_python_packages_are_listed(self) -> None:
         required = re.findall(r"(?m)^([a-z0-9._-]+)==", setup.REQUIREMENTS.read_text("utf-8"))

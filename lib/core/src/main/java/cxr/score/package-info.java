@@ -4,7 +4,7 @@
  *
  * <p>In: references, reports of one or more systems, and a {@link cxr.score.Recipe}, which says
  * what happens to texts before they are compared. Out: {@link cxr.score.Scores} with intervals,
- * comparisons with tests, and tables of these. Begin with {@link cxr.score.Scores}; the formulas
- * are in {@link cxr.score.metric}.
+ * comparisons with tests, and tables of these. Begin with {@link cxr.score.References}, which
+ * scores any system against the same texts; the formulas are in {@link cxr.score.metric}.
  */
 package cxr.score;

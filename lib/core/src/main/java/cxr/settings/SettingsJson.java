@@ -206,6 +206,7 @@ final class SettingsJson {
       JsonNode found = tree.at(SettingsSchema.place(path));
       if (e instanceof MismatchedInputException wrong
           && found.isTextual()
+          && wrong.getTargetType() != null
           && wrong.getTargetType().getEnumConstants() instanceof Word[] choices) {
         Rule.oneOf(path, Arrays.stream(choices).map(Word::word).toList(), found.textValue());
       }
