@@ -2,6 +2,7 @@ package cxr.bench;
 
 import cxr.model.Batch;
 import cxr.model.ReportModel;
+import cxr.model.StudyImages;
 import cxr.settings.Settings;
 import cxr.text.BytePairTokenizer;
 import cxr.text.Tokenizer;
@@ -100,7 +101,7 @@ final class BenchModel implements BenchPart {
     INDArray images = images(settings, IMAGES);
     return () -> {
       for (int batch = 0; batch < batches; batch++) {
-        model.imageTokens(images).close();
+        model.imageTokens(StudyImages.single(images)).close();
       }
       return batches * IMAGES;
     };

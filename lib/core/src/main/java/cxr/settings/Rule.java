@@ -72,7 +72,10 @@ final class Rule {
   static Map<String, Double> weights(String path, List<String> known, List<String> found) {
     Map<String, Double> weights = new LinkedHashMap<>();
     for (String one : found) {
-      check(one.matches("[^:]+:[0-9.eE-]+"), path + " takes a name and its weight, name:0.5", one);
+      check(
+          one.matches("[^:]+:\\d*\\.?\\d+([eE]-?\\d+)?"),
+          path + " takes a name and its weight, name:0.5",
+          one);
       String name = one.substring(0, one.indexOf(':'));
       if (!known.isEmpty()) {
         oneOf(path, known, name);

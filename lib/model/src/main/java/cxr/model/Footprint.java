@@ -1,7 +1,7 @@
 package cxr.model;
 
 import cxr.model.decoder.Sizes;
-import cxr.model.encoder.Encoder;
+import cxr.model.graph.Weights;
 import cxr.model.weights.Gpt2Shape;
 import cxr.settings.ImageSettings;
 import cxr.settings.ModelSettings;
@@ -9,6 +9,7 @@ import cxr.settings.ModelSettings.Block;
 import cxr.settings.Settings;
 import cxr.settings.TrainSettings;
 import cxr.tensor.MemoryLeft;
+import java.util.Map;
 
 /**
  * The memory that a model takes outside Java's heap, reckoned from its settings before any of it is
@@ -34,23 +35,29 @@ public record Footprint(long weights, long working, long images, int copies) {
 
   private static final int STEPS_AT_HAND = 4; // that is worked on, and those made ready ahead
 
+  /** What a training of a model takes. */
+  public static Footprint of(ReportModel model) {
+    return of(model.settings(), model.tokenizer().size(), model.weights().specs());
+  }
+
   /**
    * What a training takes.
    *
    * @param vocabulary V
+   * @param weights of the model, before they are made
    */
-  public static Footprint of(Settings settings, int vocabulary) {
+  static Footprint of(Settings settings, int vocabulary, Map<String, Weights.Spec> weights) {
     ModelSettings model = settings.model();
     TrainSettings train = settings.train();
     Sizes sizes = Sizes.of(settings);
     long xrays = (long) train.batchSize() * model.views();
     int side = settings.image().size();
-    Encoder encoder = Encoder.of(model, settings.image());
+    long encoder = encoderWorking(model, settings.image());
     long decoder = decoderWorking(settings, sizes, vocabulary);
     long pixels = xrays * settings.image().channels() * side * side;
     return new Footprint(
-        encoder.weights() + bridgeWeights(model, sizes) + decoderWeights(model, sizes, vocabulary),
-        xrays * encoder.working() + decoder,
+        weights.values().stream().mapToLong(Weights.Spec::length).sum(),
+        xrays * encoder + decoder,
         pixels * train.accumulate() * STEPS_AT_HAND,
         train.accumulate() > 1 ? 6 : 5);
   }
@@ -88,20 +95,6 @@ public record Footprint(long weights, long working, long images, int copies) {
             : "make train.batchSize smaller, then image.size or text.maxTokens; train.accumulate makes up for small batches");
   }
 
-  private static long bridgeWeights(ModelSettings model, Sizes sizes) {
-    long width = model.width();
-    long labels = model.conditions().size();
-    return (sizes.channels() + 1 + sizes.cells()) * width
-        + (model.views() > 1 ? model.views() * width : 0)
-        + labels * (width + 1)
-        + (model.conditionTokens() ? labels * width : 0);
-  }
-
-  private static long decoderWeights(ModelSettings model, Sizes sizes, int vocabulary) {
-    long tables = (model.tied() ? 1L : 2L) * vocabulary + sizes.positions();
-    return tables * model.width() + Gpt2Shape.of(model).values();
-  }
-
   /** What the decoder keeps of a batch for its gradients, and the logits. */
   private static long decoderWorking(Settings settings, Sizes sizes, int vocabulary) {
     ModelSettings model = settings.model();
@@ -117,61 +110,32 @@ public record Footprint(long weights, long working, long images, int copies) {
   }
 
   /**
-   * The encoder.
-   *
-   * @param weights values, running statistics included
-   * @param working values kept of an X-ray: what comes out of each convolution and normalisation
+   * What is kept of an X-ray: what comes out of each convolution of a ResNet and of its
+   * normalisation.
    */
-  private record Encoder(long weights, long working) {
-
-    static Encoder of(ModelSettings model, ImageSettings image) {
-      int width = model.encoderWidth();
-      boolean bottleneck = model.encoderBlock() == Block.BOTTLENECK;
-      long side = (image.size() + 1L) / 2;
-      Encoder all = convolution(7, image.channels(), width, side);
-      side = (side + 1) / 2;
-      all = all.and(0, width * side * side);
-      int in = width;
-      for (int stage = 0; stage < model.encoderBlocks().size(); stage++) {
-        int inner = width << stage;
-        int out = bottleneck ? 4 * inner : inner;
-        long before = side;
-        side = stage > 0 ? (side + 1) / 2 : side;
-        Encoder first =
-            bottleneck
-                ? bottleneck(in, inner, out, before, side)
-                : convolution(3, in, inner, side).and(convolution(3, inner, out, side));
-        Encoder other =
-            bottleneck
-                ? bottleneck(out, inner, out, side, side)
-                : convolution(3, out, inner, side).and(convolution(3, inner, out, side));
-        if (in != out || before != side) {
-          first = first.and(convolution(1, in, out, side));
-        }
-        long others = model.encoderBlocks().get(stage) - 1L;
-        all = all.and(first).and(others * other.weights, others * other.working);
-        in = out;
-      }
-      return all;
+  private static long encoderWorking(ModelSettings model, ImageSettings image) {
+    boolean bottleneck = model.encoderBlock() == Block.BOTTLENECK;
+    long side = (image.size() + 1L) / 2;
+    int in = model.encoderWidth();
+    long working = map(in, side);
+    side = (side + 1) / 2;
+    working += in * side * side;
+    for (int stage = 0; stage < model.encoderBlocks().size(); stage++) {
+      int inner = model.encoderWidth() << stage;
+      int out = bottleneck ? 4 * inner : inner;
+      long before = side;
+      side = stage > 0 ? (side + 1) / 2 : side;
+      long block = (bottleneck ? 2 : 1) * map(inner, side) + map(out, side);
+      working += model.encoderBlocks().get(stage) * block;
+      working += bottleneck ? map(inner, before) - map(inner, side) : 0; // the first block's first
+      working += in != out || before != side ? map(out, side) : 0;
+      in = out;
     }
+    return working;
+  }
 
-    private static Encoder bottleneck(int in, int inner, int out, long before, long side) {
-      return convolution(1, in, inner, before)
-          .and(convolution(3, inner, inner, side))
-          .and(convolution(1, inner, out, side));
-    }
-
-    /** A convolution and its normalisation. */
-    private static Encoder convolution(long kernel, long in, long out, long side) {
-      return new Encoder(kernel * kernel * in * out + 4 * out, 2 * out * side * side);
-    }
-
-    private Encoder and(Encoder other) {
-      return and(other.weights, other.working);
-    }
-
-    private Encoder and(long moreWeights, long moreWorking) {
-      return new Encoder(weights + moreWeights, working + moreWorking);
-    }
+  /** Of a convolution and its normalisation. */
+  private static long map(long channels, long side) {
+    return 2 * channels * side * side;
   }
 }

@@ -23,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,9 +94,9 @@ public final class ReportModel implements AutoCloseable {
     this.sizes = Sizes.of(settings);
     this.labels = StudyLabels.of(settings);
     Earlier.release();
-    Footprint.of(settings, tokenizer.size()).requireWeights();
     this.net = new Network(type, fused, settings.model());
     new ReportGraph(net, settings, tokenizer.size());
+    Footprint.of(settings, tokenizer.size(), net.specs()).requireWeights();
     this.weights = net.weights(settings.model().seed());
     List<String> seen =
         settings.model().conditions().isEmpty()
@@ -115,9 +114,13 @@ public final class ReportModel implements AutoCloseable {
    * @param vocabulary V
    */
   public static List<Weights.Entry> describe(Settings settings, int vocabulary) {
+    return Weights.table(specs(settings, vocabulary));
+  }
+
+  static Map<String, Weights.Spec> specs(Settings settings, int vocabulary) {
     Network net = new Network(DataType.FLOAT, false, settings.model());
     new ReportGraph(net, settings, vocabulary);
-    return Weights.table(net.specs());
+    return net.specs();
   }
 
   public Settings settings() {
@@ -206,16 +209,6 @@ public final class ReportModel implements AutoCloseable {
   }
 
   /**
-   * What the decoder sees of some studies with one X-ray each.
-   *
-   * @param images [B, C, H, W]
-   * @return [B, S, D], a copy
-   */
-  public INDArray imageTokens(INDArray images) {
-    return see(StudyImages.single(images)).get("image_tokens").dup();
-  }
-
-  /**
    * How likely each of the settings' conditions is.
    *
    * @return [B, L]
@@ -244,27 +237,10 @@ public final class ReportModel implements AutoCloseable {
    * @return [B, V]
    */
   public float[][] nextLogits(ImageTokens image, int[][] texts, int place) {
-    return nextLogits(image.tokens(), image.mask().toFloatMatrix(), texts, place);
-  }
-
-  /**
-   * As {@link #nextLogits(ImageTokens, int[][], int)}, for studies that lack no view.
-   *
-   * @param imageTokens [B, S, D]
-   */
-  public float[][] nextLogits(INDArray imageTokens, int[][] texts, int place) {
-    float[][] seen = new float[texts.length][sizes.seen()];
-    for (float[] row : seen) {
-      Arrays.fill(row, 1);
-    }
-    return nextLogits(imageTokens, seen, texts, place);
-  }
-
-  private float[][] nextLogits(INDArray imageTokens, float[][] seen, int[][] texts, int place) {
     int length = texts[0].length;
     try (Inputs inputs = inputs()) {
-      inputs.lend("given_image_tokens", imageTokens);
-      inputs.texts("given_", texts, seen);
+      inputs.lend("given_image_tokens", image.tokens());
+      inputs.texts("given_", texts, image.mask().toFloatMatrix());
       INDArray logits = write.run(inputs.arrays()).get("given_logits"); // [B T, V]
       float[][] result = new float[texts.length][];
       for (int b = 0; b < texts.length; b++) {

@@ -1,6 +1,6 @@
 package cxr.tensor;
 
-/** PartialSums over rows, each thread's for itself and then in a fixed order. */
+/** Sums over rows, each thread's for itself and then in a fixed order. */
 public final class PartialSums {
 
   private final float[][] parts;

@@ -1,6 +1,6 @@
 package cxr.tensor;
 
-/** PartialSums and functions over the first values of a row, several at a time. */
+/** Sums and functions over the first values of a row, several at a time. */
 public final class Rows {
 
   private static final float LOG2_E = 1.44269504f;

@@ -86,7 +86,7 @@ public final class Trainer {
                       .reduce("", String::concat),
                   settings.metric()));
     }
-    Footprint.of(model.settings(), model.tokenizer().size()).requireTraining();
+    Footprint.of(model).requireTraining();
     validator.requireRoom(model);
     this.adam = new AdamW(model.weights(), settings);
     this.sampler = new EpochOrder(train, settings);

@@ -32,7 +32,8 @@ class GoldenModelTest {
     JsonNode expected = golden.get("evaluation");
     Batch batch = Golden.batch();
     assertEquals(expected.get("loss").asDouble(), model.loss(batch), CLOSE);
-    INDArray tokens = model.imageTokens(batch.images().pixels());
+    ImageTokens image = model.imageTokens(batch.images());
+    INDArray tokens = image.tokens();
     JsonNode expectedTokens = expected.get("imageTokens");
     assertEquals(expectedTokens.size(), tokens.length());
     for (int i = 0; i < expectedTokens.size(); i++) {
@@ -40,7 +41,7 @@ class GoldenModelTest {
     }
     JsonNode expectedLogits = expected.get("logits"); // [3, 6, 11]
     for (int place = 0; place < 6; place++) {
-      float[][] logits = model.nextLogits(tokens, batch.inputs(), place);
+      float[][] logits = model.nextLogits(image, batch.inputs(), place);
       for (int b = 0; b < 3; b++) {
         for (int id = 0; id < 11; id++) {
           assertEquals(

@@ -90,8 +90,8 @@ public class ReportModelTest {
   @Test
   void writingSeesOnlyWhatCameBefore() {
     ReportModel model = new ReportModel(TINY, Golden.TOKENIZER);
-    INDArray image = model.imageTokens(batch(2, 4, 1, DataType.FLOAT).images().pixels());
-    assertArrayEquals(new long[] {2, 16, 8}, image.shape());
+    ImageTokens image = model.imageTokens(batch(2, 4, 1, DataType.FLOAT).images());
+    assertArrayEquals(new long[] {2, 16, 8}, image.tokens().shape());
     float[][] shortText = model.nextLogits(image, new int[][] {{1, 2}, {1, 3}}, 1);
     float[][] other = model.nextLogits(image, new int[][] {{1, 2, 4}, {1, 3, 4}}, 2);
     assertEquals(VOCABULARY, shortText[0].length);
@@ -100,7 +100,7 @@ public class ReportModelTest {
     assertArrayEquals(shortText[0], padded[0], 1e-6f);
     float[][] again = model.nextLogits(image, new int[][] {{1, 2}, {1, 3}}, 1);
     assertArrayEquals(shortText[0], again[0]);
-    INDArray darker = image.mul(0.5);
+    ImageTokens darker = new ImageTokens(image.tokens().mul(0.5), image.mask());
     assertTrue(model.nextLogits(darker, new int[][] {{1, 2}, {1, 3}}, 1)[1][0] != shortText[1][0]);
   }
 

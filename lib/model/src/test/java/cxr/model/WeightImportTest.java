@@ -175,7 +175,8 @@ class WeightImportTest {
     ReportModel model = new ReportModel(settings, new BytePairTokenizer());
     WeightImport done = WeightImport.into(model.weights(), written(arrays), NONE);
     assertTrue(done.adapted().get(0).contains("50,257 ids; the 2 behind them"), done.toString());
-    INDArray image = Nd4j.zeros(1, model.imageTokens(), 8);
+    int seen = model.imageTokens();
+    ImageTokens image = new ImageTokens(Nd4j.zeros(1, seen, 8), Nd4j.ones(1, seen));
     int bos = model.tokenizer().bos();
     float[] logits = model.nextLogits(image, new int[][] {{bos}}, 0)[0];
     double sum = 0;

@@ -119,7 +119,8 @@ class DoorsTest {
   @Test
   void wrongNamesWeightsAndLabelsAreNamed() {
     for (String wrong :
-        List.of("invert:2", "inverted", "inverted:0", "inverted:x", "text:1,text:1")) {
+        List.of(
+            "invert:2", "inverted", "inverted:0", "inverted:x", "inverted:1e", "text:1,text:1")) {
       String message =
           assertThrows(
                   IllegalArgumentException.class,

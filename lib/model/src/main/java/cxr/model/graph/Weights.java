@@ -47,8 +47,8 @@ public final class Weights implements AutoCloseable {
   }
 
   /** A weight before it is made. */
-  record Spec(long[] shape, Kind kind, Start start) {
-    long length() {
+  public record Spec(long[] shape, Kind kind, Start start) {
+    public long length() {
       return Arrays.stream(shape).reduce(1, Math::multiplyExact);
     }
   }
@@ -75,6 +75,11 @@ public final class Weights implements AutoCloseable {
           start(view, spec.start(), seed ^ name.hashCode() * 0x9E3779B97F4A7C15L);
           arrays.put(name, view);
         });
+  }
+
+  /** What the weights are made from, in the order of the network. */
+  public Map<String, Spec> specs() {
+    return Collections.unmodifiableMap(specs);
   }
 
   /** All weights in the order of the network; the arrays are live. */

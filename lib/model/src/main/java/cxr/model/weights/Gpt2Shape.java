@@ -20,13 +20,7 @@ public record Gpt2Shape(int layers, int width, boolean prefix) {
   static final String CROSS_ATTENTION = "crossattention";
 
   /** An affine map of rows, whose weight lies as [in, out]. */
-  public record LinearSpec(String name, int in, int out) {
-
-    /** How many values its weight and bias have. */
-    public long values() {
-      return (in + 1L) * out;
-    }
-  }
+  public record LinearSpec(String name, int in, int out) {}
 
   /** What a branch does to normalised states. */
   public enum Work {
@@ -99,15 +93,5 @@ public record Gpt2Shape(int layers, int width, boolean prefix) {
   /** The branches of all layers in order. */
   public List<Branch> branches() {
     return IntStream.range(0, layers).mapToObj(this::branches).flatMap(List::stream).toList();
-  }
-
-  /** Values of all layers, their normalisations included, and of the last normalisation. */
-  public long values() {
-    long values = 2L * width;
-    for (Branch branch : branches()) {
-      values += 2L * width + branch.input().values() + branch.output().values();
-      values += branch.query() == null ? 0 : branch.query().values();
-    }
-    return values;
   }
 }
