@@ -1,5 +1,6 @@
 package cxr.score.metric;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -27,6 +28,11 @@ public final class Selection {
   /** All of so many studies, once each. */
   public static Selection all(int count) {
     return new Selection(IntStream.range(0, count).toArray());
+  }
+
+  /** Whether these are all of so many studies, in order. */
+  boolean isAll(int count) {
+    return Arrays.equals(studies, all(count).studies);
   }
 
   /** How many there are, each as often as it comes. */
