@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * The labels of reports beside those of their references, compared once, so that any selection of
@@ -44,6 +45,11 @@ public final class ConditionPairs {
 
     Average mean(Selection studies) {
       return new Average(studies.mean(precision), studies.mean(recall), studies.mean(f1));
+    }
+
+    /** For draws, of which nothing else is looked at. */
+    Average meanF1(Selection studies) {
+      return new Average(Double.NaN, Double.NaN, studies.mean(f1));
     }
   }
 
@@ -142,6 +148,11 @@ public final class ConditionPairs {
     if (studies.size() == 0) {
       throw new IllegalArgumentException("There must be one study at least to score; found none.");
     }
+    return scores(studies, Ratios::mean);
+  }
+
+  private ConditionScores scores(
+      Selection studies, BiFunction<Ratios, Selection, Average> perExampleMean) {
     Map<Over, Integer> counted = new EnumMap<>(Over.class);
     perExample.forEach(
         (over, ratios) ->
@@ -153,8 +164,8 @@ public final class ConditionPairs {
         undefined,
         studies.size(),
         counts(studies),
-        means(perExample, studies),
-        means(perExampleOverAll, studies),
+        means(perExample, studies, perExampleMean),
+        means(perExampleOverAll, studies, perExampleMean),
         counted);
   }
 
@@ -162,14 +173,15 @@ public final class ConditionPairs {
   Map<Condition, Counts> counts(Selection studies) {
     Map<Condition, Counts> counts = new EnumMap<>(Condition.class);
     for (int c = 0; c < outcomes.length; c++) {
-      counts.put(scheme.conditions().get(c), counts(studies.counts(outcomes[c], LEFT_OUT + 1)));
+      counts.put(scheme.conditions().get(c), counts(studies.outcomes(outcomes[c])));
     }
     return counts;
   }
 
-  private static Map<Over, Average> means(Map<Over, Ratios> perStudy, Selection studies) {
+  private static Map<Over, Average> means(
+      Map<Over, Ratios> perStudy, Selection studies, BiFunction<Ratios, Selection, Average> mean) {
     Map<Over, Average> means = new EnumMap<>(Over.class);
-    perStudy.forEach((over, ratios) -> means.put(over, ratios.mean(studies)));
+    perStudy.forEach((over, ratios) -> means.put(over, mean.apply(ratios, studies)));
     return means;
   }
 
@@ -178,7 +190,10 @@ public final class ConditionPairs {
     double[][] draws =
         bootstrap.scores(
             size,
-            drawn -> scores(drawn).rows().stream().mapToDouble(ConditionScores.Row::f1).toArray());
+            drawn ->
+                scores(drawn, Ratios::meanF1).rows().stream()
+                    .mapToDouble(ConditionScores.Row::f1)
+                    .toArray());
     return Arrays.stream(draws).map(Interval::of).toList();
   }
 

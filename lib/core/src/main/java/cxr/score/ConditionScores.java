@@ -265,12 +265,10 @@ public record ConditionScores(
     return perExampleOverAll.get(over);
   }
 
-  /** The mean F1 of the conditions that a report or its reference names; NaN if there is none. */
-  public double macroF1() {
-    return macro(Over.ALL).f1();
-  }
-
-  /** The same of those that are findings: a text that finds nothing gets 0. */
+  /**
+   * The mean F1 of the findings that a report or its reference names; NaN if there is none. A text
+   * that finds nothing gets 0.
+   */
   public double macroF1WithoutNormal() {
     return macro(Over.FINDINGS).f1();
   }

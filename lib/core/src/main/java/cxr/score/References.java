@@ -16,32 +16,26 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Words are compared as the recipe leaves them; conditions are read from the texts as they were
  * written.
+ *
+ * @param written as they were written
+ * @param recipe that brings texts into the form that is scored
+ * @param labeler that reads their conditions
+ * @param bootstrap that intervals are drawn by
+ * @param slow whether the metrics that take long are asked for
+ * @param texts made ready for all metrics
+ * @param cut how many of them the recipe shortened
  */
-public final class References {
+public record References(
+    List<String> written,
+    Recipe recipe,
+    ConditionLabeler labeler,
+    Bootstrap bootstrap,
+    boolean slow,
+    Texts texts,
+    int cut) {
 
-  private final List<String> written;
-  private final Recipe recipe;
-  private final ConditionLabeler labeler;
-  private final Bootstrap bootstrap;
-  private final boolean slow;
-  private final Texts texts;
-  private final int cut;
-
-  private References(
-      List<String> written,
-      Recipe recipe,
-      ConditionLabeler labeler,
-      Bootstrap bootstrap,
-      boolean slow,
-      Texts texts,
-      int cut) {
-    this.written = written;
-    this.recipe = recipe;
-    this.labeler = labeler;
-    this.bootstrap = bootstrap;
-    this.slow = slow;
-    this.texts = texts;
-    this.cut = cut;
+  public References {
+    written = List.copyOf(written);
   }
 
   /** References whose scores have intervals by 1,000 draws of the studies. */
@@ -49,13 +43,7 @@ public final class References {
     return of(written, recipe, labeler, Bootstrap.defaults());
   }
 
-  /**
-   * References to score against, by the metrics that are quick.
-   *
-   * @param written as they were written
-   * @param recipe that brings texts into the form that is scored
-   * @param bootstrap that intervals are drawn by
-   */
+  /** References to score against by the metrics that are quick. */
   public static References of(
       List<String> written, Recipe recipe, ConditionLabeler labeler, Bootstrap bootstrap) {
     Texts texts =
@@ -63,8 +51,8 @@ public final class References {
             written.parallelStream().map(recipe::reference).toList(),
             labeler.scheme(),
             conditions(labeler, written));
-    int cut = Cut.ofReferences(recipe, written);
-    return new References(List.copyOf(written), recipe, labeler, bootstrap, false, texts, cut);
+    int cut = (int) written.parallelStream().filter(recipe::cutsReference).count();
+    return new References(written, recipe, labeler, bootstrap, false, texts, cut);
   }
 
   /** The same with the metrics that take long, METEOR by its original program, where installed. */
@@ -84,7 +72,8 @@ public final class References {
         texts.against(
             hypotheses.parallelStream().map(recipe::hypothesis).toList(),
             conditions(labeler, hypotheses));
-    Cut both = new Cut(cut, Cut.ofHypotheses(recipe, hypotheses));
+    Cut both =
+        new Cut(cut, (int) hypotheses.parallelStream().filter(recipe::cutsHypothesis).count());
     return new Scores(system, this, new Pairs(texts, reports), both);
   }
 
@@ -104,29 +93,8 @@ public final class References {
     return groups;
   }
 
-  /** As they were written. */
-  public List<String> written() {
-    return written;
-  }
-
-  public Recipe recipe() {
-    return recipe;
-  }
-
-  public ConditionLabeler labeler() {
-    return labeler;
-  }
-
   /** That each reference names. */
   public List<Set<Condition>> conditions() {
     return texts.conditions();
-  }
-
-  Bootstrap bootstrap() {
-    return bootstrap;
-  }
-
-  boolean slow() {
-    return slow;
   }
 }

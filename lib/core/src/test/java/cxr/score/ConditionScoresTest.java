@@ -51,7 +51,7 @@ class ConditionScoresTest {
     assertEquals(0.5, counts.f1());
     assertEquals(2, counts.support());
     assertEquals(Double.NaN, scores.of(Condition.EDEMA).f1());
-    assertEquals(0.5, scores.macroF1(), 1e-12);
+    assertEquals(0.5, scores.macro(Over.ALL).f1(), 1e-12);
     assertEquals(0.5, scores.macroF1WithoutNormal(), 1e-12);
     assertEquals((0.5 + 0.5) / 6, scores.macroOverScheme(Over.ALL).f1(), 1e-12);
     assertEquals(0.5 / 5, scores.macroOverScheme(Over.FINDINGS).f1(), 1e-12);

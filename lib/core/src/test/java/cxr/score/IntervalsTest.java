@@ -74,7 +74,10 @@ class IntervalsTest {
         assertEquals(expected[i], scores.value(metric.measures().get(i)), 1e-12);
       }
     }
-    assertEquals(scores.conditions().macroF1(), scores.value(Measure.MACRO_F1), 1e-12);
+    assertEquals(
+        scores.conditions().macro(ConditionScores.Over.ALL).f1(),
+        scores.value(Measure.MACRO_F1),
+        1e-12);
     assertEquals(
         scores.conditions().macroF1WithoutNormal(), scores.value(Measure.MACRO_F1_FINDINGS), 1e-12);
   }

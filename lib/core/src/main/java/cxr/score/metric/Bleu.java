@@ -1,5 +1,6 @@
 package cxr.score.metric;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -22,10 +23,9 @@ public final class Bleu implements Metric {
    * @param correct n-grams of the hypothesis that its reference has, each counted at most as often
    *     as there: [n - 1][study]
    * @param guessed n-grams of the hypothesis: [n - 1][study]
-   * @param hypothesis its words
-   * @param reference its words
+   * @param reference its words; those of the hypothesis are its guessed 1-grams
    */
-  record Counts(int[][] correct, int[][] guessed, int[] hypothesis, int[] reference) {
+  record Counts(int[][] correct, int[][] guessed, int[] reference) {
 
     static Counts of(Pairs pairs) {
       int[][] correct = new int[NGrams.LONGEST][pairs.size()];
@@ -42,7 +42,7 @@ public final class Bleu implements Metric {
                 }
                 words[i] = pairs.reference(i, 1).length;
               });
-      return new Counts(correct, guessed, guessed[0], words);
+      return new Counts(correct, guessed, words);
     }
   }
 
@@ -55,13 +55,12 @@ public final class Bleu implements Metric {
   public Tally tally(Pairs pairs) {
     Counts counts = Counts.of(pairs);
     return studies -> {
-      double penalty =
-          brevityPenalty(studies.sum(counts.hypothesis), studies.sum(counts.reference));
+      long[] guessed = Arrays.stream(counts.guessed).mapToLong(studies::sum).toArray();
+      double penalty = brevityPenalty(guessed[0], studies.sum(counts.reference));
       double[] scores = new double[NGrams.LONGEST];
       double product = 1;
       for (int n = 1; n <= scores.length; n++) {
-        product *=
-            precision(studies.sum(counts.correct[n - 1]), studies.sum(counts.guessed[n - 1]));
+        product *= precision(studies.sum(counts.correct[n - 1]), guessed[n - 1]);
         scores[n - 1] = penalty * Math.pow(product, 1.0 / n);
       }
       return scores;

@@ -44,7 +44,7 @@ public record Bootstrap(int draws, long seed) {
     for (int i = 0; i < count; i++) {
       studies[i] = random.nextInt(count);
     }
-    return Selection.of(studies);
+    return new Selection(studies);
   }
 
   /**

@@ -19,15 +19,15 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * The original METEOR 1.5, started once and fed by its standard input, line by line, as
  * pycocoevalcap does.
  *
  * <p>Its answer to {@code SCORE ||| reference ||| hypothesis} is a study's statistics; its answer
- * to {@code EVAL ||| statistics ||| ...} is the score of each and of all. Statistics add up: the
- * sum of some studies' statistics has the score of these studies.
+ * to {@code EVAL ||| statistics ||| ...} is the score of each and of all. The score of a draw is
+ * that of its statistics' sum, which the program may score a little lower than the studies one by
+ * one.
  */
 final class MeteorProgram {
 
@@ -133,7 +133,9 @@ final class MeteorProgram {
       if (failure == null) {
         start();
         double[][] statistics = statistics(references, hypotheses);
-        return studies -> new double[] {score(statistics, studies)};
+        double whole = evaluate(statistics);
+        return studies ->
+            new double[] {studies.isAll(references.size()) ? whole : score(statistics, studies)};
       }
     } catch (IOException e) {
       fail(e);
@@ -146,17 +148,32 @@ final class MeteorProgram {
     try {
       if (failure == null) {
         start();
-        ask(
+        return evaluate(
             Arrays.stream(statistics)
-                .map(column -> String.valueOf(studies.sum(column)))
-                .collect(Collectors.joining(" ", "EVAL ||| ", "")));
-        answer(ANSWER_SECONDS); // of the sum as of one study
-        return number(answer(ANSWER_SECONDS));
+                .map(column -> new double[] {studies.sum(column)})
+                .toArray(double[][]::new));
       }
     } catch (IOException e) {
       fail(e);
     }
     return Double.NaN;
+  }
+
+  /** The score of all studies whose statistics are given: [statistic][study]. */
+  private double evaluate(double[][] statistics) throws IOException {
+    int studies = statistics[0].length;
+    StringBuilder question = new StringBuilder("EVAL");
+    for (int i = 0; i < studies; i++) {
+      question.append(" |||");
+      for (double[] column : statistics) {
+        question.append(' ').append(column[i]);
+      }
+    }
+    ask(question.toString());
+    for (int i = 0; i < studies; i++) {
+      answer(ANSWER_SECONDS); // that study's own
+    }
+    return number(answer(ANSWER_SECONDS));
   }
 
   private void fail(IOException e) {

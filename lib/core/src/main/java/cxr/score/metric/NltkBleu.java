@@ -47,7 +47,7 @@ public record NltkBleu(boolean smoothed) implements Metric {
       double missing = smoothed ? METHOD_1 / guessed : Double.MIN_NORMAL;
       logs += Math.log(correct == 0 ? missing : correct / guessed) / n;
     }
-    double ratio = (double) counts.reference()[study] / counts.hypothesis()[study];
+    double ratio = (double) counts.reference()[study] / counts.guessed()[0][study];
     return (ratio < 1 ? 1 : Math.exp(1 - ratio)) * Math.exp(logs);
   }
 }

@@ -62,7 +62,7 @@ public final class SacreBleu implements Metric {
       }
       logs += Math.log(100 * correct / guessed);
     }
-    double hypothesis = studies.sum(counts.hypothesis());
+    double hypothesis = studies.sum(counts.guessed()[0]);
     double reference = studies.sum(counts.reference());
     double penalty = hypothesis >= reference ? 1 : Math.exp(1 - reference / hypothesis);
     return penalty * Math.exp(logs / NGrams.LONGEST) / 100;

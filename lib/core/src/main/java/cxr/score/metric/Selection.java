@@ -1,5 +1,6 @@
 package cxr.score.metric;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -9,9 +10,13 @@ import java.util.stream.IntStream;
  */
 public final class Selection {
 
+  private static final int OUTCOMES = 5;
+  private static final int BITS = 12; // of a field
+  private static final int FIELD = (1 << BITS) - 1; // the most that it counts
+
   private final int[] studies;
 
-  private Selection(int[] studies) {
+  Selection(int[] studies) {
     this.studies = studies;
   }
 
@@ -23,6 +28,11 @@ public final class Selection {
   /** All of so many studies, once each. */
   public static Selection all(int count) {
     return new Selection(IntStream.range(0, count).toArray());
+  }
+
+  /** Whether these are all of so many studies, in order. */
+  boolean isAll(int count) {
+    return Arrays.equals(studies, all(count).studies);
   }
 
   /** How many there are, each as often as it comes. */
@@ -37,7 +47,11 @@ public final class Selection {
 
   /** Some of these studies, by their places among them. */
   Selection choose(Selection among) {
-    return new Selection(among.places().map(place -> studies[place]).toArray());
+    int[] chosen = new int[among.size()];
+    for (int i = 0; i < chosen.length; i++) {
+      chosen[i] = studies[among.studies[i]];
+    }
+    return new Selection(chosen);
   }
 
   /** The sum of a column of counts. */
@@ -49,11 +63,20 @@ public final class Selection {
     return sum;
   }
 
-  /** How often each outcome comes in a column of them, which are numbers from 0. */
-  public int[] counts(byte[] column, int outcomes) {
-    int[] counts = new int[outcomes];
-    for (int study : studies) {
-      counts[column[study]]++;
+  /**
+   * How often each outcome, a number from 0 to 4, comes in a column of outcomes. They are counted
+   * in the fields of one number, for counters in an array would wait for one another.
+   */
+  public int[] outcomes(byte[] column) {
+    int[] counts = new int[OUTCOMES];
+    for (int from = 0; from < studies.length; from += FIELD) {
+      long fields = 0;
+      for (int i = from; i < Math.min(from + FIELD, studies.length); i++) {
+        fields += 1L << BITS * column[studies[i]];
+      }
+      for (int outcome = 0; outcome < OUTCOMES; outcome++) {
+        counts[outcome] += (int) (fields >>> BITS * outcome) & FIELD;
+      }
     }
     return counts;
   }

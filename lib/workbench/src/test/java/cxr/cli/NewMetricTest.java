@@ -1,0 +1,79 @@
+package cxr.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A metric is one class and one line: commands have it as soon as both are on the class path. */
+class NewMetricTest {
+
+  private static final String NORMAL = "the heart is normal .";
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.write(folder.resolve("r.txt"), List.of(NORMAL, "large effusion .", NORMAL, "edema ."));
+    Files.write(folder.resolve("h.txt"), List.of(NORMAL, "effusion .", "clear .", "edema ."));
+  }
+
+  /** What a command prints, in a process that has the new metric, too. */
+  private String run(String... words) throws Exception {
+    String metric = Path.of(getClass().getResource("/new-metric").toURI()).toString();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path") + File.pathSeparator + metric);
+    command.add(Main.class.getName());
+    command.addAll(List.of(words));
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String out = new String(process.getInputStream().readAllBytes());
+    assertEquals(0, process.waitFor(), out);
+    return out;
+  }
+
+  @Test
+  void itScoresResamplesGroupsAndSerialises() throws Exception {
+    JsonNode json =
+        new ObjectMapper()
+            .readTree(
+                run(
+                    "score --references r.txt --hypotheses h.txt --recipe plain --all-recipes --json"
+                        .split(" ")));
+    assertEquals(.5, json.get("sameLength").asDouble());
+    assertEquals(0, json.at("/ci/sameLength/0").asDouble());
+    assertEquals(1, json.at("/ci/sameLength/1").asDouble());
+    assertEquals(.5, json.at("/groups/normal/sameLength").asDouble());
+    assertEquals(.5, json.at("/groups/abnormal/sameLength").asDouble());
+    assertTrue(json.at("/groups/abnormal/ci/sameLength").isArray());
+    assertEquals(.5, json.at("/recipes/plain/sameLength").asDouble());
+  }
+
+  @Test
+  void itPrintsAndIsCompared() throws Exception {
+    String text = run("score", "--references", "r.txt", "--hypotheses", "h.txt");
+    assertTrue(text.contains("same length              0.500 [0.000, 1.000]"), text);
+    String groups = text.substring(text.indexOf("by groups"));
+    assertTrue(groups.lines().skip(1).findFirst().orElseThrow().contains("same length"), groups);
+    String csv = folder.resolve("c.csv").toString();
+    String compared = run("compare", "h.txt", "r.txt", "--references", "r.txt", "--csv", csv);
+    assertTrue(
+        compared.lines().anyMatch(line -> line.matches("same length +\\+0\\.500 \\[.*")), compared);
+    assertTrue(Files.readString(Path.of(csv)).contains(",sameLength,0.500000,"));
+  }
+}
