@@ -83,7 +83,8 @@ def make(java: Java, libs: Path, common: list[str]) -> None:
         )):
             rehearsal = [*start, f"-XX:DumpLoadedClassList={listed}", "cxr.cli.Main", *words]
             children.call(rehearsal, env, folder / f"rehearsal-{number}.log")
-            classes |= dict.fromkeys(listed.read_text().splitlines() if listed.exists() else [])
+            told = listed.read_text().splitlines() if listed.exists() else []
+            classes |= dict.fromkeys(line.partition(" id:")[0] for line in told)  # newer versions number a run's classes
         listed.write_text("\n".join(classes))
         # G1 is the one that can archive objects too, which others then load.
         dump = ["-XX:-UseSerialGC", "-XX:+UseG1GC", "-Xshare:dump", f"-XX:SharedClassListFile={listed}"]

@@ -3,8 +3,8 @@ package cxr.score.metric;
 /**
  * The scores that every table has, by the names of JSON and of print. F1 is that of the conditions;
  * without Normal (No Finding of CheXpert's scheme) it is 0 for a text that finds nothing. Macro F1
- * is the mean over the conditions that a report or its reference names ({@link
- * ConditionScores.Undefined#NAMED}); where none is named, no F1 is defined.
+ * is the mean over the conditions that a report or its reference names; where none is named, no F1
+ * is defined.
  */
 public enum Measure {
   BLEU_1("bleu1", "BLEU-1"),

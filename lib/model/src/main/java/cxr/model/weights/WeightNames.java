@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /**
  * How a file names and shapes weights: as we do, as Hugging Face's GPT-2 does, or as those who
- * publish an {@link Encoder} do.
+ * publish an encoder do.
  *
  * <p>In all of them a convolution's kernel lies as [out, in, y, x]; ours lies as [y, x, in, out].
  * GPT-2's linear maps lie as [in, out], as ours do.
