@@ -29,8 +29,8 @@ def short(words: list[str]) -> bool:
 
 
 def small(words: list[str]) -> bool:
-    """Whether the files that words name, after an = perhaps, are small, and none is a folder."""
-    paths = [path for word in words for path in (word, word.partition("=")[2]) if os.path.exists(path)]
+    """Whether the files that a command's words name, after an = perhaps, are small, and none is a folder."""
+    paths = [path for word in words[1:] for path in (word, word.partition("=")[2]) if os.path.exists(path)]
     return all(map(os.path.isfile, paths)) and sum(map(os.path.getsize, paths)) < SMALL
 
 
