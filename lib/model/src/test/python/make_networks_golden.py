@@ -10,7 +10,7 @@ Run in an environment with torch, torchvision and transformers (made with 2.15.0
 
     python lib/model/src/test/python/make_networks_golden.py > lib/model/src/test/resources/cxr/model/networks-golden.json
 
-Words behind the script choose the cases whose names contain one of them (those of EfficientNet and
+Words behind the script choose the cases whose names contain one of them (those of EfficientNet, of pooled heads and
 DenseNet were made so, with 1.13.0, 0.14.1 and 4.30.2).
 """
 
@@ -66,12 +66,18 @@ class Case:
     labels: Optional[List[List[int]]] = None
     weight: float = 0
     tokens: bool = False
+    pooled: bool = False
+    asymmetric: bool = False
+    text: bool = True
     frozen: str = ""
 
     def settings(self) -> str:
         names = [f"label{i}" for i in range(len(self.labels[0]))] if self.labels else []
         return ", ".join(
             [
+                *(["model.conditionHead=pooled"] if self.pooled else []),
+                *(["model.conditionLoss=asymmetric"] if self.asymmetric else []),
+                *([] if self.text else ["model.objectives=[text:0]"]),
                 f"image.size={self.size}, text.maxTokens={LONGEST}",
                 *self.encoder_settings(),
                 f"image.channels={self.channels}, model.views={len(self.views[0])}",
@@ -103,6 +109,10 @@ CASES = [
     Case("condition head", labels=LABELS, weight=0.5),
     Case("condition tokens", labels=LABELS, weight=0.5, tokens=True, views=[[1, 0], [2, -1], [3, 4]]),
     Case("condition tokens in the prefix", labels=LABELS, weight=2, tokens=True, prefix=True),
+    Case("pooled head of two views", labels=LABELS, weight=0.5, pooled=True, views=[[1, 0], [2, -1], [3, 4]]),
+    Case("pooled head, asymmetric", labels=LABELS, weight=2, pooled=True, asymmetric=True, tokens=True),
+    Case("pooled head without a text", labels=LABELS, weight=1, pooled=True, text=False, views=[[1, 0], [2, -1], [3, 4]]),
+    Case("condition head without a text", labels=LABELS, weight=1, text=False),
     Case("frozen", frozen="encoder.layer1, encoder.bn1.*, decoder.transformer.h.*.ln_1, decoder.transformer.wpe.weight"),
     Case("resnet18", "resnet18", size=64),
     Case("resnet50", "resnet50", size=64),
@@ -250,9 +260,9 @@ class Bridge(nn.Module):
 
 
 class Conditions(nn.Module):
-    def __init__(self, labels: int, width: int, tokens: bool):
+    def __init__(self, labels: int, width: int, tokens: bool, read: int):
         super().__init__()
-        self.head = nn.Linear(width, labels)
+        self.head = nn.Linear(read, labels)
         if tokens:
             self.embedding = nn.Embedding(labels, width)
 
@@ -269,7 +279,9 @@ class Model(nn.Module):
         seen = views * self.cells
         self.bridge = Bridge(self.encoder.channels, self.cells, views, width)
         if case.labels:
-            self.conditions = Conditions(len(case.labels[0]), width, case.tokens)
+            self.conditions = Conditions(
+                len(case.labels[0]), width, case.tokens, views * self.encoder.channels if case.pooled else width
+            )
             seen += len(case.labels[0]) if case.tokens else 0
         self.seen = seen
         self.decoder = GPT2LMHeadModel(
@@ -304,6 +316,9 @@ class Model(nn.Module):
         logits = None
         if case.labels:
             mean = (tokens * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+            if case.pooled:
+                there = (views >= 0)[..., None].to(features.dtype)
+                mean = (features.mean((2, 3))[views.clamp(min=0)] * there).flatten(1)
             logits = self.conditions.head(mean)
             if case.tokens:
                 more = torch.sigmoid(logits)[..., None] * self.conditions.embedding.weight
@@ -366,14 +381,24 @@ def text_loss(logits, targets, smoothing=0.0):
     )
 
 
-def condition_loss(logits, labels):
-    labels = torch.tensor(labels, dtype=logits.dtype)
+def condition_loss(case, logits):
+    labels = torch.tensor(case.labels, dtype=logits.dtype)
     known = labels >= 0
+    if case.asymmetric:
+        return asymmetric(logits[known], labels[known])
     return nn.functional.binary_cross_entropy_with_logits(logits[known], labels[known])
+
+
+def asymmetric(z, y):
+    """Ridnik et al. 2021, gamma+ 1, gamma- 4, margin 0.05; their focusing weights have gradients here."""
+    p = torch.sigmoid(z)
+    q = (p - 0.05).clamp(min=0)
+    return -(y * (1 - p) * torch.log(p + 1e-6) + (1 - y) * q**4 * torch.log(1 + 1e-6 - q)).mean()
 
 
 def is_frozen(case: Case, name: str) -> bool:
     patterns = [p.strip() for p in case.frozen.split(",") if p.strip()]
+    patterns += [] if case.text else ["decoder.*"] + (["bridge.*"] if case.pooled else [])
     return any(fnmatch(name, p) or fnmatch(name, p + ".*") for p in patterns)
 
 
@@ -427,9 +452,9 @@ def compute(case: Case, precision: torch.dtype) -> dict:
         if isinstance(module, nn.BatchNorm2d) and frozen:
             module.eval()
     tokens, mask, conditions = model.see(images)
-    loss = text_loss(model.write(tokens, mask, ids), targets, case.smoothing)
+    loss = text_loss(model.write(tokens, mask, ids), targets, case.smoothing) if case.text else 0
     if case.weight > 0:
-        loss = loss + case.weight * condition_loss(conditions, case.labels)
+        loss = loss + case.weight * condition_loss(case, conditions)
     loss.backward()
     golden["training"] = {
         "loss": loss.item(),

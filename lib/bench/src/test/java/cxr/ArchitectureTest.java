@@ -1,11 +1,14 @@
 package cxr;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,7 @@ class ArchitectureTest {
           Set.of("cxr.model.graph", "cxr.model.weights"),
           Set.of("cxr.model.encoder"),
           Set.of("cxr.model.decoder"),
+          Set.of("cxr.model.objective"),
           Set.of("cxr.model"),
           Set.of("cxr.train", "cxr.generate"),
           Set.of("cxr.evaluate"),
@@ -34,6 +38,8 @@ class ArchitectureTest {
           Set.of("cxr.view.explore"),
           Set.of("cxr.notebook", "cxr.cli"),
           Set.of("cxr.bench"));
+
+  private static final String JSON = "com.fasterxml.jackson.databind.ObjectMapper";
 
   private final JavaClasses classes =
       new ClassFileImporter()
@@ -81,6 +87,67 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("org.nd4j.autodiff.samediff.SDVariable")
+        .check(classes);
+  }
+
+  /** What is made in one place, so that there is one way to be strict, whole and alone. */
+  @Test
+  void onlyIoTouchesTheDiskDirectly() {
+    Map<String, Set<String>> calls =
+        Map.of(
+            "java.security.MessageDigest", Set.of("getInstance"),
+            "java.nio.file.Files", Set.of("walk", "walkFileTree"),
+            "java.nio.channels.FileChannel", Set.of("lock", "tryLock"));
+    calls.forEach(
+        (owner, names) ->
+            names.forEach(
+                name ->
+                    noClasses()
+                        .that()
+                        .resideOutsideOfPackage("cxr.io")
+                        .should()
+                        .callMethodWhere(
+                            describe(
+                                "%s.%s".formatted(owner, name),
+                                call ->
+                                    call.getTargetOwner().isAssignableTo(owner)
+                                        && call.getName().equals(name)))
+                        .check(classes)));
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("cxr.io")
+        .should()
+        .accessField(StandardCopyOption.class, "ATOMIC_MOVE")
+        .check(classes);
+  }
+
+  /** Settings stand before io and read their own JSON. */
+  @Test
+  void onlyIoMakesReadersOfJson() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("cxr.io", "cxr.settings")
+        .should()
+        .callConstructorWhere(
+            describe("a mapper", call -> call.getTargetOwner().isAssignableTo(JSON)))
+        .orShould()
+        .callMethodWhere(
+            describe(
+                "a mapper's builder or copy",
+                call ->
+                    call.getTargetOwner().isAssignableTo(JSON)
+                        && Set.of("builder", "copy").contains(call.getName())))
+        .check(classes);
+  }
+
+  @Test
+  void onlyIoParsesTables() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("cxr.io")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.commons.csv..")
         .check(classes);
   }
 

@@ -2,8 +2,11 @@ package cxr.bench;
 
 import cxr.score.metric.Bleu;
 import cxr.score.metric.Cider;
+import cxr.score.metric.Metric;
 import cxr.score.metric.Pairs;
 import cxr.score.metric.RougeL;
+import cxr.score.metric.Selection;
+import cxr.score.metric.Tallies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +45,8 @@ final class BenchScores implements BenchPart {
     List<String> hypotheses = reports(2);
     return () -> {
       Pairs pairs = Pairs.of(references, hypotheses);
-      Bleu.of(pairs).score(4);
-      RougeL.of(pairs).score();
-      Cider.of(pairs).score();
+      List<Metric> metrics = List.of(new Bleu(), new RougeL(), new Cider());
+      Tallies.of(metrics, pairs, false).values(Selection.all(PAIRS));
       return PAIRS;
     };
   }

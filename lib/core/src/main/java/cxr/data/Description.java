@@ -1,8 +1,6 @@
 package cxr.data;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import cxr.io.Json;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,7 +36,7 @@ public record Description(
     Map<Integer, Integer> imagesPerReport,
     Sections sections,
     Sections sectionsWithImages,
-    Words words,
+    SectionLengths words,
     Mesh mesh,
     Types vocabulary,
     Redacted redacted,
@@ -75,9 +73,6 @@ public record Description(
     problems = Collections.unmodifiableMap(new LinkedHashMap<>(problems));
   }
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
   /** Reports by the sections that they have. */
   public record Sections(int both, int findingsOnly, int impressionOnly, int neither) {
 
@@ -97,7 +92,7 @@ public record Description(
   }
 
   /** Lengths of texts, in words. */
-  public record Words(Lengths findings, Lengths impression, Lengths report) {}
+  public record SectionLengths(Lengths findings, Lengths impression, Lengths report) {}
 
   /** Lengths of some texts that are not empty; all 0 without any. */
   public record Lengths(double mean, double median, int p95, int max) {
@@ -156,7 +151,7 @@ public record Description(
         images,
         Sections.of(studies),
         Sections.of(withImages),
-        new Words(
+        new SectionLengths(
             Lengths.of(findings),
             Lengths.of(texts(studies, Study::impression)),
             Lengths.of(reports)),
@@ -183,11 +178,7 @@ public record Description(
 
   /** The counts as indented JSON; the keys are the names of the counts. */
   public String toJson() {
-    try {
-      return JSON.writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Counts could not be written as JSON.", e);
-    }
+    return Json.indented(this);
   }
 
   private static List<String> texts(List<Study> studies, Function<Study, String> section) {

@@ -18,15 +18,18 @@ import java.util.stream.Collectors;
  * What a split lets through from training to test, and how evenly it spreads the conditions.
  *
  * @param studies how many each part has; where a split is by image, images with their report
+ * @param patientsInTwo patients that are in two parts or more; where no patient is known, each
+ *     study has one of its own
  * @param studiesInTwo studies that are in two parts or more
  * @param imagesInTwo images that are in two parts or more
- * @param testFromTrain studies (by image: images) of test whose study is in train too
+ * @param testFromTrain studies (by image: images) of test whose patient is in train too
  * @param texts of test that are not empty
  * @param textsFromTrain those of them that stand word for word in train
  * @param conditions the most frequent first
  */
 public record LeakReport(
     Map<Split.Part, Integer> studies,
+    int patientsInTwo,
     int studiesInTwo,
     int imagesInTwo,
     int testFromTrain,
@@ -71,7 +74,7 @@ public record LeakReport(
     for (Split.Part part : Split.Part.values()) {
       studies.put(part, split.of(part).size());
     }
-    Set<String> learnt = ids(split.train());
+    Set<String> learnt = split.train().stream().map(Study::patient).collect(Collectors.toSet());
     Set<String> learntTexts =
         split.train().stream().map(text).map(Whitespace::collapse).collect(Collectors.toSet());
     List<String> texts =
@@ -82,9 +85,10 @@ public record LeakReport(
             .toList();
     return new LeakReport(
         studies,
+        inTwo(split, study -> List.of(study.patient())),
         inTwo(split, study -> List.of(study.id())),
         inTwo(split, study -> study.images().stream().map(ImageFile::id).toList()),
-        (int) split.test().stream().filter(study -> learnt.contains(study.id())).count(),
+        (int) split.test().stream().filter(study -> learnt.contains(study.patient())).count(),
         texts.size(),
         (int) texts.stream().filter(learntTexts::contains).count(),
         spreads(split, conditions));
@@ -95,22 +99,24 @@ public record LeakReport(
     return texts == 0 ? 0 : (double) textsFromTrain / texts;
   }
 
-  /** A warning with the figures, if a study or an image is in two parts; nothing if none is. */
+  /** A warning with the figures, if a patient or an image is in two parts; nothing if none is. */
   public Optional<String> warning() {
-    if (studiesInTwo == 0 && imagesInTwo == 0) {
+    if (patientsInTwo == 0 && imagesInTwo == 0) {
       return Optional.empty();
     }
     int test = studies.get(Split.Part.TEST);
     return Optional.of(
-        ("Warning: this split leaks. %d studies and %d images are in two parts or more; %d of %d (%.1f %%)"
-                + " in test come from a study that is learnt from, and %d of %d test texts (%.1f %%)"
+        ("Warning: this split leaks. %s%d studies and %d images are in two parts or more; %d of %d (%.1f %%)"
+                + " in test come from a %s that is learnt from, and %d of %d test texts (%.1f %%)"
                 + " stand word for word in train. Scores on it say little; use data.split=study.")
             .formatted(
+                patientsInTwo == studiesInTwo ? "" : patientsInTwo + " patients, ",
                 studiesInTwo,
                 imagesInTwo,
                 testFromTrain,
                 test,
                 100.0 * testFromTrain / test,
+                patientsInTwo == studiesInTwo ? "study" : "patient",
                 textsFromTrain,
                 texts,
                 100 * shareOfTextsFromTrain()));
@@ -118,10 +124,6 @@ public record LeakReport(
 
   private static <T> Map<Split.Part, T> inOrder(Map<Split.Part, T> byPart) {
     return Collections.unmodifiableMap(new TreeMap<>(byPart));
-  }
-
-  private static Set<String> ids(List<Study> studies) {
-    return studies.stream().map(Study::id).collect(Collectors.toSet());
   }
 
   private static int inTwo(Split split, Function<Study, List<String>> names) {

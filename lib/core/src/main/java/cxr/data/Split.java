@@ -2,11 +2,15 @@ package cxr.data;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import cxr.settings.DataSettings;
+import cxr.settings.Target;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,10 +21,10 @@ import java.util.function.Function;
 /**
  * Studies to learn from, to choose models on, and to report scores on.
  *
- * <p>Three ways to split, by {@code data.split}: by {@code study}, where a study is in one part
- * only with all its images, and each condition has about the same share in each part; as {@code
- * r2gen} gives it; and by {@code image}, as careless studies do, which leaks: use it to show how
- * much. {@link LeakReport} gives the figures of any split.
+ * <p>Three ways to split, by {@code data.split}: by {@code study}, where a patient is in one part
+ * only with all studies and images, and each condition has about the same share in each part; as
+ * {@code r2gen} gives it; and by {@code image}, as careless studies do, which leaks: use it to show
+ * how much. {@link LeakReport} gives the figures of any split.
  */
 public record Split(List<Study> train, List<Study> validation, List<Study> test) {
 
@@ -73,9 +77,9 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
       DataSettings settings,
       Function<Study, Set<String>> conditions) {
     return switch (settings.split()) {
-      case "r2gen" -> asGiven(studies, dataset.given(), settings);
-      case "image" -> byImage(studies, settings);
-      default -> byStudy(studies, settings, conditions);
+      case R2GEN -> asGiven(studies, dataset.given(), settings);
+      case IMAGE -> byImage(studies, settings);
+      case STUDY -> byStudy(studies, settings, conditions);
     };
   }
 
@@ -86,18 +90,33 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
 
   /**
    * Splits by study, so that each condition's share is about the same in all parts ({@link
-   * Stratification}). The same studies and seed give the same split, in whatever order the studies
-   * come.
+   * Stratification}), and all studies of a patient are in one. The same studies and seed give the
+   * same split, in whatever order the studies come.
    *
    * @param conditions of a study; any names
-   * @throws IllegalArgumentException if a study is there twice or fewer than three are left
+   * @throws IllegalArgumentException if a study is there twice, or fewer than three studies or
+   *     patients are left
    */
   public static Split byStudy(
       List<Study> studies, DataSettings settings, Function<Study, Set<String>> conditions) {
     List<Study> shuffled = limited(shuffled(studies, settings), settings);
-    List<Set<String>> labels = shuffled.stream().map(conditions).toList();
-    List<Part> parts = Stratification.assign(labels, sizes(shuffled.size(), settings));
-    return of(shuffled, parts);
+    int[] sizes = sizes(shuffled.size(), settings);
+    Map<String, List<Set<String>>> patients = new LinkedHashMap<>();
+    for (Study study : shuffled) {
+      patients
+          .computeIfAbsent(study.patient(), any -> new ArrayList<>())
+          .add(conditions.apply(study));
+    }
+    if (patients.size() < Part.values().length) {
+      throw new IllegalArgumentException(
+          "A split needs 3 patients or more, one for each part; found %d with %d studies. Check the data and data.limit."
+              .formatted(patients.size(), shuffled.size()));
+    }
+    Map<String, Part> parts = new HashMap<>();
+    Iterator<Part> assigned =
+        Stratification.assign(List.copyOf(patients.values()), sizes).iterator();
+    patients.keySet().forEach(patient -> parts.put(patient, assigned.next()));
+    return of(shuffled, shuffled.stream().map(study -> parts.get(study.patient())).toList());
   }
 
   /**
@@ -195,8 +214,8 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
     return new int[] {train, validation, count - train - validation};
   }
 
-  /** As {@link #usable(List, String)}, of all that a collection lists. */
-  public static Usable usable(Dataset dataset, String target) {
+  /** As {@link #usable(List, Target)}, of all that a collection lists. */
+  public static Usable usable(Dataset dataset, Target target) {
     Usable usable = usable(dataset.studies(), target);
     return new Usable(
         usable.studies(),
@@ -209,11 +228,10 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
   }
 
   /**
-   * The studies a model can use: with a text for the target and a frontal X-ray.
-   *
-   * @param target as {@link Study#text(String)} takes it
+   * The studies a model can use: with a text for the target, {@link Study#text(Target)}, and a
+   * frontal X-ray.
    */
-  public static Usable usable(List<Study> studies, String target) {
+  public static Usable usable(List<Study> studies, Target target) {
     List<Study> kept = new ArrayList<>();
     int textless = 0;
     int imageless = 0;
@@ -247,7 +265,7 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
    */
   public record Usable(
       List<Study> studies,
-      String target,
+      Target target,
       int withoutText,
       int withoutFrontal,
       int withoutBoth,
@@ -267,7 +285,7 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
               studies.size(),
               listed,
               withoutText,
-              target,
+              target.word(),
               withoutFrontal,
               withoutBoth,
               lost == 0

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Spreads studies over the parts of a split so that each condition has the same share in each, as
@@ -17,6 +18,9 @@ import java.util.TreeMap;
  * emptier part goes first. Without the last two, the larger part wins all the small remainders,
  * which then lack the most frequent condition, the last to be spread.
  *
+ * <p>All studies of a patient go to one part. It takes them if it has room for all, or else, where
+ * no part has, is the one with the most room; the last patients are kept for parts with none.
+ *
  * <p>Legend: {@code wanted[c][p]} is how many studies with condition c the part p still lacks,
  * {@code room[p]} how many studies of any kind.
  */
@@ -25,50 +29,71 @@ final class Stratification {
   /** So much counts a study of any kind that a part lacks, beside one with the condition. */
   private static final double ANY_STUDY = 0.05;
 
-  private final List<Set<String>> labels;
+  /** A patient's studies: how many, and how many with each condition. */
+  private record Patient(int studies, Map<String, Integer> labels) {
+
+    static Patient of(List<Set<String>> studies) {
+      Map<String, Integer> labels = new TreeMap<>();
+      studies.forEach(study -> study.forEach(label -> labels.merge(label, 1, Integer::sum)));
+      return new Patient(studies.size(), labels);
+    }
+  }
+
+  private final List<Patient> patients;
+  private final int studies;
   private final int[] sizes;
   private final int[] room;
-  private int left;
+  private int left; // studies
+  private int patientsLeft;
   private final Split.Part[] parts;
   private final Map<String, double[]> wanted = new TreeMap<>();
-  private final Map<String, List<Integer>> studies = new TreeMap<>();
+  private final Map<String, List<Integer>> having = new TreeMap<>();
 
-  private Stratification(List<Set<String>> labels, int[] sizes) {
-    this.labels = labels;
+  private Stratification(List<Patient> patients, int[] sizes) {
+    this.patients = patients;
+    this.studies = patients.stream().mapToInt(Patient::studies).sum();
     this.sizes = sizes;
     this.room = sizes.clone();
-    this.left = labels.size();
-    this.parts = new Split.Part[labels.size()];
-    for (int i = 0; i < labels.size(); i++) {
-      for (String label : labels.get(i)) {
-        studies.computeIfAbsent(label, any -> new ArrayList<>()).add(i);
+    this.left = studies;
+    this.patientsLeft = patients.size();
+    this.parts = new Split.Part[patients.size()];
+    for (int i = 0; i < patients.size(); i++) {
+      for (String label : patients.get(i).labels().keySet()) {
+        having.computeIfAbsent(label, any -> new ArrayList<>()).add(i);
       }
     }
-    studies.values().removeIf(with -> Arrays.stream(share(with.size())).anyMatch(s -> s < 1));
-    studies.forEach((label, with) -> wanted.put(label, share(with.size())));
+    having
+        .entrySet()
+        .removeIf(e -> Arrays.stream(share(count(e.getKey(), e.getValue()))).anyMatch(s -> s < 1));
+    having.forEach((label, with) -> wanted.put(label, share(count(label, with))));
+  }
+
+  /** How many studies of some patients have a condition. */
+  private int count(String label, List<Integer> with) {
+    return with.stream().mapToInt(patient -> patients.get(patient).labels().get(label)).sum();
   }
 
   /** What each part gets of so many studies, by its size. */
   private double[] share(int count) {
-    return Arrays.stream(sizes)
-        .mapToDouble(size -> count * (double) size / labels.size())
-        .toArray();
+    return Arrays.stream(sizes).mapToDouble(size -> count * (double) size / studies).toArray();
   }
 
   /**
-   * The part of each study.
+   * The part of each patient.
    *
-   * @param labels conditions of each study, in an order that stands for chance
-   * @param sizes studies of each part, in the order of {@link Split.Part}; their sum is that of the
-   *     studies
+   * @param patients the conditions of each study of each patient, in an order that stands for
+   *     chance; as many patients as parts, or more
+   * @param sizes studies of each part, in the order of {@link Split.Part}, each 1 or more; their
+   *     sum is that of the studies. They are kept to the study where each patient has one.
    */
-  static List<Split.Part> assign(List<Set<String>> labels, int[] sizes) {
-    if (Arrays.stream(sizes).sum() != labels.size()) {
+  static List<Split.Part> assign(List<List<Set<String>>> patients, int[] sizes) {
+    Stratification stratification =
+        new Stratification(patients.stream().map(Patient::of).toList(), sizes);
+    if (Arrays.stream(sizes).sum() != stratification.studies) {
       throw new IllegalArgumentException(
           "The parts' sizes must add up to the %d studies; found %s."
-              .formatted(labels.size(), Arrays.toString(sizes)));
+              .formatted(stratification.studies, Arrays.toString(sizes)));
     }
-    Stratification stratification = new Stratification(labels, sizes);
     stratification.assignLabelled();
     stratification.assignRest();
     return List.of(stratification.parts);
@@ -76,18 +101,18 @@ final class Stratification {
 
   private void assignLabelled() {
     for (String label = rarest(); label != null; label = rarest()) {
-      for (int study : studies.remove(label)) {
-        if (parts[study] == null) {
-          put(study, neediest(wanted.get(label)));
+      for (int patient : having.remove(label)) {
+        if (parts[patient] == null) {
+          put(patient, neediest(wanted.get(label), patients.get(patient).studies()));
         }
       }
     }
   }
 
   private void assignRest() {
-    for (int study = 0; study < parts.length; study++) {
-      if (parts[study] == null) {
-        put(study, neediest(new double[room.length]));
+    for (int patient = 0; patient < parts.length; patient++) {
+      if (parts[patient] == null) {
+        put(patient, neediest(new double[room.length], patients.get(patient).studies()));
       }
     }
   }
@@ -96,40 +121,64 @@ final class Stratification {
   private String rarest() {
     String rarest = null;
     int fewest = Integer.MAX_VALUE;
-    for (Map.Entry<String, List<Integer>> entry : studies.entrySet()) {
-      entry.getValue().removeIf(study -> parts[study] != null);
-      if (entry.getValue().size() < fewest) {
-        fewest = entry.getValue().size();
+    for (Map.Entry<String, List<Integer>> entry : having.entrySet()) {
+      entry.getValue().removeIf(patient -> parts[patient] != null);
+      int count = count(entry.getKey(), entry.getValue());
+      if (count < fewest) {
+        fewest = count;
         rarest = entry.getKey();
       }
     }
     return rarest;
   }
 
-  /** Of the parts with room, that which lacks most. */
-  private int neediest(double[] lack) {
+  /** Of the parts that can take so many studies, that which lacks most. */
+  private int neediest(double[] lack, int coming) {
     double[] fair = share(left);
+    boolean keepForEmpty = patientsLeft <= empty().count();
     int best = -1;
     double most = 0;
     for (int part = 0; part < room.length; part++) {
       double need = lack[part] + ANY_STUDY * (room[part] - fair[part]);
-      if (room[part] > 0 && (best < 0 || need > most)) {
+      boolean takes = keepForEmpty ? isEmpty(part) : room[part] >= coming || isEmpty(part);
+      if (takes && (best < 0 || need > most)) {
         best = part;
         most = need;
       }
     }
+    return best >= 0 ? best : roomiest();
+  }
+
+  private boolean isEmpty(int part) {
+    return room[part] == sizes[part];
+  }
+
+  private IntStream empty() {
+    return IntStream.range(0, room.length).filter(this::isEmpty);
+  }
+
+  private int roomiest() {
+    int best = 0;
+    for (int part = 1; part < room.length; part++) {
+      best = room[part] > room[best] ? part : best;
+    }
     return best;
   }
 
-  private void put(int study, int part) {
-    parts[study] = Split.Part.values()[part];
-    room[part]--;
-    left--;
-    for (String label : labels.get(study)) {
-      double[] lack = wanted.get(label);
-      if (lack != null) {
-        lack[part]--;
-      }
-    }
+  private void put(int patient, int part) {
+    parts[patient] = Split.Part.values()[part];
+    room[part] -= patients.get(patient).studies();
+    left -= patients.get(patient).studies();
+    patientsLeft--;
+    patients
+        .get(patient)
+        .labels()
+        .forEach(
+            (label, count) -> {
+              double[] lack = wanted.get(label);
+              if (lack != null) {
+                lack[part] -= count;
+              }
+            });
   }
 }

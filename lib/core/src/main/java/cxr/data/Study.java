@@ -1,5 +1,6 @@
 package cxr.data;
 
+import cxr.settings.Target;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.Set;
  * One examination: its report, its indexing terms and its X-rays.
  *
  * @param id the number of the report, {@code 1000} for example
+ * @param patient whose examination it is; the study's own id where the source does not tell, as if
+ *     each study had a patient of its own
  * @param indication why the examination was made; empty where absent
  * @param comparison earlier examinations; empty where absent
  * @param findings what is seen; empty where absent
@@ -21,6 +24,7 @@ import java.util.Set;
  */
 public record Study(
     String id,
+    String patient,
     String indication,
     String comparison,
     String findings,
@@ -34,13 +38,14 @@ public record Study(
   public static final Comparator<String> ID_ORDER = Study::compareIds;
 
   public Study {
+    patient = patient.isBlank() ? id : patient;
     meshMajor = List.copyOf(meshMajor);
     meshAutomatic = List.copyOf(meshAutomatic);
     imageIds = List.copyOf(imageIds);
     images = List.copyOf(images);
   }
 
-  /** A study whose X-rays were all found. */
+  /** A study of a patient of its own, whose X-rays were all found. */
   public Study(
       String id,
       String indication,
@@ -51,6 +56,7 @@ public record Study(
       List<String> meshAutomatic,
       List<ImageFile> images) {
     this(
+        id,
         id,
         indication,
         comparison,
@@ -64,22 +70,26 @@ public record Study(
 
   /** This study with other X-rays found; those that the report names stay. */
   public Study withImages(List<ImageFile> found) {
+    return with(imageIds, found);
+  }
+
+  /** This study as if it had this one X-ray alone. */
+  Study withOnly(ImageFile image) {
+    return with(List.of(image.id()), List.of(image));
+  }
+
+  private Study with(List<String> listed, List<ImageFile> found) {
     return new Study(
         id,
+        patient,
         indication,
         comparison,
         findings,
         impression,
         meshMajor,
         meshAutomatic,
-        imageIds,
+        listed,
         found);
-  }
-
-  /** This study as if it had this one X-ray alone. */
-  Study withOnly(ImageFile image) {
-    return new Study(
-        id, indication, comparison, findings, impression, meshMajor, meshAutomatic, List.of(image));
   }
 
   /**
@@ -99,22 +109,12 @@ public record Study(
     return meshMajor.equals(List.of("normal"));
   }
 
-  /**
-   * The sections a model is to write; both are {@link #report()}.
-   *
-   * @param target {@code findings}, {@code impression} or {@code findings+impression}
-   * @throws IllegalArgumentException for any other target
-   */
-  public String text(String target) {
+  /** The sections a model is to write; both are {@link #report()}. */
+  public String text(Target target) {
     return switch (target) {
-      case "findings" -> findings;
-      case "impression" -> impression;
-      case "findings+impression" -> report();
-      default ->
-          throw new IllegalArgumentException(
-              "The target must be findings, impression or findings+impression; found \""
-                  + target
-                  + "\".");
+      case FINDINGS -> findings;
+      case IMPRESSION -> impression;
+      case FINDINGS_IMPRESSION -> report();
     };
   }
 

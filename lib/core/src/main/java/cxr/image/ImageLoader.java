@@ -1,6 +1,5 @@
 package cxr.image;
 
-import cxr.image.codec.Fit;
 import cxr.image.codec.GreyImage;
 import cxr.settings.ImageSettings;
 import cxr.settings.Settings;
@@ -28,7 +27,7 @@ public final class ImageLoader {
    * @throws IOException naming the file, if it cannot be read
    */
   public static float[] load(Path path, ImageSettings settings) throws IOException {
-    return array(square(path, settings), settings);
+    return ImageArray.of(square(path, settings), settings);
   }
 
   /**
@@ -64,9 +63,8 @@ public final class ImageLoader {
             paths,
             path -> {
               List<String> own = new ArrayList<>();
-              Fit fit = Fit.named(settings.fit());
-              GreyImage square = GreyImage.read(path, settings.size(), fit, own::add);
-              return new Seen(array(Grey16.round(square), settings), own);
+              GreyImage square = GreyImage.read(path, settings.size(), settings.fit(), own::add);
+              return new Seen(ImageArray.of(Grey16.round(square), settings), own);
             });
     all.forEach(seen -> seen.notes().forEach(notes));
     return all.stream().map(Seen::values).toArray(float[][]::new);
@@ -106,12 +104,7 @@ public final class ImageLoader {
    * @throws IOException naming the file, if it cannot be read
    */
   public static GreyImage square(Path path, ImageSettings settings) throws IOException {
-    return Grey16.round(GreyImage.read(path, settings.size(), Fit.named(settings.fit())));
-  }
-
-  /** A grey square as the array that the settings ask for: C H W values. */
-  public static float[] array(GreyImage square, ImageSettings settings) {
-    return Normalisation.named(settings.normalise()).array(square, settings.channels());
+    return Grey16.round(GreyImage.read(path, settings.size(), settings.fit()));
   }
 
   private static ImageSettings defaults(int size) {

@@ -2,17 +2,14 @@ package cxr.image;
 
 import cxr.image.codec.GreyImage;
 import cxr.io.Checkout;
+import cxr.io.Sha256;
 import cxr.settings.ImageSettings;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -112,20 +109,10 @@ public final class ImageStore implements Closeable {
         "%s-%s-%d-%s.images"
             .formatted(
                 name.replaceAll("[^A-Za-z0-9._-]", "_"),
-                shortHash(root.toUri().toString()),
+                Sha256.of(root.toUri().toString()).substring(0, 10),
                 settings.size(),
-                settings.fit());
+                settings.fit().word());
     return new ImageStore(root, settings, cache.toAbsolutePath().resolve(file));
-  }
-
-  private static String shortHash(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 5);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256.", e);
-    }
   }
 
   /** Closes the cache's file; images that are asked for after that are decoded. */
@@ -204,7 +191,7 @@ public final class ImageStore implements Closeable {
    * @throws IOException naming the file, if it cannot be read
    */
   public float[] array(Path image) throws IOException {
-    return ImageLoader.array(square(image), settings);
+    return ImageArray.of(square(image), settings);
   }
 
   /**
@@ -214,7 +201,7 @@ public final class ImageStore implements Closeable {
    * @throws IOException naming the file, if it cannot be read
    */
   public float[] array(Path image, Augmentation augmentation, int epoch) throws IOException {
-    return ImageLoader.array(augmentation.apply(square(image), epoch, key(image)), settings);
+    return ImageArray.of(augmentation.apply(square(image), epoch, key(image)), settings);
   }
 
   /**

@@ -2,26 +2,24 @@ package cxr.io;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
  * A folder that stands there whole or not at all: its files are written into one beside its place,
- * which is then renamed. It is for what can be made again, and not forced to the disk.
+ * which is then renamed. It is for what can be made again: its files are not forced to the disk.
  */
 public final class WholeFolder implements Closeable {
 
-  private final Aside aside;
+  private final TemporaryFile aside;
   private final Path path;
 
   /** Begins a folder; the one it shall lie in is there. */
   public WholeFolder(Path target) throws IOException {
-    aside = Aside.of(target);
+    aside = TemporaryFile.of(target);
     path = beside(aside.path());
     try {
       Files.createDirectory(path);
@@ -44,11 +42,7 @@ public final class WholeFolder implements Closeable {
   /** Gives the folder its name, in place of an older one if there is one. */
   public void moveTo(Path target) throws IOException {
     discard(target);
-    try {
-      Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(path, target);
-    }
+    WholeFile.move(path, target);
   }
 
   /** Throws away what was not given its name. */

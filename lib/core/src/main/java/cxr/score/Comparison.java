@@ -1,5 +1,6 @@
 package cxr.score;
 
+import cxr.score.metric.Bootstrap;
 import cxr.score.metric.Interval;
 import cxr.score.metric.Measure;
 import java.util.ArrayList;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Systems side by side on the same studies, each against the first.
@@ -19,12 +19,6 @@ import java.util.stream.Collectors;
 public record Comparison(List<Scores> systems, List<List<PairedTest>> tests) {
 
   private static final int ENOUGH = 30; // studies, for the draws to stand for others
-  private static final String STYLE =
-      "body{font:16px/1.5 sans-serif;margin:2em auto;max-width:1280px;padding:0 1em;color:#1c1e21;background:#fff}"
-          + "div{overflow-x:auto}table{border-collapse:collapse;margin-bottom:2em;font-size:90%}"
-          + "caption{text-align:left;font-weight:600;padding:.5em 0}"
-          + "td,th{padding:.3em .6em;border-bottom:1px solid #ccc;text-align:left;vertical-align:top}"
-          + "th{vertical-align:bottom}";
 
   public Comparison {
     systems = List.copyOf(systems);
@@ -41,16 +35,18 @@ public record Comparison(List<Scores> systems, List<List<PairedTest>> tests) {
       throw new IllegalArgumentException("A comparison needs a system at least; found none.");
     }
     Scores first = systems.get(0);
-    Map<Measure, double[]> draws = first.testDraws();
+    Bootstrap bootstrap = first.bootstrap().forTests();
+    Map<Measure, double[]> draws = first.draws(bootstrap);
     List<List<PairedTest>> tests = new ArrayList<>();
     for (Scores system : systems.subList(1, systems.size())) {
       PairedTest.check(first, system);
-      Map<Measure, double[]> own = system.testDraws();
+      Map<Measure, double[]> own = system.draws(bootstrap);
       List<PairedTest> row = new ArrayList<>();
-      for (Measure measure : Measure.values()) {
-        double difference = system.value(measure) - first.value(measure);
-        PairedTest.of(measure, draws, own, difference).ifPresent(row::add);
-      }
+      draws.forEach(
+          (measure, of) -> {
+            double difference = system.value(measure) - first.value(measure);
+            PairedTest.of(measure, of, own.get(measure), difference).ifPresent(row::add);
+          });
       tests.add(row);
     }
     return new Comparison(systems, PairedTest.corrected(tests));
@@ -66,7 +62,7 @@ public record Comparison(List<Scores> systems, List<List<PairedTest>> tests) {
     List<String> columns = new ArrayList<>(List.of("measure"));
     systems.stream().skip(1).forEach(system -> columns.add(system.system()));
     List<List<String>> rows = new ArrayList<>();
-    for (Measure measure : Measure.values()) {
+    for (Measure measure : Measure.all()) {
       List<String> row = new ArrayList<>(List.of(measure.display()));
       tests.forEach(own -> row.add(test(own, measure).map(PairedTest::toString).orElse("–")));
       if (row.stream().skip(1).anyMatch(cell -> !cell.equals("–"))) {
@@ -99,7 +95,7 @@ public record Comparison(List<Scores> systems, List<List<PairedTest>> tests) {
   }
 
   private static Optional<PairedTest> test(List<PairedTest> tests, Measure measure) {
-    return tests.stream().filter(test -> test.measure() == measure).findFirst();
+    return tests.stream().filter(test -> test.measure().equals(measure)).findFirst();
   }
 
   /**
@@ -154,37 +150,6 @@ public record Comparison(List<Scores> systems, List<List<PairedTest>> tests) {
                     test.p(),
                     test.holm()))
         .orElse(",,,,");
-  }
-
-  /**
-   * A page that opens without a network.
-   *
-   * @param more tables to stand below
-   */
-  public String toHtml(ScoreTable... more) {
-    List<ScoreTable> tables = new ArrayList<>(List.of(table()));
-    if (systems.size() > 1) {
-      tables.add(testTable());
-    }
-    tables.addAll(List.of(more));
-    return """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Comparison of systems</title><style>%s</style></head>
-        <body>
-        <h1>Comparison of systems</h1>
-        <p>Below each score stands its 95 %% interval. F1 is that of the conditions that rules read from the texts: micro of all namings together, macro the mean over the conditions that a report or its reference names; without Normal, a text that finds nothing gets 0. A length ratio far above 1 tells of texts that do not end, few distinct reports of texts that are all alike.</p>
-        %s</body>
-        </html>
-        """
-        .formatted(
-            STYLE,
-            tables.stream()
-                .map(
-                    table ->
-                        "<div role=\"region\" tabindex=\"0\" aria-label=\"%s\">%s</div>\n"
-                            .formatted(ScoreTable.escaped(table.title()), table.toHtml()))
-                .collect(Collectors.joining()));
   }
 
   @Override

@@ -6,6 +6,8 @@ import cxr.score.ConditionScores.Over;
 import cxr.score.ConditionScores.Undefined;
 import cxr.score.metric.Bootstrap;
 import cxr.score.metric.Interval;
+import cxr.score.metric.Pairs;
+import cxr.score.metric.Selection;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.LabelMapping;
 import cxr.text.conditions.Labels;
@@ -14,7 +16,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * The labels of reports beside those of their references, compared once, so that any selection of
@@ -24,18 +25,27 @@ import java.util.stream.IntStream;
  */
 public final class ConditionPairs {
 
-  private static final int BOTH = 0;
-  private static final int ONLY_HYPOTHESIS = 1;
-  private static final int ONLY_REFERENCE = 2;
-  private static final int NEITHER = 3;
-  private static final int LEFT_OUT = 4;
+  private static final byte BOTH = 0;
+  private static final byte ONLY_HYPOTHESIS = 1;
+  private static final byte ONLY_REFERENCE = 2;
+  private static final byte NEITHER = 3;
+  private static final byte LEFT_OUT = 4;
 
   private final Scheme scheme;
   private final LabelMapping mapping;
   private final Undefined undefined;
-  private final int[][] outcomes; // [S, C]
-  private final Map<Over, Average[]> perExample = new EnumMap<>(Over.class); // [S] each
-  private final Map<Over, Average[]> perExampleOverAll = new EnumMap<>(Over.class);
+  private final byte[][] outcomes; // [C][S]
+  private final int size;
+  private final Map<Over, Ratios> perExample = new EnumMap<>(Over.class);
+  private final Map<Over, Ratios> perExampleOverAll = new EnumMap<>(Over.class);
+
+  /** Each study's own scores: [S] each. */
+  private record Ratios(double[] precision, double[] recall, double[] f1) {
+
+    Average mean(Selection studies) {
+      return new Average(studies.mean(precision), studies.mean(recall), studies.mean(f1));
+    }
+  }
 
   /**
    * Compares the labels of each hypothesis with those of its reference. A label that the mapping
@@ -45,121 +55,143 @@ public final class ConditionPairs {
    */
   public ConditionPairs(
       List<Labels> references, List<Labels> hypotheses, LabelMapping mapping, Undefined undefined) {
-    if (references.size() != hypotheses.size() || references.isEmpty()) {
-      throw new IllegalArgumentException(
-          "Each reference needs one hypothesis, and there must be one pair at least; found %d references and %d hypotheses."
-              .formatted(references.size(), hypotheses.size()));
+    this(scheme(references, hypotheses), references.size(), mapping, undefined);
+    for (int s = 0; s < size; s++) {
+      double[] reference = references.get(s).vector(mapping);
+      double[] hypothesis = hypotheses.get(s).vector(mapping);
+      for (int c = 0; c < outcomes.length; c++) {
+        outcomes[c][s] = outcome(reference[c], hypothesis[c]);
+      }
     }
-    this.scheme = references.get(0).scheme();
+    countExamples();
+  }
+
+  /** Of texts whose conditions are read: uncertain as positive, blank as negative. */
+  ConditionPairs(Pairs pairs) {
+    this(
+        pairs.references().scheme(),
+        pairs.size(),
+        LabelMapping.UNCERTAIN_POSITIVE,
+        Undefined.NAMED);
+    for (int c = 0; c < outcomes.length; c++) {
+      Condition condition = scheme.conditions().get(c);
+      for (int s = 0; s < size; s++) {
+        boolean reference = pairs.references().conditions().get(s).contains(condition);
+        boolean hypothesis = pairs.hypotheses().conditions().get(s).contains(condition);
+        outcomes[c][s] = outcome(reference ? 1 : 0, hypothesis ? 1 : 0);
+      }
+    }
+    countExamples();
+  }
+
+  private ConditionPairs(Scheme scheme, int size, LabelMapping mapping, Undefined undefined) {
+    this.scheme = scheme;
+    this.size = size;
     this.mapping = mapping;
     this.undefined = undefined;
-    this.outcomes = new int[references.size()][];
-    for (int s = 0; s < outcomes.length; s++) {
-      Labels reference = references.get(s);
-      Labels hypothesis = hypotheses.get(s);
-      if (reference.scheme() != scheme || hypothesis.scheme() != scheme) {
+    this.outcomes = new byte[scheme.conditions().size()][size];
+  }
+
+  private static Scheme scheme(List<Labels> references, List<Labels> hypotheses) {
+    Pairs.check(references, hypotheses);
+    Scheme scheme = references.get(0).scheme();
+    for (int s = 0; s < references.size(); s++) {
+      if (references.get(s).scheme() != scheme || hypotheses.get(s).scheme() != scheme) {
         throw new IllegalArgumentException(
             "All labels must be of one scheme; found %s, and in pair %d %s and %s."
-                .formatted(scheme, s + 1, reference.scheme(), hypothesis.scheme()));
+                .formatted(scheme, s + 1, references.get(s).scheme(), hypotheses.get(s).scheme()));
       }
-      outcomes[s] = compare(reference.vector(mapping), hypothesis.vector(mapping));
     }
+    return scheme;
+  }
+
+  private void countExamples() {
     for (Over over : Over.values()) {
       perExample.put(over, perExample(over, undefined));
       perExampleOverAll.put(over, perExample(over, Undefined.ZERO));
     }
   }
 
-  /** Each study's own scores: [S]. */
-  private Average[] perExample(Over over, Undefined policy) {
+  private Ratios perExample(Over over, Undefined policy) {
     int[] columns = over.of(scheme).stream().mapToInt(scheme.conditions()::indexOf).toArray();
-    return Arrays.stream(outcomes)
-        .map(study -> counts(IntStream.of(columns).map(c -> study[c])).with(policy).ratios())
-        .toArray(Average[]::new);
-  }
-
-  /** Number of studies, S. */
-  public int size() {
-    return outcomes.length;
+    Ratios ratios = new Ratios(new double[size], new double[size], new double[size]);
+    for (int s = 0; s < size; s++) {
+      int[] n = new int[LEFT_OUT + 1];
+      for (int c : columns) {
+        n[outcomes[c][s]]++;
+      }
+      Counts counts = counts(n).with(policy);
+      ratios.precision[s] = counts.precision();
+      ratios.recall[s] = counts.recall();
+      ratios.f1[s] = counts.f1();
+    }
+    return ratios;
   }
 
   /** The scores of all studies. */
   public ConditionScores scores() {
-    return scores(IntStream.range(0, size()).toArray());
+    return scores(Selection.all(size));
   }
 
   /**
-   * The scores of some studies, of which one may come several times.
+   * The scores of some studies.
    *
-   * @param studies their places, from 0
    * @throws IllegalArgumentException if there is none
    */
-  public ConditionScores scores(int[] studies) {
-    if (studies.length == 0) {
+  public ConditionScores scores(Selection studies) {
+    if (studies.size() == 0) {
       throw new IllegalArgumentException("There must be one study at least to score; found none.");
-    }
-    Map<Condition, Counts> counts = new EnumMap<>(Condition.class);
-    for (int c = 0; c < scheme.conditions().size(); c++) {
-      int column = c;
-      counts.put(
-          scheme.conditions().get(c), counts(IntStream.of(studies).map(s -> outcomes[s][column])));
     }
     Map<Over, Integer> counted = new EnumMap<>(Over.class);
     perExample.forEach(
-        (over, averages) ->
+        (over, ratios) ->
             counted.put(
-                over,
-                (int) IntStream.of(studies).filter(s -> !Double.isNaN(averages[s].f1())).count()));
+                over, (int) studies.places().filter(s -> !Double.isNaN(ratios.f1[s])).count()));
     return new ConditionScores(
         scheme,
         mapping,
         undefined,
-        studies.length,
-        counts,
+        studies.size(),
+        counts(studies),
         means(perExample, studies),
         means(perExampleOverAll, studies),
         counted);
   }
 
-  private static Map<Over, Average> means(Map<Over, Average[]> perStudy, int[] studies) {
+  /** Hits and misses of each condition in some studies. */
+  Map<Condition, Counts> counts(Selection studies) {
+    Map<Condition, Counts> counts = new EnumMap<>(Condition.class);
+    for (int c = 0; c < outcomes.length; c++) {
+      counts.put(scheme.conditions().get(c), counts(studies.counts(outcomes[c], LEFT_OUT + 1)));
+    }
+    return counts;
+  }
+
+  private static Map<Over, Average> means(Map<Over, Ratios> perStudy, Selection studies) {
     Map<Over, Average> means = new EnumMap<>(Over.class);
-    perStudy.forEach(
-        (over, averages) ->
-            means.put(
-                over, Average.mean(IntStream.of(studies).mapToObj(s -> averages[s]).toList())));
+    perStudy.forEach((over, ratios) -> means.put(over, ratios.mean(studies)));
     return means;
   }
 
   /** The intervals of F1 by drawing the studies anew, in the order of the scores' rows. */
   public List<Interval> intervals(Bootstrap bootstrap) {
     double[][] draws =
-        IntStream.range(0, bootstrap.draws())
-            .parallel()
-            .mapToObj(draw -> scores(bootstrap.studies(draw, size())))
-            .map(scores -> scores.rows().stream().mapToDouble(ConditionScores.Row::f1).toArray())
-            .toArray(double[][]::new);
-    return IntStream.range(0, draws[0].length)
-        .mapToObj(row -> Interval.of(Arrays.stream(draws).mapToDouble(d -> d[row]).toArray()))
-        .toList();
+        bootstrap.scores(
+            size,
+            drawn -> scores(drawn).rows().stream().mapToDouble(ConditionScores.Row::f1).toArray());
+    return Arrays.stream(draws).map(Interval::of).toList();
   }
 
-  private static int[] compare(double[] reference, double[] hypothesis) {
-    int[] outcome = new int[reference.length];
-    for (int c = 0; c < outcome.length; c++) {
-      if (Double.isNaN(reference[c]) || Double.isNaN(hypothesis[c])) {
-        outcome[c] = LEFT_OUT;
-      } else if (reference[c] == 1) {
-        outcome[c] = hypothesis[c] == 1 ? BOTH : ONLY_REFERENCE;
-      } else {
-        outcome[c] = hypothesis[c] == 1 ? ONLY_HYPOTHESIS : NEITHER;
-      }
+  private static byte outcome(double reference, double hypothesis) {
+    if (Double.isNaN(reference) || Double.isNaN(hypothesis)) {
+      return LEFT_OUT;
     }
-    return outcome;
+    return reference == 1
+        ? (hypothesis == 1 ? BOTH : ONLY_REFERENCE)
+        : (hypothesis == 1 ? ONLY_HYPOTHESIS : NEITHER);
   }
 
-  private Counts counts(IntStream outcomes) {
-    int[] n = new int[LEFT_OUT + 1];
-    outcomes.forEach(outcome -> n[outcome]++);
+  private Counts counts(int[] n) {
     return new Counts(n[BOTH], n[ONLY_HYPOTHESIS], n[ONLY_REFERENCE], n[NEITHER], undefined);
   }
 }

@@ -148,7 +148,7 @@ public record ConditionScores(
       return new Counts(both, onlyHypothesis, onlyReference, neither, policy);
     }
 
-    private Counts plus(Counts other) {
+    Counts plus(Counts other) {
       return new Counts(
           both + other.both,
           onlyHypothesis + other.onlyHypothesis,

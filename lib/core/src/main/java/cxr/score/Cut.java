@@ -14,9 +14,15 @@ public record Cut(int references, int hypotheses) {
 
   /** What a recipe does to texts as they were written. */
   static Cut of(Recipe recipe, List<String> references, List<String> hypotheses) {
-    return new Cut(
-        (int) references.parallelStream().filter(recipe::cutsReference).count(),
-        (int) hypotheses.parallelStream().filter(recipe::cutsHypothesis).count());
+    return new Cut(ofReferences(recipe, references), ofHypotheses(recipe, hypotheses));
+  }
+
+  static int ofReferences(Recipe recipe, List<String> references) {
+    return (int) references.parallelStream().filter(recipe::cutsReference).count();
+  }
+
+  static int ofHypotheses(Recipe recipe, List<String> hypotheses) {
+    return (int) hypotheses.parallelStream().filter(recipe::cutsHypothesis).count();
   }
 
   /** How many texts of systems on the same references were cut. */

@@ -1,7 +1,6 @@
 package cxr.score;
 
 import cxr.data.Study;
-import cxr.score.metric.Bleu;
 import cxr.score.metric.PythonWhitespace;
 import cxr.text.conditions.Condition;
 import java.util.ArrayList;
@@ -41,17 +40,14 @@ public record Group(String name, List<Integer> studies) {
   }
 
   /** Studies by the words of their references. */
-  public static List<Group> byLength(Bleu bleu) {
+  static List<Group> byLength(int[] words) {
     String first = "up to %d words".formatted(SHORT);
     String second = "%d to %d words".formatted(SHORT + 1, LONG);
     String third = "over %d words".formatted(LONG);
     return groups(
-        bleu.perStudy().size(),
+        words.length,
         List.of(first, second, third),
-        i -> {
-          long words = bleu.perStudy().get(i).referenceLength();
-          return words <= SHORT ? first : words <= LONG ? second : third;
-        });
+        i -> words[i] <= SHORT ? first : words[i] <= LONG ? second : third);
   }
 
   /** Studies by the number of their X-rays. */

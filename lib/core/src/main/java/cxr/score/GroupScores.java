@@ -3,8 +3,6 @@ package cxr.score;
 import cxr.score.metric.Interval;
 import cxr.score.metric.Measure;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +13,7 @@ import java.util.Map;
  * @param recipe name of what was done to the texts before
  * @param group the studies
  * @param distinct how many different reports were written
- * @param values the scores, without METEOR
+ * @param values the scores that are defined, but for slow ones
  * @param intervals 95 % by bootstrap over the group's studies
  */
 public record GroupScores(
@@ -26,32 +24,18 @@ public record GroupScores(
     Map<Measure, Double> values,
     Map<Measure, Interval> intervals) {
 
-  private static final List<Measure> SHOWN =
-      List.of(
-          Measure.BLEU_1,
-          Measure.BLEU_4,
-          Measure.ROUGE_L,
-          Measure.CIDER,
-          Measure.MICRO_F1,
-          Measure.MICRO_F1_FINDINGS,
-          Measure.LENGTH_RATIO);
-
-  public GroupScores {
-    values = Collections.unmodifiableMap(new EnumMap<>(values));
-    intervals = Collections.unmodifiableMap(new EnumMap<>(intervals));
-  }
-
   /** One system's groups, a row each. */
   public static ScoreTable table(Scores scores, List<Group> groups) {
+    List<Measure> measures = Measure.all().stream().filter(Measure::brief).toList();
     List<String> columns = new ArrayList<>(List.of("studies", "n"));
-    SHOWN.forEach(measure -> columns.add(measure.display()));
+    measures.forEach(measure -> columns.add(measure.display()));
     columns.add("distinct");
     List<List<String>> rows = new ArrayList<>();
     for (Group group : groups) {
       GroupScores part = scores.in(group);
       List<String> row =
           new ArrayList<>(List.of(group.name(), String.valueOf(group.studies().size())));
-      SHOWN.forEach(
+      measures.forEach(
           measure -> row.add(Scores.shown(part.values.get(measure), part.intervals.get(measure))));
       row.add(String.valueOf(part.distinct));
       rows.add(row);

@@ -1,12 +1,12 @@
 package cxr.score;
 
+import cxr.score.metric.Bootstrap;
 import cxr.score.metric.Interval;
 import cxr.score.metric.Measure;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -37,10 +37,11 @@ public record PairedTest(
    */
   public static Optional<PairedTest> of(Measure measure, Scores first, Scores system) {
     check(first, system);
+    Bootstrap bootstrap = first.bootstrap().forTests();
     return of(
         measure,
-        first.testDraws(),
-        system.testDraws(),
+        first.draws(measure, bootstrap),
+        system.draws(measure, bootstrap),
         system.value(measure) - first.value(measure));
   }
 
@@ -62,24 +63,19 @@ public record PairedTest(
   }
 
   static Optional<PairedTest> of(
-      Measure measure,
-      Map<Measure, double[]> first,
-      Map<Measure, double[]> system,
-      double difference) {
-    double[] a = first.get(measure);
-    double[] b = system.get(measure);
-    if (a == null || b == null || Double.isNaN(difference)) {
+      Measure measure, double[] first, double[] system, double difference) {
+    if (Double.isNaN(difference)) {
       return Optional.empty();
     }
-    double[] differences = new double[a.length];
+    double[] differences = new double[first.length];
     int notAbove = 0;
     int notBelow = 0;
-    for (int draw = 0; draw < a.length; draw++) {
-      differences[draw] = b[draw] - a[draw];
+    for (int draw = 0; draw < first.length; draw++) {
+      differences[draw] = system[draw] - first[draw];
       notAbove += differences[draw] > 0 ? 0 : 1;
       notBelow += differences[draw] < 0 ? 0 : 1;
     }
-    double p = Math.min(1, 2.0 * (1 + Math.min(notAbove, notBelow)) / (1 + a.length));
+    double p = Math.min(1, 2.0 * (1 + Math.min(notAbove, notBelow)) / (1 + first.length));
     return Optional.of(new PairedTest(measure, difference, Interval.of(differences), p, p));
   }
 

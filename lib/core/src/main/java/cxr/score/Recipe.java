@@ -1,6 +1,8 @@
 package cxr.score;
 
 import cxr.score.metric.PythonWhitespace;
+import cxr.settings.Target;
+import cxr.settings.TextSettings.CleanerName;
 import cxr.text.Cleaner;
 import cxr.text.Tokenizer;
 import cxr.text.WordTokenizer;
@@ -37,10 +39,10 @@ public sealed interface Recipe {
   }
 
   /**
-   * The sections of a report that the recipe takes, as {@link cxr.data.Study#text(String)} names
+   * The sections of a report that the recipe takes, as {@link cxr.data.Study#text(Target)} names
    * them; empty where it takes what it is given.
    */
-  default Optional<String> target() {
+  default Optional<Target> target() {
     return Optional.empty();
   }
 
@@ -76,7 +78,7 @@ public sealed interface Recipe {
 
     private static final int MOST_TOKENS = 60;
     private static final int LEAST_COUNT = 3;
-    private static final Cleaner CLEANER = Cleaner.named("r2gen");
+    private static final Cleaner CLEANER = Cleaner.of(CleanerName.R2GEN);
 
     /** With the words that some training reports have 3 times or more. */
     public static R2Gen of(List<String> train) {
@@ -152,8 +154,8 @@ public sealed interface Recipe {
     }
 
     @Override
-    public Optional<String> target() {
-      return Optional.of("findings+impression");
+    public Optional<Target> target() {
+      return Optional.of(Target.FINDINGS_IMPRESSION);
     }
 
     @Override

@@ -1,29 +1,22 @@
 package cxr.score;
 
-import cxr.score.metric.Bleu;
 import cxr.score.metric.Bootstrap;
-import cxr.score.metric.Cider;
 import cxr.score.metric.GoogleRougeL;
 import cxr.score.metric.Interval;
 import cxr.score.metric.Measure;
+import cxr.score.metric.Metric;
 import cxr.score.metric.NltkBleu;
 import cxr.score.metric.Pairs;
-import cxr.score.metric.RougeL;
 import cxr.score.metric.SacreBleu;
-import cxr.score.metric.StudyCounts;
-import cxr.text.conditions.Condition;
-import cxr.text.conditions.Scheme;
+import cxr.score.metric.Selection;
+import cxr.score.metric.Tallies;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
 
 /**
  * What one and the same output scores under each recipe and package: before two papers' figures are
@@ -36,10 +29,6 @@ import java.util.stream.IntStream;
  */
 public record RecipeEffect(String system, int studies, List<Row> rows, Cut cut) {
 
-  private static final Bootstrap BOOTSTRAP = Bootstrap.defaults();
-  private static final List<Measure> SHOWN =
-      List.of(Measure.BLEU_1, Measure.BLEU_4, Measure.ROUGE_L, Measure.CIDER, Measure.LENGTH_RATIO);
-
   /**
    * The scores of one recipe or package.
    *
@@ -51,8 +40,14 @@ public record RecipeEffect(String system, int studies, List<Row> rows, Cut cut) 
   public record Row(
       String name, Map<Measure, Double> values, Map<Measure, Interval> intervals, int distinct) {
     public Row {
-      values = Map.copyOf(values);
-      intervals = Map.copyOf(intervals);
+      values = shown(values);
+      intervals = shown(intervals);
+    }
+
+    private static <T> Map<Measure, T> shown(Map<Measure, T> scores) {
+      Map<Measure, T> shown = new LinkedHashMap<>(scores);
+      shown.keySet().retainAll(RecipeEffect.shown());
+      return Collections.unmodifiableMap(shown);
     }
 
     /** A score with its interval, to print; a dash where there is none. */
@@ -85,81 +80,53 @@ public record RecipeEffect(String system, int studies, List<Row> rows, Cut cut) 
     List<String> r = references.stream().map(first::reference).toList();
     List<String> h = hypotheses.stream().map(first::hypothesis).toList();
     String after = " after " + first.name();
-    NltkBleu nltk = NltkBleu.of(r, h);
-    rows.add(byNltk("nltk's sentence BLEU, mean," + after, nltk, h, false));
-    rows.add(byNltk("the same, smoothed," + after, nltk, h, true));
-    rows.add(byRougeScore("rouge-score" + after, r, h));
-    rows.add(bySacreBleu("sacrebleu" + after, r, h));
-    rows.add(bySacreBleu("sacrebleu on texts as they are", references, hypotheses));
+    Pairs pairs = Pairs.of(r, h);
+    rows.add(row("nltk's sentence BLEU, mean," + after, new NltkBleu(false), pairs));
+    rows.add(row("the same, smoothed," + after, new NltkBleu(true), pairs));
+    rows.add(row("rouge-score" + after, new GoogleRougeL(), pairs));
+    rows.add(row("sacrebleu" + after, new SacreBleu(), pairs));
+    Pairs raw = Pairs.of(references, hypotheses);
+    rows.add(row("sacrebleu on texts as they are", new SacreBleu(), raw));
     Cut cut = Cut.of(first, references, hypotheses);
     return new RecipeEffect(system, references.size(), rows, cut);
   }
 
-  /** One output by one recipe: BLEU-1, BLEU-4, ROUGE-L, CIDEr and the length ratio. */
+  /** One output by one recipe: the measures of words that tables with little room have. */
   public static Row byRecipe(List<String> references, List<String> hypotheses, Recipe recipe) {
     List<String> r = references.parallelStream().map(recipe::reference).toList();
     List<String> h = hypotheses.parallelStream().map(recipe::hypothesis).toList();
-    Pairs pairs = Pairs.of(r, h);
-    List<Set<Condition>> none = Collections.nCopies(r.size(), Set.of());
-    StudyCounts counts =
-        new StudyCounts(Bleu.of(pairs), RougeL.of(pairs), Cider.of(pairs), Scheme.DECK, none, none);
-    double[] scores = counts.scores();
-    double[][] draws = BOOTSTRAP.scores(counts);
-    Map<Measure, Double> values = new EnumMap<>(Measure.class);
-    Map<Measure, Interval> intervals = new EnumMap<>(Measure.class);
-    for (Measure measure : SHOWN) {
-      int place = measure.ordinal();
-      values.put(measure, scores[place]);
-      intervals.put(
-          measure, Interval.of(Arrays.stream(draws).mapToDouble(draw -> draw[place]).toArray()));
-    }
-    return new Row(recipe.name(), values, intervals, new HashSet<>(h).size());
+    return row(recipe.name(), Tallies.of(Metric.ALL, Pairs.of(r, h), false), h);
   }
 
-  private static Row byNltk(String name, NltkBleu nltk, List<String> hypotheses, boolean smooth) {
-    Map<Measure, Double> values = new EnumMap<>(Measure.class);
-    Map<Measure, Interval> intervals = new EnumMap<>(Measure.class);
-    for (Measure measure : List.of(Measure.BLEU_1, Measure.BLEU_4)) {
-      int n = measure == Measure.BLEU_1 ? 1 : 4;
-      double[] each = perStudy(hypotheses.size(), study -> nltk.score(study, n, smooth));
-      values.put(measure, Arrays.stream(each).average().orElseThrow());
-      intervals.put(measure, BOOTSTRAP.ofMean(each));
-    }
-    return new Row(name, values, intervals, new HashSet<>(hypotheses).size());
+  private static Row row(String name, Metric metric, Pairs pairs) {
+    Tallies tallies = Tallies.of(List.of(metric), pairs, false);
+    return row(name, tallies, pairs.hypotheses().texts());
   }
 
-  private static Row byRougeScore(String name, List<String> references, List<String> hypotheses) {
-    GoogleRougeL rouge = GoogleRougeL.of(references, hypotheses);
-    Interval interval = BOOTSTRAP.ofMean(perStudy(hypotheses.size(), rouge::score));
-    return one(name, Measure.ROUGE_L, rouge.score(), interval, hypotheses);
+  private static Row row(String name, Tallies tallies, List<String> hypotheses) {
+    Selection all = Selection.all(hypotheses.size());
+    return new Row(
+        name,
+        tallies.values(all),
+        tallies.intervals(all, Bootstrap.defaults()),
+        new HashSet<>(hypotheses).size());
   }
 
-  private static Row bySacreBleu(String name, List<String> references, List<String> hypotheses) {
-    SacreBleu bleu = SacreBleu.of(references, hypotheses);
-    Interval interval =
-        BOOTSTRAP.interval(hypotheses.size(), studies -> bleu.of(studies).score() / 100);
-    return one(name, Measure.BLEU_4, bleu.score() / 100, interval, hypotheses);
-  }
-
-  private static Row one(
-      String name, Measure measure, double value, Interval interval, List<String> hypotheses) {
-    int distinct = new HashSet<>(hypotheses).size();
-    return new Row(name, Map.of(measure, value), Map.of(measure, interval), distinct);
-  }
-
-  private static double[] perStudy(int studies, IntToDoubleFunction score) {
-    return IntStream.range(0, studies).mapToDouble(score).toArray();
+  private static List<Measure> shown() {
+    return Measure.all().stream()
+        .filter(measure -> measure.brief() && measure.of() == Measure.Of.WORDS)
+        .toList();
   }
 
   /** A row a recipe or package. */
   public ScoreTable table() {
     List<String> columns = new ArrayList<>(List.of("recipe or package"));
-    SHOWN.forEach(measure -> columns.add(measure.display()));
+    shown().forEach(measure -> columns.add(measure.display()));
     columns.add("distinct");
     List<List<String>> cells = new ArrayList<>();
     for (Row row : rows) {
       List<String> line = new ArrayList<>(List.of(row.name));
-      SHOWN.forEach(measure -> line.add(row.shown(measure)));
+      shown().forEach(measure -> line.add(row.shown(measure)));
       line.add(String.valueOf(row.distinct));
       cells.add(line);
     }

@@ -2,21 +2,15 @@ package cxr.score;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
- * A table of scores, ready to print as text or HTML.
+ * A table of scores, ready to print or to show.
  *
  * @param title with the recipe and the number of studies
  * @param columns their names
  * @param rows a cell a column, the first of them the row's name
  */
 public record ScoreTable(String title, List<String> columns, List<List<String>> rows) {
-
-  private static final Pattern SCORE =
-      Pattern.compile("([-+]?[\\d.]+) (\\[-?[\\d.]+, -?[\\d.]+\\]) ?(.*)");
 
   public ScoreTable {
     columns = List.copyOf(columns);
@@ -28,38 +22,6 @@ public record ScoreTable(String title, List<String> columns, List<List<String>> 
                 .formatted(columns.size(), row.size()));
       }
     }
-  }
-
-  /** As HTML that needs nothing else: a table with its title as caption. */
-  public String toHtml() {
-    StringBuilder html = new StringBuilder("<table>\n<caption>" + escaped(title) + "</caption>\n");
-    html.append("<thead>").append(row("th", columns)).append("</thead>\n<tbody>\n");
-    rows.forEach(cells -> html.append(row("td", cells)).append('\n'));
-    return html.append("</tbody>\n</table>\n").toString();
-  }
-
-  private static String row(String tag, List<String> cells) {
-    return cells.stream()
-        .map(cell -> "<%s>%s</%s>".formatted(tag, cellHtml(cell), tag))
-        .collect(Collectors.joining("", "<tr>", "</tr>"));
-  }
-
-  /** A cell's text as HTML; the interval of a score stands small below it, so that tables fit. */
-  public static String cellHtml(String cell) {
-    Matcher score = SCORE.matcher(cell);
-    if (!score.matches()) {
-      return escaped(cell);
-    }
-    String rest = score.group(3).isEmpty() ? "" : "<br>" + escaped(score.group(3));
-    return "%s<br><small style=\"white-space:nowrap;font-size:68%%\">%s</small>%s"
-        .formatted(score.group(1), score.group(2), rest);
-  }
-
-  static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
   }
 
   /** As text: columns of equal width, the first to the left and the others to the right. */

@@ -1,5 +1,6 @@
 package cxr.score;
 
+import cxr.score.metric.Bootstrap;
 import cxr.score.metric.Interval;
 import cxr.score.metric.Measure;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ public record SeedDifference(Measure measure, List<Scores> first, List<Scores> s
               .formatted(first.size(), second.size()));
     }
     for (Scores scores : second) {
-      PairedTest.of(measure, first.get(0), scores); // checks that they can be compared
+      PairedTest.check(first.get(0), scores);
     }
   }
 
@@ -55,11 +56,11 @@ public record SeedDifference(Measure measure, List<Scores> first, List<Scores> s
 
   /** Where the mean difference lies in 95 of 100 draws of the studies, those of tests. */
   public Interval overStudies() {
-    double[] mean = null;
+    Bootstrap bootstrap = first.get(0).bootstrap().forTests();
+    double[] mean = new double[bootstrap.draws()];
     for (int seed = 0; seed < seeds(); seed++) {
-      double[] one = first.get(seed).testDraws().get(measure);
-      double[] other = second.get(seed).testDraws().get(measure);
-      mean = mean == null ? new double[one.length] : mean;
+      double[] one = first.get(seed).draws(measure, bootstrap);
+      double[] other = second.get(seed).draws(measure, bootstrap);
       for (int draw = 0; draw < mean.length; draw++) {
         mean[draw] += (one[draw] - other[draw]) / seeds();
       }

@@ -50,7 +50,7 @@ public record SeedSpread(
   /** The spread of every score, a row each; a score that some runs lack has none. */
   public static ScoreTable table(List<Scores> runs) {
     List<List<String>> rows = new ArrayList<>();
-    for (Measure measure : Measure.values()) {
+    for (Measure measure : Measure.all()) {
       long defined = runs.stream().filter(run -> !Double.isNaN(run.value(measure))).count();
       if (defined == runs.size()) {
         SeedSpread spread = of(measure, runs);

@@ -1,7 +1,5 @@
 package cxr.settings;
 
-import java.util.List;
-
 /**
  * Which studies are used and how they are split.
  *
@@ -14,17 +12,27 @@ import java.util.List;
  * @param limit at most so many studies, the first of the shuffled order; 0 for all
  */
 public record DataSettings(
-    String split, long seed, double train, double validation, double test, int limit) {
+    SplitBy split, long seed, double train, double validation, double test, int limit) {
+
+  static final String DEFAULTS =
+      """
+      data.split=study, data.seed=1
+      data.train=0.70, data.validation=0.15, data.test=0.15
+      data.limit=0
+      """;
+
+  /** What is kept together when studies are split. */
+  public enum SplitBy implements Word {
+    STUDY,
+    R2GEN,
+    IMAGE
+  }
+
   public DataSettings {
-    Rule.oneOf("data.split", List.of("study", "r2gen", "image"), split);
     Rule.check(
         train > 0 && validation > 0 && test > 0 && Math.abs(train + validation + test - 1) < 1e-9,
         "data.train, data.validation and data.test must be above 0 and add up to 1",
         train + " + " + validation + " + " + test);
     Rule.check(limit >= 0, "data.limit must be 0 (all) or more", limit);
-  }
-
-  static DataSettings defaults() {
-    return new DataSettings("study", 1, 0.70, 0.15, 0.15, 0);
   }
 }

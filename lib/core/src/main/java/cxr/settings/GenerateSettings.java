@@ -1,7 +1,5 @@
 package cxr.settings;
 
-import java.util.List;
-
 /**
  * How reports are written. The words are those of Hugging Face's generation settings, and mean the
  * same.
@@ -35,7 +33,7 @@ public record GenerateSettings(
     int batchSize,
     int beams,
     double lengthPenalty,
-    String earlyStopping,
+    EarlyStopping earlyStopping,
     boolean sample,
     double temperature,
     int topK,
@@ -44,20 +42,30 @@ public record GenerateSettings(
     double repetitionPenalty,
     int noRepeatNgram,
     boolean attention) {
+
+  static final String DEFAULTS =
+      """
+      generate.maxTokens=60, generate.minTokens=0, generate.batchSize=32
+      generate.beams=1, generate.lengthPenalty=1, generate.earlyStopping=heuristic
+      generate.sample=false, generate.temperature=1, generate.topK=0, generate.topP=1, generate.seed=1
+      generate.repetitionPenalty=1, generate.noRepeatNgram=0, generate.attention=false
+      """;
+
+  /** When beam search ends. */
+  public enum EarlyStopping implements Word {
+    HEURISTIC,
+    FIRST,
+    NEVER
+  }
+
   public GenerateSettings {
-    Rule.check(
-        maxTokens >= 1 && maxTokens <= Rule.MOST_TOKENS,
-        "generate.maxTokens must be from 1 to " + Rule.MOST_TOKENS,
-        maxTokens);
+    Rule.within("generate.maxTokens", maxTokens, 1, Rule.MOST_TOKENS);
     Rule.check(
         minTokens >= 0 && minTokens <= maxTokens,
         "generate.minTokens must be from 0 to generate.maxTokens",
         minTokens + " and " + maxTokens);
-    Rule.check(
-        batchSize >= 1 && batchSize <= Rule.MOST_STUDIES,
-        "generate.batchSize must be from 1 to " + Rule.MOST_STUDIES,
-        batchSize);
-    Rule.check(beams >= 1 && beams <= 256, "generate.beams must be from 1 to 256", beams);
+    Rule.within("generate.batchSize", batchSize, 1, Rule.MOST_STUDIES);
+    Rule.within("generate.beams", beams, 1, 256);
     Rule.check(
         !sample || beams == 1,
         "generate.sample draws single texts; generate.beams must be 1 with it",
@@ -66,7 +74,6 @@ public record GenerateSettings(
         Double.isFinite(lengthPenalty),
         "generate.lengthPenalty must be a finite number",
         lengthPenalty);
-    Rule.oneOf("generate.earlyStopping", List.of("heuristic", "first", "never"), earlyStopping);
     Rule.check(
         temperature > 0 && Double.isFinite(temperature),
         "generate.temperature must be above 0",
@@ -79,9 +86,5 @@ public record GenerateSettings(
         repetitionPenalty);
     Rule.check(
         noRepeatNgram >= 0, "generate.noRepeatNgram must be 0 (allowed) or more", noRepeatNgram);
-  }
-
-  static GenerateSettings defaults() {
-    return new GenerateSettings(60, 0, 32, 1, 1, "heuristic", false, 1, 0, 1, 1, 1, 0, false);
   }
 }

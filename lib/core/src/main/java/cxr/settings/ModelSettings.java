@@ -1,6 +1,8 @@
 package cxr.settings;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The network: its sizes, how its parts are joined, and what training does to it.
@@ -30,21 +32,29 @@ import java.util.List;
  * @param labelSmoothing share of the target's probability that training spreads over all tokens
  * @param conditions labels that the condition head predicts, by name; empty for none, unless
  *     conditionWeight or conditionTokens asks for a head: then the training studies give them
- * @param conditionSource what tells the labels: {@code mesh}, the indexers' terms, or {@code
- *     report}, the conditions that rules find in its text
+ * @param conditionSource what tells the labels: {@code mesh}, the indexers' terms; {@code report},
+ *     the six conditions that rules find in its text; or {@code chexpert}, CheXpert's findings that
+ *     they find there, the uncertain ones among them
  * @param conditionWeight of the condition head's cross-entropy in the loss; 0 trains no head
+ * @param conditionHead what the head reads: {@code tokens}, the mean of what the decoder sees, or
+ *     {@code pooled}, the encoder's features of each view, averaged over their cells
+ * @param conditionLoss {@code cross-entropy}, or {@code asymmetric}, by which labels that are
+ *     easily known to be absent count little (Ridnik et al. 2021)
  * @param conditionTokens whether the head's predictions are given to the decoder, a token each
+ * @param objectives what else training lowers, or the text with another weight than 1: a loss by
+ *     its name and its weight in the sum, {@code text:0.5} for example; with {@code text:0} no
+ *     decoder is trained
  * @param frozen weights that are not learnt, by name or pattern, {@code encoder.*} for example; a
  *     batch normalisation frozen so keeps its running statistics and uses them in training
  * @param seed of the first weights
  */
 public record ModelSettings(
     String encoder,
-    String encoderBlock,
+    Block encoderBlock,
     List<Integer> encoderBlocks,
     int encoderWidth,
     int views,
-    String bridge,
+    Bridge bridge,
     int layers,
     int width,
     int heads,
@@ -52,30 +62,75 @@ public record ModelSettings(
     double dropout,
     double labelSmoothing,
     List<String> conditions,
-    String conditionSource,
+    ConditionSource conditionSource,
     double conditionWeight,
+    ConditionHead conditionHead,
+    ConditionLoss conditionLoss,
     boolean conditionTokens,
+    List<String> objectives,
     List<String> frozen,
     long seed) {
+
+  static final String DEFAULTS =
+      """
+      model.encoder=resnet, model.encoderBlock=basic
+      model.encoderBlocks=[1,1,1], model.encoderWidth=16, model.views=1
+      model.bridge=cross-attention, model.layers=2, model.width=128, model.heads=4
+      model.tied=true, model.dropout=0.1, model.labelSmoothing=0
+      model.conditions=[], model.conditionSource=report
+      model.conditionWeight=0, model.conditionHead=tokens
+      model.conditionLoss=cross-entropy, model.conditionTokens=false
+      model.objectives=[], model.frozen=[], model.seed=1
+      """;
+
+  /** The kind of a residual block. */
+  public enum Block implements Word {
+    BASIC,
+    BOTTLENECK
+  }
+
+  /** How the decoder sees the image tokens. */
+  public enum Bridge implements Word {
+    CROSS_ATTENTION,
+    PREFIX
+  }
+
+  /** What tells the condition head's labels. */
+  public enum ConditionSource implements Word {
+    MESH,
+    REPORT,
+    CHEXPERT
+  }
+
+  /** What the condition head reads. */
+  public enum ConditionHead implements Word {
+    TOKENS,
+    POOLED
+  }
+
+  /** How far the condition head is from the labels. */
+  public enum ConditionLoss implements Word {
+    CROSS_ENTROPY,
+    ASYMMETRIC
+  }
+
+  private static final String OBJECTIVES = "model.objectives";
+
   public ModelSettings {
     encoderBlocks = Rule.copy("model.encoderBlocks", encoderBlocks);
     conditions = Rule.copy("model.conditions", conditions);
+    objectives = Rule.copy(OBJECTIVES, objectives);
     frozen = Rule.copy("model.frozen", frozen);
-    Rule.encoder(Choice.of(Presets.ENCODER), encoder);
-    Rule.oneOf("model.encoderBlock", List.of("basic", "bottleneck"), encoderBlock);
+    Rule.choice(Presets.ENCODER, encoder);
     Rule.check(
         !encoderBlocks.isEmpty()
             && encoderBlocks.size() <= 4
             && encoderBlocks.stream().allMatch(n -> n >= 1 && n <= 100),
         "model.encoderBlocks must be 1 to 4 numbers from 1 to 100",
         encoderBlocks);
-    Rule.check(
-        encoderWidth >= 1 && encoderWidth <= 1024,
-        "model.encoderWidth must be from 1 to 1024",
-        encoderWidth);
+    Rule.within("model.encoderWidth", encoderWidth, 1, 1024);
     Rule.check(views == 1 || views == 2, "model.views must be 1 or 2", views);
-    Rule.oneOf("model.bridge", List.of("cross-attention", "prefix"), bridge);
-    Rule.check(layers >= 1 && layers <= 128, "model.layers must be from 1 to 128", layers);
+    Rule.within("model.layers", layers, 1, 128);
     Rule.check(width <= 16_384, "model.width must be at most 16384", width);
     Rule.check(
         heads >= 1 && width >= heads && width % heads == 0,
@@ -91,31 +146,29 @@ public record ModelSettings(
             && conditions.stream().distinct().count() == conditions.size(),
         "model.conditions must be names, each once",
         conditions);
-    Rule.oneOf("model.conditionSource", List.of("mesh", "report"), conditionSource);
-    Rule.check(conditionWeight >= 0, "model.conditionWeight must be 0 or more", conditionWeight);
+    Rule.atLeast("model.conditionWeight", conditionWeight, 0);
+    Rule.weights(OBJECTIVES, Choice.of(OBJECTIVES), objectives);
   }
 
-  static ModelSettings defaults() {
-    List<Integer> blocks = List.of(1, 1, 1);
-    List<String> none = List.of();
-    return new ModelSettings(
-        "resnet",
-        "basic",
-        blocks,
-        16,
-        1,
-        "cross-attention", // what sees
-        2,
-        128,
-        4,
-        true,
-        0.1,
-        0, // what writes
-        none,
-        "report",
-        0,
-        false, // what knows the conditions
-        none,
-        1);
+  /** The weights that objectives have in the loss, by name. */
+  public Map<String, Double> objectiveWeights() {
+    return Rule.weights(OBJECTIVES, List.of(), objectives);
+  }
+
+  /** Whether the model learns to write. */
+  public boolean writes() {
+    return objectiveWeights().getOrDefault("text", 1.0) > 0;
+  }
+
+  /** The weights that are not learnt: those named, and what only a text would teach. */
+  public List<String> unlearnt() {
+    if (writes()) {
+      return frozen;
+    }
+    Stream<String> ofText =
+        conditionHead == ConditionHead.POOLED
+            ? Stream.of("decoder.*", "bridge.*")
+            : Stream.of("decoder.*");
+    return Stream.concat(frozen.stream(), ofText).toList();
   }
 }

@@ -1,52 +1,115 @@
 package cxr.settings;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Names that stand for several settings at once. */
 final class Presets {
 
+  static final String MODEL = "model.preset";
+  static final String TRAIN = "train.preset";
+
   /** The setting that names an encoder, or the sizes of torchvision's ResNets. */
   static final String ENCODER = "model.encoder";
 
-  /** What the presets of the network change of the defaults. */
-  static final Map<String, String> PRESETS = new LinkedHashMap<>();
+  static final List<String> PATHS = List.of(MODEL, ENCODER, TRAIN);
 
-  static {
-    String deck =
-        "text.tokenizer=gpt2, image.size=224, image.channels=3, model.encoder=resnet50, model.width=768, model.heads=12";
-    PRESETS.put("tiny", "");
-    PRESETS.put("small", "image.size=224, model.encoder=resnet18, model.layers=4, model.width=256");
-    PRESETS.put("deck", deck + ", model.layers=12");
-    PRESETS.put("distil", deck + ", model.layers=6");
-  }
+  private static final String DECK =
+      """
+      text.tokenizer=gpt2, image.size=224, image.channels=3
+      model.encoder=resnet50, model.width=768, model.heads=12
+      """;
+
+  /** What the presets of the network change of the defaults. */
+  static final Map<String, String> MODELS =
+      inOrder(
+          "tiny",
+          "",
+          "small",
+          "image.size=224, model.encoder=resnet18, model.layers=4, model.width=256",
+          "deck",
+          DECK + "model.layers=12",
+          "distil",
+          DECK + "model.layers=6");
 
   /** What the presets of the training change of the defaults. */
-  static final Map<String, String> TRAIN_PRESETS = new LinkedHashMap<>();
+  private static final Map<String, String> TRAININGS =
+      inOrder(
+          "brief",
+          "",
+          "deck",
+          """
+          train.batchSize=16, train.epochs=40, train.patience=10, train.maxMinutes=0
+          data.train=0.70, data.validation=0.15, data.test=0.15
+          """);
 
-  static {
-    TRAIN_PRESETS.put("brief", "");
-    TRAIN_PRESETS.put(
-        "deck",
-        """
-        train.batchSize=16, train.epochs=40, train.patience=10, train.maxMinutes=0
-        data.train=0.70, data.validation=0.15, data.test=0.15
-        """);
-  }
-
-  /** The encoders of torchvision by name. */
-  static final Map<String, Encoder> ENCODERS = new LinkedHashMap<>();
-
-  static {
-    ENCODERS.put("resnet18", new Encoder("basic", List.of(2, 2, 2, 2)));
-    ENCODERS.put("resnet34", new Encoder("basic", List.of(3, 4, 6, 3)));
-    ENCODERS.put("resnet50", new Encoder("bottleneck", List.of(3, 4, 6, 3)));
-    ENCODERS.put("resnet101", new Encoder("bottleneck", List.of(3, 4, 23, 3)));
-  }
-
-  /** Blocks of a ResNet: their kind, and how many each stage has. */
-  record Encoder(String block, List<Integer> blocks) {}
+  /** The sizes of torchvision's encoders. */
+  private static final Map<String, String> RESNETS =
+      inOrder(
+          "resnet18", "model.encoderBlock=basic, model.encoderBlocks=[2,2,2,2]",
+          "resnet34", "model.encoderBlock=basic, model.encoderBlocks=[3,4,6,3]",
+          "resnet50", "model.encoderBlock=bottleneck, model.encoderBlocks=[3,4,6,3]",
+          "resnet101", "model.encoderBlock=bottleneck, model.encoderBlocks=[3,4,23,3]");
 
   private Presets() {}
+
+  private static Map<String, String> inOrder(String... namesAndChanges) {
+    Map<String, String> presets = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndChanges.length; i += 2) {
+      presets.put(namesAndChanges[i], namesAndChanges[i + 1]);
+    }
+    return presets;
+  }
+
+  /** Changes a tree of all settings as those changes say that stand for several. */
+  static void apply(Map<String, JsonNode> changes, ObjectNode tree) {
+    if (changes.containsKey(MODEL)) {
+      String preset = choice(MODEL, MODELS, changes);
+      take(tree, preset, "model", List.of("text.tokenizer", "image.size", "image.channels"));
+    }
+    if (changes.containsKey(TRAIN)) {
+      String preset = choice(TRAIN, TRAININGS, changes);
+      take(tree, preset, "train", List.of("data.train", "data.validation", "data.test"));
+    }
+    if (changes.containsKey(ENCODER)) {
+      encoder(changes.get(ENCODER).asText())
+          .forEach((path, value) -> SettingsJson.change(tree, path, value));
+    }
+  }
+
+  private static String choice(
+      String path, Map<String, String> presets, Map<String, JsonNode> changes) {
+    String name = changes.get(path).asText();
+    Rule.oneOf(path, List.copyOf(presets.keySet()), name);
+    return presets.get(name);
+  }
+
+  /** Takes a group of a preset over, all but its seed, and some settings of other groups. */
+  private static void take(ObjectNode tree, String preset, String group, List<String> others) {
+    SettingsJson.flat(SettingsJson.tree(Settings.defaults().withAll(preset)))
+        .forEach(
+            (path, value) -> {
+              boolean own = path.startsWith(group + ".") && !path.equals(group + ".seed");
+              if (own || others.contains(path)) {
+                SettingsJson.change(tree, path, value);
+              }
+            });
+  }
+
+  /** An encoder by its own name, or a ResNet by torchvision's. */
+  private static Map<String, JsonNode> encoder(String name) {
+    String sizes = RESNETS.get(name);
+    if (sizes != null) {
+      return SettingsText.parse("model.encoder=resnet, model.encoderWidth=64, " + sizes);
+    }
+    List<String> own = Choice.of(ENCODER);
+    if (!own.isEmpty()) { // as Rule.choice has it
+      Rule.oneOf(ENCODER, Stream.concat(own.stream(), RESNETS.keySet().stream()).toList(), name);
+    }
+    return Map.of(ENCODER, SettingsJson.tree(name));
+  }
 }

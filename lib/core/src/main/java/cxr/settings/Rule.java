@@ -1,8 +1,10 @@
 package cxr.settings;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /** Checks values, and says the rule and what was found. */
@@ -45,11 +47,13 @@ final class Rule {
   }
 
   /**
-   * Where no encoder is known, for nothing that needs one is on the class path, any name will do.
+   * One of the names that a setting's {@link Choice}s have. Where there are none, for nothing that
+   * needs them is on the class path, any name will do.
    */
-  static void encoder(List<String> known, String found) {
+  static void choice(String path, String found) {
+    List<String> known = Choice.of(path);
     if (!known.isEmpty()) {
-      oneOf(Presets.ENCODER, known, found);
+      oneOf(path, known, found);
     }
   }
 
@@ -61,9 +65,44 @@ final class Rule {
     }
   }
 
+  /**
+   * Weights by name from a list of {@code name:weight}: names of those that are known, if any are,
+   * each once, and numbers of 0 or more.
+   */
+  static Map<String, Double> weights(String path, List<String> known, List<String> found) {
+    Map<String, Double> weights = new LinkedHashMap<>();
+    for (String one : found) {
+      check(one.matches("[^:]+:[0-9.eE-]+"), path + " takes a name and its weight, name:0.5", one);
+      String name = one.substring(0, one.indexOf(':'));
+      if (!known.isEmpty()) {
+        oneOf(path, known, name);
+      }
+      double weight = Double.parseDouble(one.substring(name.length() + 1));
+      boolean right = weight >= 0 && Double.isFinite(weight) && !weights.containsKey(name);
+      check(right, path + " takes each name once, with a weight of 0 or more", found);
+      weights.put(name, weight);
+    }
+    return weights;
+  }
+
   static <T> List<T> copy(String path, List<T> list) {
-    check(list.stream().allMatch(Objects::nonNull), path + " must have no null in it", list);
+    if (list.stream().anyMatch(Objects::isNull)) {
+      check(false, path + " must have no null in it", list);
+    }
     return List.copyOf(list);
+  }
+
+  static void atLeast(String path, Number found, int low) {
+    if (!(found.doubleValue() >= low)) {
+      check(false, path + " must be " + low + " or more", found);
+    }
+  }
+
+  static void within(String path, Number found, int low, int high) {
+    double value = found.doubleValue();
+    if (!(value >= low && value <= high)) {
+      check(false, path + " must be from " + low + " to " + high, found);
+    }
   }
 
   static void check(boolean holds, String rule, Object found) {

@@ -23,7 +23,13 @@ record SettingsSchema(List<List<Change>> changes) {
 
   /** The schema of this version. */
   static final SettingsSchema THIS =
-      new SettingsSchema(List.of(List.of(new Added("model.encoder", "resnet"))));
+      new SettingsSchema(
+          List.of(
+              List.of(
+                  new Added("model.encoder", "resnet"),
+                  new Added("model.objectives", List.of()),
+                  new Added("model.conditionHead", "tokens"),
+                  new Added("model.conditionLoss", "cross-entropy"))));
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -110,7 +116,7 @@ record SettingsSchema(List<List<Change>> changes) {
     return name.equals(path) ? Optional.empty() : Optional.of(name);
   }
 
-  private static String place(String path) {
+  static String place(String path) {
     return "/" + path.replace('.', '/');
   }
 
@@ -121,7 +127,7 @@ record SettingsSchema(List<List<Change>> changes) {
         : Optional.empty();
   }
 
-  private static void set(ObjectNode tree, String path, JsonNode value) {
+  static void set(ObjectNode tree, String path, JsonNode value) {
     String[] names = path.split("\\.");
     if (tree.path(names[0]).isMissingNode() || tree.get(names[0]) instanceof ObjectNode) {
       tree.withObject("/" + names[0]).set(names[1], value);

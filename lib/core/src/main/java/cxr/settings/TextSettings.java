@@ -1,7 +1,5 @@
 package cxr.settings;
 
-import java.util.List;
-
 /**
  * What the model learns to write.
  *
@@ -16,23 +14,28 @@ import java.util.List;
  * @param maxTokens longest text in tokens, end of text included
  */
 public record TextSettings(
-    String target, String cleaner, String tokenizer, int minCount, int maxTokens) {
+    Target target, CleanerName cleaner, TokenizerKind tokenizer, int minCount, int maxTokens) {
 
-  /** The names of the cleaners. */
-  public static final List<String> CLEANERS = List.of("r2gen", "careful");
+  static final String DEFAULTS =
+      """
+      text.target=findings, text.cleaner=r2gen
+      text.tokenizer=words, text.minCount=3, text.maxTokens=60
+      """;
 
-  public TextSettings {
-    Rule.oneOf("text.target", List.of("findings", "impression", "findings+impression"), target);
-    Rule.oneOf("text.cleaner", CLEANERS, cleaner);
-    Rule.oneOf("text.tokenizer", List.of("words", "gpt2"), tokenizer);
-    Rule.check(minCount >= 1, "text.minCount must be 1 or more", minCount);
-    Rule.check(
-        maxTokens >= 2 && maxTokens <= Rule.MOST_TOKENS,
-        "text.maxTokens must be from 2 to " + Rule.MOST_TOKENS,
-        maxTokens);
+  /** The rules that clean a text. */
+  public enum CleanerName implements Word {
+    R2GEN,
+    CAREFUL
   }
 
-  static TextSettings defaults() {
-    return new TextSettings("findings", "r2gen", "words", 3, 60);
+  /** What makes ids of a text. */
+  public enum TokenizerKind implements Word {
+    WORDS,
+    GPT2
+  }
+
+  public TextSettings {
+    Rule.atLeast("text.minCount", minCount, 1);
+    Rule.within("text.maxTokens", maxTokens, 2, Rule.MOST_TOKENS);
   }
 }

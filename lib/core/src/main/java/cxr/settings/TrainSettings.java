@@ -1,6 +1,5 @@
 package cxr.settings;
 
-import java.util.List;
 
 /**
  * How the weights are learnt, tried and saved.
@@ -33,8 +32,8 @@ import java.util.List;
  * @param validateSteps try the model after so many steps too, not only after each epoch; 0 for
  *     epochs alone
  * @param metric that chooses the best weights, on validation: {@code conditions+rougeL} (the mean
- *     of ROUGE-L and of the macro F1 of the findings that a report or a reference names), or
- *     another one of {@link #METRICS}
+ *     of ROUGE-L and of the macro F1 of the findings that a report or a reference names), {@code
+ *     conditions} or {@code rougeL} alone, {@code bleu1}, {@code bleu4}, or the {@code loss}
  * @param patience stop after so many validations without a better one; 0 for never
  * @param samples reports shown beside their references at each validation
  * @param checkpointSteps save a checkpoint after so many steps too, not only at each validation; 0
@@ -55,7 +54,7 @@ public record TrainSettings(
     int accumulate,
     double learningRate,
     double encoderRateFactor,
-    String schedule,
+    RateSchedule schedule,
     int warmupSteps,
     int stepEpochs,
     double stepFactor,
@@ -69,81 +68,60 @@ public record TrainSettings(
     int samples,
     int checkpointSteps,
     int keepCheckpoints,
-    String diskFull,
+    DiskFull diskFull,
     int logSteps,
     long seed) {
 
-  /** The metrics that can choose the best weights. */
-  public static final List<String> METRICS =
-      List.of("conditions+rougeL", "loss", "conditions", "rougeL", "bleu1", "bleu4");
+  static final String DEFAULTS =
+      """
+      train.epochs=24, train.maxSteps=0, train.maxMinutes=8
+      train.batchSize=16, train.accumulate=1
+      train.learningRate=1e-3, train.encoderRateFactor=1, train.schedule=cosine
+      train.warmupSteps=50, train.stepEpochs=10, train.stepFactor=0.1
+      train.weightDecay=0.01, train.clipNorm=1
+      train.freezeEncoderEpochs=0, train.rareExponent=0
+      train.validateSteps=0, train.metric=conditions+rougeL, train.patience=0, train.samples=3
+      train.checkpointSteps=200, train.keepCheckpoints=2, train.diskFull=stop
+      train.logSteps=1, train.seed=1
+      """;
+
+  /** How the learning rate goes on after the warm-up. */
+  public enum RateSchedule implements Word {
+    COSINE,
+    STEPS,
+    CONSTANT
+  }
+
+  /** What to do when a checkpoint cannot be written. */
+  public enum DiskFull implements Word {
+    STOP,
+    CONTINUE
+  }
 
   public TrainSettings {
-    Rule.check(epochs >= 1, "train.epochs must be 1 or more", epochs);
+    Rule.atLeast("train.epochs", epochs, 1);
     Rule.check(maxSteps >= 0, "train.maxSteps must be 0 (no limit) or more", maxSteps);
     Rule.check(maxMinutes >= 0, "train.maxMinutes must be 0 (no limit) or more", maxMinutes);
-    Rule.check(
-        batchSize >= 1 && batchSize <= Rule.MOST_STUDIES,
-        "train.batchSize must be from 1 to " + Rule.MOST_STUDIES,
-        batchSize);
-    Rule.check(
-        accumulate >= 1 && accumulate <= Rule.MOST_STUDIES,
-        "train.accumulate must be from 1 to " + Rule.MOST_STUDIES,
-        accumulate);
+    Rule.within("train.batchSize", batchSize, 1, Rule.MOST_STUDIES);
+    Rule.within("train.accumulate", accumulate, 1, Rule.MOST_STUDIES);
     Rule.check(learningRate > 0, "train.learningRate must be above 0", learningRate);
-    Rule.check(
-        encoderRateFactor >= 0, "train.encoderRateFactor must be 0 or more", encoderRateFactor);
-    Rule.oneOf("train.schedule", List.of("cosine", "steps", "constant"), schedule);
-    Rule.check(warmupSteps >= 0, "train.warmupSteps must be 0 or more", warmupSteps);
-    Rule.check(stepEpochs >= 1, "train.stepEpochs must be 1 or more", stepEpochs);
+    Rule.atLeast("train.encoderRateFactor", encoderRateFactor, 0);
+    Rule.atLeast("train.warmupSteps", warmupSteps, 0);
+    Rule.atLeast("train.stepEpochs", stepEpochs, 1);
     Rule.check(
         stepFactor > 0 && stepFactor <= 1,
         "train.stepFactor must be above 0 and at most 1",
         stepFactor);
-    Rule.check(weightDecay >= 0, "train.weightDecay must be 0 or more", weightDecay);
+    Rule.atLeast("train.weightDecay", weightDecay, 0);
     Rule.check(clipNorm > 0, "train.clipNorm must be above 0", clipNorm);
-    Rule.check(
-        freezeEncoderEpochs >= 0,
-        "train.freezeEncoderEpochs must be 0 or more",
-        freezeEncoderEpochs);
-    Rule.check(
-        rareExponent >= 0 && rareExponent <= 1,
-        "train.rareExponent must be from 0 to 1",
-        rareExponent);
-    Rule.check(validateSteps >= 0, "train.validateSteps must be 0 or more", validateSteps);
-    Rule.oneOf("train.metric", METRICS, metric);
+    Rule.atLeast("train.freezeEncoderEpochs", freezeEncoderEpochs, 0);
+    Rule.within("train.rareExponent", rareExponent, 0, 1);
+    Rule.atLeast("train.validateSteps", validateSteps, 0);
+    Rule.choice("train.metric", metric);
     Rule.check(patience >= 0, "train.patience must be 0 (never stop) or more", patience);
-    Rule.check(samples >= 0, "train.samples must be 0 or more", samples);
-    Rule.check(checkpointSteps >= 0, "train.checkpointSteps must be 0 or more", checkpointSteps);
-    Rule.check(keepCheckpoints >= 1, "train.keepCheckpoints must be 1 or more", keepCheckpoints);
-    Rule.oneOf("train.diskFull", List.of("stop", "continue"), diskFull);
-    Rule.check(logSteps >= 1, "train.logSteps must be 1 or more", logSteps);
-  }
-
-  static TrainSettings defaults() {
-    return new TrainSettings(
-        24,
-        0,
-        8,
-        16,
-        1,
-        1e-3,
-        1,
-        "cosine",
-        50,
-        10,
-        0.1,
-        0.01,
-        1.0,
-        0,
-        0,
-        0,
-        "conditions+rougeL",
-        0,
-        3,
-        200,
-        2,
-        "stop",
-        1,
-        1);
+    Rule.atLeast("train.samples", samples, 0);
+    Rule.atLeast("train.checkpointSteps", checkpointSteps, 0);
+    Rule.atLeast("train.keepCheckpoints", keepCheckpoints, 1);
+    Rule.atLeast("train.logSteps", logSteps, 1);
   }
 }

@@ -1,11 +1,11 @@
 package cxr.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
 import com.knuddels.jtokkit.api.IntArrayList;
+import cxr.io.Json;
 import cxr.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -86,11 +86,7 @@ public final class BytePairTokenizer implements Tokenizer {
 
   @Override
   public void save(Path file) throws IOException {
-    WholeFile.write(
-        file,
-        new ObjectMapper()
-            .writerWithDefaultPrettyPrinter()
-            .writeValueAsBytes(Map.of("kind", KIND, "size", size())));
+    WholeFile.write(file, Json.indented(Map.of("kind", KIND, "size", size())));
   }
 
   static BytePairTokenizer read(JsonNode tree) {

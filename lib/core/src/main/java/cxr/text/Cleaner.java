@@ -1,5 +1,6 @@
 package cxr.text;
 
+import cxr.settings.TextSettings.CleanerName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -69,26 +70,12 @@ public record Cleaner(String name, List<Rule> rules) {
     return steps;
   }
 
-  /** All cleaners. */
-  public static List<Cleaner> all() {
-    return List.of(R2GenCleaner.CLEANER, CarefulCleaner.CLEANER);
-  }
-
-  /**
-   * The cleaner of a name: {@code r2gen} or {@code careful}.
-   *
-   * @throws IllegalArgumentException if there is none
-   */
-  public static Cleaner named(String name) {
-    return all().stream()
-        .filter(cleaner -> cleaner.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "There is no cleaner \"%s\"; there are: %s."
-                        .formatted(
-                            name, String.join(", ", all().stream().map(Cleaner::name).toList()))));
+  /** The cleaner of a name. */
+  public static Cleaner of(CleanerName name) {
+    return switch (name) {
+      case R2GEN -> R2GenCleaner.CLEANER;
+      case CAREFUL -> CarefulCleaner.CLEANER;
+    };
   }
 
   /** The rules as a numbered list. */

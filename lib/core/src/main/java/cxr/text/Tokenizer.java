@@ -2,7 +2,7 @@ package cxr.text;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import cxr.io.Json;
 import cxr.settings.TextSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,9 +55,10 @@ public sealed interface Tokenizer permits WordTokenizer, BytePairTokenizer {
    * @param texts cleaned, of the training studies alone; byte-pair encoding learns nothing of them
    */
   static Tokenizer of(Collection<String> texts, TextSettings settings) {
-    return settings.tokenizer().equals("gpt2")
-        ? new BytePairTokenizer()
-        : WordTokenizer.learn(texts, settings.minCount());
+    return switch (settings.tokenizer()) {
+      case WORDS -> WordTokenizer.learn(texts, settings.minCount());
+      case GPT2 -> new BytePairTokenizer();
+    };
   }
 
   /**
@@ -67,7 +68,7 @@ public sealed interface Tokenizer permits WordTokenizer, BytePairTokenizer {
    */
   static Tokenizer load(Path file) throws IOException {
     try {
-      JsonNode tree = new ObjectMapper().readTree(Files.readString(file));
+      JsonNode tree = Json.with().readTree(Files.readString(file));
       return switch (tree.path("kind").asText()) {
         case WordTokenizer.KIND -> WordTokenizer.read(tree);
         case BytePairTokenizer.KIND -> BytePairTokenizer.read(tree);

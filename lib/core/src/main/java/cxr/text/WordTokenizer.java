@@ -1,7 +1,7 @@
 package cxr.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import cxr.io.Json;
 import cxr.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,7 +19,6 @@ public final class WordTokenizer implements Tokenizer {
 
   static final String KIND = "words";
   private static final List<String> SPECIAL = List.of("<pad>", "<bos>", "<eos>", "<unk>");
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<String> words; // by id, the special ones first
   private final Map<String, Integer> ids = new HashMap<>();
@@ -127,10 +126,7 @@ public final class WordTokenizer implements Tokenizer {
 
   @Override
   public void save(Path file) throws IOException {
-    WholeFile.write(
-        file,
-        JSON.writerWithDefaultPrettyPrinter()
-            .writeValueAsBytes(Map.of("kind", KIND, "words", words)));
+    WholeFile.write(file, Json.indented(Map.of("kind", KIND, "words", words)));
   }
 
   static WordTokenizer read(JsonNode tree) {

@@ -22,7 +22,8 @@ class DescriptionTest {
     if (images.length > 0) {
       found.add(new ImageFile(images[0], Path.of("x.png"), View.FRONTAL));
     }
-    return new Study(id, "", "", findings, impression, terms, List.of(), List.of(images), found);
+    return new Study(
+        id, "", "", "", findings, impression, terms, List.of(), List.of(images), found);
   }
 
   private static final Dataset DATASET =

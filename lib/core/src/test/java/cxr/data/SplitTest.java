@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.settings.DataSettings;
+import cxr.settings.DataSettings.SplitBy;
+import cxr.settings.Target;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,7 +46,7 @@ class SplitTest {
   }
 
   private static DataSettings settings(long seed, int limit) {
-    return new DataSettings("study", seed, 0.70, 0.15, 0.15, limit);
+    return new DataSettings(SplitBy.STUDY, seed, 0.70, 0.15, 0.15, limit);
   }
 
   @Test
@@ -95,13 +98,13 @@ class SplitTest {
             study(3, "Clear.", View.LATERAL),
             study(4, "", View.FRONTAL),
             study(5, ""));
-    Split.Usable usable = Split.usable(all, "findings");
+    Split.Usable usable = Split.usable(all, Target.FINDINGS);
     assertEquals(List.of("1", "2"), usable.studies().stream().map(Study::id).toList());
     assertEquals(
         "2 of 5 studies are used; left out: 1 without findings, 1 without a frontal X-ray, 1"
             + " without both.",
         usable.summary());
-    assertEquals(3, Split.usable(all, "findings+impression").studies().size());
+    assertEquals(3, Split.usable(all, Target.FINDINGS_IMPRESSION).studies().size());
   }
 
   /** Invented studies with conditions of very different frequency, some with several. */
@@ -182,13 +185,111 @@ class SplitTest {
     }
   }
 
+  /** The ids of each part, in order, by their hash. */
+  private static List<Integer> fingerprint(Split split) {
+    return Arrays.stream(Split.Part.values())
+        .map(part -> split.of(part).stream().map(Study::id).toList().hashCode())
+        .toList();
+  }
+
+  /** Runs of earlier versions go on only with the studies that they began with. */
+  @Test
+  void splitsAreThoseOfEarlierVersions() {
+    assertEquals(
+        List.of(
+            List.of(1372814924, -1357479261, -240267024),
+            List.of(-1831843675, 2147157221, -1087797813),
+            List.of(-1864548223, 937857088, -1074317324)),
+        List.of(
+            fingerprint(Split.byStudy(labelled(600), settings(1, 0))),
+            fingerprint(Split.byStudy(labelled(101), settings(7, 90))),
+            fingerprint(Split.byImage(withTwoImages(100), settings(1, 0)))));
+  }
+
+  private static Study ofPatient(String patient, Study study) {
+    return new Study(
+        study.id(),
+        patient,
+        "",
+        "",
+        study.findings(),
+        "",
+        study.meshMajor(),
+        List.of(),
+        study.imageIds(),
+        study.images());
+  }
+
+  /** The labelled studies, each patient with as many as it comes. */
+  private static List<Study> ofPatients(int count, int patients, Random random) {
+    return labelled(count).stream()
+        .map(study -> ofPatient("p" + random.nextInt(patients), study))
+        .toList();
+  }
+
+  @Test
+  void allStudiesOfAPatientAreInOnePart() {
+    Random random = new Random(5);
+    for (int trial = 0; trial < 50; trial++) {
+      List<Study> studies = ofPatients(20 + random.nextInt(200), 5 + random.nextInt(60), random);
+      Split split = Split.byStudy(studies, settings(trial, 0));
+      LeakReport report = LeakReport.of(split, Study::id, Study::meshHeadings);
+      assertEquals(0, report.patientsInTwo() + report.testFromTrain());
+      assertEquals(Optional.empty(), report.warning());
+      assertEquals(Set.copyOf(studies), new HashSet<>(all(split)));
+      assertTrue(report.studies().values().stream().allMatch(size -> size > 0), split.toString());
+    }
+  }
+
+  @Test
+  void patientsLeaveTheSizesAndTheConditionsAboutAsTheyWere() {
+    List<Study> studies = ofPatients(600, 250, new Random(2));
+    LeakReport report =
+        LeakReport.of(Split.byStudy(studies, settings(1, 0)), Study::id, Study::meshHeadings);
+    assertEquals(420, report.studies().get(Split.Part.TRAIN), 3);
+    assertEquals(90, report.studies().get(Split.Part.VALIDATION), 3);
+    for (LeakReport.Spread spread : report.conditions()) {
+      for (Split.Part part : Split.Part.values()) {
+        double expected = spread.count() * report.studies().get(part) / 600.0;
+        assertEquals(expected, spread.counts().get(part), 4, spread.toString());
+      }
+    }
+  }
+
+  @Test
+  void aSplitNeedsThreePatients() {
+    List<Study> studies =
+        studies(9).stream().map(s -> ofPatient("p" + s.id().length(), s)).toList();
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Split.byStudy(studies, settings(1, 0)))
+            .getMessage();
+    assertTrue(message.contains("3 patients") && message.contains("found 1 with 9"), message);
+  }
+
+  @Test
+  void aPatientInTwoPartsIsALeak() {
+    List<Study> three = studies(3);
+    Split split =
+        new Split(
+            List.of(ofPatient("p", three.get(0))),
+            List.of(ofPatient("q", three.get(1))),
+            List.of(ofPatient("p", three.get(2))));
+    LeakReport report = LeakReport.of(split, Study::id, Study::meshHeadings);
+    assertEquals(1, report.patientsInTwo());
+    assertEquals(0, report.studiesInTwo());
+    assertEquals(1, report.testFromTrain());
+    String warning = report.warning().orElseThrow();
+    assertTrue(warning.contains("1 patients, 0 studies"), warning);
+    assertTrue(warning.contains("1 of 1 (100.0 %) in test come from a patient"), warning);
+  }
+
   @Test
   void takesTheGivenSplit() {
     Map<String, Split.Part> given = new HashMap<>();
     for (int number = 1; number <= 40; number++) {
       given.put("" + number, Split.Part.values()[number % 3]);
     }
-    DataSettings r2gen = new DataSettings("r2gen", 1, 0.7, 0.15, 0.15, 0);
+    DataSettings r2gen = new DataSettings(SplitBy.R2GEN, 1, 0.7, 0.15, 0.15, 0);
     Dataset dataset = new Dataset(Path.of("x"), "R2Gen", studies(50), given, List.of());
     Split split = Split.of(dataset, dataset.studies(), r2gen, study -> Set.of());
     assertEquals(40, split.size());
@@ -220,7 +321,7 @@ class SplitTest {
 
   @Test
   void aSplitByImageLeaksAndSaysHowMuch() {
-    DataSettings byImage = new DataSettings("image", 1, 0.7, 0.15, 0.15, 0);
+    DataSettings byImage = new DataSettings(SplitBy.IMAGE, 1, 0.7, 0.15, 0.15, 0);
     List<Study> studies = withTwoImages(100);
     Dataset dataset = new Dataset(Path.of("x"), "OpenI", studies, Map.of(), List.of());
     Split split = Split.of(dataset, studies, byImage, study -> Set.of());

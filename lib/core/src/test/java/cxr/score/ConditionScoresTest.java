@@ -10,6 +10,7 @@ import cxr.score.ConditionScores.Average;
 import cxr.score.ConditionScores.Counts;
 import cxr.score.ConditionScores.Over;
 import cxr.score.ConditionScores.Undefined;
+import cxr.score.metric.Selection;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.LabelMapping;
 import cxr.text.conditions.Labels;
@@ -172,8 +173,8 @@ class ConditionScoresTest {
         ConditionScores.of(
             List.of(references.get(2), references.get(0), references.get(0)),
             List.of(hypotheses.get(2), hypotheses.get(0), hypotheses.get(0))),
-        pairs.scores(draw));
-    assertThrows(IllegalArgumentException.class, () -> pairs.scores(new int[0]));
+        pairs.scores(Selection.of(draw)));
+    assertThrows(IllegalArgumentException.class, () -> pairs.scores(Selection.of()));
   }
 
   @Test

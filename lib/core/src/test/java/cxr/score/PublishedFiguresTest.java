@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import cxr.RealData;
 import cxr.data.Study;
 import cxr.score.metric.Measure;
+import cxr.settings.TextSettings.CleanerName;
 import cxr.text.Cleaner;
 import cxr.text.conditions.ConditionLabeler;
 import java.io.IOException;
@@ -39,7 +40,7 @@ class PublishedFiguresTest {
     train = reports(splits.get("train"));
     validation = reports(splits.get("val"));
     test = reports(splits.get("test"));
-    written = train.stream().map(Cleaner.named("r2gen")::clean).toList();
+    written = train.stream().map(Cleaner.of(CleanerName.R2GEN)::clean).toList();
     recipe = Recipe.R2Gen.of(train);
   }
 
@@ -51,7 +52,8 @@ class PublishedFiguresTest {
 
   private Scores score(ReportSystem system) throws IOException {
     List<String> reports = system.reports(Collections.nCopies(test.size(), STUDY));
-    Scores scores = Scores.of(system.name(), test, reports, recipe, new ConditionLabeler());
+    Scores scores =
+        References.of(test, recipe, new ConditionLabeler()).score(system.name(), reports);
     System.out.println(scores);
     return scores;
   }

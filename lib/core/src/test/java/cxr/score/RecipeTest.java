@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.score.metric.Interval;
 import cxr.score.metric.Measure;
+import cxr.settings.Target;
 import cxr.text.WordTokenizer;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ class RecipeTest {
         "1. the heart is normal in size (xxxx). 2. no effusion/edema.",
         new Recipe.Deck().hypothesis(RAW));
     assertEquals(RAW, new Recipe.Plain().reference(RAW));
-    assertEquals(Optional.of("findings+impression"), new Recipe.Deck().target());
+    assertEquals(Optional.of(Target.FINDINGS_IMPRESSION), new Recipe.Deck().target());
     assertEquals(Optional.empty(), new Recipe.Plain().target());
   }
 

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.score.metric.Bleu;
+import cxr.score.metric.Measure;
+import cxr.score.metric.OneMetric;
+import cxr.score.metric.Pairs;
 import cxr.score.metric.RougeL;
 import cxr.text.WordTokenizer;
 import cxr.text.conditions.Condition;
@@ -19,13 +22,13 @@ class ScoresTest {
   @Test
   void aTextAgainstItselfIsPerfectAndMismatchedListsAreNamed() {
     List<String> texts = List.of("the heart is normal in size .", "no pleural effusion is seen .");
-    assertEquals(1, Bleu.of(texts, texts).score(4), 1e-8);
-    assertEquals(1, RougeL.of(texts, texts).score(), CLOSE);
+    assertEquals(1, OneMetric.of(new Bleu(), texts, texts)[3], 1e-8);
+    assertEquals(1, OneMetric.of(new RougeL(), texts, texts)[0], CLOSE);
     String message =
-        assertThrows(IllegalArgumentException.class, () -> Bleu.of(texts, texts.subList(0, 1)))
+        assertThrows(IllegalArgumentException.class, () -> Pairs.of(texts, texts.subList(0, 1)))
             .getMessage();
     assertTrue(message.contains("2 references and 1 hypotheses"), message);
-    assertThrows(IllegalArgumentException.class, () -> RougeL.of(List.of(), List.of()));
+    assertThrows(IllegalArgumentException.class, () -> Pairs.of(List.of(), List.of()));
   }
 
   @Test
@@ -34,13 +37,9 @@ class ScoresTest {
     WordTokenizer tokenizer =
         WordTokenizer.learn(List.of("the heart is enlarged . no pleural effusion ."), 1);
     Scores scores =
-        Scores.of(
-            "same",
-            references,
-            List.of("the heart is enlarged .", "no pleural effusion ."),
-            new Recipe.R2Gen(tokenizer),
-            new ConditionLabeler());
-    assertEquals(1, scores.bleu().score(4), 1e-8);
+        References.of(references, new Recipe.R2Gen(tokenizer), new ConditionLabeler())
+            .score("same", List.of("the heart is enlarged .", "no pleural effusion ."));
+    assertEquals(1, scores.value(Measure.BLEU_4), 1e-8);
     assertEquals(2, scores.distinct());
     assertEquals(1, scores.conditions().of(Condition.CARDIOMEGALY).f1());
     assertTrue(scores.toString().contains("r2gen"), scores.toString());

@@ -4,25 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.text.conditions.ConditionLabeler;
-import cxr.text.conditions.Labels;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class UncertainEffectTest {
 
-  private static final ConditionLabeler LABELER = new ConditionLabeler();
-
-  private static List<Labels> labels(String... texts) {
-    return List.of(texts).stream().map(LABELER::labels).toList();
-  }
-
   /** One effusion is certain and found; one is possible, and the report says nothing of it. */
   @Test
   void aPossibleFindingThatIsNotNamedIsAMissARightDenialOrNothing() {
-    List<Labels> references =
-        labels("there is a large pleural effusion .", "possible small pleural effusion .");
-    List<Labels> reports = labels("large pleural effusion .", "heart size is normal .");
-    ScoreTable table = UncertainEffect.table("x", references, reports);
+    References references =
+        References.of(
+            List.of("there is a large pleural effusion .", "possible small pleural effusion ."),
+            new Recipe.Plain(),
+            new ConditionLabeler());
+    List<String> reports = List.of("large pleural effusion .", "heart size is normal .");
+    ScoreTable table = UncertainEffect.of("x", references, reports).table();
     int micro = table.columns().indexOf("F1 micro, findings");
     assertTrue(micro > 0, table.columns().toString());
     assertEquals(3, table.rows().size());

@@ -3,13 +3,13 @@ package cxr.evaluate;
 import cxr.data.Study;
 import cxr.model.ReportModel;
 import cxr.model.StudyImages;
-import cxr.score.ByConditions;
-import cxr.score.ConditionReports;
-import cxr.score.ConstantReport;
+import cxr.score.Baselines;
 import cxr.score.Group;
 import cxr.score.Recipe;
+import cxr.score.References;
 import cxr.score.ReportSystem;
 import cxr.score.Scores;
+import cxr.settings.Target;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
 import cxr.train.Material;
@@ -18,34 +18,24 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * The studies, references and recipe by which systems are compared, and the baselines that every
- * table shows beside a model.
+ * The studies and references by which systems are compared, and the baselines that every table
+ * shows beside a model.
  *
  * @param material whose training studies the baselines take their reports of
  * @param studies that are scored
- * @param references their reports as they were written
- * @param recipe that brings texts into the form that is scored
- * @param labeler that reads their conditions
+ * @param scored their reports, made ready to score against
  * @param baselines first a constant report chosen on validation, and random training reports
  */
 public record Evaluation(
-    Material material,
-    List<Study> studies,
-    List<String> references,
-    Recipe recipe,
-    ConditionLabeler labeler,
-    List<ReportSystem> baselines) {
+    Material material, List<Study> studies, References scored, List<ReportSystem> baselines) {
 
-  private static final long SEED = 1;
   private static final double PRESENT = 0.5;
   private static final int BATCH = 32;
 
   public Evaluation {
     studies = List.copyOf(studies);
-    references = List.copyOf(references);
     baselines = List.copyOf(baselines);
   }
 
@@ -56,38 +46,28 @@ public record Evaluation(
    */
   public static Evaluation of(Material material, List<Study> studies) {
     List<Study> train = material.split().train();
-    return of(material, studies, Recipe.R2Gen.of(Material.rawTexts(train, material.settings())));
-  }
-
-  /**
-   * An evaluation by another recipe; references are of the sections that the recipe names, or else
-   * of those that the model writes.
-   */
-  public static Evaluation of(Material material, List<Study> studies, Recipe recipe) {
-    List<String> train = Material.texts(material.split().train(), material.settings());
-    List<String> validation = references(material.split().validation(), recipe, material);
-    return new Evaluation(
+    return of(
         material,
         studies,
-        references(studies, recipe, material),
-        recipe,
-        new ConditionLabeler(),
-        List.of(
-            ConstantReport.choose(train, validation, recipe),
-            new ReportSystem.RandomReport(train, SEED)));
+        Recipe.R2Gen.of(Material.rawTexts(train, material.settings())),
+        new ConditionLabeler());
   }
 
   /**
-   * The same with the other baselines that need texts alone: the most frequent report, one composed
-   * on train, and the oracle that knows the references' conditions.
+   * An evaluation by another recipe and labeler; references are of the sections that the recipe
+   * names, or else of those that the model writes.
    */
+  public static Evaluation of(
+      Material material, List<Study> studies, Recipe recipe, ConditionLabeler labeler) {
+    References scored =
+        References.of(references(studies, recipe, material), recipe, labeler).withSlow();
+    List<String> validation = references(material.split().validation(), recipe, material);
+    return new Evaluation(material, studies, scored, ofTexts(material, scored).first(validation));
+  }
+
+  /** The same with the other baselines that need texts alone. */
   public Evaluation withTextBaselines() {
-    List<String> written = trainReports();
-    return with(
-        List.of(
-            ConstantReport.mostFrequent(written),
-            ConstantReport.compose(written, trainReferences(), recipe),
-            ByConditions.of("oracle: true conditions", reports(), studies, labels(references))));
+    return with(ofTexts(material, scored).more(studies, scored));
   }
 
   /**
@@ -98,21 +78,30 @@ public record Evaluation(
    * @param written the model's reports on these studies
    */
   public Evaluation withNearest(ReportModel model, List<String> written) {
+    Baselines texts = ofTexts(material, scored);
     NearestImage image =
-        NearestImage.of(model, material.images(), material.split().train(), trainReports());
-    ByConditions conditions =
+        NearestImage.of(model, material.images(), material.split().train(), texts.reports());
+    ReportSystem conditions =
         hasHead(model)
-            ? ByConditions.of(
-                "nearest by predicted conditions", reports(), studies, predicted(model))
-            : ByConditions.of("nearest by written conditions", reports(), studies, labels(written));
+            ? texts.byConditions("nearest by predicted conditions", studies, predicted(model))
+            : texts.byConditions("nearest by written conditions", studies, texts.labels(written));
     return with(List.of(image, conditions));
   }
 
-  /** The same with more baselines. */
-  public Evaluation with(List<ReportSystem> more) {
+  private Evaluation with(List<ReportSystem> more) {
     List<ReportSystem> all = new ArrayList<>(baselines);
     all.addAll(more);
-    return new Evaluation(material, studies, references, recipe, labeler, all);
+    return new Evaluation(material, studies, scored, all);
+  }
+
+  /** The references as they were written. */
+  public List<String> references() {
+    return scored.written();
+  }
+
+  /** That brings texts into the form that is scored. */
+  public Recipe recipe() {
+    return scored.recipe();
   }
 
   /** The scores of one system. */
@@ -122,15 +111,22 @@ public record Evaluation(
 
   /** The scores of reports that are written already, one a study. */
   public Scores score(String system, List<String> reports) {
-    return Scores.of(system, references, reports, recipe, labeler).withMeteor();
+    return scored.score(system, reports);
   }
 
-  /** The scores of a system and, after it, of the baselines. */
-  public List<Scores> withBaselines(ReportSystem system) throws IOException {
-    List<Scores> scores = new ArrayList<>(List.of(score(system)));
+  /** The scores of the baselines. */
+  public List<Scores> baselineScores() throws IOException {
+    List<Scores> scores = new ArrayList<>();
     for (ReportSystem baseline : baselines) {
       scores.add(score(baseline));
     }
+    return scores;
+  }
+
+  /** The scores of a system's reports, one a study, and after them those of the baselines. */
+  public List<Scores> scores(String system, List<String> reports) throws IOException {
+    List<Scores> scores = new ArrayList<>(List.of(score(system, reports)));
+    scores.addAll(baselineScores());
     return scores;
   }
 
@@ -138,44 +134,34 @@ public record Evaluation(
    * The groups of studies that are looked at apart: normal and abnormal ones, by length of the
    * reference, by number of X-rays, and by whether the text stands word for word in train.
    */
-  public List<Group> groups(Scores scores) {
-    List<Group> groups = new ArrayList<>(Group.byConditions(scores.referenceConditions()));
-    groups.addAll(Group.byLength(scores.bleu()));
+  public List<Group> groups() {
+    List<Group> groups = new ArrayList<>(scored.groups());
     groups.addAll(Group.byViews(studies));
-    groups.addAll(Group.byTrain(references, trainReferences()));
+    groups.addAll(
+        Group.byTrain(references(), references(material.split().train(), recipe(), material)));
     return groups;
   }
 
-  private List<String> trainReports() {
-    return Material.texts(material.split().train(), material.settings());
-  }
-
-  private List<String> trainReferences() {
-    return references(material.split().train(), recipe, material);
+  private static Baselines ofTexts(Material material, References scored) {
+    List<Study> train = material.split().train();
+    return new Baselines(
+        Material.texts(train, material.settings()),
+        references(train, scored.recipe(), material),
+        scored.recipe(),
+        scored.labeler());
   }
 
   private static List<String> references(List<Study> studies, Recipe recipe, Material material) {
-    String target = recipe.target().orElse(material.settings().text().target());
+    Target target = recipe.target().orElse(material.settings().text().target());
     return studies.stream().map(study -> study.text(target)).toList();
-  }
-
-  private ConditionReports reports() {
-    return ConditionReports.of(
-        labels(trainReferences()), trainReports(), trainReferences(), recipe);
-  }
-
-  private List<Set<String>> labels(List<String> texts) {
-    return texts.stream().map(text -> names(labeler.label(text))).toList();
-  }
-
-  private static Set<String> names(Set<Condition> conditions) {
-    return conditions.stream().map(Condition::display).collect(Collectors.toSet());
   }
 
   /** Whether the model predicts the conditions that reports are labelled with. */
   private boolean hasHead(ReportModel model) {
     List<String> head = model.settings().model().conditions();
-    return !head.isEmpty() && head.containsAll(names(Set.copyOf(labeler.scheme().conditions())));
+    return !head.isEmpty()
+        && head.containsAll(
+            scored.labeler().scheme().conditions().stream().map(Condition::display).toList());
   }
 
   private List<Set<String>> predicted(ReportModel model) {

@@ -5,9 +5,12 @@ import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
 import cxr.score.ConditionScores;
 import cxr.score.Recipe;
+import cxr.score.References;
 import cxr.score.Scores;
-import cxr.score.metric.Bootstrap;
+import cxr.score.Thresholds;
+import cxr.settings.ModelSettings;
 import cxr.settings.Settings;
+import cxr.settings.Target;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
 import cxr.train.Example;
@@ -20,21 +23,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Lets the model write a report for each validation study, and scores them. {@code conditions} is
  * the macro F1 of the findings that a report or a reference names; where none is named, it is not
- * among the metrics.
- *
- * @param recipe that brings texts into the form that is scored
- * @param target sections that are written, as {@link cxr.data.Study#text(String)} takes them
- * @param samples reports shown beside their references
+ * among the metrics. A condition head's findings are scored beside, or alone where the model does
+ * not learn to write.
  */
-public record ReportValidator(Recipe recipe, ConditionLabeler labeler, String target, int samples)
-    implements Validator {
+public final class ReportValidator implements Validator {
 
-  private static final String BOTH = "conditions+rougeL";
-  private static final Bootstrap FEW = new Bootstrap(40, 1); // no interval is looked at
+  private final Recipe recipe;
+  private final ConditionLabeler labeler;
+  private final Target target;
+  private final int samples;
+  private References references; // of the studies of the last validation
+
+  /**
+   * @param recipe that brings texts into the form that is scored
+   * @param target sections that are written, as {@link cxr.data.Study#text(Target)} takes them
+   * @param samples reports shown beside their references
+   */
+  public ReportValidator(Recipe recipe, ConditionLabeler labeler, Target target, int samples) {
+    this.recipe = recipe;
+    this.labeler = labeler;
+    this.target = target;
+    this.samples = samples;
+  }
 
   /** A validator for prepared data, by R2Gen's recipe. */
   public static ReportValidator of(Material material) {
@@ -48,35 +64,59 @@ public record ReportValidator(Recipe recipe, ConditionLabeler labeler, String ta
 
   @Override
   public Set<String> metrics() {
-    return Set.of(BOTH, "conditions", "rougeL", "bleu1", "bleu4");
+    return Stream.concat(TrainMetric.OF_REPORTS.stream(), FindingMetrics.NAMES.stream())
+        .collect(Collectors.toSet());
   }
 
+  /**
+   * Makes sure that there is room to write, and that the metric of the settings can be had.
+   *
+   * @throws IllegalArgumentException if that metric is one of reports, and none are written, or of
+   *     the condition head, and there is none
+   */
   @Override
   public void requireRoom(ReportModel model) {
-    new ReportWriter(model); // reckons what it will take
+    ModelSettings settings = model.settings().model();
+    String metric = model.settings().train().metric();
+    if (!settings.writes() && TrainMetric.OF_REPORTS.contains(metric)) {
+      throw new IllegalArgumentException(
+          "train.metric=%s scores reports, and with model.objectives=[text:0] none are written; take one of %s, loss."
+              .formatted(metric, String.join(", ", FindingMetrics.NAMES)));
+    }
+    if (settings.conditions().isEmpty() && FindingMetrics.NAMES.contains(metric)) {
+      throw new IllegalArgumentException(
+          "train.metric=%s scores a condition head, and there is none; set model.conditionWeight to 1, for example."
+              .formatted(metric));
+    }
+    if (settings.writes()) {
+      new ReportWriter(model); // reckons what it will take
+    }
   }
 
   @Override
   public Validation validate(
       ReportModel model, List<Example> studies, ImageTokens seen, IntConsumer progress) {
-    List<String> written = new ReportWriter(model).write(seen, progress);
-    List<String> references = studies.stream().map(e -> e.study().text(target)).toList();
-    Scores scores = Scores.of("model", references, written, recipe, labeler, FEW);
-    double conditions = scores.conditions().macroF1WithoutNormal();
-    Map<String, Double> metrics = new LinkedHashMap<>();
-    if (!Double.isNaN(conditions)) {
-      metrics.put(BOTH, (conditions + scores.rougeL().score()) / 2);
-      metrics.put("conditions", conditions);
+    ModelSettings settings = model.settings().model();
+    FindingMetrics head = FindingMetrics.of(settings, studies, seen);
+    Thresholds thresholds = head.thresholds();
+    Map<String, Double> findings = head.values(thresholds);
+    if (!settings.writes()) {
+      progress.accept(studies.size());
+      return new Validation(findings, List.of(), List.of(), thresholds);
     }
-    metrics.put("rougeL", scores.rougeL().score());
-    metrics.put("bleu1", scores.bleu().score(1));
-    metrics.put("bleu4", scores.bleu().score(4));
+    List<String> written = new ReportWriter(model).write(seen, progress);
+    List<String> texts = studies.stream().map(e -> e.study().text(target)).toList();
+    if (references == null || !references.written().equals(texts)) {
+      references = References.of(texts, recipe, labeler);
+    }
+    Scores scores = references.score("model", written);
     List<Validation.Sample> shown = new ArrayList<>();
     for (int i = 0; i < Math.min(samples, studies.size()); i++) {
-      shown.add(
-          new Validation.Sample(studies.get(i).study().id(), references.get(i), written.get(i)));
+      shown.add(new Validation.Sample(studies.get(i).study().id(), texts.get(i), written.get(i)));
     }
-    return new Validation(metrics, rows(scores.conditions()), shown);
+    Map<String, Double> metrics = new LinkedHashMap<>(TrainMetric.of(scores));
+    metrics.putAll(findings);
+    return new Validation(metrics, rows(scores.conditions()), shown, thresholds);
   }
 
   private static List<Validation.Condition> rows(ConditionScores scores) {

@@ -1,6 +1,8 @@
 package cxr.generate;
 
 import cxr.settings.GenerateSettings;
+import cxr.settings.GenerateSettings.EarlyStopping;
+import cxr.tensor.Parallel;
 import cxr.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,7 +54,7 @@ final class BeamSearch implements Search {
     void extend(float[][] scores, float[][] raw, float[][][] attention) {
       List<Beam> next = new ArrayList<>();
       List<Finished> ended = new ArrayList<>();
-      boolean full = settings.earlyStopping().equals("first") && finished.size() == beams;
+      boolean full = settings.earlyStopping() == EarlyStopping.FIRST && finished.size() == beams;
       List<Beam> best = candidates(scores, raw, attention);
       for (int rank = 0; rank < best.size(); rank++) {
         Beam beam = best.get(rank);
@@ -96,10 +98,11 @@ final class BeamSearch implements Search {
       if (finished.size() < beams) {
         return true;
       }
-      if (settings.earlyStopping().equals("first")) {
+      if (settings.earlyStopping() == EarlyStopping.FIRST) {
         return false;
       }
-      boolean anyLength = settings.earlyStopping().equals("never") && settings.lengthPenalty() > 0;
+      boolean anyLength =
+          settings.earlyStopping() == EarlyStopping.NEVER && settings.lengthPenalty() > 0;
       int length = anyLength ? maxTokens : next.get(0).draft().length();
       return score(next.get(0).sum(), length) > finished.get(beams - 1).score();
     }
@@ -138,7 +141,7 @@ final class BeamSearch implements Search {
     double[] sums = Search.logSums(scores);
     boolean changed = settings.repetitionPenalty() != 1;
     float[][] raw = new float[scores.length][];
-    Parallel.run(
+    Parallel.each(
         scores.length,
         (long) scores.length * scores[0].length,
         row -> {

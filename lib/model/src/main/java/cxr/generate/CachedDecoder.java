@@ -2,6 +2,8 @@ package cxr.generate;
 
 import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
+import cxr.model.weights.Gpt2Shape;
+import cxr.model.weights.WeightNames;
 import cxr.settings.ModelSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,8 +27,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class CachedDecoder implements Decoder {
 
-  private static final String ROOT = "decoder.transformer.";
-
   private final int width;
   private final boolean prefix;
   private final int imageSize; // S
@@ -46,20 +46,20 @@ final class CachedDecoder implements Decoder {
   /** Reads the image tokens now, and not later. */
   CachedDecoder(ReportModel model, ImageTokens image, boolean keepAttention) {
     ModelSettings settings = model.settings().model();
-    this.width = settings.width();
-    this.prefix = settings.bridge().equals("prefix");
+    Gpt2Shape shape = Gpt2Shape.of(settings);
+    this.width = shape.width();
+    this.prefix = shape.prefix();
     this.imageSize = model.imageTokens();
     this.keepAttention = keepAttention;
     this.weights = new DecoderWeights(model.weights().arrays());
-    this.words = weights.array(ROOT + "wte.weight");
-    this.places = weights.array(ROOT + "wpe.weight");
-    this.output = settings.tied() ? words : weights.array("decoder.lm_head.weight");
-    this.lastNorm = weights.norm(ROOT + "ln_f");
+    this.words = weights.array(WeightNames.WORDS);
+    this.places = weights.array(WeightNames.PLACES);
+    this.output = settings.tied() ? words : weights.array(WeightNames.OUTPUT);
+    this.lastNorm = weights.norm(Gpt2Shape.LAST_NORM);
     this.rows = image.size();
     int[][] looks = looks(image.mask().toFloatMatrix());
-    for (int layer = 0; layer < settings.layers(); layer++) {
-      String name = ROOT + "h." + layer + ".";
-      layers.add(new DecoderLayer(weights, name, settings.heads(), looks, prefix));
+    for (int layer = 0; layer < shape.layers(); layer++) {
+      layers.add(new DecoderLayer(weights, shape.branches(layer), settings.heads(), looks));
     }
     readImage(DecoderWeights.floats(image.tokens()), looks);
   }

@@ -1,6 +1,11 @@
 package cxr.generate;
 
+import cxr.model.weights.Gpt2Shape;
+import cxr.tensor.Parallel;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -11,45 +16,43 @@ import java.util.stream.IntStream;
 final class DecoderLayer {
   private final int width;
   private final int heads;
-  private final Norm selfNorm;
-  private final Linear selfInput;
-  private final Linear selfOutput;
-  private final Norm imageNorm; // null where the image is a prefix of the text, like the next three
-  private final Linear imageKeysValues;
-  private final Linear imageQuery;
-  private final Linear imageOutput;
-  private final Norm innerNorm;
-  private final Linear inner;
-  private final Linear innerOutput;
+  private final BranchWeights toText;
+  private final BranchWeights toImage; // null where the image is a prefix of the text
+  private final BranchWeights inner;
   private KeyValueCache[] text; // by row; after the image, where that is a prefix
   private KeyValueCache[] image; // by row; null where the image is a prefix
 
+  /** The weights of a branch; its query is null but across. */
+  private record BranchWeights(Norm norm, Linear query, Linear input, Linear output) {}
+
   /**
-   * @param name of the block, which its weights' names begin with
+   * @param branches of the block
    * @param looks which image tokens each row looks at
-   * @param prefix whether the image is a prefix of the text
    */
-  DecoderLayer(DecoderWeights weights, String name, int heads, int[][] looks, boolean prefix) {
+  DecoderLayer(DecoderWeights weights, List<Gpt2Shape.Branch> branches, int heads, int[][] looks) {
     this.heads = heads;
-    selfNorm = weights.norm(name + "ln_1");
-    selfInput = weights.linear(name + "attn.c_attn");
-    selfOutput = weights.linear(name + "attn.c_proj");
-    imageNorm = prefix ? null : weights.norm(name + "ln_cross_attn");
-    imageKeysValues = prefix ? null : weights.linear(name + "crossattention.c_attn");
-    imageQuery = prefix ? null : weights.linear(name + "crossattention.q_attn");
-    imageOutput = prefix ? null : weights.linear(name + "crossattention.c_proj");
-    innerNorm = weights.norm(name + "ln_2");
-    inner = weights.linear(name + "mlp.c_fc");
-    innerOutput = weights.linear(name + "mlp.c_proj");
-    width = selfNorm.gain().length;
+    Map<Gpt2Shape.Work, BranchWeights> own = new EnumMap<>(Gpt2Shape.Work.class);
+    for (Gpt2Shape.Branch branch : branches) {
+      own.put(
+          branch.work(),
+          new BranchWeights(
+              weights.norm(branch.norm()),
+              weights.linear(branch.query()),
+              weights.linear(branch.input()),
+              weights.linear(branch.output())));
+    }
+    toText = own.get(Gpt2Shape.Work.SELF_ATTENTION);
+    toImage = own.get(Gpt2Shape.Work.CROSS_ATTENTION);
+    inner = own.get(Gpt2Shape.Work.FEED_FORWARD);
+    width = toText.norm().gain().length;
     KeyValueCache[] ofImage =
         Arrays.stream(looks).map(KeyValueCache::new).toArray(KeyValueCache[]::new);
     KeyValueCache[] ofText =
         Arrays.stream(looks)
             .map(row -> new KeyValueCache(new int[0]))
             .toArray(KeyValueCache[]::new);
-    text = prefix ? ofImage : ofText;
-    image = prefix ? null : ofImage;
+    text = toImage == null ? ofImage : ofText;
+    image = toImage == null ? null : ofImage;
   }
 
   /** Goes on with some rows in a new order; one may be named several times, or not at all. */
@@ -69,7 +72,7 @@ final class DecoderLayer {
 
   /** Keeps keys and values of image tokens, each of a row, to be looked at across. */
   void readImage(float[] tokens, int[] rows) {
-    float[] kv = imageKeysValues.apply(tokens, rows.length); // [n, 2 D]
+    float[] kv = toImage.input().apply(tokens, rows.length); // [n, 2 D]
     for (int i = 0; i < rows.length; i++) {
       image[rows[i]].add(kv, 2 * i * width, (2 * i + 1) * width, width);
     }
@@ -83,21 +86,21 @@ final class DecoderLayer {
    * @param seen to which the attention to the image is added, [R][S]; may be null
    */
   void apply(float[] x, int[] rows, float[][] seen) {
-    add(x, lookAtText(selfNorm.apply(x), rows, image == null ? seen : null));
+    add(x, lookAtText(toText.norm().apply(x), rows, image == null ? seen : null));
     if (image != null) {
-      add(x, lookAtImage(imageNorm.apply(x), rows, seen));
+      add(x, lookAtImage(toImage.norm().apply(x), rows, seen));
     }
-    float[] z = inner.apply(innerNorm.apply(x), rows.length); // [n, 4 D]
+    float[] z = inner.input().apply(inner.norm().apply(x), rows.length); // [n, 4 D]
     int size = z.length / rows.length;
-    Parallel.run(rows.length, 4L * z.length, i -> Exponential.gelu(z, i * size, (i + 1) * size));
-    add(x, innerOutput.apply(z, rows.length));
+    Parallel.each(rows.length, 4L * z.length, i -> Exponential.gelu(z, i * size, (i + 1) * size));
+    add(x, inner.output().apply(z, rows.length));
   }
 
   private float[] lookAtText(float[] x, int[] rows, float[][] seen) {
-    float[] qkv = selfInput.apply(x, rows.length); // [n, 3 D]
+    float[] qkv = toText.input().apply(x, rows.length); // [n, 3 D]
     float[] y = new float[rows.length * width];
     int[] starts = starts(rows);
-    Parallel.run(
+    Parallel.each(
         starts.length - 1,
         2L * rows.length * (text[0].length() + 1) * width,
         group -> {
@@ -107,19 +110,19 @@ final class DecoderLayer {
             attend(text[rows[i]], qkv, q, y, i * width, seen == null ? null : seen[rows[i]]);
           }
         });
-    return selfOutput.apply(y, rows.length);
+    return toText.output().apply(y, rows.length);
   }
 
   private float[] lookAtImage(float[] x, int[] rows, float[][] seen) {
-    float[] q = imageQuery.apply(x, rows.length); // [n, D]
+    float[] q = toImage.query().apply(x, rows.length); // [n, D]
     float[] y = new float[rows.length * width];
-    Parallel.run(
+    Parallel.each(
         rows.length,
         2L * rows.length * image[0].length() * width,
         i ->
             attend(
                 image[rows[i]], q, i * width, y, i * width, seen == null ? null : seen[rows[i]]));
-    return imageOutput.apply(y, rows.length);
+    return toImage.output().apply(y, rows.length);
   }
 
   private void attend(KeyValueCache memory, float[] q, int from, float[] y, int to, float[] seen) {

@@ -1,5 +1,6 @@
 package cxr.generate;
 
+import cxr.model.weights.Gpt2Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,11 @@ final class DecoderWeights implements AutoCloseable {
     return new Norm(floats(array(name + ".weight")), floats(array(name + ".bias")));
   }
 
-  Linear linear(String name) {
-    return new Linear(products, array(name + ".weight"), floats(array(name + ".bias")));
+  /** Null for null. */
+  Linear linear(Gpt2Shape.LinearSpec map) {
+    return map == null
+        ? null
+        : new Linear(products, array(map.name() + ".weight"), floats(array(map.name() + ".bias")));
   }
 
   INDArray array(String name) {

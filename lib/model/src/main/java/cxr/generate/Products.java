@@ -1,14 +1,13 @@
 package cxr.generate;
 
+import cxr.tensor.Parallel;
+import cxr.tensor.Product;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.OpContext;
-import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -20,16 +19,12 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class Products implements AutoCloseable {
 
-  private final IdentityHashMap<INDArray, Product> prepared = new IdentityHashMap<>(); // by weight
+  private final IdentityHashMap<INDArray, Prepared> prepared = new IdentityHashMap<>(); // by weight
   private final Map<String, INDArray> buffers = new HashMap<>();
   private int preparedRows;
 
   /** A product that can be computed again and again, and its arrays as Java sees them. */
-  private record Product(Mmul operation, OpContext context, FloatBuffer given, FloatBuffer result) {
-    void compute() {
-      Nd4j.getExecutioner().exec(operation, context);
-    }
-  }
+  private record Prepared(Product product, FloatBuffer given, FloatBuffer result) {}
 
   /**
    * x W for each row x.
@@ -41,14 +36,14 @@ final class Products implements AutoCloseable {
   void multiply(float[] x, int n, INDArray weight, float[] y) {
     long in = weight.size(0);
     long out = weight.size(1);
-    Product product = find(weight, n);
+    Prepared product = find(weight, n);
     if (product == null) {
       INDArray given = array("given", n, in);
       INDArray result = array("result", n, out);
       product = prepare(weight, given, result, given, weight);
     }
     product.given().put(0, x, 0, (int) (n * in));
-    product.compute();
+    product.product().run();
     product.result().get(0, y, 0, (int) (n * out));
   }
 
@@ -62,17 +57,17 @@ final class Products implements AutoCloseable {
   void multiplyByRows(float[] x, int n, INDArray weight, float[][] y) {
     int out = (int) weight.size(0);
     int in = (int) weight.size(1);
-    Product product = find(weight, n);
+    Prepared product = find(weight, n);
     if (product == null) {
       INDArray given = array("given", in, n);
       INDArray result = array("result", out, n);
       product = prepare(weight, given, result, weight, given);
     }
     product.given().put(0, turned(x, n, in));
-    product.compute();
+    product.product().run();
     FloatBuffer result = product.result(); // [out, n]
     int part = 1024;
-    Parallel.run(
+    Parallel.each(
         (out + part - 1) / part,
         (long) out * n,
         block -> turnBack(result, n, block * part, Math.min(out, (block + 1) * part), y));
@@ -100,7 +95,7 @@ final class Products implements AutoCloseable {
     }
   }
 
-  private Product find(INDArray weight, int n) {
+  private Prepared find(INDArray weight, int n) {
     if (n != preparedRows) {
       prepared.clear();
       preparedRows = n;
@@ -108,21 +103,12 @@ final class Products implements AutoCloseable {
     return prepared.get(weight);
   }
 
-  private Product prepare(
+  private Prepared prepare(
       INDArray weight, INDArray given, INDArray result, INDArray left, INDArray right) {
-    Mmul operation = new Mmul(left, right, result, MMulTranspose.allFalse());
-    OpContext context = Nd4j.getExecutioner().buildContext();
-    context.setArgs(
-        new INDArray[] {left, right},
-        operation.iArgs(),
-        operation.dArgs(),
-        operation.tArgs(),
-        operation.bArgs());
-    context.setOutputArray(0, result);
-    Product product =
-        new Product(operation, context, given.data().asNioFloat(), result.data().asNioFloat());
-    prepared.put(weight, product);
-    return product;
+    Product product = new Product(left, false, right, false, result);
+    Prepared whole = new Prepared(product, given.data().asNioFloat(), result.data().asNioFloat());
+    prepared.put(weight, whole);
+    return whole;
   }
 
   /** An array of a shape at the beginning of the buffer of its use, which grows where it must. */

@@ -4,13 +4,13 @@ import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
 import cxr.model.StudyImages;
 import cxr.settings.GenerateSettings;
+import cxr.tensor.Machine;
 import cxr.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntConsumer;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Writes reports: greedily, by beam search or by chance, as {@link GenerateSettings} says.
@@ -41,7 +41,7 @@ public final class ReportWriter {
    * @throws IllegalStateException if there is too little memory for a batch of reports
    */
   public ReportWriter(ReportModel model, GenerateSettings settings) {
-    this(model, settings, onCpu());
+    this(model, settings, Machine.computesOnCpu());
   }
 
   ReportWriter(ReportModel model, GenerateSettings settings, boolean cached) {
@@ -193,10 +193,5 @@ public final class ReportWriter {
       }
     }
     return result;
-  }
-
-  private static boolean onCpu() {
-    return "CPU"
-        .equals(String.valueOf(Nd4j.getExecutioner().getEnvironmentInformation().get("backend")));
   }
 }

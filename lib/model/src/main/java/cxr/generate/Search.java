@@ -1,5 +1,6 @@
 package cxr.generate;
 
+import cxr.tensor.Parallel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -34,7 +35,7 @@ sealed interface Search permits TokenByToken, BeamSearch {
   /** The logarithm of each row's sum of exponentials. */
   static double[] logSums(float[][] logits) {
     double[] sums = new double[logits.length];
-    Parallel.run(
+    Parallel.each(
         logits.length,
         (long) logits.length * logits[0].length,
         row -> sums[row] = Exponential.logSumExp(logits[row]));

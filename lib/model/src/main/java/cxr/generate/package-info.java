@@ -1,6 +1,9 @@
 /**
  * Writing: a trained model turns X-rays into reports.
  *
+ * <p>In: a model and X-rays. Out: texts, each with its score and, if asked for, its attention
+ * ({@link cxr.generate.WrittenReport}).
+ *
  * <p>A {@link cxr.generate.ReportWriter} lets the model see the X-rays, and a search write their
  * texts token by token: the likeliest tokens, drawn ones, or several beginnings side by side. The
  * decoder gives the search the logits of the next token and remembers what it has computed.

@@ -2,8 +2,10 @@ package cxr.model;
 
 import cxr.model.decoder.Sizes;
 import cxr.model.encoder.Encoder;
+import cxr.model.weights.Gpt2Shape;
 import cxr.settings.ImageSettings;
 import cxr.settings.ModelSettings;
+import cxr.settings.ModelSettings.Block;
 import cxr.settings.Settings;
 import cxr.settings.TrainSettings;
 import cxr.tensor.MemoryLeft;
@@ -96,19 +98,14 @@ public record Footprint(long weights, long working, long images, int copies) {
   }
 
   private static long decoderWeights(ModelSettings model, Sizes sizes, int vocabulary) {
-    long width = model.width();
-    long norm = 2 * width;
-    long self = norm + (4 * width + 4) * width;
-    long across = Sizes.isPrefix(model) ? 0 : norm + (4 * width + 4) * width;
-    long inner = norm + (8 * width + 5) * width;
-    long words = (model.tied() ? 1L : 2L) * vocabulary * width;
-    return words + sizes.positions() * width + model.layers() * (self + across + inner) + norm;
+    long tables = (model.tied() ? 1L : 2L) * vocabulary + sizes.positions();
+    return tables * model.width() + Gpt2Shape.of(model).values();
   }
 
   /** What the decoder keeps of a batch for its gradients, and the logits. */
   private static long decoderWorking(Settings settings, Sizes sizes, int vocabulary) {
     ModelSettings model = settings.model();
-    boolean prefix = Sizes.isPrefix(model);
+    boolean prefix = Gpt2Shape.isPrefix(model);
     long batch = settings.train().batchSize();
     long width = model.width();
     long length = settings.text().maxTokens() + (prefix ? sizes.seen() : 0L);
@@ -129,7 +126,7 @@ public record Footprint(long weights, long working, long images, int copies) {
 
     static Encoder of(ModelSettings model, ImageSettings image) {
       int width = model.encoderWidth();
-      boolean bottleneck = model.encoderBlock().equals("bottleneck");
+      boolean bottleneck = model.encoderBlock() == Block.BOTTLENECK;
       long side = (image.size() + 1L) / 2;
       Encoder all = convolution(7, image.channels(), width, side);
       side = (side + 1) / 2;

@@ -4,6 +4,8 @@ import cxr.model.decoder.Sizes;
 import cxr.model.graph.FusedLayers;
 import cxr.model.graph.Layers;
 import cxr.model.kernel.DropoutMask;
+import cxr.model.objective.StudyLabels;
+import cxr.model.weights.Gpt2Shape;
 import cxr.settings.ImageSettings;
 import cxr.settings.ModelSettings;
 import cxr.settings.Settings;
@@ -111,7 +113,7 @@ final class Inputs implements AutoCloseable {
               .formatted(settings.text().maxTokens(), length));
     }
     ModelSettings model = settings.model();
-    int before = Sizes.isPrefix(model) ? sizes.seen() : 0;
+    int before = Gpt2Shape.isPrefix(model) ? sizes.seen() : 0;
     int places = before + length; // T'
     put(prefix + "ids", flat(texts, Integer.MIN_VALUE));
     int[] positions = new int[batch * places];
@@ -166,20 +168,22 @@ final class Inputs implements AutoCloseable {
     put(prefix + "share", share, share.length);
   }
 
-  /** The labels of the condition head, -1 where one is not known. */
-  void conditions(int[][] conditions) {
-    int labels = settings.model().conditions().size();
-    if (conditions[0].length != labels) {
+  /** The labels that an objective asks for. */
+  void labels(StudyLabels form, Batch batch) {
+    float[][] rows = batch.labels().getOrDefault(form.name(), new float[1][0]);
+    int width = form.width();
+    if (rows[0].length != width) {
       throw new IllegalArgumentException(
-          "With model.conditionWeight above 0 a batch has a label for each of the %d model.conditions; found %d."
-              .formatted(labels, conditions[0].length));
+          "By these settings a batch has %d labels \"%s\" of each study; found %d."
+              .formatted(width, form.name(), rows[0].length));
     }
-    int[] flat = Arrays.stream(conditions).flatMapToInt(Arrays::stream).toArray();
-    long known = Math.max(1, Arrays.stream(flat).filter(label -> label >= 0).count());
-    double[] values = Arrays.stream(flat).mapToDouble(label -> Math.max(0, label)).toArray();
-    double[] share = Arrays.stream(flat).mapToDouble(l -> l >= 0 ? 1.0 / known : 0).toArray();
-    put("labels", values, conditions.length, labels);
-    put("label_share", share, conditions.length, labels);
+    double[] values = new double[rows.length * width];
+    Arrays.setAll(values, i -> rows[i / width][i % width]);
+    long known = Math.max(1, Arrays.stream(values).filter(value -> !Double.isNaN(value)).count());
+    double[] share = Arrays.stream(values).map(v -> Double.isNaN(v) ? 0 : 1.0 / known).toArray();
+    Arrays.setAll(values, i -> Double.isNaN(values[i]) ? 0 : values[i]);
+    put(form.input(), values, rows.length, width);
+    put(form.share(), share, rows.length, width);
   }
 
   /** The seed of the masks that kernels make for themselves. */
@@ -190,7 +194,7 @@ final class Inputs implements AutoCloseable {
   /** The masks of a seed, as kernels would make them. */
   void masks(Collection<Layers.Drop> places, int batch, int length, long seed) {
     DropoutMask masks = new DropoutMask(settings.model().dropout());
-    int all = length + (Sizes.isPrefix(settings.model()) ? sizes.seen() : 0);
+    int all = length + (Gpt2Shape.isPrefix(settings.model()) ? sizes.seen() : 0);
     for (Layers.Drop drop : places) {
       long[] shape = drop.shape().of(batch, all);
       int width = (int) shape[shape.length - 1];

@@ -5,9 +5,14 @@ import cxr.model.decoder.Gpt2;
 import cxr.model.decoder.Sizes;
 import cxr.model.encoder.Encoder;
 import cxr.model.graph.Network;
+import cxr.model.objective.Forward;
+import cxr.model.objective.Objective;
+import cxr.model.objective.TextObjective;
 import cxr.settings.ImageSettings;
 import cxr.settings.ModelSettings;
 import cxr.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -16,8 +21,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  * The whole model as one SameDiff graph, in three parts that share their weights:
  *
  * <ul>
- *   <li>learning: {@code images}, {@code ids} and {@code targets} to {@code loss}, with the batch's
- *       statistics and dropout;
+ *   <li>learning: {@code images}, {@code ids} and {@code targets} to {@code loss}, and to {@code
+ *       losses}, which are it and that of each objective, with the batch's statistics and dropout;
  *   <li>seeing: {@code images} to {@code image_tokens} and {@code conditions}, with running
  *       statistics;
  *   <li>writing: {@code given_image_tokens} and {@code given_ids} to {@code given_logits} and
@@ -28,6 +33,7 @@ final class ReportGraph {
 
   private final Network net;
   private final SameDiff graph;
+  private final Settings all;
   private final ModelSettings settings;
   private final Sizes sizes;
   private final int vocabulary;
@@ -38,6 +44,7 @@ final class ReportGraph {
   ReportGraph(Network net, Settings settings, int vocabulary) {
     this.net = net;
     this.graph = net.graph;
+    this.all = settings;
     this.settings = settings.model();
     this.sizes = Sizes.of(settings);
     this.vocabulary = vocabulary;
@@ -51,26 +58,48 @@ final class ReportGraph {
     writing();
   }
 
-  private Bridge.Seen see(boolean training) {
-    SDVariable features = Encoder.of(settings).build(net, settings, images, training);
-    return new Bridge(net, settings, sizes).build(features, xrays, pooling);
+  private SDVariable features(boolean training) {
+    return Encoder.of(settings).build(net, settings, images, training);
+  }
+
+  private Bridge.Seen see(SDVariable features, boolean training) {
+    return new Bridge(net, settings, sizes).build(features, xrays, pooling, training);
   }
 
   private void learning() {
-    Bridge.Seen seen = see(true);
-    Gpt2.Text text = Gpt2.Text.given(net, settings, "");
-    SDVariable logits =
-        new Gpt2(net, settings, sizes, vocabulary, true).build(text, seen.tokens()); // [B T, V]
-    SDVariable loss = textLoss(logits, "", settings.labelSmoothing());
-    if (settings.conditionWeight() > 0) {
-      loss = loss.add(conditionLoss(seen.conditions()).mul(settings.conditionWeight()));
+    SDVariable features = features(true);
+    Bridge.Seen seen = see(features, true);
+    Gpt2 decoder = new Gpt2(net, settings, sizes, vocabulary, true);
+    SDVariable states = decoder.states(Gpt2.Text.given(net, settings, ""), seen.tokens());
+    Forward forward =
+        new Forward(
+            net,
+            all,
+            xrays,
+            pooling,
+            features,
+            seen.tokens(),
+            seen.conditions(),
+            states,
+            decoder.logits(states),
+            targets(""),
+            share(""));
+    SDVariable loss = null;
+    List<SDVariable> losses = new ArrayList<>();
+    for (Objective objective : Objective.of(settings)) {
+      SDVariable one = objective.loss(forward);
+      losses.add(graph.reshape(one, 1));
+      double weight = objective.weight(settings);
+      SDVariable weighted = weight == 1 ? one : one.mul(weight);
+      loss = loss == null ? weighted : loss.add(weighted);
     }
-    graph.identity("loss", loss);
+    losses.add(0, graph.reshape(graph.identity("loss", loss), 1));
+    graph.concat("losses", 0, losses.toArray(SDVariable[]::new));
     graph.setLossVariables("loss");
   }
 
   private void seeing() {
-    Bridge.Seen seen = see(false);
+    Bridge.Seen seen = see(features(false), false);
     graph.identity("image_tokens", seen.tokens());
     if (seen.conditions() != null) {
       graph.nn().sigmoid("conditions", seen.conditions());
@@ -80,27 +109,18 @@ final class ReportGraph {
   private void writing() {
     SDVariable tokens = net.given("given_image_tokens", -1, sizes.seen(), settings.width());
     Gpt2.Text text = Gpt2.Text.given(net, settings, "given_");
-    SDVariable logits = new Gpt2(net, settings, sizes, vocabulary, false).build(text, tokens);
+    Gpt2 decoder = new Gpt2(net, settings, sizes, vocabulary, false);
+    SDVariable logits = decoder.logits(decoder.states(text, tokens));
     graph.identity("given_logits", logits);
-    graph.identity("given_loss", textLoss(logits, "given_", 0));
+    graph.identity(
+        "given_loss", TextObjective.loss(net, logits, targets("given_"), share("given_"), 0));
   }
 
-  /** The targets' mean cross-entropy. */
-  private SDVariable textLoss(SDVariable logits, String prefix, double smoothing) {
-    SDVariable targets = graph.placeHolder(prefix + "targets", DataType.INT, -1); // [B T]
-    SDVariable share = net.given(prefix + "share", -1); // [B T], adds up to 1
-    return net.layers.crossEntropy(logits, targets, smoothing).mul(share).sum();
+  private SDVariable targets(String prefix) {
+    return graph.placeHolder(prefix + "targets", DataType.INT, -1); // [B T]
   }
 
-  /**
-   * The known labels' mean cross-entropy: log(1 + exp(z)) - z y, written so that it does not
-   * overflow.
-   */
-  private SDVariable conditionLoss(SDVariable z) {
-    SDVariable labels = net.given("labels", -1, settings.conditions().size()); // [B, L]
-    SDVariable share = net.given("label_share", -1, settings.conditions().size());
-    SDVariable rest = graph.math().log(graph.math().exp(graph.math().abs(z).neg()).add(1));
-    SDVariable each = graph.nn().relu(z, 0).add(rest).sub(z.mul(labels));
-    return each.mul(share).sum();
+  private SDVariable share(String prefix) {
+    return net.given(prefix + "share", -1); // [B T], adds up to 1
   }
 }

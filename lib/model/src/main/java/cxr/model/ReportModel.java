@@ -9,6 +9,8 @@ import cxr.model.kernel.GatherRows;
 import cxr.model.kernel.Kernel;
 import cxr.model.kernel.Store;
 import cxr.model.kernel.TokenCrossEntropy;
+import cxr.model.objective.Objective;
+import cxr.model.objective.StudyLabels;
 import cxr.model.weights.Safetensors;
 import cxr.settings.Settings;
 import cxr.tensor.MemoryLeft;
@@ -22,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +61,10 @@ public final class ReportModel implements AutoCloseable {
   private final Settings settings;
   private final Tokenizer tokenizer;
   private final Sizes sizes;
+  private final Collection<StudyLabels> labels;
   private final Network net;
   private final Weights weights;
-  private final Plan.Pool pool = new Plan.Pool();
+  final Plan.Pool pool = new Plan.Pool(); // of the arrays between the operations
   private final Plan see;
   private final Plan write;
   private final Plan judge;
@@ -89,6 +93,7 @@ public final class ReportModel implements AutoCloseable {
     this.settings = settings;
     this.tokenizer = tokenizer;
     this.sizes = Sizes.of(settings);
+    this.labels = StudyLabels.of(settings);
     Earlier.release();
     Footprint.of(settings, tokenizer.size()).requireWeights();
     this.net = new Network(type, fused, settings.model());
@@ -112,7 +117,7 @@ public final class ReportModel implements AutoCloseable {
   public static List<Weights.Entry> describe(Settings settings, int vocabulary) {
     Network net = new Network(DataType.FLOAT, false, settings.model());
     new ReportGraph(net, settings, vocabulary);
-    return Weights.table(net.forms());
+    return Weights.table(net.specs());
   }
 
   public Settings settings() {
@@ -127,6 +132,11 @@ public final class ReportModel implements AutoCloseable {
     return weights;
   }
 
+  /** The names of the losses that it is trained for, in order. */
+  public List<String> objectives() {
+    return Objective.of(settings.model()).stream().map(Objective::name).toList();
+  }
+
   /** S. */
   public int imageTokens() {
     return sizes.seen();
@@ -139,30 +149,6 @@ public final class ReportModel implements AutoCloseable {
   public void close() {
     pool.close();
     weights.close();
-  }
-
-  /** What the arrays between the operations take now, in bytes. */
-  public long workingBytes() {
-    return pool.bytes();
-  }
-
-  /**
-   * Puts X-rays side by side.
-   *
-   * @param pixels of each, size times size values
-   * @return [B, 1, size, size]
-   */
-  public static INDArray images(List<float[]> pixels, int size) {
-    float[] all = new float[pixels.size() * size * size];
-    for (int b = 0; b < pixels.size(); b++) {
-      if (pixels.get(b).length != size * size) {
-        throw new IllegalArgumentException(
-            "An X-ray of size %d has %d pixels; found %d."
-                .formatted(size, size * size, pixels.get(b).length));
-      }
-      System.arraycopy(pixels.get(b), 0, all, b * size * size, size * size);
-    }
-    return Nd4j.createFromArray(all).reshape(pixels.size(), 1, size, size);
   }
 
   /**
@@ -211,9 +197,12 @@ public final class ReportModel implements AutoCloseable {
    * @return copies, which the caller frees
    */
   public ImageTokens imageTokens(StudyImages images) {
-    return new ImageTokens(
-        see(images).get("image_tokens").dup(),
-        Nd4j.createFromArray(Inputs.seen(images.views(), sizes)));
+    Map<String, INDArray> results = see(images);
+    INDArray tokens = results.get("image_tokens").dup();
+    INDArray mask = Nd4j.createFromArray(Inputs.seen(images.views(), sizes));
+    return settings.model().conditions().isEmpty()
+        ? new ImageTokens(tokens, mask)
+        : new ImageTokens(tokens, mask, results.get("conditions").toFloatMatrix());
   }
 
   /**
@@ -314,19 +303,20 @@ public final class ReportModel implements AutoCloseable {
    *
    * @param gradients where the gradients go: a row as long as {@link Weights#learntRow()}
    * @param seed of the dropout masks
-   * @return the mean cross-entropy of the batch's targets, in nats a token; with the settings'
-   *     label smoothing, and with the conditions' cross-entropy times its weight added
+   * @return the sum of the objectives' losses, each times its weight; without settings of
+   *     objectives the mean cross-entropy of the batch's targets, in nats a token
    */
   public double learn(Batch batch, INDArray gradients, long seed) {
-    return lossAndGradients(batch, gradients, seed).getDouble(0);
+    return lossesAndGradients(batch, gradients, seed).getDouble(0);
   }
 
   /**
    * As {@link #learn}, without waiting for a device that computes on its own.
    *
-   * @return the loss, [], on the device; valid until the model is used again
+   * @return the loss and then that of each of {@link #objectives}, on the device; valid until the
+   *     model is used again
    */
-  public INDArray lossAndGradients(Batch batch, INDArray gradients, long seed) {
+  public INDArray lossesAndGradients(Batch batch, INDArray gradients, long seed) {
     if (learn == null || gradients != this.gradients) {
       learn = gradientPlan(gradients);
       this.gradients = gradients;
@@ -340,12 +330,10 @@ public final class ReportModel implements AutoCloseable {
       } else {
         inputs.masks(net.dropouts(), batch.size(), batch.length(), seed);
       }
-      if (settings.model().conditionWeight() > 0) {
-        inputs.conditions(batch.conditions());
-      }
+      labels.forEach(form -> inputs.labels(form, batch));
       Map<String, INDArray> results = learn.run(inputs.arrays());
       moveRunningStatistics(results);
-      return results.get("loss");
+      return results.get("losses");
     }
   }
 
@@ -363,7 +351,7 @@ public final class ReportModel implements AutoCloseable {
     if (net.graph.getFunction(GRADIENT) == null) {
       differentiate();
     }
-    List<String> outputs = new ArrayList<>(List.of("loss"));
+    List<String> outputs = new ArrayList<>(List.of("losses"));
     Map<String, INDArray> targets = new LinkedHashMap<>();
     long from = 0;
     for (String name : weights.learntNames()) {

@@ -89,11 +89,6 @@ public record StudyImages(INDArray pixels, int[][] views) implements AutoCloseab
     return views.length;
   }
 
-  /** Whether no study lacks a view. */
-  boolean complete() {
-    return Arrays.stream(views).flatMapToInt(Arrays::stream).noneMatch(view -> view < 0);
-  }
-
   /** Frees the pixels. */
   @Override
   public void close() {

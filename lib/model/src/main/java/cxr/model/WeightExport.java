@@ -1,7 +1,7 @@
 package cxr.model;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import cxr.io.Json;
 import cxr.io.WholeFile;
 import cxr.model.weights.Safetensors;
 import cxr.model.weights.WeightNames;
@@ -46,7 +46,7 @@ public final class WeightExport {
     for (Path file : files) {
       Files.createDirectories(file.getParent());
     }
-    byte[] config =
+    String config =
         config(model.settings(), weights, model.tokenizer().bos(), model.tokenizer().eos());
     WholeFile.write(files.get(0), config);
     write(files.get(1), weights, name -> name.startsWith(WeightNames.DECODER), WeightNames.DECODER);
@@ -84,11 +84,10 @@ public final class WeightExport {
   }
 
   /** The settings of transformers' GPT2Config; what is not here is its default. */
-  private static byte[] config(Settings settings, Map<String, INDArray> weights, int bos, int eos)
+  private static String config(Settings settings, Map<String, INDArray> weights, int bos, int eos)
       throws IOException {
     INDArray words = weights.get(WeightNames.WORDS);
-    ObjectMapper json = new ObjectMapper();
-    ObjectNode config = json.createObjectNode();
+    ObjectNode config = Json.with().createObjectNode();
     config.putArray("architectures").add("GPT2LMHeadModel");
     config.put("model_type", "gpt2");
     config.put("vocab_size", words.size(0));
@@ -104,6 +103,6 @@ public final class WeightExport {
     config.put("tie_word_embeddings", !weights.containsKey(WeightNames.OUTPUT));
     config.put("bos_token_id", bos);
     config.put("eos_token_id", eos);
-    return json.writerWithDefaultPrettyPrinter().writeValueAsBytes(config);
+    return Json.indented(config);
   }
 }

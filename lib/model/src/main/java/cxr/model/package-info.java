@@ -2,6 +2,10 @@
  * The network: a ResNet that reads the X-rays, a GPT-2 that writes the report, joined by a bridge,
  * as one SameDiff graph.
  *
+ * <p>In: X-rays and token ids of a batch. Out: logits, losses and what has been seen ({@link
+ * cxr.model.ImageTokens}). Begin with {@link cxr.model.ReportModel}, and with {@code ReportGraph}
+ * for how its parts are put together.
+ *
  * <p>Dimensions, as named in all comments of this package:
  *
  * <ul>

@@ -2,6 +2,7 @@ package cxr.tensor;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -76,6 +77,50 @@ public final class Floats {
   /** Copies the first values of a Java array to a place. */
   public void write(int from, float[] values, int count) {
     memory.put(from, values, 0, count);
+  }
+
+  /** What is done to a row of values. */
+  public interface RowWork {
+    /** Changes the row of a number. */
+    void change(int number, float[] row);
+  }
+
+  /**
+   * Rows on their way from one memory to another, which may be the same.
+   *
+   * @param steps simple ones that the work on a row takes
+   */
+  public record RowMap(Floats from, Floats into, int width, long steps) {
+
+    /** For sums over the rows, by part. */
+    public PartialSums sums() {
+      return new PartialSums(Parallel.parts(from.length() / width, steps), width);
+    }
+
+    /**
+     * Reads row after row, has each changed and writes it, in parts that run side by side.
+     *
+     * @param work of a part, by its number; it may keep arrays for itself
+     */
+    public void each(IntFunction<RowWork> work) {
+      Parallel.rows(
+          from.length() / width,
+          steps,
+          (part, first, end) -> {
+            float[] row = new float[width];
+            RowWork own = work.apply(part);
+            for (int r = first; r < end; r++) {
+              from.read(r * width, row, width);
+              own.change(r, row);
+              into.write(r * width, row, width);
+            }
+          });
+    }
+  }
+
+  /** The way of all rows of a width into another memory. */
+  public RowMap rowsTo(Floats into, int width, long steps) {
+    return new RowMap(this, into, width, steps);
   }
 
   /** All values. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Properties;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -61,6 +62,11 @@ public record Machine(
         Runtime.getRuntime().maxMemory(),
         Pointer.maxPhysicalBytes(),
         Gpu.find().describe(backend));
+  }
+
+  /** Whether ND4J computes on the CPU, where Java may work on its arrays' memory. */
+  public static boolean computesOnCpu() {
+    return Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
   }
 
   /** This library's version; "development" where it does not run from its jar. */

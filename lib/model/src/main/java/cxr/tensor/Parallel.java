@@ -2,12 +2,17 @@ package cxr.tensor;
 
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Work on rows in as many threads as ND4J computes with, cut evenly and in a fixed way. */
+/**
+ * Work on all cores: on rows in as many threads as ND4J computes with, cut evenly and in a fixed
+ * way, or on pieces.
+ */
 public final class Parallel {
 
-  /** Fewer values than this are not worth a second thread. */
+  /** Fewer values, or steps of a few nanoseconds, than this are not worth a second thread. */
   private static final int LEAST = 1 << 14;
 
   private Parallel() {}
@@ -50,6 +55,17 @@ public final class Parallel {
         tasks[part].join();
       }
     }
+  }
+
+  /**
+   * Does pieces 0 to n - 1 that do not depend on one another, in any order: pieces of unequal size
+   * are spread better than in fixed parts.
+   *
+   * @param steps simple ones of all pieces together
+   */
+  public static void each(int n, long steps, IntConsumer piece) {
+    IntStream pieces = IntStream.range(0, n);
+    (steps < LEAST ? pieces : pieces.parallel()).forEach(piece);
   }
 
   private static int start(int rows, int parts, int part) {

@@ -20,6 +20,13 @@ public final class Rows {
     }
   }
 
+  /** Multiplies a by b. */
+  public static void multiply(float[] a, float[] b, int count) {
+    for (int i = 0; i < count; i++) {
+      a[i] *= b[i];
+    }
+  }
+
   public static float sum(float[] a, int count) {
     float s0 = 0;
     float s1 = 0;

@@ -7,6 +7,8 @@ import cxr.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Puts examples side by side. */
 public final class Batches {
@@ -63,7 +65,10 @@ public final class Batches {
             .map(Example::pixels)
             .map(pixels -> epoch == 0 ? pixels.views() : pixels.views(epoch))
             .toList();
-    int[][] conditions = examples.stream().map(Example::conditions).toArray(int[][]::new);
-    return new Batch(StudyImages.of(views, model.settings()), inputs, targets, conditions);
+    Map<String, float[][]> labels = new TreeMap<>();
+    for (String name : examples.get(0).labels().keySet()) {
+      labels.put(name, examples.stream().map(e -> e.labels().get(name)).toArray(float[][]::new));
+    }
+    return new Batch(StudyImages.of(views, model.settings()), inputs, targets, labels);
   }
 }

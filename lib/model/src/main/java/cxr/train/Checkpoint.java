@@ -1,7 +1,7 @@
 package cxr.train;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import cxr.io.Json;
 import cxr.io.WholeFile;
 import cxr.model.ReportModel;
 import cxr.model.weights.Safetensors;
@@ -20,8 +20,7 @@ import java.util.TreeSet;
  */
 record Checkpoint(Path folder) {
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final ObjectMapper JSON = Json.with(Json.Rule.INDENTED);
   private static final String OPTIMIZER = "optimizer.safetensors";
   private static final String STATE = "state.json";
   private static final Set<String> NEEDED =

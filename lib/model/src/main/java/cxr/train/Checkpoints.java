@@ -1,16 +1,13 @@
 package cxr.train;
 
+import cxr.io.FolderLock;
+import cxr.io.WholeFile;
 import cxr.io.WholeFolder;
 import cxr.model.ReportModel;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,8 +36,7 @@ final class Checkpoints implements AutoCloseable {
   private final Path folder;
   private final int keepLast;
   private final Disk disk;
-  private final FileChannel lockFile;
-  private final FileLock lock;
+  private final FolderLock lock;
 
   /**
    * The checkpoints in a folder, for this process alone.
@@ -57,13 +53,13 @@ final class Checkpoints implements AutoCloseable {
     this.folder = Files.createDirectories(folder);
     this.keepLast = keepLast;
     this.disk = disk;
-    this.lockFile = lockFile(folder.resolve(LOCK));
-    this.lock = lock();
+    this.lock = open(folder.resolve(LOCK));
+    hold();
   }
 
-  private static FileChannel lockFile(Path file) throws IOException {
+  private static FolderLock open(Path file) throws IOException {
     try {
-      return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      return new FolderLock(file);
     } catch (FileSystemException e) {
       throw new IOException(
           "A training locks its run by the file %s, which cannot be written (%s)."
@@ -73,28 +69,21 @@ final class Checkpoints implements AutoCloseable {
   }
 
   /**
-   * The lock, as soon as another training of this process has ended: one that was stopped in a
-   * notebook saves its last checkpoint after its cell has ended.
+   * Takes the lock, as soon as another training of this process has ended: one that was stopped in
+   * a notebook saves its last checkpoint after its cell has ended.
    */
-  private FileLock lock() throws IOException {
+  private void hold() throws IOException {
     long until = System.nanoTime() + PATIENCE;
-    FileLock found = null;
-    boolean wait = true;
-    while (found == null && wait) {
-      try {
-        found = lockFile.tryLock();
-        wait = false; // null: another process has it
-      } catch (OverlappingFileLockException e) {
-        wait = System.nanoTime() < until && pause();
-      }
+    FolderLock.Holder holder = lock.tryLock(false);
+    while (holder == FolderLock.Holder.THIS_PROCESS && System.nanoTime() < until && pause()) {
+      holder = lock.tryLock(false);
     }
-    if (found == null) {
-      lockFile.close();
+    if (holder != FolderLock.Holder.THIS) {
+      lock.close();
       throw new IOException(
           "A run is trained once at a time; another training, of this process or another, works in %s. Wait for it, or name another run."
               .formatted(folder.getParent()));
     }
-    return found;
   }
 
   /** Waits a moment, unless the thread is interrupted. */
@@ -126,8 +115,7 @@ final class Checkpoints implements AutoCloseable {
       try {
         Checkpoint.write(aside, state, model, adam, folder.resolveSibling(Run.FACTS));
         disk.check(aside);
-        Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-        Manifest.sync(folder);
+        WholeFile.move(aside, target);
       } catch (IOException e) {
         deleteQuietly(aside);
         throw e;
@@ -239,7 +227,6 @@ final class Checkpoints implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    lock.release();
-    lockFile.close();
+    lock.close();
   }
 }

@@ -4,13 +4,17 @@ import cxr.data.ImageFile;
 import cxr.data.Study;
 import cxr.image.Augmentation;
 import cxr.image.ImageStore;
+import cxr.model.objective.StudyLabels;
 import cxr.settings.Settings;
 import cxr.text.Cleaner;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /**
  * A study as the model learns it.
@@ -18,13 +22,18 @@ import java.util.Random;
  * @param study where it comes from
  * @param pixels its X-rays in the views that the model sees
  * @param tokens of its report, without start and end of text
- * @param conditions its labels for the model's conditions: 1 present, 0 absent, -1 not known
+ * @param labels that the model's objectives learn from, by name; not a number where one is not
+ *     known
  */
-public record Example(Study study, Pixels pixels, int[] tokens, int[] conditions) {
+public record Example(Study study, Pixels pixels, int[] tokens, Map<String, float[]> labels) {
 
-  /** A study with one X-ray, C H W normalised values, and no conditions. */
+  public Example {
+    labels = Map.copyOf(labels);
+  }
+
+  /** A study with one X-ray, C H W normalised values, and no labels. */
   public Example(Study study, float[] frontal, int[] tokens) {
-    this(study, new Pixels.Given(new float[][] {frontal}), tokens, new int[0]);
+    this(study, new Pixels.Given(new float[][] {frontal}), tokens, Map.of());
   }
 
   /**
@@ -34,8 +43,8 @@ public record Example(Study study, Pixels pixels, int[] tokens, int[] conditions
    */
   static List<Example> of(List<Study> studies, Material material) {
     Settings settings = material.settings();
-    Cleaner cleaner = Cleaner.named(settings.text().cleaner());
-    ConditionLabels labels = ConditionLabels.of(settings);
+    Cleaner cleaner = Cleaner.of(settings.text().cleaner());
+    Collection<StudyLabels> labels = StudyLabels.of(settings);
     Augmentation augmentation = new Augmentation(settings.image(), settings.train().seed());
     List<Example> examples = new ArrayList<>();
     for (Study study : studies) {
@@ -45,7 +54,8 @@ public record Example(Study study, Pixels pixels, int[] tokens, int[] conditions
               study,
               pixels(study, material.images(), augmentation, settings.model().views()),
               material.tokenizer().encode(text),
-              labels.of(study)));
+              labels.stream()
+                  .collect(Collectors.toMap(StudyLabels::name, one -> one.values().apply(study)))));
     }
     return examples;
   }
@@ -90,7 +100,7 @@ public record Example(Study study, Pixels pixels, int[] tokens, int[] conditions
     List<Example> result = new ArrayList<>();
     for (int i = 0; i < examples.size(); i++) {
       Example own = examples.get(i);
-      result.add(new Example(own.study(), donors.get(i).pixels(), own.tokens(), own.conditions()));
+      result.add(new Example(own.study(), donors.get(i).pixels(), own.tokens(), own.labels()));
     }
     return result;
   }

@@ -1,8 +1,6 @@
 package cxr.train;
 
-import cxr.io.WholeFile;
-import java.io.IOException;
-import java.nio.file.Path;
+import cxr.io.CsvTable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,35 +33,34 @@ public record History(
     return validations.stream().filter(TrainEvent.Validated::best).reduce((a, b) -> b);
   }
 
-  /** Writes a table with a line a validation and a column a metric. */
-  public void writeCsv(Path file) throws IOException {
-    WholeFile.write(file, String.join("\n", csv(validations)) + "\n");
-  }
-
-  static List<String> csv(List<TrainEvent.Validated> validations) {
+  /** A table with a line a validation and a column a loss or metric. */
+  static String csv(List<TrainEvent.Validated> validations) {
+    Set<String> objectives = new LinkedHashSet<>();
     Set<String> metrics = new LinkedHashSet<>();
-    validations.forEach(v -> metrics.addAll(v.validation().metrics().keySet()));
+    for (TrainEvent.Validated v : validations) {
+      objectives.addAll(v.trainLosses().keySet());
+      metrics.addAll(v.validation().metrics().keySet());
+    }
     List<String> names = new ArrayList<>(List.of("epoch", "steps", "train_loss"));
+    objectives.forEach(name -> names.add("train_" + name));
     metrics.forEach(name -> names.add("validation_" + name));
     names.addAll(List.of("best", "seconds"));
-    List<String> lines = new ArrayList<>(List.of(String.join(",", names)));
+    List<List<String>> rows = new ArrayList<>(List.of(names));
     for (TrainEvent.Validated v : validations) {
       List<String> cells = new ArrayList<>();
       cells.add(String.valueOf(v.epoch()));
       cells.add(String.valueOf(v.done()));
       cells.add(number(v.trainLoss()));
-      for (String name : metrics) {
-        Double value = v.validation().metrics().get(name);
-        cells.add(value == null ? "" : number(value));
-      }
+      objectives.forEach(name -> cells.add(number(v.trainLosses().get(name))));
+      metrics.forEach(name -> cells.add(number(v.validation().metrics().get(name))));
       cells.add(v.best() ? "1" : "0");
       cells.add(String.format(Locale.ROOT, "%.1f", v.seconds()));
-      lines.add(String.join(",", cells));
+      rows.add(cells);
     }
-    return lines;
+    return CsvTable.text(rows);
   }
 
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.6f", value);
+  private static String number(Double value) {
+    return value == null ? "" : String.format(Locale.ROOT, "%.6f", value);
   }
 }

@@ -1,15 +1,14 @@
 package cxr.train;
 
 import cxr.image.codec.GreyImage;
+import cxr.io.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,8 +57,9 @@ record ImageHashes(Map<String, String> lines) {
       for (float pixel : square.pixels()) {
         values.putShort((short) Math.round(65535 * pixel));
       }
-      MessageDigest digest = Manifest.sha256();
-      return Files.size(image) + "," + HexFormat.of().formatHex(digest.digest(values.array()));
+      Sha256 sum = new Sha256();
+      sum.add(values.flip());
+      return Files.size(image) + "," + sum.hex();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

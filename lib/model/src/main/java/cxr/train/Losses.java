@@ -2,7 +2,9 @@ package cxr.train;
 
 import cxr.model.Batch;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,15 +23,16 @@ final class Losses {
    * @param number of the step, from 1
    * @param shares of the step's batches in its loss
    */
-  private record Step(int number, List<List<Example>> batches, List<Double> shares) {}
+  private record Pending(int number, List<List<Example>> batches, List<Double> shares) {}
 
   /**
    * The loss of a step.
    *
    * @param step from 1
-   * @param value in nats a token
+   * @param value the weighted sum
+   * @param each objective's, by name, where there are several
    */
-  record Loss(int step, double value, List<List<Example>> batches) {
+  record Loss(int step, double value, Map<String, Double> each, List<List<Example>> batches) {
 
     /** The studies of its batches, by their ids. */
     List<String> studies() {
@@ -37,24 +40,27 @@ final class Losses {
     }
   }
 
-  private final INDArray values; // [N], of the batches of all open steps, one behind the other
-  private final List<Step> open = new ArrayList<>();
+  private final List<String> objectives;
+  private final INDArray values; // of the batches of all open steps, one behind the other
+  private final List<Pending> open = new ArrayList<>();
   private int used;
 
   /**
    * @param steps that are made from one reading to the next, at most
    * @param batches of a step, at most
+   * @param objectives that each batch has a loss of, beside their sum
    * @param type of the losses
    */
-  Losses(int steps, int batches, DataType type) {
-    values = Nd4j.zeros(type, (long) steps * batches);
+  Losses(int steps, int batches, List<String> objectives, DataType type) {
+    this.objectives = objectives;
+    values = Nd4j.zeros(type, (long) steps * batches * (1 + objectives.size()));
   }
 
   /** Begins a step; its batches' losses are added then, one after the other. */
   void begin(int step, List<List<Example>> examples, List<Batch> batches) {
     double all = batches.stream().mapToLong(Batch::asked).sum();
     List<Double> shares = batches.stream().map(batch -> batch.asked() / all).toList();
-    open.add(new Step(step, examples, shares));
+    open.add(new Pending(step, examples, shares));
   }
 
   /** The part that a batch has in the loss of the step, by its tokens. */
@@ -63,13 +69,14 @@ final class Losses {
   }
 
   /**
-   * Adds the loss of a batch.
+   * Adds the losses of a batch.
    *
-   * @param loss a single value, copied on the device
+   * @param losses the sum and each objective's, copied on the device
    */
-  void add(INDArray loss) {
-    values.get(NDArrayIndex.interval(used, used + 1)).assign(loss.reshape(1));
-    used++;
+  void add(INDArray losses) {
+    int to = used + 1 + objectives.size();
+    values.get(NDArrayIndex.interval(used, to)).assign(losses);
+    used = to;
   }
 
   /** Reads the losses of all steps since the last time, in order. */
@@ -80,18 +87,23 @@ final class Losses {
     double[] read = values.toDoubleVector();
     List<Loss> losses = new ArrayList<>();
     int from = 0;
-    for (Step step : open) {
-      int first = from;
-      List<Double> shares = step.shares();
-      double loss =
-          IntStream.range(0, shares.size())
-              .mapToDouble(i -> shares.get(i) * read[first + i])
-              .reduce(0, Double::sum);
-      losses.add(new Loss(step.number(), loss, step.batches()));
-      from += shares.size();
+    for (Pending step : open) {
+      Map<String, Double> each = new LinkedHashMap<>();
+      for (int i = 0; i < objectives.size() && objectives.size() > 1; i++) {
+        each.put(objectives.get(i), mean(read, from + 1 + i, step.shares()));
+      }
+      losses.add(new Loss(step.number(), mean(read, from, step.shares()), each, step.batches()));
+      from += step.shares().size() * (1 + objectives.size());
     }
     open.clear();
     used = 0;
     return losses;
+  }
+
+  /** One of the losses of a step's batches. */
+  private double mean(double[] read, int first, List<Double> shares) {
+    return IntStream.range(0, shares.size())
+        .mapToDouble(i -> shares.get(i) * read[first + i * (1 + objectives.size())])
+        .reduce(0, Double::sum);
   }
 }

@@ -1,12 +1,11 @@
 package cxr.train;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import cxr.io.Json;
+import cxr.io.Sha256;
 import cxr.io.WholeFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -14,10 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,11 +33,7 @@ record Manifest(Path folder, Map<String, Set<String>> hashes) {
   static final String FILE = "manifest.json";
 
   private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(SerializationFeature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED)
-          .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      Json.with(Json.Rule.INDENTED, Json.Rule.SINGLE_IS_LIST, Json.Rule.NOTHING_BEHIND);
 
   /**
    * The manifest of a folder.
@@ -71,7 +63,7 @@ record Manifest(Path folder, Map<String, Set<String>> hashes) {
   static void write(Path folder) throws IOException {
     Map<String, Set<String>> hashes = new TreeMap<>();
     for (Path file : files(folder)) {
-      hashes.put(name(file), Set.of(hash(file)));
+      hashes.put(name(file), Set.of(Sha256.of(file)));
       sync(file);
     }
     new Manifest(folder, hashes).write();
@@ -103,7 +95,7 @@ record Manifest(Path folder, Map<String, Set<String>> hashes) {
         return Optional.of(name + (Files.exists(file) ? " is no file" : " is missing"));
       }
       try {
-        if (!hashes.get(name).contains(hash(file))) {
+        if (!hashes.get(name).contains(Sha256.of(file))) {
           return Optional.of(name + " has changed since it was written");
         }
       } catch (ClosedByInterruptException e) {
@@ -125,25 +117,6 @@ record Manifest(Path folder, Map<String, Set<String>> hashes) {
 
   private static String name(Path file) {
     return file.getFileName().toString();
-  }
-
-  static String hash(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = sha256();
-      byte[] buffer = new byte[1 << 16];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    }
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256.", e);
-    }
   }
 
   /** Waits until a file's content, or a folder's list of files, is on the disk. */

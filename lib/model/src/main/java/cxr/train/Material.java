@@ -6,7 +6,10 @@ import cxr.data.Split;
 import cxr.data.Study;
 import cxr.image.ImageStore;
 import cxr.model.ReportModel;
+import cxr.model.objective.ConditionLabels;
+import cxr.settings.DataSettings.SplitBy;
 import cxr.settings.Settings;
+import cxr.settings.Target;
 import cxr.text.Cleaner;
 import cxr.text.TextLengths;
 import cxr.text.Tokenizer;
@@ -77,7 +80,7 @@ public record Material(
    * @throws IllegalArgumentException if model.conditions or model.frozen names what there is not
    */
   public static void check(Settings settings) {
-    ConditionLabels.of(settings);
+    ConditionLabels.check(settings);
     if (!settings.model().frozen().isEmpty()) {
       boolean named = !settings.model().conditions().isEmpty();
       ReportModel.describe(named ? settings : settings.with("model.conditions", List.of("any")), 1);
@@ -114,7 +117,7 @@ public record Material(
       if (settings.model().views() > 1) {
         study.lateral().ifPresent(image -> paths.add(image.path()));
       }
-      if (settings.data().split().equals("image")) {
+      if (settings.data().split() == SplitBy.IMAGE) {
         study.images().forEach(image -> paths.add(image.path()));
       }
     }
@@ -128,7 +131,7 @@ public record Material(
 
   /** What the split lets through from training to test, and how it spreads the conditions. */
   public LeakReport leaks() {
-    String target = settings.text().target();
+    Target target = settings.text().target();
     return LeakReport.of(split, study -> study.text(target), Material::conditions);
   }
 
@@ -151,7 +154,7 @@ public record Material(
 
   /** The cleaned texts that a model is to write, in the order of the studies. */
   public static List<String> texts(List<Study> studies, Settings settings) {
-    Cleaner cleaner = Cleaner.named(settings.text().cleaner());
+    Cleaner cleaner = Cleaner.of(settings.text().cleaner());
     return rawTexts(studies, settings).stream().map(cleaner::clean).toList();
   }
 

@@ -5,17 +5,15 @@ import cxr.data.Dataset;
 import cxr.data.Study;
 import cxr.data.layout.Datasets;
 import cxr.io.Checkout;
+import cxr.io.Sha256;
 import cxr.io.WholeFile;
 import cxr.model.ReportModel;
 import cxr.settings.Settings;
 import cxr.tensor.Machine;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -275,7 +273,7 @@ public record Run(Path folder) {
 
   private static void writeHistory(Path folder, List<TrainEvent.Validated> history)
       throws IOException {
-    WholeFile.write(folder.resolve(TABLE), String.join("\n", History.csv(history)) + "\n");
+    WholeFile.write(folder.resolve(TABLE), History.csv(history));
     writeJson(folder.resolve(METRICS), history);
     List<String> samples = new ArrayList<>();
     for (TrainEvent.Validated v : history) {
@@ -375,13 +373,13 @@ public record Run(Path folder) {
 
   /** SHA-256 over the studies' ids, texts and the ids of the X-rays they name, in order. */
   public static String hash(Dataset dataset) {
-    MessageDigest digest = Manifest.sha256();
+    Sha256 sum = new Sha256();
     for (Study study : dataset.studies()) {
       String images = String.join(" ", study.imageIds());
       String text = String.join("\n", study.id(), study.findings(), study.impression(), images, "");
-      digest.update(text.getBytes(StandardCharsets.UTF_8));
+      sum.add(text);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return sum.hex();
   }
 
   /** Whether a trained model stands there. */

@@ -1,9 +1,9 @@
 package cxr.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import cxr.io.Json;
+import cxr.io.Sha256;
 import cxr.io.WholeFile;
 import cxr.io.WholeFolder;
 import java.io.IOException;
@@ -24,10 +24,7 @@ import java.util.TreeSet;
 /** The files of a run, each checked against the run's manifest when it is read. */
 record RunFiles(Path folder) {
 
-  static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  static final ObjectMapper JSON = Json.with(Json.Rule.INDENTED, Json.Rule.NOTHING_BEHIND);
 
   /** What is written beside checkpoints. */
   static final List<String> NAMES =
@@ -165,7 +162,7 @@ record RunFiles(Path folder) {
     Map<String, Set<String>> after = new TreeMap<>(both);
     for (Path file : Manifest.files(aside)) {
       String name = file.getFileName().toString();
-      String hash = Manifest.hash(file);
+      String hash = Sha256.of(file);
       Set<String> either = new TreeSet<>(both.getOrDefault(name, Set.of()));
       either.add(hash);
       both.put(name, either);
@@ -197,7 +194,7 @@ record RunFiles(Path folder) {
     Map<String, Set<String>> hashes = new TreeMap<>();
     for (String name : NAMES) {
       if (Files.isRegularFile(folder.resolve(name))) {
-        hashes.put(name, Set.of(Manifest.hash(folder.resolve(name))));
+        hashes.put(name, Set.of(Sha256.of(folder.resolve(name))));
       }
     }
     return hashes;

@@ -30,11 +30,11 @@ record Schedule(TrainSettings settings, int stepsAnEpoch, long total) {
     }
     return settings.learningRate()
         * switch (settings.schedule()) {
-          case "cosine" -> 0.5 * (1 + Math.cos(Math.PI * progress(done, seconds)));
-          case "steps" ->
+          case COSINE -> 0.5 * (1 + Math.cos(Math.PI * progress(done, seconds)));
+          case STEPS ->
               Math.pow(
                   settings.stepFactor(), Math.floorDiv(done / stepsAnEpoch, settings.stepEpochs()));
-          default -> 1;
+          case CONSTANT -> 1;
         };
   }
 

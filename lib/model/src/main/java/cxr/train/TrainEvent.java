@@ -2,6 +2,7 @@ package cxr.train;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** What happens while a model learns. */
 public sealed interface TrainEvent {
@@ -24,10 +25,19 @@ public sealed interface TrainEvent {
    * @param epochs planned
    * @param step in this epoch, from 1
    * @param steps in an epoch
-   * @param loss of the step's batches, in nats a token
+   * @param loss of the step's batches: the weighted sum of the objectives', which of the text alone
+   *     is in nats a token
+   * @param losses of each objective, by name, where there are several
    * @param rate the learning rate
    */
-  record Step(int epoch, int epochs, int step, int steps, double loss, double rate)
+  record Step(
+      int epoch,
+      int epochs,
+      int step,
+      int steps,
+      double loss,
+      Map<String, Double> losses,
+      double rate)
       implements TrainEvent {}
 
   /**
@@ -47,7 +57,8 @@ public sealed interface TrainEvent {
    * @param epochs planned
    * @param step in this epoch
    * @param done steps in all
-   * @param trainLoss mean over the epoch's steps so far, in nats a token
+   * @param trainLoss mean over the epoch's steps so far
+   * @param trainLosses likewise of each objective, by name, where there are several
    * @param validation what came out
    * @param metric name of the metric that chooses
    * @param value of that metric, the higher the better
@@ -60,12 +71,18 @@ public sealed interface TrainEvent {
       int step,
       int done,
       double trainLoss,
+      Map<String, Double> trainLosses,
       Validation validation,
       String metric,
       double value,
       boolean best,
       double seconds)
-      implements TrainEvent {}
+      implements TrainEvent {
+
+    public Validated {
+      trainLosses = trainLosses == null ? Map.of() : trainLosses; // a run of before there were any
+    }
+  }
 
   /**
    * A checkpoint was saved.

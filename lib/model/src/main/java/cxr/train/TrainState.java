@@ -1,7 +1,9 @@
 package cxr.train;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param step steps made in this epoch
  * @param steps made in all
  * @param lossSum of the losses of this epoch's steps, as far as they are read
+ * @param lossSums likewise of each objective, by name, where there are several
  * @param seconds of work, those before an interruption included
  * @param bestStep steps that were made when the best validation was; 0 if there was none yet
  * @param waited validations since the best one
@@ -23,6 +26,7 @@ record TrainState(
     int step,
     int steps,
     double lossSum,
+    Map<String, Double> lossSums,
     double seconds,
     int bestStep,
     int waited,
@@ -30,23 +34,28 @@ record TrainState(
 
   TrainState {
     history = List.copyOf(history);
+    lossSums = lossSums == null ? Map.of() : lossSums; // a checkpoint of before there were any
   }
 
   static TrainState start() {
-    return new TrainState(1, 0, 0, 0, 0, 0, 0, List.of());
+    return new TrainState(1, 0, 0, 0, Map.of(), 0, 0, 0, List.of());
   }
 
   TrainState afterStep(double now) {
-    return new TrainState(epoch, step + 1, steps + 1, lossSum, now, bestStep, waited, history);
+    return new TrainState(
+        epoch, step + 1, steps + 1, lossSum, lossSums, now, bestStep, waited, history);
   }
 
-  /** With the loss of one more step of this epoch, in nats a token. */
-  TrainState withLoss(double loss) {
-    return new TrainState(epoch, step, steps, lossSum + loss, seconds, bestStep, waited, history);
+  /** With the loss of one more step of this epoch. */
+  TrainState withLoss(Losses.Loss loss) {
+    Map<String, Double> sums = new LinkedHashMap<>(lossSums);
+    loss.each().forEach((name, value) -> sums.merge(name, value, Double::sum));
+    return new TrainState(
+        epoch, step, steps, lossSum + loss.value(), sums, seconds, bestStep, waited, history);
   }
 
   TrainState afterEpoch() {
-    return new TrainState(epoch + 1, 0, steps, 0, seconds, bestStep, waited, history);
+    return new TrainState(epoch + 1, 0, steps, 0, Map.of(), seconds, bestStep, waited, history);
   }
 
   TrainState afterValidation(TrainEvent.Validated validated) {
@@ -57,6 +66,7 @@ record TrainState(
         step,
         steps,
         lossSum,
+        lossSums,
         validated.seconds(),
         validated.best() ? steps : bestStep,
         validated.best() ? 0 : waited + 1,
@@ -65,12 +75,19 @@ record TrainState(
 
   /** The same, with the best validation forgotten: its weights are lost. */
   TrainState withoutBest() {
-    return new TrainState(epoch, step, steps, lossSum, seconds, 0, waited, history);
+    return new TrainState(epoch, step, steps, lossSum, lossSums, seconds, 0, waited, history);
   }
 
-  /** The mean loss of this epoch's steps so far, in nats a token. */
+  /** The mean loss of this epoch's steps so far. */
   double meanLoss() {
     return lossSum / Math.max(1, step);
+  }
+
+  /** Likewise of each objective. */
+  Map<String, Double> meanLosses() {
+    Map<String, Double> means = new LinkedHashMap<>(lossSums);
+    means.replaceAll((name, sum) -> sum / Math.max(1, step));
+    return means;
   }
 
   /** The best validation so far. */

@@ -96,7 +96,7 @@ class FootprintTest {
     model.learn(new Batch(images, texts, texts), gradients, 1);
     adam.step(gradients, 1e-4);
     double reckoned = 1.25 * Float.BYTES * Footprint.of(settings, tokenizer.size()).working();
-    double ratio = model.workingBytes() / reckoned;
+    double ratio = model.pool.bytes() / reckoned;
     assertTrue(ratio > 2 / 3.0 && ratio < 1.5, "%s: %.2f".formatted(changes, ratio));
     trials++;
   }

@@ -11,6 +11,7 @@ import cxr.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DynamicTest;
@@ -172,7 +173,20 @@ class GoldenNetworksTest {
         new StudyImages(pixels, views),
         texts.inputs(),
         texts.targets(),
-        ints(golden.get("labels")));
+        Map.of(
+            "conditions",
+            Arrays.stream(ints(golden.get("labels")))
+                .map(GoldenNetworksTest::labels)
+                .toArray(float[][]::new)));
+  }
+
+  /** -1 where one is not known. */
+  private static float[] labels(int[] row) {
+    float[] labels = new float[row.length];
+    for (int i = 0; i < row.length; i++) {
+      labels[i] = row[i] < 0 ? Float.NaN : row[i];
+    }
+    return labels;
   }
 
   private static int[][] ints(JsonNode rows) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.evaluate.ReportValidator;
 import cxr.score.Recipe;
-import cxr.text.Cleaner;
 import cxr.text.conditions.ConditionLabeler;
 import java.util.HashSet;
 import java.util.List;
@@ -53,13 +52,62 @@ class SettingsTest {
   }
 
   @Test
+  void aWrongKindNamesTheKindAndTheRange() {
+    for (String[] changeAndRule :
+        new String[][] {
+          {"train.epochs=many", "a whole number, 1 or more; found \"many\"."},
+          {"train.epochs=1.5", "a whole number, 1 or more; found 1.5."},
+          {"train.epochs=99999999999", "a whole number, 1 or more, below 2^31; found 99999999999."},
+          {"image.size=[]", "a whole number, a multiple of 16 from 16 to 1024; found []."},
+          {"generate.topP=x", "a number, above 0 and at most 1; found \"x\"."},
+          {"generate.lengthPenalty=x", "a number; found \"x\"."},
+          {"model.tied=yes", "true or false; found \"yes\"."},
+          {
+            "model.encoderBlocks=[a]",
+            "a list of whole numbers, 1 to 4 numbers from 1 to 100; found [\"a\"]."
+          },
+          {"text.target=5", "a text, one of findings, impression, findings+impression; found 5."},
+        }) {
+      String change = changeAndRule[0];
+      assertEquals(
+          change.substring(0, change.indexOf('=')) + " must be " + changeAndRule[1],
+          message(() -> Settings.defaults().withAll(change)));
+    }
+    String share = message(() -> Settings.defaults().withAll("data.train=x"));
+    assertTrue(share.startsWith("data.train must be a number: ") && share.contains("add up to 1"));
+  }
+
+  /** The text form is that of the files of earlier versions. */
+  @Test
+  void everyChoiceIsReadByTheTextThatItWrites() {
+    Settings settings =
+        Settings.defaults()
+            .withAll("data.split=r2gen, text.target=findings+impression, text.cleaner=careful")
+            .withAll("image.normalise=xrv, model.bridge=prefix, generate.earlyStopping=never");
+    assertEquals(Target.FINDINGS_IMPRESSION, settings.text().target());
+    assertEquals("findings+impression", settings.flat().get("text.target"));
+    assertEquals("cross-attention", Settings.defaults().flat().get("model.bridge"));
+    assertTrue(settings.toJson().contains("\"earlyStopping\" : \"never\""), settings.toJson());
+    assertEquals(settings, Settings.fromJson(settings.toJson()));
+    assertEquals(
+        settings,
+        Settings.defaults()
+            .with("data.split", DataSettings.SplitBy.R2GEN)
+            .with("text.target", Target.FINDINGS_IMPRESSION)
+            .withAll("text.cleaner=careful, image.normalise=xrv")
+            .withAll("model.bridge=prefix, generate.earlyStopping=never"));
+    String ordinal = settings.toJson().replace("\"fit\" : \"pad\"", "\"fit\" : 1");
+    assertTrue(message(() -> Settings.fromJson(ordinal)).contains("one of pad, crop; found 1"));
+  }
+
+  @Test
   void aPresetSetsTheNetworkAndSingleChangesCountOnTopInAnyOrder() {
     Settings deck = Settings.preset("deck");
-    assertEquals("bottleneck", deck.model().encoderBlock());
+    assertEquals(ModelSettings.Block.BOTTLENECK, deck.model().encoderBlock());
     assertEquals(List.of(3, 4, 6, 3), deck.model().encoderBlocks());
     assertEquals(12, deck.model().layers());
     assertEquals(List.of(224, 3), List.of(deck.image().size(), deck.image().channels()));
-    assertEquals("gpt2", deck.text().tokenizer());
+    assertEquals(TextSettings.TokenizerKind.GPT2, deck.text().tokenizer());
     assertEquals(6, Settings.preset("distil").model().layers());
     assertEquals(Settings.defaults(), Settings.preset("tiny"));
 
@@ -69,7 +117,7 @@ class SettingsTest {
     assertEquals(
         before.withAll("model.preset=deck, model.encoder=resnet34, model.layers=2"), changed);
     assertEquals(2, changed.model().layers());
-    assertEquals("basic", changed.model().encoderBlock());
+    assertEquals(ModelSettings.Block.BASIC, changed.model().encoderBlock());
     assertEquals(768, changed.model().width());
     assertEquals(1, changed.model().views()); // the preset's
     assertEquals(224, changed.image().size());
@@ -232,12 +280,11 @@ class SettingsTest {
   /** What a setting may be is told when it is set, and not when it is first needed. */
   @Test
   void choicesAreThoseThatThereAre() {
-    assertEquals(TextSettings.CLEANERS, Cleaner.all().stream().map(Cleaner::name).toList());
     ReportValidator validator =
-        new ReportValidator(new Recipe.Coco(), new ConditionLabeler(), "findings", 0);
+        new ReportValidator(new Recipe.Coco(), new ConditionLabeler(), Target.FINDINGS, 0);
     Set<String> metrics = new HashSet<>(validator.metrics());
     metrics.add("loss");
-    assertEquals(Set.copyOf(TrainSettings.METRICS), metrics);
+    assertEquals(Set.copyOf(Choice.of("train.metric")), metrics);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.data.layout.Datasets;
+import cxr.io.Sha256;
 import cxr.model.ReportModel;
 import cxr.settings.Settings;
 import java.io.IOException;
@@ -116,10 +117,10 @@ class RunTest {
   void aFileThatIsBeingReplacedIsWholeBeforeAndAfter() throws IOException {
     RunFiles files = new RunFiles(folder);
     files.replace(aside -> Files.writeString(aside.resolve("run.json"), "{\"format\": 2}"));
-    String older = Manifest.hash(folder.resolve("run.json"));
+    String older = Sha256.of(folder.resolve("run.json"));
     String text = "{\"format\": 2, \"steps\": 1}";
     files.replace(aside -> Files.writeString(aside.resolve("run.json"), text));
-    String newer = Manifest.hash(folder.resolve("run.json"));
+    String newer = Sha256.of(folder.resolve("run.json"));
     new Manifest(folder, Map.of("run.json", Set.of(older, newer))).write();
     assertEquals(text, files.text("run.json"));
     Files.writeString(folder.resolve("run.json"), "{\"format\": 2}");

@@ -12,6 +12,7 @@ import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
 import cxr.score.Recipe;
 import cxr.settings.Settings;
+import cxr.settings.Target;
 import cxr.text.WordTokenizer;
 import cxr.text.conditions.ConditionLabeler;
 import java.io.IOException;
@@ -142,7 +143,7 @@ class TrainerTest {
   void reportsWithoutFindingsHaveNoScoreOfConditions() {
     Settings settings = SETTINGS.withAll("train.metric=conditions+rougeL, train.epochs=1");
     Validator validator =
-        new ReportValidator(new Recipe.Plain(), new ConditionLabeler(), "findings", 1);
+        new ReportValidator(new Recipe.Plain(), new ConditionLabeler(), Target.FINDINGS, 1);
     History history =
         new Trainer(
                 new ReportModel(settings, TOKENIZER), examples(24, 1), examples(8, 2), validator)
@@ -250,7 +251,7 @@ class TrainerTest {
     assertEquals(TOKENIZER.eos(), batch.targets()[0][length]);
     assertEquals(length + 1, batch.asked());
     assertEquals(16, batch.length());
-    Example cut = new Example(whole.study(), whole.pixels(), new int[40], new int[0]);
+    Example cut = new Example(whole.study(), whole.pixels(), new int[40], Map.of());
     assertEquals(16, Batches.of(List.of(cut), model).asked());
   }
 

@@ -9,6 +9,7 @@ import cxr.score.Scores;
 import cxr.score.SeedSpread;
 import cxr.train.Run;
 import cxr.train.RunHome;
+import cxr.view.ComparisonPage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private References references;
+  @Mixin private ReferenceFiles references;
 
   @Parameters(
       arity = "1..*",
@@ -111,7 +112,7 @@ final class CompareCommand implements Callable<Integer> {
         out.println(table);
       }
     }
-    write(html, comparison.toHtml(spread));
+    write(html, ComparisonPage.of(comparison, spread));
     write(csv, comparison.toCsv());
     return 0;
   }
@@ -187,7 +188,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     List<Scores> scores = new ArrayList<>();
     for (int i = 0; i < reports.size(); i++) {
-      scores.add(references.score(name(systems.get(i)), reports.get(i)));
+      scores.add(references.scored().score(name(systems.get(i)), reports.get(i)));
     }
     return scores;
   }

@@ -1,7 +1,6 @@
 package cxr.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import cxr.data.Dataset;
 import cxr.data.Description;
@@ -9,8 +8,9 @@ import cxr.data.LeakReport;
 import cxr.data.Split;
 import cxr.data.layout.Datasets;
 import cxr.image.codec.GreyImage;
+import cxr.io.FailureReason;
+import cxr.io.Json;
 import cxr.io.Problem;
-import cxr.io.Reason;
 import cxr.train.Material;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,8 +35,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DescribeCommand implements Callable<Integer> {
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final ObjectMapper JSON = Json.with();
 
   @Spec private CommandSpec spec;
 
@@ -98,7 +97,7 @@ final class DescribeCommand implements Callable<Integer> {
       notes.put(image, GreyImage.notes(image));
       return Optional.empty();
     } catch (IOException | RuntimeException e) {
-      return Optional.of(Reason.of(e));
+      return Optional.of(FailureReason.of(e));
     }
   }
 
@@ -108,12 +107,12 @@ final class DescribeCommand implements Callable<Integer> {
       all.set("problemList", JSON.valueToTree(dataset.problems()));
     }
     material.ifPresent(made -> all.set("split", split(made)));
-    return JSON.writeValueAsString(all);
+    return Json.indented(all);
   }
 
   private static ObjectNode split(Material material) {
     ObjectNode split = JSON.valueToTree(material.leaks());
-    split.put("by", material.settings().data().split());
+    split.put("by", material.settings().data().split().word());
     split.put("used", material.usable().summary());
     split.put("inNoPart", inNoPart(material));
     split.put("warning", material.leaks().warning().orElse(null));
@@ -160,7 +159,7 @@ final class DescribeCommand implements Callable<Integer> {
     out.printf(row, "neither", all.neither(), with.neither());
   }
 
-  private static void printWords(Description.Words words, PrintWriter out) {
+  private static void printWords(Description.SectionLengths words, PrintWriter out) {
     out.printf("%n%-26s %8s %8s %8s %8s%n", "words", "mean", "median", "p95", "max");
     lengths(out, "findings", words.findings());
     lengths(out, "impression", words.impression());
@@ -196,7 +195,7 @@ final class DescribeCommand implements Callable<Integer> {
 
   private static void printSplit(Material material, PrintWriter out) {
     LeakReport leaks = material.leaks();
-    out.printf("%nsplit by %s%n", material.settings().data().split());
+    out.printf("%nsplit by %s%n", material.settings().data().split().word());
     out.println(material.usable().summary());
     leaks.warning().ifPresent(out::println);
     int rest = inNoPart(material);

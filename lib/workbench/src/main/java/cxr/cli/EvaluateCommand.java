@@ -11,7 +11,6 @@ import cxr.io.OutputFile;
 import cxr.model.ReportModel;
 import cxr.score.Comparison;
 import cxr.score.GroupScores;
-import cxr.score.ReportSystem;
 import cxr.score.Scores;
 import cxr.train.Material;
 import cxr.train.Run;
@@ -19,7 +18,6 @@ import cxr.view.RunPage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -83,10 +81,7 @@ final class EvaluateCommand implements Callable<Integer> {
     long unended = reports.stream().filter(report -> !report.ended()).count();
     Evaluation evaluation =
         Evaluation.of(material, test).withTextBaselines().withNearest(model, written);
-    List<Scores> scores = new ArrayList<>(List.of(evaluation.score("model", written)));
-    for (ReportSystem baseline : evaluation.baselines()) {
-      scores.add(evaluation.score(baseline));
-    }
+    List<Scores> scores = evaluation.scores("model", written);
     if (json) {
       ObjectNode object = json(evaluation, scores, written, unended);
       object.put("used", used);
@@ -105,7 +100,7 @@ final class EvaluateCommand implements Callable<Integer> {
         unended, written.size());
     out.println(Comparison.of(scores));
     out.println();
-    out.println(GroupScores.table(scores.get(0), evaluation.groups(scores.get(0))));
+    out.println(GroupScores.table(scores.get(0), evaluation.groups()));
     if (html != null) {
       out.println();
       out.println(RunPage.of(run, evaluation, scores, written).write(html, replace));
@@ -117,7 +112,7 @@ final class EvaluateCommand implements Callable<Integer> {
       Evaluation evaluation, List<Scores> scores, List<String> written, long unended) {
     ObjectNode object = ScoreJson.comparison(Comparison.of(scores));
     object.put("reportsWithoutEnd", unended);
-    object.set("groups", ScoreJson.groups(scores.get(0), evaluation.groups(scores.get(0))));
+    object.set("groups", ScoreJson.groups(scores.get(0), evaluation.groups()));
     ArrayNode samples = object.putArray("samples");
     for (int i = 0; i < Math.min(SAMPLES, written.size()); i++) {
       samples

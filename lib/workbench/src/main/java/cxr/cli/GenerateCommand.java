@@ -1,10 +1,9 @@
 package cxr.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import cxr.generate.ReportWriter;
 import cxr.generate.WrittenReport;
 import cxr.image.ImageLoader;
+import cxr.io.Json;
 import cxr.model.ReportModel;
 import cxr.settings.GenerateSettings;
 import cxr.settings.ImageSettings;
@@ -16,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,8 +30,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class GenerateCommand implements Callable<Integer> {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Spec private CommandSpec spec;
 
@@ -79,11 +75,6 @@ final class GenerateCommand implements Callable<Integer> {
       }
       return new Files(word, names.stream().map(name -> Path.of(name.strip())).toList());
     }
-
-    /** One view after the other, as a model takes them. */
-    float[][] read(ImageSettings settings, Consumer<String> notes) throws IOException {
-      return ImageLoader.loadAll(views, settings, notes);
-    }
   }
 
   @Override
@@ -117,7 +108,7 @@ final class GenerateCommand implements Callable<Integer> {
     for (Files study : all) {
       List<String> own = new ArrayList<>();
       try {
-        studies.add(study.read(settings, own::add));
+        studies.add(ImageLoader.loadAll(study.views(), settings, own::add));
         own.forEach(note -> err.println("Note: " + note));
         notes.add(own);
         read.add(study);
@@ -149,10 +140,6 @@ final class GenerateCommand implements Callable<Integer> {
     if (!notes.isEmpty()) {
       line.put("notes", notes);
     }
-    try {
-      return JSON.writeValueAsString(line);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A report could not be written as JSON.", e);
-    }
+    return Json.line(line);
   }
 }

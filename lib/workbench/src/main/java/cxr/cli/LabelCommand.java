@@ -1,9 +1,9 @@
 package cxr.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import cxr.cli.ReportFile.Report;
+import cxr.io.Json;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
 import cxr.text.conditions.ConditionRules;
@@ -31,8 +31,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class LabelCommand implements Callable<Integer> {
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(JsonGenerator.Feature.ESCAPE_NON_ASCII);
+  private static final ObjectMapper JSON = Json.with(Json.Rule.ASCII);
 
   @Spec private CommandSpec spec;
 

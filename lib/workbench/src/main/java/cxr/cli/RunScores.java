@@ -6,7 +6,6 @@ import cxr.evaluate.Evaluation;
 import cxr.evaluate.ModelSystem;
 import cxr.model.ReportModel;
 import cxr.score.Recipe;
-import cxr.score.ReportSystem;
 import cxr.score.Scores;
 import cxr.text.conditions.ConditionLabeler;
 import cxr.text.conditions.Scheme;
@@ -51,11 +50,8 @@ record RunScores(List<Scores> runs, List<Scores> baselines, String studies) {
       var system = new ModelSystem(names.get(i), model, own.material().images(), done -> {});
       scores.add(first.score(names.get(i), system.reports(first.studies())));
     }
-    List<Scores> baselines = new ArrayList<>();
-    for (ReportSystem baseline : first.withTextBaselines().baselines()) {
-      baselines.add(first.score(baseline));
-    }
-    return new RunScores(scores, baselines, first.material().usable().summary());
+    return new RunScores(
+        scores, first.withTextBaselines().baselineScores(), first.material().usable().summary());
   }
 
   /**
@@ -93,14 +89,8 @@ record RunScores(List<Scores> runs, List<Scores> baselines, String studies) {
     List<Study> test = material.split().test();
     List<String> train = Material.rawTexts(material.split().train(), material.settings());
     List<String> references = Material.rawTexts(test, material.settings());
-    Evaluation all = Evaluation.of(material, test, Recipe.named(recipe, train, references));
-    return new Evaluation(
-        material,
-        test,
-        all.references(),
-        all.recipe(),
-        new ConditionLabeler(scheme),
-        all.baselines());
+    return Evaluation.of(
+        material, test, Recipe.named(recipe, train, references), new ConditionLabeler(scheme));
   }
 
   private static void checkData(Run run, Dataset dataset) throws IOException {

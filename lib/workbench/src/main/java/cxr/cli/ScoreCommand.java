@@ -30,7 +30,7 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private References references;
+  @Mixin private ReferenceFiles references;
 
   @Option(
       names = "--hypotheses",
@@ -54,12 +54,11 @@ final class ScoreCommand implements Callable<Integer> {
     references.read(List.of(hypotheses));
     List<String> reports = references.match(hypotheses);
     warnOfRawText(reports);
-    Scores scores = references.score(hypotheses.getFileName().toString(), reports);
+    Scores scores = references.scored().score(hypotheses.getFileName().toString(), reports);
     List<Scores> baselines = references.baselines();
-    List<Group> groups = new ArrayList<>(Group.byConditions(scores.referenceConditions()));
-    groups.addAll(Group.byLength(scores.bleu()));
+    List<Group> groups = new ArrayList<>(references.scored().groups());
     if (!references.train().isEmpty()) {
-      groups.addAll(Group.byTrain(references.texts(), references.train()));
+      groups.addAll(Group.byTrain(references.scored().written(), references.train()));
     }
     if (json) {
       out.println(ScoreJson.text(json(scores, baselines, groups, reports)));
@@ -78,11 +77,7 @@ final class ScoreCommand implements Callable<Integer> {
       out.println();
       out.println(recipes(scores, reports));
       out.println();
-      out.println(
-          UncertainEffect.table(
-              scores.system(),
-              references.conditions(references.texts()),
-              references.conditions(reports)));
+      out.println(UncertainEffect.of(scores.system(), references.scored(), reports).table());
     }
     return 0;
   }
@@ -99,20 +94,20 @@ final class ScoreCommand implements Callable<Integer> {
       object.set("recipes", ScoreJson.recipes(recipes(scores, reports)));
       object.set(
           "uncertain",
-          ScoreJson.uncertain(
-              references.conditions(references.texts()), references.conditions(reports)));
+          ScoreJson.uncertain(UncertainEffect.of(scores.system(), references.scored(), reports)));
     }
     return object;
   }
 
   private RecipeEffect recipes(Scores scores, List<String> reports) {
-    return RecipeEffect.of(scores.system(), references.texts(), reports, references.recipe());
+    return RecipeEffect.of(
+        scores.system(), references.scored().written(), reports, references.scored().recipe());
   }
 
   /** R2Gen's references are cleaned words, so raw reports score low whatever they say. */
   private void warnOfRawText(List<String> reports) {
     long capital = reports.stream().filter(r -> r.chars().anyMatch(Character::isUpperCase)).count();
-    if (references.recipe() instanceof Recipe.R2Gen && 2 * capital > reports.size()) {
+    if (references.scored().recipe() instanceof Recipe.R2Gen && 2 * capital > reports.size()) {
       spec.commandLine()
           .getErr()
           .println(

@@ -1,10 +1,9 @@
 package cxr.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import cxr.io.Json;
 import cxr.score.Comparison;
 import cxr.score.ConditionPairs;
 import cxr.score.ConditionScores;
@@ -20,26 +19,14 @@ import cxr.score.metric.Bootstrap;
 import cxr.score.metric.Interval;
 import cxr.score.metric.Measure;
 import cxr.text.conditions.Condition;
-import cxr.text.conditions.LabelMapping;
-import cxr.text.conditions.Labels;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Scores as JSON: all that the same command prints as text. What is not defined is null. */
 final class ScoreJson {
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-  private static final List<Measure> SCORES =
-      List.of(
-          Measure.BLEU_1,
-          Measure.BLEU_2,
-          Measure.BLEU_3,
-          Measure.BLEU_4,
-          Measure.ROUGE_L,
-          Measure.CIDER,
-          Measure.METEOR,
-          Measure.LENGTH_RATIO);
+  private static final ObjectMapper JSON = Json.with();
 
   private ScoreJson() {}
 
@@ -48,11 +35,7 @@ final class ScoreJson {
   }
 
   static String text(ObjectNode object) {
-    try {
-      return JSON.writeValueAsString(object);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Scores could not be written as JSON.", e);
-    }
+    return Json.indented(object);
   }
 
   /** The scores of one system, its conditions among them. */
@@ -65,12 +48,12 @@ final class ScoreJson {
         .putObject("cut")
         .put("references", scores.cut().references())
         .put("hypotheses", scores.cut().hypotheses());
-    for (Measure measure : SCORES) {
-      put(object, measure.key(), scores.value(measure));
+    for (Measure measure : Measure.all()) {
+      if (measure.of() == Measure.Of.WORDS) { // the others stand among the conditions
+        put(object, measure.key(), scores.value(measure));
+      }
     }
-    if (scores.meteor().score().isEmpty()) {
-      object.put("noMeteor", scores.meteor().note());
-    }
+    scores.absences().forEach((measure, why) -> object.put("no" + capital(measure.key()), why));
     object.put("distinct", scores.distinct());
     object.put("distinct1", scores.diversity().distinct1());
     object.put("distinct2", scores.diversity().distinct2());
@@ -113,7 +96,7 @@ final class ScoreJson {
   /** The spread of each score that all runs have. */
   static ObjectNode spread(List<Scores> runs) {
     ObjectNode object = JSON.createObjectNode();
-    for (Measure measure : Measure.values()) {
+    for (Measure measure : Measure.all()) {
       if (runs.stream().noneMatch(run -> Double.isNaN(run.value(measure)))) {
         SeedSpread spread = SeedSpread.of(measure, runs);
         object
@@ -156,14 +139,12 @@ final class ScoreJson {
   }
 
   /** The conditions by how uncertain ones count. */
-  static ObjectNode uncertain(List<Labels> references, List<Labels> hypotheses) {
+  static ObjectNode uncertain(UncertainEffect effect) {
     ObjectNode object = JSON.createObjectNode();
-    for (Map.Entry<LabelMapping, ConditionPairs> way :
-        UncertainEffect.of(references, hypotheses).entrySet()) {
-      ConditionPairs pairs = way.getValue();
+    for (ConditionPairs pairs : effect.ways()) {
+      ConditionScores scores = pairs.scores();
       object.set(
-          way.getKey().toString(),
-          conditions(pairs.scores(), pairs.intervals(Bootstrap.defaults())));
+          scores.mapping().toString(), conditions(scores, pairs.intervals(Bootstrap.defaults())));
     }
     return object;
   }
@@ -197,6 +178,10 @@ final class ScoreJson {
       scores.named(over).stream().map(Condition::display).forEach(named::add);
     }
     return object;
+  }
+
+  private static String capital(String key) {
+    return key.substring(0, 1).toUpperCase(Locale.ROOT) + key.substring(1);
   }
 
   private static void put(ObjectNode object, String key, double value) {

@@ -1,8 +1,6 @@
 package cxr.cli;
 
 import cxr.settings.Settings;
-import cxr.train.Material;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -45,14 +43,12 @@ final class SettingsCommand implements Runnable {
   }
 
   private Settings changed(String changes) {
-    try {
-      Settings settings =
-          changes == null ? Settings.fromEnvironment() : Settings.defaults().withAll(changes);
-      Material.check(settings);
-      return settings;
-    } catch (IllegalArgumentException e) {
-      CommandLine line = spec.commandLine();
-      throw new ParameterException(line, e.getMessage());
-    }
+    return Source.fitting(
+        spec,
+        () ->
+            Source.checked(
+                changes == null
+                    ? Settings.fromEnvironment()
+                    : Settings.defaults().withAll(changes)));
   }
 }

@@ -1,16 +1,24 @@
 package cxr.cli;
 
 import cxr.data.Dataset;
-import cxr.io.TextFile;
+import cxr.io.InputFile;
 import cxr.settings.Settings;
+import cxr.train.Material;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The options that say which data and settings a command works with. */
 final class Source {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @Mixin private DataFolder data;
 
@@ -35,19 +43,36 @@ final class Source {
   }
 
   Settings settings() throws IOException {
-    return changed(Settings.fromEnvironment());
+    return changed(fitting(spec, Settings::fromEnvironment));
   }
 
   /** Some settings with the changes of --config and --set. */
   Settings changed(Settings before) throws IOException {
-    Settings configured = before;
-    if (config != null) {
-      try {
-        configured = before.withJson(TextFile.read(config));
-      } catch (IllegalArgumentException e) {
-        throw new IOException(config + ": " + e.getMessage(), e);
-      }
+    Settings configured;
+    try {
+      configured = config == null ? before : before.withJson(InputFile.text(config));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(config + ": " + e.getMessage(), e);
     }
-    return configured.withAll(String.join("\n", changes));
+    return fitting(spec, () -> checked(configured.withAll(String.join("\n", changes))));
+  }
+
+  /**
+   * Settings that words of a command change.
+   *
+   * @throws ParameterException if they do not fit: the command ends with 2
+   */
+  static <T> T fitting(CommandSpec spec, Supplier<T> changed) {
+    try {
+      return changed.get();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  /** Settings whose names of conditions and weights are known too. */
+  static Settings checked(Settings settings) {
+    Material.check(settings);
+    return settings;
   }
 }

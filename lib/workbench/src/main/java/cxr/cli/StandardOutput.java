@@ -1,6 +1,6 @@
 package cxr.cli;
 
-import cxr.io.Reason;
+import cxr.io.FailureReason;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
@@ -23,7 +23,7 @@ final class StandardOutput {
   static final class Failure extends UncheckedIOException {
 
     Failure(IOException cause) {
-      super("The standard output could not be written: " + Reason.of(cause), cause);
+      super("The standard output could not be written: " + FailureReason.of(cause), cause);
     }
 
     /** Whether it went through a pipe to a program that wants no more, such as {@code head}. */

@@ -41,7 +41,10 @@ final class StartWeights {
     if (name.endsWith(".safetensors")) {
       return Path.of(name);
     }
-    Path file = file(PublicWeights.named(name).name());
+    if (!PublicWeights.IN_WHEELS.contains(name)) {
+      PublicWeights.named(name); // or says which there are
+    }
+    Path file = file(name);
     if (!Files.exists(file)) {
       throw new IOException(
           "The weights %s are not here yet; fetch them: environment/workbench weights fetch %s"

@@ -2,6 +2,8 @@ package cxr.cli;
 
 import cxr.train.TrainEvent;
 import cxr.train.Validation;
+import cxr.view.Progress;
+import cxr.view.Shown;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -86,8 +88,8 @@ final class TrainLines implements Consumer<TrainEvent> {
     endBar();
     Validation validation = validated.validation();
     for (Validation.Sample sample : validation.samples()) {
-      line("Ref: " + cut(sample.reference()));
-      line("Gen: " + cut(sample.generated()));
+      line("Ref: " + Shown.cut(sample.reference(), SAMPLE));
+      line("Gen: " + Shown.cut(sample.generated(), SAMPLE));
     }
     if (!validation.conditions().isEmpty()) {
       line(
@@ -106,10 +108,12 @@ final class TrainLines implements Consumer<TrainEvent> {
       }
     }
     line(
-        String.format(Locale.ROOT, "train loss %.4f, validation ", validated.trainLoss())
-            + validation.metrics().entrySet().stream()
-                .map(TrainLines::metric)
-                .collect(Collectors.joining(", "))
+        String.format(Locale.ROOT, "train loss %.4f", validated.trainLoss())
+            + (validated.trainLosses().isEmpty()
+                ? ""
+                : " (" + numbers(validated.trainLosses()) + ")")
+            + ", validation "
+            + numbers(validation.metrics())
             + (validated.best() ? " (best)" : ""));
   }
 
@@ -118,12 +122,10 @@ final class TrainLines implements Consumer<TrainEvent> {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
   }
 
-  private static String metric(Map.Entry<String, Double> entry) {
-    return String.format(Locale.ROOT, "%s %.4f", entry.getKey(), entry.getValue());
-  }
-
-  private static String cut(String text) {
-    return text.length() <= SAMPLE ? text : text.substring(0, SAMPLE) + "...";
+  private static String numbers(Map<String, Double> byName) {
+    return byName.entrySet().stream()
+        .map(entry -> String.format(Locale.ROOT, "%s %.4f", entry.getKey(), entry.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   /** {@code Epoch 3 [TRAIN]: 45%|######### | 18/40 [00:12<00:15, 1.50it/s, loss=0.546]}. */
@@ -153,8 +155,8 @@ final class TrainLines implements Consumer<TrainEvent> {
             "#".repeat(filled) + " ".repeat(BAR - filled),
             done,
             total,
-            clock(seconds),
-            rate > 0 ? clock((total - done) / rate) : "--:--",
+            Progress.clock(seconds),
+            rate > 0 ? Progress.clock((total - done) / rate) : "--:--",
             rate,
             detail);
     out.print(terminal ? "\r" + text : text + System.lineSeparator());
@@ -175,12 +177,5 @@ final class TrainLines implements Consumer<TrainEvent> {
   private void line(String text) {
     endBar();
     out.println(text);
-  }
-
-  private static String clock(double seconds) {
-    long whole = Math.round(seconds);
-    return whole < 3600
-        ? String.format(Locale.ROOT, "%02d:%02d", whole / 60, whole % 60)
-        : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
   }
 }

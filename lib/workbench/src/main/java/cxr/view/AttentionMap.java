@@ -4,6 +4,8 @@ import cxr.image.codec.GreyImage;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * The attention of a word laid over the X-ray, with its scale.
@@ -45,11 +47,7 @@ public record AttentionMap(GreyImage xray, int side, String word, float[] weight
 
   /** The highest weight of a cell. */
   public double highest() {
-    double highest = 0;
-    for (float weight : weights) {
-      highest = Math.max(highest, weight);
-    }
-    return highest;
+    return shares().max().orElseThrow();
   }
 
   /**
@@ -119,31 +117,36 @@ public record AttentionMap(GreyImage xray, int side, String word, float[] weight
   }
 
   private double sum() {
-    double sum = 0;
-    for (float weight : weights) {
-      sum += weight;
-    }
-    return sum;
+    return shares().sum();
+  }
+
+  private DoubleStream shares() {
+    return IntStream.range(0, weights.length).mapToDouble(cell -> weights[cell]);
   }
 
   @Override
-  public String html() {
+  public Html html() {
     BufferedImage legend = new BufferedImage(WIDTH, LEGEND_HEIGHT, BufferedImage.TYPE_INT_RGB);
     for (int x = 0; x < WIDTH; x++) {
       for (int y = 0; y < LEGEND_HEIGHT; y++) {
         legend.setRGB(x, y, colour(0.5, (x + 0.5) / WIDTH));
       }
     }
-    return "<figure style=\"margin:0 18px 12px 0;width:%dpx;display:inline-block;vertical-align:top\"><b>Attention of the word “%s”</b>%s%s<div style=\"display:flex;justify-content:space-between;font-size:85%%\"><span>0 %%</span><span>share of the attention on a cell</span><span>%s</span></div><figcaption style=\"font-size:90%%\">%s; spread evenly over its %d cells, each would get %s</figcaption></figure>"
-        .formatted(
-            WIDTH,
-            Shown.escape(word),
-            Images.html(picture(), WIDTH, "X-ray with the attention of the word " + word),
-            Images.html(legend, WIDTH, "scale of the attention"),
-            percent(highest()),
-            Shown.escape(caption()),
-            side * side,
-            percent(sum() / (side * side)));
+    Html scale =
+        Html.tag("div")
+            .set("style", "display:flex;justify-content:space-between;font-size:85%")
+            .add(Html.tag("span", "0 %"), Html.tag("span", "share of the attention on a cell"))
+            .add(Html.tag("span", percent(highest())));
+    int cells = side * side;
+    String even = "%s; spread evenly over its %d cells, each would get %s";
+    Html caption = Html.tag("figcaption", even.formatted(caption(), cells, percent(sum() / cells)));
+    String style = "margin:0 18px 12px 0;width:%dpx;display:inline-block;vertical-align:top";
+    return Html.tag("figure")
+        .set("style", style.formatted(WIDTH))
+        .add(Html.tag("b", "Attention of the word “%s”".formatted(word)))
+        .add(Images.html(picture(), WIDTH, "X-ray with the attention of the word " + word))
+        .add(Images.html(legend, WIDTH, "scale of the attention"))
+        .add(scale, caption.set("style", "font-size:90%"));
   }
 
   private static String percent(double share) {

@@ -66,16 +66,6 @@ public record AttentionView(
   }
 
   /**
-   * The attention of a report that was written for one X-ray.
-   *
-   * @param xray the square that the model saw
-   * @throws IllegalStateException if the report was written without {@code generate.attention}
-   */
-  public static AttentionView of(ReportModel model, GreyImage xray, WrittenReport report) {
-    return of(model, Collections.singletonList(xray), report);
-  }
-
-  /**
    * The attention of a report that was written for the X-rays of a study.
    *
    * @param xrays the squares that the model saw, frontal first; null, or none at the end, for a
@@ -202,18 +192,20 @@ public record AttentionView(
   public Table shares(String text) {
     float[] weights = weights(text);
     int cells = side * side;
-    StringColumn names = StringColumn.create("what it looked at");
-    DoubleColumn shares = DoubleColumn.create("share of the attention in %");
+    Table table =
+        Table.create(
+            "Attention of the word “%s”".formatted(text),
+            StringColumn.create("what it looked at"),
+            DoubleColumn.create("share of the attention in %"));
     for (int view : views()) {
-      names.append(VIEWS.get(view) + " X-ray");
-      shares.append(100 * sum(weights, view * cells, (view + 1) * cells));
+      double share = sum(weights, view * cells, (view + 1) * cells);
+      Tables.add(table, VIEWS.get(view) + " X-ray", 100 * share);
     }
     for (int c = 0; c < conditions.size(); c++) {
-      int at = xrays.size() * cells + c;
-      names.append("predicted condition " + conditions.get(c));
-      shares.append(100 * sum(weights, at, at + 1));
+      double share = weights[xrays.size() * cells + c];
+      Tables.add(table, "predicted condition " + conditions.get(c), 100 * share);
     }
-    return Table.create("Attention of the word “%s”".formatted(text), names, shares);
+    return table;
   }
 
   private static double sum(float[] weights, int from, int to) {

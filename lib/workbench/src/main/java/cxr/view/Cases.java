@@ -3,19 +3,20 @@ package cxr.view;
 import cxr.data.Study;
 import cxr.evaluate.Evaluation;
 import cxr.score.Scores;
-import cxr.score.metric.Cider;
+import cxr.score.metric.Measure;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
 import cxr.text.conditions.Labels;
-import cxr.view.ReportCard.Mark;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -51,11 +52,9 @@ public record Cases(Score score, List<Case> cases) {
   /**
    * A study with its reference and the report that was written for it.
    *
-   * @param place in the evaluation's studies, from 0
    * @param value of the score
    */
   public record Case(
-      int place,
       Study study,
       String reference,
       String written,
@@ -70,17 +69,8 @@ public record Cases(Score score, List<Case> cases) {
           .toList();
     }
 
-    /**
-     * Whether a condition is in both texts, in the reference alone, or in the written report alone.
-     */
     boolean is(Condition condition, Mark.Kind kind) {
-      boolean wanted = ofReference.of(condition).positiveOrUncertain();
-      boolean found = ofWritten.of(condition).positiveOrUncertain();
-      return switch (kind) {
-        case AGREED -> wanted && found;
-        case MISSED -> wanted && !found;
-        case INVENTED -> !wanted && found;
-      };
+      return Mark.Kind.of(condition, ofReference, ofWritten).equals(Optional.of(kind));
     }
 
     private String names(Mark.Kind kind) {
@@ -104,7 +94,7 @@ public record Cases(Score score, List<Case> cases) {
         evaluation.studies(),
         evaluation.references(),
         written,
-        evaluation.labeler(),
+        evaluation.scored().labeler(),
         scores,
         score);
   }
@@ -127,18 +117,14 @@ public record Cases(Score score, List<Case> cases) {
       Labels report = labeler.labels(written.get(i));
       double value =
           switch (score) {
-            case ROUGE_L -> scores.rougeL().score(i);
-            case CIDER -> cider(scores.cider(), i);
+            case ROUGE_L -> scores.value(Measure.ROUGE_L, i);
+            case CIDER -> scores.value(Measure.CIDER, i);
             case CONDITIONS -> f1(reference.positives(), report.positives());
           };
       cases.add(
-          new Case(i, studies.get(i), references.get(i), written.get(i), reference, report, value));
+          new Case(studies.get(i), references.get(i), written.get(i), reference, report, value));
     }
     return new Cases(score, cases);
-  }
-
-  private static double cider(Cider cider, int study) {
-    return cider.perStudy().get(study).score();
   }
 
   private static double f1(Set<Condition> reference, Set<Condition> written) {
@@ -218,44 +204,33 @@ public record Cases(Score score, List<Case> cases) {
 
   /** How often each finding was found, missed and invented, in the scheme's order. */
   public Table counts() {
-    StringColumn name = StringColumn.create("finding");
-    IntColumn agreed = IntColumn.create("✓ found");
-    IntColumn missed = IntColumn.create("○ missed");
-    IntColumn invented = IntColumn.create("✗ invented");
-    if (!cases.isEmpty()) {
-      for (Condition condition : cases.get(0).ofReference().scheme().findings()) {
-        name.append(condition.display());
-        agreed.append(with(condition, Mark.Kind.AGREED).size());
-        missed.append(with(condition, Mark.Kind.MISSED).size());
-        invented.append(with(condition, Mark.Kind.INVENTED).size());
-      }
+    List<Condition> findings =
+        cases.isEmpty() ? List.of() : cases.get(0).ofReference().scheme().findings();
+    Table table =
+        Table.create(
+            "Findings of %d cases".formatted(size()),
+            StringColumn.create("finding", findings.stream().map(Condition::display)));
+    for (Mark.Kind kind : Mark.Kind.values()) {
+      IntStream counts = findings.stream().mapToInt(condition -> with(condition, kind).size());
+      table.addColumns(IntColumn.create(kind.display(), counts));
     }
-    return Table.create("Findings of %d cases".formatted(size()), name, agreed, missed, invented);
+    return table;
   }
 
   /** A row a case. */
   public Table table() {
-    StringColumn study = StringColumn.create("study");
-    DoubleColumn value = DoubleColumn.create(score.display);
-    StringColumn agreed = StringColumn.create("✓ found");
-    StringColumn missed = StringColumn.create("○ missed");
-    StringColumn invented = StringColumn.create("✗ invented");
-    StringColumn normal = StringColumn.create("normal by");
-    for (Case each : cases) {
-      normal.append(CaseCard.normalBy(each.ofReference(), each.ofWritten()));
-      study.append(each.study().id());
-      value.append(each.value());
-      agreed.append(each.names(Mark.Kind.AGREED));
-      missed.append(each.names(Mark.Kind.MISSED));
-      invented.append(each.names(Mark.Kind.INVENTED));
+    Table table =
+        Table.create(
+            "%d cases and their %s".formatted(size(), score.display),
+            StringColumn.create("study", cases.stream().map(each -> each.study().id())),
+            DoubleColumn.create(score.display, cases.stream().mapToDouble(Case::value)));
+    for (Mark.Kind kind : Mark.Kind.values()) {
+      table.addColumns(
+          StringColumn.create(kind.display(), cases.stream().map(each -> each.names(kind))));
     }
-    return Table.create(
-        "%d cases and their %s".formatted(size(), score.display),
-        study,
-        value,
-        agreed,
-        missed,
-        invented,
-        normal);
+    return table.addColumns(
+        StringColumn.create(
+            "normal by",
+            cases.stream().map(each -> Mark.normalBy(each.ofReference(), each.ofWritten()))));
   }
 }

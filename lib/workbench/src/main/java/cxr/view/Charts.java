@@ -3,19 +3,17 @@ package cxr.view;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
@@ -58,16 +56,8 @@ public final class Charts {
       String yLabel,
       List<String> categories,
       Map<String, ? extends List<? extends Number>> series) {
-    CategoryChart chart =
-        new CategoryChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(title)
-            .xAxisTitle(xLabel)
-            .yAxisTitle(yLabel)
-            .build();
-    style(chart.getStyler(), series.size() > 1, Styler.LegendPosition.OutsideS);
-    chart.getStyler().setLegendLayout(layout(series.keySet()));
+    CategoryChart chart = new CategoryChart(WIDTH, HEIGHT);
+    style(chart, title, xLabel, yLabel, series.keySet());
     chart.getStyler().setAvailableSpaceFill(0.75);
     chart
         .getStyler()
@@ -106,16 +96,8 @@ public final class Charts {
   /** A line for each series: its x values and its y values. */
   public static XYChart lines(
       String title, String xLabel, String yLabel, Map<String, double[][]> series) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(title)
-            .xAxisTitle(xLabel)
-            .yAxisTitle(yLabel)
-            .build();
-    style(chart.getStyler(), series.size() > 1, Styler.LegendPosition.OutsideS);
-    chart.getStyler().setLegendLayout(layout(series.keySet()));
+    XYChart chart = new XYChart(WIDTH, HEIGHT);
+    style(chart, title, xLabel, yLabel, series.keySet());
     chart.getStyler().setXAxisTickMarkSpacingHint(110); // room for numbers of four digits
     chart.getStyler().setXAxisLabelRotation(crowded(series.values()) ? 45 : 0);
     series.forEach(
@@ -128,6 +110,14 @@ public final class Charts {
           }
         });
     return chart;
+  }
+
+  /** A series of lines or points: what stands for each thing along x, and along y. */
+  public static <T> double[][] series(
+      List<T> things, ToDoubleFunction<? super T> x, ToDoubleFunction<? super T> y) {
+    return new double[][] {
+      things.stream().mapToDouble(x).toArray(), things.stream().mapToDouble(y).toArray()
+    };
   }
 
   /** Whether many x values have three digits or more: evenly spaced, they get some 20 labels. */
@@ -166,11 +156,21 @@ public final class Charts {
     return chart;
   }
 
-  /** Names side by side if they have room, else below each other. */
-  private static Styler.LegendLayout layout(Collection<String> names) {
-    return names.stream().mapToInt(String::length).sum() > 70
-        ? Styler.LegendLayout.Vertical
-        : Styler.LegendLayout.Horizontal;
+  /** The legend's names stand side by side if they have room, else below each other. */
+  private static void style(
+      Chart<? extends AxesChartStyler, ?> chart,
+      String title,
+      String xLabel,
+      String yLabel,
+      Collection<String> names) {
+    chart.setTitle(title);
+    chart.setXAxisTitle(xLabel);
+    chart.setYAxisTitle(yLabel);
+    style(chart.getStyler(), names.size() > 1, Styler.LegendPosition.OutsideS);
+    boolean wide = names.stream().mapToInt(String::length).sum() > 70;
+    chart
+        .getStyler()
+        .setLegendLayout(wide ? Styler.LegendLayout.Vertical : Styler.LegendLayout.Horizontal);
   }
 
   private static void style(
@@ -190,15 +190,11 @@ public final class Charts {
     styler.setLegendVisible(legend);
   }
 
-  /** A chart as a picture of twice its size, sharp on good screens. */
-  public static String html(Chart<?, ?> chart) {
+  /** A chart as a picture. */
+  public static Html html(Chart<?, ?> chart) {
     int width = chart.getWidth();
     int height = chart.getHeight();
-    BufferedImage image = new BufferedImage(2 * width, 2 * height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    graphics.scale(2, 2);
-    chart.paint(graphics, width, height);
-    graphics.dispose();
-    return Images.lettered(image, width, chart.getTitle(), LETTERS);
+    BufferedImage picture = Images.drawn(width, height, pen -> chart.paint(pen, width, height));
+    return Images.lettered(picture, chart.getTitle(), LETTERS);
   }
 }

@@ -18,17 +18,17 @@ public record Gallery(int width, List<Captioned> pictures) implements Shown {
   }
 
   @Override
-  public String html() {
-    StringBuilder html = new StringBuilder("<div style=\"display:flex;flex-wrap:wrap;gap:12px\">");
+  public Html html() {
+    Html row = Html.tag("div").set("style", "display:flex;flex-wrap:wrap;gap:12px");
     for (Captioned picture : pictures) {
-      html.append(
-          "<figure style=\"margin:0;width:%dpx\">%s<figcaption style=\"font-size:90%%;line-height:1.35\">%s</figcaption></figure>"
-              .formatted(
-                  width,
-                  Images.html(picture.image(), width, picture.caption()),
-                  Shown.escape(picture.caption())));
+      Html caption = Html.tag("figcaption", picture.caption());
+      row.add(
+          Html.tag("figure")
+              .set("style", "margin:0;width:%dpx".formatted(width))
+              .add(Images.html(picture.image(), width, picture.caption()))
+              .add(caption.set("style", "font-size:90%;line-height:1.35")));
     }
-    return html.append("</div>").toString();
+    return row;
   }
 
   @Override

@@ -33,7 +33,6 @@ public record Influence(List<String> words, boolean[][] byWord, boolean[][] byIm
   private static final int NAMES = 150;
   private static final int HEAD = 140;
   private static final int GAP = 24;
-  private static final int SCALE = 2;
   private static final int LETTERS = 16;
 
   private static final Color INK = new Color(0x1F2933);
@@ -129,18 +128,15 @@ public record Influence(List<String> words, boolean[][] byWord, boolean[][] byIm
   }
 
   /** The squares, at twice the size. */
-  public BufferedImage picture() {
+  BufferedImage picture() {
+    int width = NAMES + words.size() * CELL + GAP + byImage[0].length * THIN + 20;
+    return Images.drawn(width, HEAD + words.size() * CELL + 10, this::draw);
+  }
+
+  private void draw(Graphics2D pen) {
     int seen = byImage[0].length;
-    int width = NAMES + words.size() * CELL + GAP + seen * THIN + 20;
-    int height = HEAD + words.size() * CELL + 10;
-    BufferedImage image =
-        new BufferedImage(SCALE * width, SCALE * height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D pen = image.createGraphics();
-    pen.scale(SCALE, SCALE);
     pen.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-    pen.setColor(Color.WHITE);
-    pen.fillRect(0, 0, width, height);
     pen.setColor(INK);
     pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, LETTERS));
     int images = NAMES + words.size() * CELL + GAP;
@@ -158,8 +154,6 @@ public record Influence(List<String> words, boolean[][] byWord, boolean[][] byIm
         pen.fillRect(images + column * THIN, y, THIN - 1, CELL - 2);
       }
     }
-    pen.dispose();
-    return image;
   }
 
   /** A word that ends left of a place, or is turned and begins there. */
@@ -173,9 +167,8 @@ public record Influence(List<String> words, boolean[][] byWord, boolean[][] byIm
   }
 
   @Override
-  public String html() {
-    BufferedImage picture = picture();
-    return Images.lettered(picture, picture.getWidth() / SCALE, plain(), LETTERS);
+  public Html html() {
+    return Images.lettered(picture(), plain(), LETTERS);
   }
 
   /** A line a word: an x for each word and each image token that its prediction depends on. */

@@ -26,7 +26,7 @@ public final class LiveChart {
   private long shown;
   private boolean changed;
 
-  private LiveChart(
+  LiveChart(
       String title,
       String xLabel,
       String yLabel,
@@ -55,14 +55,6 @@ public final class LiveChart {
       Function<Object, String> display,
       BiConsumer<String, Object> update) {
     return new LiveChart(title, xLabel, yLabel, display, update, System::nanoTime);
-  }
-
-  static LiveChart show(
-      String title,
-      Function<Object, String> display,
-      BiConsumer<String, Object> update,
-      LongSupplier clock) {
-    return new LiveChart(title, "x", "y", display, update, clock);
   }
 
   /** Adds a point to a line; the picture changes once a second at most. */
@@ -112,14 +104,7 @@ public final class LiveChart {
   private void draw() {
     changed = false;
     Map<String, double[][]> series = new LinkedHashMap<>();
-    points.forEach(
-        (name, list) ->
-            series.put(
-                name,
-                new double[][] {
-                  list.stream().mapToDouble(point -> point[0]).toArray(),
-                  list.stream().mapToDouble(point -> point[1]).toArray()
-                }));
+    points.forEach((name, line) -> series.put(name, Charts.series(line, p -> p[0], p -> p[1])));
     update.accept(id, Charts.lines(title, xLabel, yLabel, series));
   }
 }

@@ -4,7 +4,6 @@ import cxr.text.conditions.Condition;
 import cxr.text.conditions.Labels;
 import cxr.text.conditions.Mention;
 import cxr.text.conditions.Status;
-import cxr.view.ReportCard.Mark;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
@@ -24,15 +23,24 @@ public record MarkedText(String text, Labels own, Labels other, boolean referenc
 
   /** How a place counts, the weightiest first: where phrases overlap, it gives the colour. */
   private enum Look {
-    DIFFERS("solid"),
-    AGREED("double"),
-    OTHER("dashed"),
-    ABSENT("dotted");
+    MISSED("solid", Mark.Kind.MISSED),
+    INVENTED("solid", Mark.Kind.INVENTED),
+    AGREED("double", Mark.Kind.AGREED),
+    OTHER("dashed", "◆", "color:#4a4a8a;background:#ededf7"),
+    ABSENT("dotted", "−", "color:#52565b;background:#f0f1f3");
 
     private final String line;
+    private final String sign;
+    private final String style;
 
-    Look(String line) {
+    Look(String line, String sign, String style) {
       this.line = line;
+      this.sign = sign;
+      this.style = style;
+    }
+
+    Look(String line, Mark.Kind kind) {
+      this(line, kind.sign(), kind.style());
     }
   }
 
@@ -53,46 +61,43 @@ public record MarkedText(String text, Labels own, Labels other, boolean referenc
 
   /** The text, cut where a phrase begins or ends. */
   @Override
-  public String html() {
+  public Html html() {
     if (text.isBlank()) {
-      return "<i>(no text)</i>";
+      return Html.tag("i", "(no text)");
     }
     TreeSet<Integer> cuts = new TreeSet<>(List.of(0, text.length()));
     own.mentions().forEach(mention -> cuts.addAll(List.of(mention.start(), mention.end())));
-    StringBuilder html = new StringBuilder();
+    Html html = Html.all();
     int from = 0;
     for (int to : cuts.tailSet(0, false)) {
-      html.append(piece(from, to));
+      html.add(piece(from, to));
       from = to;
     }
-    return html.toString();
+    return html;
   }
 
-  private String piece(int from, int to) {
-    String words = Shown.escape(text.substring(from, to));
+  private Html piece(int from, int to) {
+    String words = text.substring(from, to);
     List<Mention> over =
         own.mentions().stream().filter(m -> m.start() <= from && m.end() >= to).toList();
     if (over.isEmpty()) {
-      return words;
+      return Html.all(words);
     }
-    Mention first = over.stream().min(Comparator.comparing(this::look)).orElseThrow();
+    Look look = over.stream().map(this::look).min(Comparator.naturalOrder()).orElseThrow();
+    Html piece =
+        Html.tag("span", words)
+            .set("title", over.stream().map(MarkedText::reason).collect(Collectors.joining("; ")))
+            .set("style", "border-bottom:2px %s;%s".formatted(look.line, look.style));
     String signs =
         over.stream()
             .filter(mention -> mention.end() == to)
             .map(this::sign)
             .distinct()
             .collect(Collectors.joining(", "));
-    String reasons = over.stream().map(MarkedText::reason).collect(Collectors.joining("; "));
-    return "<span title=\"%s\" style=\"border-bottom:2px %s;%s\">%s</span>%s"
-        .formatted(
-            Shown.escape(reasons),
-            look(first).line,
-            style(first),
-            words,
-            signs.isEmpty()
-                ? ""
-                : "<sup style=\"font-size:75%%;white-space:nowrap;%s\"> %s</sup>"
-                    .formatted(style(first), Shown.escape(signs)));
+    String style = "font-size:75%;white-space:nowrap;" + look.style;
+    return signs.isEmpty()
+        ? piece
+        : Html.all(piece, Html.tag("sup", " " + signs).set("style", style));
   }
 
   private Look look(Mention mention) {
@@ -102,32 +107,15 @@ public record MarkedText(String text, Labels own, Labels other, boolean referenc
     if (mention.condition() == Condition.OTHER_ABNORMALITY) {
       return Look.OTHER;
     }
-    return other.of(mention.condition()).positiveOrUncertain() ? Look.AGREED : Look.DIFFERS;
-  }
-
-  /** A finding that only this text has. */
-  private Mark.Kind difference() {
-    return reference ? Mark.Kind.MISSED : Mark.Kind.INVENTED;
-  }
-
-  private String style(Mention mention) {
-    return switch (look(mention)) {
-      case DIFFERS -> difference().style();
-      case AGREED -> Mark.Kind.AGREED.style();
-      case OTHER -> "color:#4a4a8a;background:#ededf7";
-      case ABSENT -> "color:#52565b;background:#f0f1f3";
-    };
+    if (other.of(mention.condition()).positiveOrUncertain()) {
+      return Look.AGREED;
+    }
+    return reference ? Look.MISSED : Look.INVENTED;
   }
 
   private String sign(Mention mention) {
-    String name = mention.condition().display();
-    String open = mention.status() == Status.UNCERTAIN ? "?" : "";
-    return switch (look(mention)) {
-      case DIFFERS -> difference().sign() + open + " " + name;
-      case AGREED -> Mark.Kind.AGREED.sign() + open + " " + name;
-      case OTHER -> "◆" + open + " " + name;
-      case ABSENT -> "− " + name;
-    };
+    String open = mention.status() == Status.UNCERTAIN ? "? " : " ";
+    return look(mention).sign + open + mention.condition().display();
   }
 
   private static String reason(Mention mention) {

@@ -2,6 +2,7 @@ package cxr.view;
 
 import cxr.model.ReportModel;
 import cxr.model.encoder.Encoder;
+import cxr.model.weights.Gpt2Shape;
 import cxr.settings.ModelSettings;
 import cxr.settings.Settings;
 import java.awt.BasicStroke;
@@ -10,7 +11,6 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +23,6 @@ public final class ModelPicture implements Shown {
 
   private static final int WIDTH = 1120; // CSS pixels, as the rest of this class
   private static final int HEIGHT = 500;
-  private static final int SCALE = 2; // pixels of the picture a CSS pixel
   private static final int LEFT = 20;
   private static final int LEFT_WIDTH = 490;
   private static final int RIGHT = 590;
@@ -62,13 +61,15 @@ public final class ModelPicture implements Shown {
   private final Settings settings;
   private final int imageTokens;
   private final int vocabulary;
+  private final Gpt2Shape shape;
   private final boolean prefix;
 
   private ModelPicture(ReportModel model) {
     settings = model.settings();
     imageTokens = model.imageTokens();
     vocabulary = model.tokenizer().size();
-    prefix = settings.model().bridge().equals("prefix");
+    shape = Gpt2Shape.of(settings.model());
+    prefix = shape.prefix();
   }
 
   /** The picture of a model. */
@@ -133,7 +134,7 @@ public final class ModelPicture implements Shown {
               width);
       boxes.add(cross.meeting());
     }
-    boxes.add(right(172, INSET, "Feed-forward", "%d to %d to %d", width, 4 * width, width));
+    boxes.add(right(172, INSET, "Feed-forward", "%d to %d to %d", width, shape.inner(), width));
     String tied = model.tied() ? " (the embedding once more)" : "";
     boxes.add(right(76, 0, "Output layer" + tied, "[T, %d]: a number for each word", vocabulary));
     boxes.add(right(8, 0, "Loss", "mean of -ln p(the next word), in nats a token"));
@@ -145,34 +146,21 @@ public final class ModelPicture implements Shown {
     return new Box(RIGHT + inset, y, RIGHT_WIDTH - 2 * inset, TEXT, name, text);
   }
 
-  /** Twice as large as it is shown. */
-  public BufferedImage picture() {
-    BufferedImage image =
-        new BufferedImage(SCALE * WIDTH, SCALE * HEIGHT, BufferedImage.TYPE_INT_RGB);
-    Graphics2D pen = image.createGraphics();
-    pen.scale(SCALE, SCALE);
+  private void draw(Graphics2D pen) {
     pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     pen.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-    pen.setColor(Color.WHITE);
-    pen.fillRect(0, 0, WIDTH, HEIGHT);
     drawLayers(pen);
     List<Box> seeing = seeing();
     List<Box> writing = writing();
     for (List<Box> column : List.of(seeing, writing)) {
       for (int i = 1; i < column.size(); i++) {
-        arrow(
-            pen,
-            column.get(i - 1).middle(),
-            column.get(i - 1).y,
-            column.get(i).middle(),
-            column.get(i).bottom());
+        Box from = column.get(i - 1);
+        arrow(pen, from.middle(), from.y, column.get(i).middle(), column.get(i).bottom());
       }
       column.forEach(box -> draw(pen, box));
     }
     drawBridge(pen, seeing.get(2), writing.get(prefix ? 2 : 3));
-    pen.dispose();
-    return image;
   }
 
   private void drawLayers(Graphics2D pen) {
@@ -233,8 +221,8 @@ public final class ModelPicture implements Shown {
   }
 
   @Override
-  public String html() {
-    return Images.lettered(picture(), WIDTH, plain(), LETTERS);
+  public Html html() {
+    return Images.lettered(Images.drawn(WIDTH, HEIGHT, this::draw), plain(), LETTERS);
   }
 
   @Override

@@ -3,6 +3,7 @@ package cxr.view;
 import cxr.model.ReportModel;
 import cxr.model.graph.Weights;
 import cxr.settings.Settings;
+import cxr.settings.TextSettings.TokenizerKind;
 import cxr.text.BytePairTokenizer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,15 +30,8 @@ public final class ModelTables {
    * @param group {@code data}, {@code model} or another
    */
   public static Table settings(Settings settings, String group) {
-    Map<String, String> those = new LinkedHashMap<>();
-    settings
-        .flat()
-        .forEach(
-            (name, value) -> {
-              if (name.startsWith(group + ".")) {
-                those.put(name, value);
-              }
-            });
+    Map<String, String> those = new LinkedHashMap<>(settings.flat());
+    those.keySet().removeIf(name -> !name.startsWith(group + "."));
     if (those.isEmpty()) {
       throw new IllegalArgumentException(
           "There is no group of settings \"%s\"; found %s."
@@ -53,25 +47,22 @@ public final class ModelTables {
 
   /** How many values are learnt in each part of the model. */
   public static Table parts(ReportModel model) {
-    Map<String, long[]> parts = new LinkedHashMap<>();
+    Map<String, int[]> parts = new LinkedHashMap<>();
     for (String name : model.weights().learntNames()) {
-      long[] counts = parts.computeIfAbsent(part(name), key -> new long[2]);
+      int[] counts = parts.computeIfAbsent(part(name), key -> new int[2]);
       counts[0]++;
       counts[1] += model.weights().arrays().get(name).length();
     }
-    StringColumn part = StringColumn.create("part");
-    IntColumn arrays = IntColumn.create("arrays");
-    IntColumn values = IntColumn.create("learnt values");
-    parts.forEach(
-        (name, counts) -> {
-          part.append(name);
-          arrays.append((int) counts[0]);
-          values.append((int) counts[1]);
-        });
-    part.append("all");
-    arrays.append(model.weights().learntNames().size());
-    values.append((int) model.weights().count());
-    return Table.create("The model's weights", part, arrays, values);
+    Table table =
+        Table.create(
+            "The model's weights",
+            StringColumn.create("part"),
+            IntColumn.create("arrays"),
+            IntColumn.create("learnt values"));
+    parts.forEach((part, counts) -> Tables.add(table, part, counts[0], counts[1]));
+    int values = (int) model.weights().count();
+    Tables.add(table, "all", model.weights().learntNames().size(), values);
+    return table;
   }
 
   /**
@@ -81,24 +72,20 @@ public final class ModelTables {
    * @throws IllegalArgumentException if no name begins so
    */
   public static Table arrays(ReportModel model, String begin) {
-    StringColumn array = StringColumn.create("array");
-    StringColumn shape = StringColumn.create("shape");
-    IntColumn values = IntColumn.create("values");
-    StringColumn kind = StringColumn.create("in training");
-    for (Weights.Entry entry : model.weights().table()) {
-      if (entry.name().startsWith(begin)) {
-        array.append(entry.name().substring(begin.length()));
-        shape.append(entry.shape().toString());
-        values.append((int) entry.values());
-        kind.append(entry.kind().name().toLowerCase(Locale.ROOT));
-      }
-    }
-    if (array.isEmpty()) {
+    List<Weights.Entry> those =
+        model.weights().table().stream().filter(entry -> entry.name().startsWith(begin)).toList();
+    if (those.isEmpty()) {
       throw new IllegalArgumentException(
           "No array's name begins with \"%s\"; the parts are %s."
               .formatted(begin, parts(model).stringColumn("part").asList()));
     }
-    return Table.create("Arrays of " + begin, array, shape, values, kind);
+    return Table.create(
+        "Arrays of " + begin,
+        StringColumn.create("array", those.stream().map(e -> e.name().substring(begin.length()))),
+        StringColumn.create("shape", those.stream().map(entry -> entry.shape().toString())),
+        IntColumn.create("values", those.stream().mapToInt(entry -> (int) entry.values())),
+        StringColumn.create(
+            "in training", those.stream().map(e -> e.kind().name().toLowerCase(Locale.ROOT))));
   }
 
   /**
@@ -108,30 +95,34 @@ public final class ModelTables {
    *     GPT-2's tokenizer have its own
    */
   public static Table presets(int words) {
-    StringColumn preset = StringColumn.create("preset");
-    IntColumn pixels = IntColumn.create("pixels a side");
-    IntColumn ids = IntColumn.create("vocabulary");
-    IntColumn layers = IntColumn.create("decoder layers");
-    IntColumn width = IntColumn.create("decoder width");
-    DoubleColumn encoder = DoubleColumn.create("encoder");
-    DoubleColumn decoder = DoubleColumn.create("decoder");
-    DoubleColumn all = DoubleColumn.create("all, millions");
+    Table table =
+        Table.create(
+            "Presets, and how many million values they learn",
+            StringColumn.create("preset"),
+            IntColumn.create("pixels a side"),
+            IntColumn.create("vocabulary"),
+            IntColumn.create("decoder layers"),
+            IntColumn.create("decoder width"),
+            DoubleColumn.create("encoder"),
+            DoubleColumn.create("decoder"),
+            DoubleColumn.create("all, millions"));
     for (String name : Settings.presets()) {
       Settings settings = Settings.preset(name);
-      boolean bytePairs = settings.text().tokenizer().equals("gpt2");
+      boolean bytePairs = settings.text().tokenizer() == TokenizerKind.GPT2;
       int vocabulary = bytePairs ? new BytePairTokenizer().size() : words;
       List<Weights.Entry> weights = ReportModel.describe(settings, vocabulary);
-      preset.append(name);
-      pixels.append(settings.image().size());
-      ids.append(vocabulary);
-      layers.append(settings.model().layers());
-      width.append(settings.model().width());
-      encoder.append(millions(weights, "encoder."));
-      decoder.append(millions(weights, "decoder."));
-      all.append(millions(weights, ""));
+      Tables.add(
+          table,
+          name,
+          settings.image().size(),
+          vocabulary,
+          settings.model().layers(),
+          settings.model().width(),
+          millions(weights, "encoder."),
+          millions(weights, "decoder."),
+          millions(weights, ""));
     }
-    String title = "Presets, and how many million values they learn";
-    return Table.create(title, preset, pixels, ids, layers, width, encoder, decoder, all);
+    return table;
   }
 
   private static double millions(List<Weights.Entry> weights, String begin) {

@@ -15,10 +15,10 @@ public record Pages(List<? extends Shown> parts, String none) implements Shown {
   }
 
   @Override
-  public String html() {
+  public Html html() {
     return parts.isEmpty()
-        ? "<p>" + Shown.escape(none) + "</p>"
-        : parts.stream().map(Shown::html).collect(Collectors.joining());
+        ? Html.tag("p", none)
+        : Html.all(parts.stream().map(Shown::html).toList());
   }
 
   @Override

@@ -27,7 +27,7 @@ public final class Progress {
   private long began;
   private long shown;
 
-  private Progress(
+  Progress(
       Function<Object, String> display, BiConsumer<String, Object> update, LongSupplier clock) {
     this.update = update;
     this.clock = clock;
@@ -44,11 +44,6 @@ public final class Progress {
    */
   public static Progress show(Function<Object, String> display, BiConsumer<String, Object> update) {
     return new Progress(display, update, System::nanoTime);
-  }
-
-  static Progress show(
-      Function<Object, String> display, BiConsumer<String, Object> update, LongSupplier clock) {
-    return new Progress(display, update, clock);
   }
 
   /**
@@ -114,10 +109,18 @@ public final class Progress {
     update.accept(id, new Done(text));
   }
 
+  /** Minutes and seconds, {@code 01:05}; with hours from one hour on, {@code 1:00:05}. */
+  public static String clock(double seconds) {
+    long whole = Math.round(seconds);
+    return whole < 3600
+        ? String.format(Locale.ROOT, "%02d:%02d", whole / 60, whole % 60)
+        : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+  }
+
   record Done(String text) implements Shown {
     @Override
-    public String html() {
-      return "<div>" + Shown.escape(text) + "</div>";
+    public Html html() {
+      return Html.tag("div", text);
     }
 
     @Override
@@ -133,15 +136,17 @@ public final class Progress {
     }
 
     @Override
-    public String html() {
-      return "<div style=\"max-width:640px\"><div style=\"background:#8883;border-radius:4px\"><div style=\"width:%d%%;height:10px;border-radius:4px;background:#0072B2\"></div></div><code>%s</code></div>"
-          .formatted(Math.round(100 * share()), Shown.escape(plain()));
+    public Html html() {
+      String filled = "width:%d%%;height:10px;border-radius:4px;background:#0072B2";
+      Html bar = Html.tag("div").set("style", filled.formatted(Math.round(100 * share())));
+      Html ground = Html.tag("div", bar).set("style", "background:#8883;border-radius:4px");
+      return Html.tag("div", ground, Html.tag("code", plain())).set("style", "max-width:640px");
     }
 
     /** {@code Epoch 3 45% 18/40 [00:12<00:15, 1.5/s, loss 0.53]}. */
     @Override
     public String plain() {
-      String rest = done > 0 ? time(seconds / done * (total - done)) : "--:--";
+      String rest = done > 0 ? clock(seconds / done * (total - done)) : "--:--";
       String rate =
           done > 0 && seconds > 0 ? String.format(Locale.ROOT, ", %.1f/s", done / seconds) : "";
       return String.format(
@@ -151,17 +156,10 @@ public final class Progress {
           100 * share(),
           done,
           total,
-          time(seconds),
+          clock(seconds),
           rest,
           rate,
           detail.isEmpty() ? "" : ", " + detail);
-    }
-
-    private static String time(double seconds) {
-      long whole = Math.round(seconds);
-      return whole < 3600
-          ? String.format(Locale.ROOT, "%02d:%02d", whole / 60, whole % 60)
-          : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
     }
   }
 }

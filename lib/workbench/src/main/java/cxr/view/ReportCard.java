@@ -17,51 +17,6 @@ public record ReportCard(BufferedImage image, String title, List<Named> texts, L
   /** A text and what it is. */
   public record Named(String name, String text) {}
 
-  /** A judgement in a word, told by sign and colour. */
-  public record Mark(Kind kind, String text) {
-
-    /** How a condition of the reference fares in the written report. */
-    public enum Kind {
-      AGREED("✓", "found", "#0f5c30", "#e3f4ea"),
-      MISSED("○", "missed", "#714a00", "#fdf1dc"),
-      INVENTED("✗", "invented", "#9c1f18", "#fdeceb");
-
-      private final String sign;
-      private final String word;
-      private final String colour;
-      private final String ground;
-
-      Kind(String sign, String word, String colour, String ground) {
-        this.sign = sign;
-        this.word = word;
-        this.colour = colour;
-        this.ground = ground;
-      }
-
-      String sign() {
-        return sign;
-      }
-
-      String word() {
-        return word;
-      }
-
-      /** Colours in CSS, readable on light pages and on dark ones. */
-      String style() {
-        return "color:%s;background:%s".formatted(colour, ground);
-      }
-    }
-
-    String html() {
-      return "<span style=\"border:1px solid %s;%s;border-radius:1em;padding:0 .6em;margin-right:.4em;white-space:nowrap\">%s %s: %s</span>"
-          .formatted(kind.colour, kind.style(), kind.sign, kind.word, Shown.escape(text));
-    }
-
-    String plain() {
-      return kind.sign + " " + kind.word + ": " + text;
-    }
-  }
-
   private static final int IMAGE_HEIGHT = 256; // CSS pixels
 
   public ReportCard {
@@ -70,23 +25,35 @@ public record ReportCard(BufferedImage image, String title, List<Named> texts, L
   }
 
   @Override
-  public String html() {
-    int width = IMAGE_HEIGHT * image.getWidth() / image.getHeight();
-    StringBuilder html =
-        new StringBuilder(
-            "<div style=\"display:flex;flex-wrap:wrap;gap:18px;border:1px solid #8884;border-radius:8px;padding:12px;margin:0 0 12px;max-width:860px\"><div>%s</div><div style=\"flex:1;min-width:260px\"><b>%s</b>"
-                .formatted(Images.html(image, width, title), Shown.escape(title)));
-    for (Named text : texts) {
-      html.append(
-          "<p style=\"margin:.6em 0 0\"><i>%s</i><br>%s</p>"
-              .formatted(Shown.escape(text.name()), Shown.escape(text.text())));
-    }
+  public Html html() {
+    Html beside = Html.all();
+    texts.forEach(text -> beside.add(text(text.name(), text.text(), "")));
     if (!marks.isEmpty()) {
-      html.append("<p style=\"margin:.8em 0 0;line-height:2\">");
-      marks.forEach(mark -> html.append(mark.html()));
-      html.append("</p>");
+      beside.add(marks(marks.stream().map(Mark::html).toList()));
     }
-    return html.append("</div></div>").toString();
+    return frame(image, title, 860, beside);
+  }
+
+  /** An X-ray with its title and more beside it. */
+  static Html frame(BufferedImage image, String title, int mostWide, Html beside) {
+    int width = IMAGE_HEIGHT * image.getWidth() / image.getHeight();
+    String style =
+        "display:flex;flex-wrap:wrap;gap:18px;border:1px solid #8884;border-radius:8px;padding:12px;margin:0 0 12px;max-width:%dpx";
+    return Html.tag("div")
+        .set("style", style.formatted(mostWide))
+        .add(Html.tag("div", Images.html(image, width, title)))
+        .add(Html.tag("div", Html.tag("b", title), beside).set("style", "flex:1;min-width:260px"));
+  }
+
+  /** A text below its name. */
+  static Html text(String name, Object text, String moreStyle) {
+    return Html.tag("p", Html.tag("i", name), Html.tag("br"), text)
+        .set("style", "margin:.6em 0 0" + moreStyle);
+  }
+
+  /** Judgements in a line. */
+  static Html marks(Object... marks) {
+    return Html.tag("p", marks).set("style", "margin:.8em 0 0;line-height:2");
   }
 
   @Override

@@ -5,10 +5,10 @@ import cxr.score.RecipeEffect;
 import cxr.score.metric.Measure;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.Styler;
 import tech.tablesaw.api.StringColumn;
@@ -33,19 +33,13 @@ public record RunOn(String recipe, int studies, List<Row> rows) {
   public record Row(String series, RecipeEffect.Row scores) {
 
     /** Words written for each word of the references. */
-    public double lengthRatio() {
+    double lengthRatio() {
       return scores.values().get(Measure.LENGTH_RATIO);
-    }
-
-    public double bleu1() {
-      return scores.values().get(Measure.BLEU_1);
-    }
-
-    public double rougeL() {
-      return scores.values().get(Measure.ROUGE_L);
     }
   }
 
+  private static final List<Measure> SHOWN =
+      List.of(Measure.LENGTH_RATIO, Measure.BLEU_1, Measure.ROUGE_L);
   private static final List<Integer> TIMES = List.of(1, 2, 4, 8, 12);
   private static final String AGAIN = "the same report again and again";
   private static final String NEXT = "the reports of the next studies";
@@ -105,22 +99,17 @@ public record RunOn(String recipe, int studies, List<Row> rows) {
 
   /** A row an experiment. */
   public Table table() {
-    StringColumn series = StringColumn.create("run on by");
-    StringColumn ratio = StringColumn.create("length ratio");
-    StringColumn bleu = StringColumn.create("BLEU-1");
-    StringColumn rouge = StringColumn.create("ROUGE-L");
-    for (Row row : rows) {
-      series.append(row.series);
-      ratio.append(row.scores.shown(Measure.LENGTH_RATIO));
-      bleu.append(row.scores.shown(Measure.BLEU_1));
-      rouge.append(row.scores.shown(Measure.ROUGE_L));
+    Table table =
+        Table.create(
+            "Texts that do not end, recipe %s, %d studies; 95 %% intervals"
+                .formatted(recipe, studies),
+            StringColumn.create("run on by", rows.stream().map(Row::series)));
+    for (Measure measure : SHOWN) {
+      table.addColumns(
+          StringColumn.create(
+              measure.display(), rows.stream().map(row -> row.scores.shown(measure))));
     }
-    return Table.create(
-        "Texts that do not end, recipe %s, %d studies; 95 %% intervals".formatted(recipe, studies),
-        series,
-        ratio,
-        bleu,
-        rouge);
+    return table;
   }
 
   /**
@@ -131,13 +120,13 @@ public record RunOn(String recipe, int studies, List<Row> rows) {
   public XYChart chart(Measure measure) {
     Map<String, double[][]> lines = new LinkedHashMap<>();
     for (String series : rows.stream().map(Row::series).distinct().toList()) {
-      Map<Double, Double> byRatio = new TreeMap<>();
-      rows.stream()
-          .filter(r -> r.series.equals(series))
-          .forEach(r -> byRatio.put(r.lengthRatio(), r.scores.values().get(measure)));
-      double[] ratios = byRatio.keySet().stream().mapToDouble(x -> x).toArray();
-      double[] values = byRatio.values().stream().mapToDouble(x -> x).toArray();
-      lines.put(series, new double[][] {ratios, values});
+      List<Row> own =
+          rows.stream()
+              .filter(row -> row.series.equals(series))
+              .sorted(Comparator.comparing(Row::lengthRatio))
+              .toList();
+      lines.put(
+          series, Charts.series(own, Row::lengthRatio, row -> row.scores.values().get(measure)));
     }
     XYChart chart =
         Charts.lines(

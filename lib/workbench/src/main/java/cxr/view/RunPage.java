@@ -15,7 +15,6 @@ import cxr.score.metric.Measure;
 import cxr.train.Run;
 import cxr.train.TrainEvent;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -36,26 +35,19 @@ import org.knowm.xchart.XYChart;
  * @param date of the evaluation
  */
 public record RunPage(
-    Run run, Evaluation evaluation, List<Scores> scores, List<String> written, LocalDate date)
-    implements Shown {
+    Run run, Evaluation evaluation, List<Scores> scores, List<String> written, LocalDate date) {
 
   private static final int SHOWN = 2; // best, median and worst cases, of each
-  private static final Map<String, String> FACTS =
-      Map.of(
-          "collection", "collection",
-          "studies", "studies of the collection",
-          "dataHash", "hash of the collection (SHA-256 of ids, texts and image ids)",
-          "seed", "seed",
-          "steps", "training steps",
-          "seconds", "training time in seconds",
-          "bestEpoch", "best epoch",
-          "ending", "how the training ended");
-  private static final String STYLE =
-      "body{font-family:sans-serif;margin:2em auto;max-width:1100px;padding:0 1em;line-height:1.45;color:#1c1e21;background:#fff}"
-          + "table{border-collapse:collapse;margin:.6em 0 1.6em;font-size:90%}"
-          + "caption{text-align:left;font-weight:600;padding:.5em 0}"
-          + "td,th{padding:.25em .6em;border-bottom:1px solid #ccc;vertical-align:top}"
-          + ".note{border-left:4px solid #8a5a00;padding:.4em 1em;background:#fff8ec}";
+  private static final List<Map.Entry<String, String>> FACTS =
+      List.of(
+          Map.entry("collection", "collection"),
+          Map.entry("studies", "studies of the collection"),
+          Map.entry("dataHash", "hash of the collection (SHA-256 of ids, texts and image ids)"),
+          Map.entry("seed", "seed"),
+          Map.entry("steps", "training steps"),
+          Map.entry("seconds", "training time in seconds"),
+          Map.entry("bestEpoch", "best epoch"),
+          Map.entry("ending", "how the training ended"));
 
   public RunPage {
     scores = List.copyOf(scores);
@@ -89,40 +81,29 @@ public record RunPage(
         .formatted(run.name(), file, (bytes.length + 1023) / 1024);
   }
 
-  @Override
-  public String html() {
-    try {
-      return """
-          <!DOCTYPE html>
-          <html lang="en">
-          <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>%s</title><style>%s</style></head>
-          <body>
-          <h1>%s</h1>
-          <p class="note">This page holds X-rays and reports of the collection: pass it on only to those who may see them. Nothing here is fit for use on patients.</p>
-          %s</body>
-          </html>
-          """
-          .formatted(
-              Shown.escape(title()),
-              STYLE,
-              Shown.escape(title()),
-              shortPart()
-                  + scoresPart()
-                  + casesPart()
-                  + trainingPart()
-                  + dataPart()
-                  + provenancePart());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private String html() throws IOException {
+    return HtmlPage.of(
+        "Generated reports of the run " + run.name(),
+        note(
+            "This page holds X-rays and reports of the collection: pass it on only to those who may see them. Nothing here is fit for use on patients."),
+        shortPart(),
+        scoresPart(),
+        casesPart(),
+        trainingPart(),
+        dataPart(),
+        provenancePart());
   }
 
-  private String title() {
-    return "Generated reports of the run " + run.name();
+  private static Html note(String text) {
+    return Html.tag("p", text).set("class", "note");
+  }
+
+  private static Html part(String heading, Object... content) {
+    return Html.all(Html.tag("h2", heading), Html.all(content));
   }
 
   /** The model beside the first baselines, in the scores that tell most. */
-  private String shortPart() {
+  private Html shortPart() {
     Scores model = scores.get(0);
     List<Measure> measures =
         List.of(Measure.BLEU_4, Measure.ROUGE_L, Measure.CIDER, Measure.MICRO_F1_FINDINGS);
@@ -143,65 +124,74 @@ public record RunPage(
                 model.studies(),
                 Datasets.name(evaluation.material().dataset()),
                 Scores.cutWords(scores));
-    return "<h2>In short</h2><p>A model looked at chest X-rays and wrote a report for each. The words of its reports are held against those of the collection (BLEU, ROUGE-L, CIDEr: 0 for nothing in common), and so are the findings that they name (F1: 0 to 1). The constant report is one text for all, the random report belongs to another patient. Neither saw a picture: look at how far the model is above both, in its findings most of all.</p>"
-        + Tables.html(ScoreTables.of(new ScoreTable(title, columns, rows)));
+    return part(
+        "In short",
+        Html.tag(
+            "p",
+            "A model looked at chest X-rays and wrote a report for each. The words of its reports are held against those of the collection (BLEU, ROUGE-L, CIDEr: 0 for nothing in common), and so are the findings that they name (F1: 0 to 1). The constant report is one text for all, the random report belongs to another patient. Neither saw a picture: look at how far the model is above both, in its findings most of all."),
+        HtmlTable.of(new ScoreTable(title, columns, rows)));
   }
 
-  private String scoresPart() {
-    StringBuilder html = new StringBuilder("<h2>Scores</h2>");
-    html.append(
-        "<p>Each score stands beside those of the baselines, most of which see no picture, under the name of its recipe. A constant report scores well by its words, and what it says of conditions is the same for all; read words and conditions together.</p>");
-    html.append(Tables.html(ScoreTables.words(scores)));
-    if (scores.size() > 1) {
-      html.append("<p>A minus stands where the score of the model is the higher one.</p>");
-      html.append(Tables.html(ScoreTables.of(Comparison.of(scores).testTable())));
-    }
+  private Html scoresPart() {
     Scores model = scores.get(0);
-    html.append(
-        "<p>Normal and abnormal studies apart, and others; a dash stands where no reference names a finding.</p>");
-    html.append(Tables.html(ScoreTables.of(GroupScores.table(model, evaluation.groups(model)))));
-    html.append("<h2>Conditions</h2>").append(Tables.html(ScoreTables.conditions(scores)));
-    Scores[] floor = scores.stream().skip(1).limit(1).toArray(Scores[]::new);
-    return html.append(Tables.html(ScoreTables.details(model, floor))).toString();
-  }
-
-  private String casesPart() throws IOException {
-    Cases cases = Cases.of(evaluation, scores.get(0), written, Cases.Score.ROUGE_L);
-    return "<h2>Cases</h2><p>Ranked by %s of the single study.</p><h3>Best</h3>%s<h3>Median</h3>%s<h3>Worst</h3>%s"
-        .formatted(
-            cases.score().display(),
-            cases.best(SHOWN).pages().html(),
-            cases.median(SHOWN).pages().html(),
-            cases.worst(SHOWN).pages().html());
-  }
-
-  private String trainingPart() throws IOException {
-    List<TrainEvent.Validated> validations = run.validations();
-    if (validations.isEmpty()) {
-      return "<h2>Training</h2><p>The run has no record of validations.</p>";
+    Html part =
+        part(
+            "Scores",
+            Html.tag(
+                "p",
+                "Each score stands beside those of the baselines, most of which see no picture, under the name of its recipe. A constant report scores well by its words, and what it says of conditions is the same for all; read words and conditions together."),
+            Tables.html(ScoreTables.words(scores)));
+    if (scores.size() > 1) {
+      part.add(
+          Html.tag("p", "A minus stands where the score of the model is the higher one."),
+          HtmlTable.of(Comparison.of(scores).testTable()));
     }
-    return "<h2>Training</h2>%s<p>%s</p>"
-        .formatted(
-            Charts.html(losses(validations)), "Both losses are the mean cross-entropy of a token.");
+    return part.add(
+        Html.tag(
+            "p",
+            "Normal and abnormal studies apart, and others; a dash stands where no reference names a finding."),
+        HtmlTable.of(GroupScores.table(model, evaluation.groups())),
+        part(
+            "Conditions",
+            Tables.html(ScoreTables.conditions(scores)),
+            HtmlTable.of(model.conditionTable(scores.stream().skip(1).limit(1).toList()))));
+  }
+
+  private Html casesPart() throws IOException {
+    Cases cases = Cases.of(evaluation, scores.get(0), written, Cases.Score.ROUGE_L);
+    return part(
+        "Cases",
+        Html.tag("p", "Ranked by %s of the single study.".formatted(cases.score().display())),
+        Html.tag("h3", "Best"),
+        cases.best(SHOWN).pages().html(),
+        Html.tag("h3", "Median"),
+        cases.median(SHOWN).pages().html(),
+        Html.tag("h3", "Worst"),
+        cases.worst(SHOWN).pages().html());
+  }
+
+  private Html trainingPart() throws IOException {
+    List<TrainEvent.Validated> validations = run.validations();
+    return validations.isEmpty()
+        ? part("Training", Html.tag("p", "The run has no record of validations."))
+        : part(
+            "Training",
+            Charts.html(losses(validations)),
+            Html.tag("p", "Both losses are the mean cross-entropy of a token."));
   }
 
   private static XYChart losses(List<TrainEvent.Validated> validations) {
-    double[] steps = validations.stream().mapToDouble(TrainEvent.Validated::done).toArray();
     Map<String, double[][]> lines = new LinkedHashMap<>();
     lines.put(
         "training",
-        new double[][] {
-          steps, validations.stream().mapToDouble(TrainEvent.Validated::trainLoss).toArray()
-        });
+        Charts.series(validations, TrainEvent.Validated::done, TrainEvent.Validated::trainLoss));
     lines.put(
         "validation",
-        new double[][] {
-          steps, validations.stream().mapToDouble(v -> v.validation().loss()).toArray()
-        });
+        Charts.series(validations, TrainEvent.Validated::done, v -> v.validation().loss()));
     return Charts.lines("Loss", "training steps", "nats a token", lines);
   }
 
-  private String dataPart() {
+  private Html dataPart() {
     LeakReport leaks = evaluation.material().leaks();
     Map<String, String> facts = new LinkedHashMap<>();
     for (Split.Part part : Split.Part.values()) {
@@ -213,31 +203,22 @@ public record RunPage(
     facts.put(
         "test texts that stand word for word in train",
         "%d of %d".formatted(leaks.textsFromTrain(), leaks.texts()));
-    return "<h2>Data and split</h2><p>%s</p>%s%s"
-        .formatted(
-            Shown.escape(evaluation.material().usable().summary()),
-            leaks.warning().map(w -> "<p class=\"note\">" + Shown.escape(w) + "</p>").orElse(""),
-            Tables.html(Tables.of("The split", "figure", "value", facts)));
+    return part(
+        "Data and split",
+        Html.tag("p", evaluation.material().usable().summary()),
+        leaks.warning().stream().map(RunPage::note).toList(),
+        Tables.html(Tables.of("The split", "figure", "value", facts)));
   }
 
-  private String provenancePart() throws IOException {
+  private Html provenancePart() throws IOException {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("date of this page", date.toString());
     JsonNode known = run.facts();
-    for (String name :
-        List.of(
-            "collection",
-            "studies",
-            "dataHash",
-            "seed",
-            "steps",
-            "seconds",
-            "bestEpoch",
-            "ending")) {
-      if (known.has(name)) {
-        JsonNode fact = known.get(name);
+    for (Map.Entry<String, String> one : FACTS) {
+      if (known.has(one.getKey())) {
+        JsonNode fact = known.get(one.getKey());
         facts.put(
-            FACTS.get(name), fact.isDouble() ? "%.0f".formatted(fact.asDouble()) : fact.asText());
+            one.getValue(), fact.isDouble() ? "%.0f".formatted(fact.asDouble()) : fact.asText());
       }
     }
     String hash = Run.hash(evaluation.material().dataset());
@@ -248,16 +229,14 @@ public record RunPage(
             : "another than the run was trained with; its hash is " + hash);
     known
         .path("machine")
-        .fields()
-        .forEachRemaining(f -> facts.put(f.getKey(), f.getValue().asText()));
-    return "<h2>Provenance</h2>%s<details><summary>All settings of the run</summary>%s</details>"
-        .formatted(
-            Tables.html(Tables.of("How the run came about", "fact", "value", facts)),
-            Tables.all(ModelTables.settings(run.settings())));
-  }
-
-  @Override
-  public String plain() {
-    return "Page of the run " + run.name();
+        .properties()
+        .forEach(fact -> facts.put(fact.getKey(), fact.getValue().asText()));
+    return part(
+        "Provenance",
+        Tables.html(Tables.of("How the run came about", "fact", "value", facts)),
+        Html.tag(
+            "details",
+            Html.tag("summary", "All settings of the run"),
+            Tables.all(ModelTables.settings(run.settings()))));
   }
 }

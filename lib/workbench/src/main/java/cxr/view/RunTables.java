@@ -3,21 +3,19 @@ package cxr.view;
 import cxr.train.Run;
 import cxr.train.TrainEvent;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.XYChart;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.Column;
 
 /** Runs beside each other, wherever they were made: their ends, settings and curves. */
 public final class RunTables {
@@ -42,28 +40,21 @@ public final class RunTables {
     for (Run run : runs) {
       Optional<String> problem = run.problem();
       if (problem.isPresent()) {
-        table.columns().forEach(Column::appendMissing);
-        table.stringColumn(0).set(table.rowCount() - 1, run.name());
-        table.stringColumn(6).set(table.rowCount() - 1, problem.get());
+        Tables.add(table, run.name(), null, null, null, null, null, problem.get());
         continue;
       }
       List<TrainEvent.Validated> validations = run.validations();
-      table.stringColumn(0).append(run.name());
-      table.intColumn(1).append(validations.size());
-      table.intColumn(2).append(run.facts().path("steps").asInt(last(validations)));
-      table.stringColumn(3).append(run.settings().train().metric());
-      validations.stream()
-          .max(Comparator.comparing(TrainEvent.Validated::value))
-          .ifPresentOrElse(
-              best -> {
-                table.intColumn(4).append(best.epoch());
-                table.doubleColumn(5).append(best.value());
-              },
-              () -> {
-                table.intColumn(4).appendMissing();
-                table.doubleColumn(5).appendMissing();
-              });
-      table.stringColumn(6).append(run.facts().path("ending").asText());
+      Optional<TrainEvent.Validated> best =
+          validations.stream().max(Comparator.comparing(TrainEvent.Validated::value));
+      Tables.add(
+          table,
+          run.name(),
+          validations.size(),
+          run.facts().path("steps").asInt(last(validations)),
+          run.settings().train().metric(),
+          best.map(TrainEvent.Validated::epoch).orElse(null),
+          best.map(TrainEvent.Validated::value).orElse(null),
+          run.facts().path("ending").asText());
     }
     return table;
   }
@@ -113,10 +104,10 @@ public final class RunTables {
           run.validations().stream()
               .filter(v -> v.validation().metrics().containsKey(metric))
               .toList();
-      double[] epochs = validations.stream().mapToDouble(TrainEvent.Validated::epoch).toArray();
-      double[] values =
-          validations.stream().mapToDouble(v -> v.validation().metric(metric)).toArray();
-      series.put(run.name(), new double[][] {epochs, values});
+      series.put(
+          run.name(),
+          Charts.series(
+              validations, TrainEvent.Validated::epoch, v -> v.validation().metric(metric)));
     }
     String unit = metric.equals("loss") ? "nats a token" : "0 to 1";
     return Charts.lines(
@@ -125,50 +116,34 @@ public final class RunTables {
 
   /** A row a validation of one run: the losses and all metrics. */
   public static Table history(Run run) throws IOException {
-    List<TrainEvent.Validated> validations = run.validations();
+    List<TrainEvent.Validated> all = run.validations();
     Table table =
         Table.create(
             "Validations of the run %s".formatted(run.name()),
-            IntColumn.create("epoch"),
-            DoubleColumn.create("train loss"));
+            IntColumn.create("epoch", all.stream().mapToInt(TrainEvent.Validated::epoch)),
+            DoubleColumn.create(
+                "train loss", all.stream().mapToDouble(TrainEvent.Validated::trainLoss)));
     Set<String> metrics = new LinkedHashSet<>();
-    validations.forEach(v -> metrics.addAll(v.validation().metrics().keySet()));
-    List<DoubleColumn> columns = new ArrayList<>();
-    metrics.forEach(
-        name -> columns.add(DoubleColumn.create(name.equals("loss") ? "validation loss" : name)));
-    StringColumn best = StringColumn.create("best so far");
-    for (TrainEvent.Validated v : validations) {
-      table.intColumn(0).append(v.epoch());
-      table.doubleColumn(1).append(v.trainLoss());
-      int place = 0;
-      for (String name : metrics) {
-        columns.get(place++).append(v.validation().metrics().getOrDefault(name, Double.NaN));
-      }
-      best.append(v.best() ? "yes" : "");
+    Set<String> objectives = new LinkedHashSet<>();
+    all.forEach(v -> objectives.addAll(v.trainLosses().keySet()));
+    all.forEach(v -> metrics.addAll(v.validation().metrics().keySet()));
+    for (String name : objectives) {
+      table.addColumns(
+          column("train " + name, all, v -> v.trainLosses().getOrDefault(name, Double.NaN)));
     }
-    columns.forEach(table::addColumns);
-    return table.addColumns(best);
+    for (String name : metrics) {
+      table.addColumns(
+          column(
+              name.equals("loss") ? "validation loss" : name,
+              all,
+              v -> v.validation().metrics().getOrDefault(name, Double.NaN)));
+    }
+    return table.addColumns(
+        StringColumn.create("best so far", all.stream().map(v -> v.best() ? "yes" : "")));
   }
 
-  /** How a run came about, as its folder tells. */
-  public static Table facts(Run run) throws IOException {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    run.facts()
-        .properties()
-        .forEach(
-            entry -> {
-              if (entry.getValue().isValueNode()) {
-                facts.put(entry.getKey(), shown(entry.getKey(), entry.getValue().asText()));
-              }
-            });
-    return Tables.of("The run " + run.name(), "what", "value", facts);
-  }
-
-  private static String shown(String name, String value) {
-    return switch (name) {
-      case "dataHash" -> value.substring(0, Math.min(12, value.length()));
-      case "seconds" -> String.format(Locale.ROOT, "%.1f", Double.parseDouble(value));
-      default -> value;
-    };
+  private static DoubleColumn column(
+      String name, List<TrainEvent.Validated> all, ToDoubleFunction<TrainEvent.Validated> value) {
+    return DoubleColumn.create(name, all.stream().mapToDouble(value));
   }
 }

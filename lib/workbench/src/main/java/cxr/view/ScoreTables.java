@@ -5,7 +5,6 @@ import cxr.score.Scores;
 import cxr.score.metric.Measure;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.Mention;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,20 +32,10 @@ public final class ScoreTables {
             "Scores of the words, recipe %s, %d studies, 95 %% intervals; %s"
                 .formatted(first.recipe(), first.studies(), Scores.cutWords(systems)),
             names(systems));
-    List<Measure> measures =
-        new ArrayList<>(
-            List.of(
-                Measure.BLEU_1,
-                Measure.BLEU_2,
-                Measure.BLEU_3,
-                Measure.BLEU_4,
-                Measure.ROUGE_L,
-                Measure.CIDER));
-    if (systems.stream().anyMatch(scores -> scores.meteor().score().isPresent())) {
-      measures.add(Measure.METEOR);
-    }
-    for (Measure measure : measures) {
-      table.addColumns(shown(measure.display(), systems, measure));
+    for (Measure measure : Scores.measures(systems)) {
+      if (measure.of() == Measure.Of.WORDS && !measure.equals(Measure.LENGTH_RATIO)) {
+        table.addColumns(shown(measure.display(), systems, measure));
+      }
     }
     return table.addColumns(
         column("length ratio", systems, s -> s.value(Measure.LENGTH_RATIO)), distinct(systems));
@@ -56,11 +45,10 @@ public final class ScoreTables {
   public static Table of(ScoreTable scores) {
     Table table = Table.create(scores.title());
     for (int c = 0; c < scores.columns().size(); c++) {
-      StringColumn column = StringColumn.create(scores.columns().get(c));
-      for (List<String> row : scores.rows()) {
-        column.append(row.get(c));
-      }
-      table.addColumns(column);
+      int place = c;
+      table.addColumns(
+          StringColumn.create(
+              scores.columns().get(c), scores.rows().stream().map(row -> row.get(place))));
     }
     return table;
   }
@@ -112,19 +100,13 @@ public final class ScoreTables {
 
   /** Where a report speaks of a condition, and why it counts as it does. */
   public static Table mentions(List<Mention> mentions) {
-    StringColumn condition = StringColumn.create("condition");
-    StringColumn phrase = StringColumn.create("phrase");
-    IntColumn sentence = IntColumn.create("sentence");
-    StringColumn status = StringColumn.create("counts as");
-    StringColumn cue = StringColumn.create("because of");
-    for (Mention mention : mentions) {
-      condition.append(mention.condition().display());
-      phrase.append(mention.phrase());
-      sentence.append(mention.sentence());
-      status.append(mention.status().display());
-      cue.append(mention.cue());
-    }
-    return Table.create("What the report says", condition, phrase, sentence, status, cue);
+    return Table.create(
+        "What the report says",
+        StringColumn.create("condition", mentions.stream().map(m -> m.condition().display())),
+        StringColumn.create("phrase", mentions.stream().map(Mention::phrase)),
+        IntColumn.create("sentence", mentions.stream().mapToInt(Mention::sentence)),
+        StringColumn.create("counts as", mentions.stream().map(m -> m.status().display())),
+        StringColumn.create("because of", mentions.stream().map(Mention::cue)));
   }
 
   /** The labels that all systems were scored by. */
@@ -133,28 +115,20 @@ public final class ScoreTables {
   }
 
   private static StringColumn names(List<Scores> systems) {
-    StringColumn column = StringColumn.create("system");
-    systems.forEach(scores -> column.append(scores.system()));
-    return column;
+    return StringColumn.create("system", systems.stream().map(Scores::system));
   }
 
   /** Scores with their intervals. */
   private static StringColumn shown(String name, List<Scores> systems, Measure measure) {
-    StringColumn column = StringColumn.create(name);
-    systems.forEach(scores -> column.append(scores.shown(measure)));
-    return column;
+    return StringColumn.create(name, systems.stream().map(scores -> scores.shown(measure)));
   }
 
   private static IntColumn distinct(List<Scores> systems) {
-    IntColumn column = IntColumn.create("distinct reports");
-    systems.forEach(scores -> column.append(scores.distinct()));
-    return column;
+    return IntColumn.create("distinct reports", systems.stream().mapToInt(Scores::distinct));
   }
 
   private static DoubleColumn column(
       String name, List<Scores> systems, ToDoubleFunction<Scores> value) {
-    DoubleColumn column = DoubleColumn.create(name);
-    systems.forEach(scores -> column.append(value.applyAsDouble(scores)));
-    return column;
+    return DoubleColumn.create(name, systems.stream().mapToDouble(value));
   }
 }

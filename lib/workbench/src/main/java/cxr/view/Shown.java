@@ -3,15 +3,12 @@ package cxr.view;
 /** A value that a notebook shows as HTML, and a terminal as text. */
 public interface Shown {
 
-  String html();
+  Html html();
 
   String plain();
 
-  /** Text as HTML shows it. */
-  static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+  /** The beginning of a long text, as far as it is shown. */
+  static String cut(String text, int mostCharacters) {
+    return text.length() <= mostCharacters ? text : text.substring(0, mostCharacters) + "...";
   }
 }

@@ -3,6 +3,8 @@ package cxr.view;
 import cxr.data.Dataset;
 import cxr.data.Study;
 import cxr.data.Vocabulary;
+import java.util.List;
+import java.util.function.Function;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -18,22 +20,19 @@ public final class StudyTables {
    * whether the indexers call it normal.
    */
   public static Table studies(Dataset dataset) {
-    StringColumn id = StringColumn.create("study");
-    IntColumn findings = IntColumn.create("findings words");
-    IntColumn impression = IntColumn.create("impression words");
-    IntColumn report = IntColumn.create("report words");
-    IntColumn images = IntColumn.create("images");
-    IntColumn terms = IntColumn.create("MeSH terms");
-    BooleanColumn normal = BooleanColumn.create("normal");
-    for (Study study : dataset.studies()) {
-      id.append(study.id());
-      findings.append(Vocabulary.words(study.findings()));
-      impression.append(Vocabulary.words(study.impression()));
-      report.append(Vocabulary.words(study.findings()) + Vocabulary.words(study.impression()));
-      images.append(study.images().size());
-      terms.append(study.meshMajor().size());
-      normal.append(study.isIndexedNormal());
-    }
-    return Table.create("Studies", id, findings, impression, report, images, terms, normal);
+    List<Study> studies = dataset.studies();
+    return Table.create(
+        "Studies",
+        StringColumn.create("study", studies.stream().map(Study::id)),
+        words("findings words", studies, Study::findings),
+        words("impression words", studies, Study::impression),
+        words("report words", studies, study -> study.findings() + " " + study.impression()),
+        IntColumn.create("images", studies.stream().mapToInt(study -> study.images().size())),
+        IntColumn.create("MeSH terms", studies.stream().mapToInt(s -> s.meshMajor().size())),
+        BooleanColumn.create("normal", studies.stream().map(Study::isIndexedNormal).toList()));
+  }
+
+  private static IntColumn words(String name, List<Study> studies, Function<Study, String> text) {
+    return IntColumn.create(name, studies.stream().map(text).mapToInt(Vocabulary::words));
   }
 }

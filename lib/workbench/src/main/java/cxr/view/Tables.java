@@ -1,8 +1,8 @@
 package cxr.view;
 
-import cxr.score.ScoreTable;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -17,62 +17,42 @@ public final class Tables {
 
   /** A table of two columns. */
   public static Table of(String title, String names, String values, Map<String, ?> facts) {
-    StringColumn first = StringColumn.create(names);
-    StringColumn second = StringColumn.create(values);
-    facts.forEach(
-        (name, value) -> {
-          first.append(name);
-          second.append(String.valueOf(value));
-        });
-    return Table.create(title, first, second);
+    return Table.create(
+        title,
+        StringColumn.create(names, facts.keySet()),
+        StringColumn.create(values, facts.values().stream().map(String::valueOf)));
+  }
+
+  /**
+   * Adds a row to a table.
+   *
+   * @param cells one a column and of its type; null where there is none
+   */
+  public static void add(Table table, Object... cells) {
+    for (int c = 0; c < cells.length; c++) {
+      table.column(c).appendObj(cells[c]);
+    }
   }
 
   /** A table as HTML: at most 30 rows, and how many more there are. */
-  public static String html(Table table) {
-    return html(table, MOST_ROWS);
+  public static Html html(Table table) {
+    return html(table, Math.min(MOST_ROWS, table.rowCount()));
   }
 
   /** A table as HTML with all of its rows. */
-  static String all(Table table) {
+  static Html all(Table table) {
     return html(table, table.rowCount());
   }
 
-  private static String html(Table table, int mostRows) {
-    StringBuilder html =
-        new StringBuilder(
-            "<div role=\"region\" tabindex=\"0\" aria-label=\"%s\" style=\"overflow-x:auto\"><table>"
-                .formatted(table.name() == null ? "Table" : Shown.escape(table.name())));
-    if (table.name() != null) {
-      html.append(
-          "<caption style=\"caption-side:top;text-align:left;font-weight:600\">%s</caption>"
-              .formatted(Shown.escape(table.name())));
-    }
-    html.append("<thead><tr>");
-    for (Column<?> column : table.columns()) {
-      html.append(cell("th", column, Shown.escape(column.name())));
-    }
-    html.append("</tr></thead><tbody>");
-    int rows = Math.min(mostRows, table.rowCount());
-    for (int row = 0; row < rows; row++) {
-      html.append("<tr>");
-      for (Column<?> column : table.columns()) {
-        html.append(cell("td", column, ScoreTable.cellHtml(text(column, row))));
-      }
-      html.append("</tr>");
-    }
-    html.append("</tbody></table>");
-    if (table.rowCount() > rows) {
-      html.append("<p>… %d more rows</p>".formatted(table.rowCount() - rows));
-    }
-    return html.append("</div>").toString();
-  }
-
-  private static String cell(String tag, Column<?> column, String text) {
-    String side = isNumber(column) ? "right" : "left";
-    String wrap = tag.equals("th") ? "white-space:normal;vertical-align:bottom;" : "";
-    String start = tag.equals("th") ? "th scope=\"col\"" : tag;
-    return "<%s style=\"padding:.3em .4em;%stext-align:%s\">%s</%s>"
-        .formatted(start, wrap, side, text, tag);
+  private static Html html(Table table, int rows) {
+    return HtmlTable.of(
+        table.name(),
+        table.columnNames(),
+        column -> isNumber(table.column(column)),
+        IntStream.range(0, rows)
+            .mapToObj(row -> table.columns().stream().map(column -> text(column, row)).toList())
+            .toList(),
+        table.rowCount() - rows);
   }
 
   private static boolean isNumber(Column<?> column) {

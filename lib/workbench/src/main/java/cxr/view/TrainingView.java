@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -41,17 +41,12 @@ public final class TrainingView implements Consumer<TrainEvent> {
   private Validation last;
   private Path saved;
 
-  private TrainingView(
-      Progress bar,
-      LiveChart losses,
-      LiveChart scores,
-      BiConsumer<String, Object> update,
-      String below) {
-    this.bar = bar;
-    this.losses = losses;
-    this.scores = scores;
+  private TrainingView(Function<Object, String> display, BiConsumer<String, Object> update) {
     this.update = update;
-    this.below = below;
+    bar = Progress.show(display, update);
+    losses = LiveChart.show("Loss", "epoch", "nats a token", display, update);
+    scores = LiveChart.show("Scores on validation", "epoch", "score, 0 to 1", display, update);
+    below = display.apply(new Progress.Done(""));
   }
 
   /**
@@ -62,12 +57,7 @@ public final class TrainingView implements Consumer<TrainEvent> {
    */
   public static TrainingView show(
       Function<Object, String> display, BiConsumer<String, Object> update) {
-    return new TrainingView(
-        Progress.show(display, update),
-        LiveChart.show("Loss", "epoch", "nats a token", display, update),
-        LiveChart.show("Scores on validation", "epoch", "score, 0 to 1", display, update),
-        update,
-        display.apply(new Progress.Done("")));
+    return new TrainingView(display, update);
   }
 
   /**
@@ -76,21 +66,12 @@ public final class TrainingView implements Consumer<TrainEvent> {
    */
   @Override
   public void accept(TrainEvent event) {
-    FutureTask<Void> task = new FutureTask<>(() -> show(event), null);
-    new Thread(task, "training-view").start();
-    boolean interrupted = false;
-    while (true) {
-      try {
-        task.get();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("The training could not be shown.", e.getCause());
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    try {
+      CompletableFuture.runAsync(
+              () -> show(event), task -> new Thread(task, "training-view").start())
+          .join(); // waits through an interrupt, and keeps it
+    } catch (CompletionException e) {
+      throw new IllegalStateException("The training could not be shown.", e.getCause());
     }
   }
 
@@ -191,16 +172,20 @@ public final class TrainingView implements Consumer<TrainEvent> {
     }
 
     @Override
-    public String html() {
-      StringBuilder html = new StringBuilder();
-      notes.forEach(note -> html.append(new Progress.Done(note).html()));
+    public Html html() {
+      Html html = Html.all(notes.stream().map(note -> Html.tag("div", note)).toList());
       for (Validation.Sample sample : samples()) {
-        html.append(
-            "<div style=\"margin:.4em 0\"><b>Ref:</b> %s<br><b>Gen:</b> %s</div>"
-                .formatted(
-                    Shown.escape(cut(sample.reference())), Shown.escape(cut(sample.generated()))));
+        html.add(
+            Html.tag("div")
+                .set("style", "margin:.4em 0")
+                .add(
+                    Html.tag("b", "Ref:"),
+                    " ",
+                    Shown.cut(sample.reference(), SAMPLE),
+                    Html.tag("br"))
+                .add(Html.tag("b", "Gen:"), " ", Shown.cut(sample.generated(), SAMPLE)));
       }
-      return html.toString();
+      return html;
     }
 
     @Override
@@ -208,14 +193,10 @@ public final class TrainingView implements Consumer<TrainEvent> {
       StringBuilder text = new StringBuilder();
       notes.forEach(note -> text.append(note).append('\n'));
       for (Validation.Sample sample : samples()) {
-        text.append("Ref: ").append(cut(sample.reference())).append('\n');
-        text.append("Gen: ").append(cut(sample.generated())).append('\n');
+        text.append("Ref: ").append(Shown.cut(sample.reference(), SAMPLE)).append('\n');
+        text.append("Gen: ").append(Shown.cut(sample.generated(), SAMPLE)).append('\n');
       }
       return text.toString();
-    }
-
-    private static String cut(String text) {
-      return text.length() <= SAMPLE ? text : text.substring(0, SAMPLE) + "...";
     }
   }
 }

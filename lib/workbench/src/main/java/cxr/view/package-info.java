@@ -1,7 +1,8 @@
 /**
- * What notebooks show: tables, charts, X-rays, progress. The only package that knows the kernel.
+ * What notebooks and pages show: tables, charts, X-rays, progress.
  *
- * <p>Nothing here needs a kernel to be called: a notebook gives its functions {@code display} and
- * {@code updateDisplay} where something is to be shown in place.
+ * <p>In: results of the packages before. Out: values that know themselves as HTML and as text
+ * ({@link cxr.view.Shown}). Nothing here needs a kernel: a notebook hands over its functions {@code
+ * display} and {@code updateDisplay} where something is to be shown in place.
  */
 package cxr.view;

@@ -449,7 +449,8 @@ class CommandTrialsTest {
       List<String> words = compare.plus("--html", html.toString(), "--csv", csv.toString());
       words.addAll(List.of(more));
       assertEquals(0, run(words, new ByteArrayOutputStream()).code());
-      assertTrue(Files.size(html) > 0 && Files.size(csv) > 0);
+      assertTrue(Files.readString(html).endsWith("</html>\n"));
+      assertTrue(Files.readString(csv).startsWith("system,recipe,n,measure,value,"));
     }
     List<String> device = compare.plus("--csv", "/dev/null");
     assertEquals(0, run(device, new ByteArrayOutputStream()).code());

@@ -163,9 +163,9 @@ class GenerateCommandTest {
     assertEquals(0, run(image, "--set", two, "--set", "generate.maxTokens=2"), err.toString());
     String report = out.toString().strip().substring(image.length()).strip();
     assertTrue(report.split(" ").length <= 2, report);
-    assertEquals(1, run(image, "--set", "image.size=64"));
+    assertEquals(2, run(image, "--set", "image.size=64"));
     assertTrue(err.toString().contains("image.size from 32 to 64"), err.toString());
-    assertEquals(1, run(image, "--set", "generate.beam=3"));
+    assertEquals(2, run(image, "--set", "generate.beam=3"));
     assertTrue(err.toString().contains("generate.beams"), err.toString());
     assertEquals(2, run());
   }

@@ -73,7 +73,7 @@ class MainTest {
     Path page = folder.resolve("page.html");
     String[] evaluate = {"evaluate", "--data", data, "--run", run, "--html", page.toString()};
     assertEquals(0, run(evaluate), err.toString());
-    assertEquals(1, run("evaluate", "--data", data, "--run", run, "--set", "model.width=8"));
+    assertEquals(2, run("evaluate", "--data", data, "--run", run, "--set", "model.width=8"));
     assertTrue(err.toString().contains("group generate"), err.toString());
     assertTrue(out.toString().contains("model by the recipe r2gen"), out.toString());
     assertTrue(out.toString().contains("\nconstant report "), out.toString());
@@ -164,7 +164,7 @@ class MainTest {
     assertEquals(2, run("unknown"));
     assertEquals(2, run("score"));
     assertEquals(1, run("label", "--input", folder.resolve("none.txt").toString()));
-    assertEquals(1, run("train", "--data", folder.toString(), "--set", "train.epoch=1"));
+    assertEquals(2, run("train", "--data", folder.toString(), "--set", "train.epoch=1"));
     assertEquals(1, run("data", "describe", folder.toString()));
     Path notText = Files.write(folder.resolve("x.txt"), new byte[] {(byte) 0xff, (byte) 0xfe});
     assertEquals(1, run("label", "--input", notText.toString()));

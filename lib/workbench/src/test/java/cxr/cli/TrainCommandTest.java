@@ -110,8 +110,10 @@ class TrainCommandTest {
         err.toString());
     assertEquals(1, train("--resume", run));
     assertTrue(err.toString().contains("Name the folder of a run"), err.toString());
-    assertEquals(1, train("--run", run, "--set", "train.pacience=3"));
+    assertEquals(2, train("--run", run, "--set", "train.pacience=3"));
     assertTrue(err.toString().contains("\"train.patience\""), err.toString());
+    assertEquals(2, train("--run", run, "--set", "model.frozen=[decode]"));
+    assertTrue(err.toString().contains("decode"), err.toString());
     Path config = folder.resolve("config.json");
     assertEquals(1, train("--run", run, "--config", config.toString()));
     assertTrue(err.toString().contains("There is no file " + config), err.toString());

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.data.Dataset;
 import cxr.data.Study;
+import cxr.model.objective.ConditionLabels;
 import cxr.score.Recipe;
 import cxr.settings.Settings;
+import cxr.settings.Target;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
 import cxr.view.explore.Exploration;
@@ -34,7 +36,7 @@ class OneReportTest {
     String report = "The lungs are clear. No effusion. Cardiomegaly, stable";
     assertEquals(report, STUDY.report());
     assertEquals(report, study("The lungs are clear. No effusion.").report());
-    assertEquals(report, STUDY.text("findings+impression"));
+    assertEquals(report, STUDY.text(Target.FINDINGS_IMPRESSION));
     assertEquals("Cardiomegaly, stable", study(" ").report());
     assertEquals(
         "No effusion",
@@ -48,7 +50,7 @@ class OneReportTest {
     String scored = STUDY.text(new Recipe.Deck().target().orElseThrow());
     assertEquals(Set.of(Condition.CARDIOMEGALY), new ConditionLabeler().label(scored));
     Dataset dataset = new Dataset(Path.of("x"), "invented", List.of(STUDY), Map.of(), List.of());
-    Table cues = Exploration.of(dataset).cues(5);
+    Table cues = Exploration.of(dataset).conditions().cues(5);
     assertEquals("no", cues.getString(0, 2));
     assertEquals("1", cues.getString(0, 3), "the effusion is denied, the heart is not");
   }

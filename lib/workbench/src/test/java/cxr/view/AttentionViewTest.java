@@ -52,7 +52,7 @@ class AttentionViewTest {
 
   @Test
   void theMapHasALegendAndEscapesItsWord() {
-    String html = new AttentionMap(GREY, 2, "<b>", new float[] {0, 0, 0, 0.5f}).html();
+    String html = new AttentionMap(GREY, 2, "<b>", new float[] {0, 0, 0, 0.5f}).html().toString();
     assertTrue(html.contains("&lt;b&gt;") && !html.contains("word “<b>"), html.substring(0, 200));
     assertTrue(html.contains("scale of the attention") && html.contains("50.0 %"));
     assertThrows(
@@ -137,7 +137,7 @@ class AttentionViewTest {
     assertTrue(both.shares(word).doubleColumn(1).get(1) > 1, both.shares(word).print());
     assertEquals(4, both.shares(word).rowCount());
     assertEquals(100, both.shares(word).doubleColumn(1).sum(), 1e-3);
-    var one = AttentionView.of(model, grey(32), writer.report(frontal));
+    var one = AttentionView.of(model, List.of(grey(32)), writer.report(frontal));
     assertEquals(3, one.shares(one.vocabulary().get(0)).rowCount());
     assertEquals(100, one.shares(one.vocabulary().get(0)).doubleColumn(1).sum(), 1e-3);
     assertThrows(
@@ -186,7 +186,7 @@ class AttentionViewTest {
     var model =
         new ReportModel(settings, WordTokenizer.learn(List.of("clear lungs normal heart ."), 1));
     var report = new ReportWriter(model).report(new float[32 * 32]);
-    AttentionView attention = AttentionView.of(model, grey(32), report);
+    AttentionView attention = AttentionView.of(model, List.of(grey(32)), report);
     assertEquals(model.imageTokens(), attention.side() * attention.side());
     assertEquals(report.tokens().size(), attention.words().size());
     assertTrue(attention.gallery(3).pictures().size() <= 3);

@@ -1,5 +1,6 @@
 package cxr.view;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.data.Study;
 import cxr.score.Recipe;
+import cxr.score.References;
 import cxr.score.Scores;
 import cxr.score.metric.Measure;
 import cxr.text.conditions.Condition;
@@ -15,12 +17,12 @@ import cxr.text.conditions.Labels;
 import cxr.text.conditions.Mention;
 import cxr.text.conditions.Scheme;
 import cxr.text.conditions.Status;
-import cxr.view.ReportCard.Mark;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.knowm.xchart.XYSeries;
 
 class CasesTest {
 
@@ -50,7 +52,7 @@ class CasesTest {
     assertEquals(
         List.of("✓ found: Cardiomegaly", "○ missed: Effusion", "✗ invented: Edema"),
         card.marks().stream().map(Mark::plain).toList());
-    String html = card.html();
+    String html = card.html().toString();
     assertTrue(html.contains("✓ found: Cardiomegaly") && html.contains("○ missed: Effusion"), html);
     assertTrue(html.contains("○ Effusion</sup>") && html.contains("✗ Edema</sup>"), html);
     assertTrue(html.contains("− Pneumothorax</sup>"), html);
@@ -63,7 +65,7 @@ class CasesTest {
     for (String text :
         List.of(REFERENCE, "a < b & \"c\" effusion > <script>x</script>", "é ∆ 𝛼.")) {
       Labels labels = LABELER.labels(text);
-      String html = new MarkedText(text, labels, labels, true).html();
+      String html = new MarkedText(text, labels, labels, true).html().toString();
       assertEquals(text, words(html));
       assertFalse(html.contains("<script"), html);
     }
@@ -71,9 +73,9 @@ class CasesTest {
 
   @Test
   void emptyTextsAndTextsWithoutMentionsAreShown() {
-    assertTrue(card("", "").html().contains("(no text)"));
-    assertTrue(card("", "").html().contains("No finding of the scheme in either text."));
-    String html = card("Normal.", "xyz").html();
+    assertTrue(card("", "").html().toString().contains("(no text)"));
+    assertTrue(card("", "").html().toString().contains("No finding of the scheme in either text."));
+    String html = card("Normal.", "xyz").html().toString();
     assertTrue(html.contains("xyz"), html);
   }
 
@@ -81,7 +83,8 @@ class CasesTest {
   void normalIsNoFindingAndStandsApart() throws Exception {
     CaseCard card = card("The lungs are clear.", "pleural effusion .");
     assertEquals(List.of("✗ invented: Effusion"), card.marks().stream().map(Mark::plain).toList());
-    assertTrue(card.html().contains("Normal by the reference alone."), card.html());
+    assertTrue(
+        card.html().toString().contains("Normal by the reference alone."), card.html().toString());
     assertTrue(card("clear lungs .", "clear lungs .").plain().endsWith("Normal by both texts."));
     assertTrue(card(REFERENCE, "clear lungs .").plain().endsWith("Normal by the report alone."));
     assertTrue(card(REFERENCE, WRITTEN).plain().endsWith("Normal by neither text."));
@@ -100,7 +103,7 @@ class CasesTest {
             mention(Condition.OPACITY, Status.NEGATIVE, 6, 28),
             mention(Condition.EDEMA, Status.UNCERTAIN, 23, 28));
     Labels other = Labels.of(Scheme.DECK, Set.of(Condition.EDEMA));
-    String html = new MarkedText(text, own, other, false).html();
+    String html = new MarkedText(text, own, other, false).html().toString();
     assertEquals(text, words(html));
     assertTrue(html.contains(">large </span>"), html);
     assertTrue(html.contains("✗ Effusion</sup>"), html);
@@ -127,13 +130,17 @@ class CasesTest {
   }
 
   private static Cases cases() {
+    return cases(Cases.Score.ROUGE_L);
+  }
+
+  private static Cases cases(Cases.Score by) {
     List<Study> studies = List.of(study("1"), study("2"), study("3"), study("4"));
     List<String> references =
         List.of("clear lungs .", "there is an effusion .", "the heart is enlarged .", "edema .");
     List<String> written =
         List.of("clear lungs .", "the lungs are clear .", "the heart is seen .", "effusion today");
-    Scores scores = Scores.of("model", references, written, new Recipe.Plain(), LABELER);
-    return Cases.of(studies, references, written, LABELER, scores, Cases.Score.ROUGE_L);
+    Scores scores = References.of(references, new Recipe.Plain(), LABELER).score("model", written);
+    return Cases.of(studies, references, written, LABELER, scores, by);
   }
 
   private static Study study(String id) {
@@ -151,6 +158,20 @@ class CasesTest {
     assertEquals(List.of("3", "2"), ids(cases().median(2)));
     assertEquals(4, cases().best(9).size());
     assertThrows(IllegalArgumentException.class, () -> cases().best(0));
+  }
+
+  /** Case 1 has the reference's words and label; the others share no label with theirs. */
+  @Test
+  void casesAreRankedByOtherScores() {
+    Cases byLabels = cases(Cases.Score.CONDITIONS).best(2);
+    assertEquals("1", ids(byLabels).get(0));
+    assertEquals(1, byLabels.cases().get(0).value());
+    assertEquals(0, byLabels.cases().get(1).value());
+    Cases byCider = cases(Cases.Score.CIDER).best(2);
+    assertEquals("1", ids(byCider).get(0));
+    assertEquals(
+        7.5, byCider.cases().get(0).value(), 1e-9, "10 for each n of three words, of four");
+    assertTrue(byCider.cases().get(1).value() < 5, byCider.toString());
   }
 
   @Test
@@ -171,18 +192,26 @@ class CasesTest {
     assertEquals(1, counts.intColumn("✗ invented").get(effusion));
   }
 
+  private static double value(RunOn run, int row, Measure measure) {
+    return run.rows().get(row).scores().values().get(measure);
+  }
+
   @Test
   void textsThatRunOnLoseScore() {
     List<String> texts = List.of("clear lungs today .", "enlarged heart . no edema");
     RunOn run = RunOn.of(texts, texts, new Recipe.Plain());
     assertEquals(10, run.rows().size());
-    assertEquals(1, run.rows().get(0).bleu1(), 1e-6);
+    assertEquals(1, value(run, 0, Measure.BLEU_1), 1e-6);
     assertEquals(8, run.rows().get(3).lengthRatio(), 1e-9);
-    assertEquals(1.0 / 8, run.rows().get(3).bleu1(), 1e-6);
-    assertTrue(run.rows().get(8).rougeL() < 0.5);
+    assertEquals(1.0 / 8, value(run, 3, Measure.BLEU_1), 1e-6);
+    assertTrue(value(run, 8, Measure.ROUGE_L) < 0.5);
     assertEquals(11, run.with("other", texts, texts, new Recipe.Plain()).table().rowCount());
     assertThrows(
         IllegalArgumentException.class, () -> run.with("other", texts, texts, new Recipe.Coco()));
-    assertTrue(Charts.html(run.chart(Measure.BLEU_1)).contains("png"));
+    XYSeries again =
+        run.chart(Measure.BLEU_1).getSeriesMap().get("the same report again and again");
+    assertArrayEquals(new double[] {1, 2, 4, 8, 12}, again.getXData(), 1e-9);
+    assertArrayEquals(
+        new double[] {1, 1.0 / 2, 1.0 / 4, 1.0 / 8, 1.0 / 12}, again.getYData(), 1e-6);
   }
 }

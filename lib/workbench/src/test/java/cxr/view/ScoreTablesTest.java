@@ -1,6 +1,7 @@
 package cxr.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.score.Comparison;
@@ -8,6 +9,7 @@ import cxr.score.Group;
 import cxr.score.GroupScores;
 import cxr.score.Recipe;
 import cxr.score.RecipeEffect;
+import cxr.score.References;
 import cxr.score.ScoreTable;
 import cxr.score.Scores;
 import cxr.score.metric.Measure;
@@ -15,6 +17,8 @@ import cxr.text.conditions.ConditionLabeler;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategorySeries;
 import tech.tablesaw.api.Table;
 
 class ScoreTablesTest {
@@ -25,8 +29,12 @@ class ScoreTablesTest {
   private static final Scores ONE =
       scores("one", List.of("no effusion .", "no effusion .", "no effusion ."));
 
+  private static References references(List<String> texts) {
+    return References.of(texts, new Recipe.Plain(), new ConditionLabeler());
+  }
+
   private static Scores scores(String system, List<String> reports) {
-    return Scores.of(system, REFERENCES, reports, new Recipe.Plain(), new ConditionLabeler());
+    return references(REFERENCES).score(system, reports);
   }
 
   @Test
@@ -46,8 +54,19 @@ class ScoreTablesTest {
     assertEquals(
         List.of("system", "macro without Normal", "micro without Normal", "macro"),
         conditions.columnNames().subList(0, 4));
-    String chart = Charts.html(ScoreTables.chart("F1", List.of(SAME, ONE)));
-    assertTrue(chart.contains("png"), "conditions that nobody names have no bar");
+  }
+
+  @Test
+  void aConditionThatNobodyNamesHasNoBar() {
+    CategoryChart chart = ScoreTables.chart("F1", List.of(SAME, ONE));
+    CategorySeries same = chart.getSeriesMap().get("same");
+    List<?> names = List.copyOf(same.getXData());
+    List<?> bars = new ArrayList<>(same.getYData());
+    assertEquals(1.0, bars.get(names.indexOf("Cardiomegaly")));
+    assertNull(bars.get(names.indexOf("Edema")));
+    Drawn drawn = Drawn.of(chart);
+    assertTrue(drawn.count(Drawn.FIRST) > 1000, "the bars of the first system");
+    assertTrue(drawn.count(Drawn.SECOND) < drawn.count(Drawn.FIRST), "the second has F1 of 0");
   }
 
   @Test
@@ -75,8 +94,7 @@ class ScoreTablesTest {
       references.addAll(REFERENCES);
       reports.addAll(i % 3 == 0 ? List.of(".", ".", ".") : REFERENCES);
     }
-    var labeler = new ConditionLabeler();
-    Scores scores = Scores.of("some", references, reports, new Recipe.Plain(), labeler);
+    Scores scores = references(references).score("some", reports);
     var rows = scores.conditions().rows();
     var intervals = scores.conditionIntervals();
     assertEquals(rows.size(), intervals.size());
@@ -96,13 +114,29 @@ class ScoreTablesTest {
 
   @Test
   void anIntervalStandsBelowItsScore() {
-    assertEquals(
-        "0.505<br><small style=\"white-space:nowrap;font-size:68%\">[0.472, 0.539]</small>",
-        ScoreTable.cellHtml("0.505 [0.472, 0.539]"));
-    assertEquals(
-        "-0.003<br><small style=\"white-space:nowrap;font-size:68%\">[-0.012, 0.007]</small><br>p 0.210",
-        ScoreTable.cellHtml("-0.003 [-0.012, 0.007] p 0.210"));
-    assertEquals("a [1, 2] &lt;b&gt;", ScoreTable.cellHtml("a [1, 2] <b>"));
+    List<String> cells =
+        List.of("0.505 [0.472, 0.539]", "-0.003 [-0.012, 0.007] p 0.210", "a [1, 2] <b>");
+    String html =
+        HtmlTable.of(new ScoreTable("T", List.of("a", "b", "c"), List.of(cells))).toString();
+    String small = "<small style=\"white-space:nowrap;font-size:68%\">";
+    for (String cell :
+        List.of(
+            ">0.505<br>" + small + "[0.472, 0.539]</small></td>",
+            ">-0.003<br>" + small + "[-0.012, 0.007]</small><br>p 0.210</td>",
+            ">a [1, 2] &lt;b&gt;</td>")) {
+      assertTrue(html.contains(cell), html);
+    }
+  }
+
+  @Test
+  void aComparisonIsAPageThatLoadsNothing() {
+    Comparison comparison = Comparison.of(List.of(scores("first <a>", REFERENCES), ONE));
+    ScoreTable more = new ScoreTable("A third", List.of("x"), List.of());
+    String html = ComparisonPage.of(comparison, more);
+    assertTrue(html.startsWith("<!DOCTYPE html>") && html.endsWith("</html>\n"), html);
+    assertTrue(html.contains("first &lt;a&gt;") && !html.contains("<a>"), html);
+    assertTrue(html.contains("</style>") && !html.contains("http"), "it opens without a network");
+    assertEquals(3, html.split("<table", -1).length - 1);
   }
 
   @Test
@@ -112,7 +146,7 @@ class ScoreTablesTest {
     assertEquals(2, table.rowCount());
     assertEquals(comparison.table().title(), table.name());
     assertEquals("one", table.stringColumn("system").get(1));
-    List<Group> groups = Group.byConditions(SAME.referenceConditions());
+    List<Group> groups = references(REFERENCES).groups().subList(0, 2);
     assertEquals(2, ScoreTables.of(GroupScores.table(SAME, groups)).rowCount());
     Table recipes =
         ScoreTables.of(RecipeEffect.of("same", REFERENCES, REFERENCES, new Recipe.Coco()).table());

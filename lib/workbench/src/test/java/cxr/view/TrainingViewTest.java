@@ -42,7 +42,7 @@ class TrainingViewTest {
   private static TrainEvent.Validated validated(int epoch) {
     Validation validation = new Validation(Map.of("loss", 2.0 / epoch), List.of(), List.of());
     return new TrainEvent.Validated(
-        epoch, 3, 10, 10 * epoch, 1.0 / epoch, validation, "loss", epoch, true, epoch);
+        epoch, 3, 10, 10 * epoch, 1.0 / epoch, Map.of(), validation, "loss", epoch, true, epoch);
   }
 
   private static XYSeries line(List<Object> shown, String name) {
@@ -60,12 +60,12 @@ class TrainingViewTest {
     List<Object> shown = new ArrayList<>();
     TrainingView view = TrainingView.show(x -> "id", (id, x) -> shown.add(x));
     view.accept(new TrainEvent.Begin(3, 10, 0, List.of()));
-    view.accept(new TrainEvent.Step(1, 3, 5, 10, 1.5, 0.1));
+    view.accept(new TrainEvent.Step(1, 3, 5, 10, 1.5, Map.of(), 0.1));
     view.accept(validated(1));
     view.accept(END);
     assertEquals(0.5, line(shown, "training, single steps").getXData()[0]);
     view.accept(new TrainEvent.Begin(3, 10, 10, List.of(validated(1))));
-    view.accept(new TrainEvent.Step(2, 3, 5, 10, 1.2, 0.1));
+    view.accept(new TrainEvent.Step(2, 3, 5, 10, 1.2, Map.of(), 0.1));
     view.accept(validated(2));
     view.accept(END);
     assertArrayEquals(new double[] {1, 2}, line(shown, "training").getXData());

@@ -5,7 +5,7 @@ import cxr.data.phantom.Sample;
 import cxr.io.Checkout;
 import cxr.io.Problem;
 import cxr.io.archive.Archives;
-import cxr.io.archive.Unpacked;
+import cxr.io.archive.UnpackedArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,23 +67,22 @@ public final class Datasets {
         line -> System.err.println(line));
   }
 
-  static Dataset open(Path given, Unpacked.Place place, Consumer<String> progress)
+  static Dataset open(Path given, UnpackedArchive.Place place, Consumer<String> progress)
       throws IOException {
     Archives archives = new Archives(place, progress);
     List<Problem> problems = new ArrayList<>();
-    List<Found> found = Found.in(given, archives, problems);
+    List<FoundCollection> found = FoundCollection.in(given, archives, problems);
     for (int i = 0; i < found.size(); i++) {
-      Assembly assembly = new Assembly();
-      assembly.problems().addAll(problems);
-      Found one = found.get(i);
+      DatasetBuilder builder = new DatasetBuilder(archives, problems);
+      FoundCollection one = found.get(i);
       found.subList(i + 1, found.size()).stream()
-          .filter(other -> !other.isSplitOf(one))
-          .forEach(other -> assembly.problems().add(other.notRead()));
-      one.layout().read(one.folder(), archives, assembly);
-      if (!assembly.isEmpty()) {
-        return assembly.dataset(one.root(), one.layout().name());
+          .filter(other -> !other.belongsTo(one))
+          .forEach(other -> builder.problems().add(other.notRead()));
+      one.layout().read(one.folder(), builder);
+      if (!builder.isEmpty()) {
+        return builder.dataset(one.root(), one.layout().name());
       }
-      problems.addAll(assembly.problems());
+      problems = builder.problems();
     }
     throw new IOException(
         "There are no reports in %s: looked there, and in the folders and zip archives in it, for %s%s. Name the folder or archive that holds one of them."

@@ -6,9 +6,7 @@ import cxr.data.View;
 import cxr.data.reports.MissingText;
 import cxr.data.reports.Report;
 import cxr.io.CsvTable;
-import cxr.io.Problem;
 import cxr.io.Whitespace;
-import cxr.io.archive.Archives;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +24,10 @@ import java.util.Set;
  * images/images_normalized}. It has the indexers' terms and the views, and no automatic terms; the
  * reports without an image are not in it.
  */
-record Kaggle() implements Layout {
+public record Kaggle() implements Layout {
 
-  static final String REPORTS = "indiana_reports.csv";
-  static final String PROJECTIONS = "indiana_projections.csv";
+  private static final String REPORTS = "indiana_reports.csv";
+  private static final String PROJECTIONS = "indiana_projections.csv";
 
   private static final List<String> IMAGES =
       List.of("images/images_normalized", "images_normalized", "images");
@@ -50,31 +48,32 @@ record Kaggle() implements Layout {
   }
 
   @Override
+  public int rank() {
+    return 20;
+  }
+
+  @Override
   public boolean isIn(Path folder) {
     return Files.isRegularFile(folder.resolve(REPORTS));
   }
 
   @Override
-  public void read(Path folder, Archives archives, Assembly into) throws IOException {
-    Map<String, List<Report.Named>> images = images(folder.resolve(PROJECTIONS), into);
-    List<Problem> found = new ArrayList<>();
-    List<CsvTable.Row> rows =
-        identified(folder.resolve(REPORTS), REPORT_COLUMNS, ALL_REPORT_COLUMNS, found);
-    into.addReading(found);
-    for (CsvTable.Row row : rows) {
+  public void read(Path folder, DatasetBuilder into) throws IOException {
+    Map<String, List<Report.ImageReference>> images = images(folder.resolve(PROJECTIONS), into);
+    for (CsvTable.Row row :
+        into.reportRows(folder.resolve(REPORTS), "uid", REPORT_COLUMNS, ALL_REPORT_COLUMNS)) {
       into.add(report(row, images.getOrDefault(row.get("uid"), List.of())));
     }
     R2Gen.readSplit(folder, into);
-    Optional<Path> files = archives.folder(folder, IMAGES, into.problems());
+    Optional<Path> files = into.folder(folder, IMAGES);
     into.images(files.isPresent() ? ImageFiles.byId(files.get()) : ImageFiles.looseById(folder));
   }
 
   /** The images that a table of projections has, by the reports' numbers. */
-  private static Map<String, List<Report.Named>> images(Path table, Assembly into) {
-    Map<String, List<Report.Named>> images = new LinkedHashMap<>();
-    for (CsvTable.Row row :
-        identified(table, PROJECTION_COLUMNS, PROJECTION_COLUMNS, into.problems())) {
-      Report.Named image = image(row.get("filename"));
+  private static Map<String, List<Report.ImageReference>> images(Path table, DatasetBuilder into) {
+    Map<String, List<Report.ImageReference>> images = new LinkedHashMap<>();
+    for (CsvTable.Row row : into.rowsWithId(table, "uid", PROJECTION_COLUMNS, PROJECTION_COLUMNS)) {
+      Report.ImageReference image = image(row.get("filename"));
       images.computeIfAbsent(row.get("uid"), uid -> new ArrayList<>()).add(image);
       into.view(image.id(), View.of(row.get("projection")));
       into.named(row.get("uid"), PROJECTIONS);
@@ -82,29 +81,15 @@ record Kaggle() implements Layout {
     return images;
   }
 
-  /** The rows of a table that have a number, which stands in the column {@code uid}. */
-  private static List<CsvTable.Row> identified(
-      Path table, Set<String> needed, Set<String> known, List<Problem> problems) {
-    List<CsvTable.Row> rows = new ArrayList<>();
-    for (CsvTable.Row row : Layout.rows(table, needed, known, problems)) {
-      if (MissingText.is(row.get("uid"))) {
-        String action = "left out line %d: no uid".formatted(row.line());
-        problems.add(new Problem("", table.getFileName().toString(), Problem.Kind.BAD_ROW, action));
-      } else {
-        rows.add(row);
-      }
-    }
-    return CsvTable.withWholeIds("uid", table.getFileName().toString(), rows, problems);
+  private static Report.ImageReference image(String filename) {
+    return Report.ImageReference.of(ImageFile.officialId(ImageFiles.pathKey(filename)));
   }
 
-  private static Report.Named image(String filename) {
-    return Report.Named.official(ImageFile.officialId(ImageFiles.pathKey(filename)));
-  }
-
-  private static Report report(CsvTable.Row row, List<Report.Named> images) {
+  private static Report report(CsvTable.Row row, List<Report.ImageReference> images) {
     return new Report(
         REPORTS,
         row.get("uid"),
+        "",
         Whitespace.collapse(row.get("indication")),
         Whitespace.collapse(row.get("comparison")),
         Whitespace.collapse(row.get("findings")),

@@ -1,72 +1,62 @@
 package cxr.data.layout;
 
-import cxr.io.CsvTable;
-import cxr.io.InputFile;
 import cxr.io.Problem;
-import cxr.io.archive.Archives;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.ServiceLoader;
 
-/** The ways in which the collection is published, each with its reader. */
-sealed interface Layout permits OpenI, Kaggle, R2Gen {
+/**
+ * A way in which a collection is published, with its reader. A further one is a public class with a
+ * public constructor without parameters, and its name, a line, in {@code
+ * META-INF/services/cxr.data.layout.Layout}; it may lie in any package or module.
+ *
+ * <p>A layout says which folders it knows, and tells a {@link DatasetBuilder} what is in one:
+ * reports, and as far as it knows them patients, views, the split, and the folder of the images.
+ * The builder does the rest for all layouts alike: it makes ids unique, looks the images up, takes
+ * words for missing texts away, and counts what is odd.
+ */
+public interface Layout {
 
-  /** In the order in which they are looked for: what says most of a study comes first. */
-  List<Layout> ALL = List.of(new OpenI(), new Kaggle(), new R2Gen());
-
-  /** A table or list is a megabyte or two; one beyond this many bytes is none. */
-  int LARGEST_TABLE = 16 << 20;
-
-  /** Names of a table that joins R2Gen's images to official ids, and gives their views. */
-  String R2GEN_IMAGES = "r2gen_images.csv";
+  /** All that there are, by their ranks; looked up once. */
+  List<Layout> ALL =
+      ServiceLoader.load(Layout.class, Layout.class.getClassLoader()).stream()
+          .map(ServiceLoader.Provider::get)
+          .sorted(Comparator.comparingInt(Layout::rank).thenComparing(Layout::name))
+          .toList();
 
   /** The name of the layout, for people. */
   String name();
 
-  /** What a folder has that is in this layout, for people. */
+  /** What a folder has that is in this layout, for people; a file's name, for example. */
   String sign();
 
-  /** Whether a folder, or one within an archive, is in this layout. */
+  /**
+   * Its place among the layouts: a folder that is in several is read in the one with the lowest
+   * rank that finds a report in it. What says most of a study should come first; OpenI has 10,
+   * Kaggle 20, R2Gen 30.
+   */
+  int rank();
+
+  /** Whether a folder, or one within an archive, is in this layout; a quick look, never a read. */
   boolean isIn(Path folder);
+
+  /**
+   * Whether its files, in a folder that was read in another layout, belong to that collection, as
+   * R2Gen's list gives the split of the reports beside it. Else they are told as a second
+   * collection that was not read.
+   */
+  default boolean belongsTo(Layout other) {
+    return false;
+  }
 
   /**
    * Reads the reports of a folder and where their images are. Whatever is odd becomes a {@link
    * Problem}; one bad file never stops the rest.
    *
+   * @param folder on disk or in an archive: to be read by {@link java.nio.file.Files}
    * @throws IOException if the folder itself cannot be read
    */
-  void read(Path folder, Archives archives, Assembly into) throws IOException;
-
-  /**
-   * The bytes of a table or list.
-   *
-   * @throws IOException if it cannot be read, or is too large for one
-   */
-  static byte[] bytes(Path file) throws IOException {
-    try {
-      return InputFile.bytes(file, LARGEST_TABLE);
-    } catch (NoSuchFileException e) {
-      throw new IOException("it is not there", e);
-    }
-  }
-
-  /** The rows of a table; none, and a problem, if it cannot be read. */
-  static List<CsvTable.Row> rows(
-      Path file, Set<String> needed, Set<String> known, List<Problem> problems) {
-    String name = file.getFileName().toString();
-    try {
-      return CsvTable.rows(name, bytes(file), needed, known, problems);
-    } catch (IOException e) {
-      problems.add(unreadable(name, e));
-      return List.of();
-    }
-  }
-
-  /** That a table or list cannot be read. */
-  static Problem unreadable(String file, IOException e) {
-    return new Problem(
-        "", file, Problem.Kind.UNREADABLE_TABLE, "left out: it cannot be read: " + e.getMessage());
-  }
+  void read(Path folder, DatasetBuilder into) throws IOException;
 }

@@ -37,7 +37,7 @@ import org.apache.commons.compress.archivers.ArchiveEntry;
  * one. So does the split of the published systems, from {@code r2gen_annotation.json} or {@code
  * annotation.json}.
  */
-record OpenI() implements Layout {
+public record OpenI() implements Layout {
 
   private static final String REPORTS = "ecgen-radiology";
   private static final String TABLE = "images.csv";
@@ -77,6 +77,11 @@ record OpenI() implements Layout {
   }
 
   @Override
+  public int rank() {
+    return 10;
+  }
+
+  @Override
   public boolean isIn(Path folder) {
     return isReports(folder.resolve(REPORTS))
         || Archives.find(folder, REPORT_ARCHIVES).isPresent()
@@ -84,7 +89,7 @@ record OpenI() implements Layout {
   }
 
   @Override
-  public void read(Path folder, Archives archives, Assembly into) throws IOException {
+  public void read(Path folder, DatasetBuilder into) throws IOException {
     List<Source> sources = sources(folder, into.problems());
     sources.sort(Comparator.comparing(source -> ReportXml.number(source.name()), Study.ID_ORDER));
     List<ReportXml.Parsed> parsed = sources.parallelStream().map(OpenI::parse).toList();
@@ -94,7 +99,7 @@ record OpenI() implements Layout {
     }
     readViews(folder.resolve(TABLE), into);
     R2Gen.readSplit(folder, into);
-    Optional<Path> images = archives.folder(folder, IMAGES, into.problems());
+    Optional<Path> images = into.folder(folder, IMAGES);
     into.images(images.isPresent() ? ImageFiles.byId(images.get()) : ImageFiles.looseById(folder));
   }
 
@@ -104,9 +109,9 @@ record OpenI() implements Layout {
         : ReportXml.Parsed.failed(source.name(), source.failure());
   }
 
-  private static void readViews(Path table, Assembly into) {
+  private static void readViews(Path table, DatasetBuilder into) {
     if (Files.isRegularFile(table)) {
-      for (CsvTable.Row row : Layout.rows(table, COLUMNS, ALL_COLUMNS, into.problems())) {
+      for (CsvTable.Row row : into.rows(table, COLUMNS, ALL_COLUMNS)) {
         into.view(row.get("image_id"), View.of(row.get("projection")));
       }
     }

@@ -5,7 +5,6 @@ import cxr.data.View;
 import cxr.data.reports.Report;
 import cxr.io.CsvTable;
 import cxr.io.Problem;
-import cxr.io.archive.Archives;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,9 +24,12 @@ import java.util.Set;
  * r2gen_images.csv} with the columns {@code r2gen_id}, {@code k}, {@code image_id} and {@code
  * projection}; else an image's id is {@code <study id>/<k>}.
  */
-record R2Gen() implements Layout {
+public record R2Gen() implements Layout {
 
-  static final String LIST = "annotation.json";
+  private static final String LIST = "annotation.json";
+
+  /** The table that joins its images to official ids, and gives their views. */
+  private static final String IMAGES = "r2gen_images.csv";
 
   /** Names of the list where it lies beside the reports of another layout. */
   private static final List<String> LISTS = List.of("r2gen_annotation.json", LIST);
@@ -48,44 +50,53 @@ record R2Gen() implements Layout {
   }
 
   @Override
+  public int rank() {
+    return 30;
+  }
+
+  @Override
   public boolean isIn(Path folder) {
     return Files.isRegularFile(folder.resolve(LIST));
   }
 
+  /** Beside the reports of another layout it is but their split. */
   @Override
-  public void read(Path folder, Archives archives, Assembly into) throws IOException {
+  public boolean belongsTo(Layout other) {
+    return true;
+  }
+
+  @Override
+  public void read(Path folder, DatasetBuilder into) throws IOException {
     Map<String, String> official = officialIds(folder, into);
     List<Problem> found = new ArrayList<>();
     List<R2GenList.Entry> entries = list(folder.resolve(LIST), found);
     into.addReading(found);
     for (R2GenList.Entry entry : entries) {
-      List<Report.Named> images = new ArrayList<>();
+      List<Report.ImageReference> images = new ArrayList<>();
       for (String path : entry.images()) {
         String key = ImageFiles.pathKey(path);
-        images.add(new Report.Named(official.getOrDefault(key, key), key));
+        images.add(new Report.ImageReference(official.getOrDefault(key, key), key));
       }
-      into.add(
-          new Report(
-              LIST, entry.study(), "", "", entry.report(), "", List.of(), List.of(), images));
+      into.add(Report.of(LIST, entry.study(), "", entry.report(), "", images));
       into.part(entry.study(), entry.part(), LIST);
     }
-    Optional<Path> files = archives.folder(folder, List.of("images"), into.problems());
+    Optional<Path> files = into.folder(folder, List.of("images"));
     into.images(files.isPresent() ? ImageFiles.byPath(files.get()) : ImageFiles.none());
   }
 
   /** The studies of a list; none, and a problem, if it cannot be read. */
-  static List<R2GenList.Entry> list(Path file, List<Problem> problems) {
+  private static List<R2GenList.Entry> list(Path file, List<Problem> problems) {
     String name = file.getFileName().toString();
     try {
-      return R2GenList.entries(name, Layout.bytes(file), problems);
+      return R2GenList.entries(name, DatasetBuilder.bytes(file), problems);
     } catch (IOException e) {
-      problems.add(Layout.unreadable(name, e));
+      problems.add(DatasetBuilder.unreadable(name, e));
       return List.of();
     }
   }
 
   /** Takes the split alone from a list that lies beside the reports of another layout. */
-  static void readSplit(Path folder, Assembly into) {
+  public static void readSplit(Path folder, DatasetBuilder into) {
     for (String name : LISTS) {
       if (Files.isRegularFile(folder.resolve(name))) {
         for (R2GenList.Entry entry : list(folder.resolve(name), into.problems())) {
@@ -96,12 +107,11 @@ record R2Gen() implements Layout {
     }
   }
 
-  private static Map<String, String> officialIds(Path folder, Assembly into) {
+  private static Map<String, String> officialIds(Path folder, DatasetBuilder into) {
     Map<String, String> ids = new HashMap<>();
-    Path table = folder.resolve(R2GEN_IMAGES);
+    Path table = folder.resolve(IMAGES);
     if (Files.isRegularFile(table)) {
-      for (CsvTable.Row row :
-          Layout.rows(table, IMAGE_COLUMNS, ALL_IMAGE_COLUMNS, into.problems())) {
+      for (CsvTable.Row row : into.rows(table, IMAGE_COLUMNS, ALL_IMAGE_COLUMNS)) {
         ids.put(row.get("r2gen_id") + "/" + row.get("k"), row.get("image_id"));
         into.view(row.get("image_id"), View.of(row.get("projection")));
       }

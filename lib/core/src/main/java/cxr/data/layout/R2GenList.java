@@ -1,17 +1,15 @@
 package cxr.data.layout;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import cxr.data.Split;
 import cxr.data.reports.MissingText;
-import cxr.io.Decoded;
+import cxr.io.DecodedText;
 import cxr.io.Ids;
+import cxr.io.Json;
 import cxr.io.Problem;
 import cxr.io.Whitespace;
 import java.io.IOException;
@@ -44,14 +42,9 @@ final class R2GenList {
   /** A list with more broken studies is taken for none. */
   private static final int MOST_BROKEN = 1000;
 
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-          .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
-          .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .build()
-          .setCodec(new ObjectMapper());
+  private static final ObjectMapper JSON =
+      Json.with(
+          Json.Rule.NAN, Json.Rule.COMMA_AT_END, Json.Rule.CONTROL_SIGNS, Json.Rule.NAMES_ONCE);
 
   private static final Pattern LIST_START = Pattern.compile("\"(train|val|test)\"\\s*:\\s*\\[");
   private static final Pattern STUDY_START =
@@ -96,7 +89,7 @@ final class R2GenList {
    * @param problems to which all that is odd is added
    */
   static List<Entry> entries(String file, byte[] bytes, List<Problem> problems) {
-    R2GenList list = new R2GenList(file, Decoded.text(file, bytes, problems), problems);
+    R2GenList list = new R2GenList(file, DecodedText.text(file, bytes, problems), problems);
     list.readAll();
     for (String field : list.unknown) {
       list.problem("", Problem.Kind.UNKNOWN_TAG, "left out: field " + field);

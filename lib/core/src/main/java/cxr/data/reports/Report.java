@@ -5,22 +5,24 @@ import cxr.data.Study;
 import java.util.List;
 
 /**
- * What one report says, in whatever layout it was found.
+ * What one report says, in whatever layout it was found. Texts that are absent are empty.
  *
  * @param file it stands in
  * @param id the number of the report
+ * @param patient whose examination it is; empty where the source does not tell
  * @param images it names, in its order
  */
 public record Report(
     String file,
     String id,
+    String patient,
     String indication,
     String comparison,
     String findings,
     String impression,
     List<String> meshMajor,
     List<String> meshAutomatic,
-    List<Named> images) {
+    List<ImageReference> images) {
 
   /**
    * An image as a report names it.
@@ -28,11 +30,24 @@ public record Report(
    * @param id the official id where it is known
    * @param key under which its file is looked up
    */
-  public record Named(String id, String key) {
+  public record ImageReference(String id, String key) {
 
-    public static Named official(String id) {
-      return new Named(id, id);
+    /** An image that is looked up by its id. */
+    public static ImageReference of(String id) {
+      return new ImageReference(id, id);
     }
+  }
+
+  /** A report of a source that has findings and impressions alone, or one of both. */
+  public static Report of(
+      String file,
+      String id,
+      String patient,
+      String findings,
+      String impression,
+      List<ImageReference> images) {
+    return new Report(
+        file, id, patient, "", "", findings, impression, List.of(), List.of(), images);
   }
 
   /** This report with other texts. */
@@ -40,6 +55,7 @@ public record Report(
     return new Report(
         file,
         id,
+        patient,
         otherIndication,
         comparison,
         otherFindings,
@@ -52,13 +68,14 @@ public record Report(
   public Study study(List<ImageFile> found) {
     return new Study(
         id,
+        patient,
         indication,
         comparison,
         findings,
         impression,
         meshMajor,
         meshAutomatic,
-        images.stream().map(Named::id).toList(),
+        images.stream().map(ImageReference::id).toList(),
         found);
   }
 }

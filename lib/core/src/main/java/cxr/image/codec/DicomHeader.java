@@ -13,9 +13,7 @@ import java.util.Set;
 /**
  * What a DICOM file says before its pixels (DICOM PS3.5, PS3.10; attributes of PS3.3 C.7.6.3).
  *
- * <p>It is read strictly, and only within the file, since what comes after trusts it: ImageJ's own
- * reader of headers allocates what a header asks for, takes a preview's size for the picture's, and
- * logs where it should fail.
+ * <p>It is read strictly, and only within the file, since what comes after trusts it.
  *
  * @param columns of the picture, in pixels
  * @param rows of the picture, in pixels

@@ -1,5 +1,6 @@
 package cxr.image.codec;
 
+import cxr.settings.ImageSettings.Fit;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -129,7 +130,7 @@ public record GreyImage(int width, int height, float[] pixels) {
     if (size < 1) {
       throw new IllegalArgumentException("The size must be 1 or more; found " + size + ".");
     }
-    return new Resizer((width, height) -> fit.place(width, height, size));
+    return new Resizer((width, height) -> Resizer.Placement.square(width, height, size, fit));
   }
 
   private GreyImage resized(Resizer resizer) {

@@ -1,5 +1,6 @@
 package cxr.image.codec;
 
+import cxr.settings.ImageSettings.Fit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -14,7 +15,7 @@ import java.util.Deque;
 final class Resizer implements RowSink {
 
   /** Where an image of one size lies in another. */
-  interface Layout {
+  interface PlacementRule {
     Placement of(int width, int height);
   }
 
@@ -28,9 +29,24 @@ final class Resizer implements RowSink {
    * @param left column of the canvas where the resized image begins; below 0 it is cut off
    * @param top row of the canvas where it begins
    */
-  record Placement(int width, int height, long fitWidth, long fitHeight, long left, long top) {}
+  record Placement(int width, int height, long fitWidth, long fitHeight, long left, long top) {
 
-  private final Layout layout;
+    /** Centred in a square of a size. */
+    static Placement square(int width, int height, int size, Fit fit) {
+      int side = fit == Fit.PAD ? Math.max(width, height) : Math.min(width, height);
+      long fitWidth = Math.max(1, Math.round((double) width * size / side));
+      long fitHeight = Math.max(1, Math.round((double) height * size / side));
+      return new Placement(
+          size,
+          size,
+          fitWidth,
+          fitHeight,
+          Math.floorDiv(size - fitWidth, 2),
+          Math.floorDiv(size - fitHeight, 2));
+    }
+  }
+
+  private final PlacementRule rule;
   private final Deque<float[]> spare = new ArrayDeque<>();
   private Placement place;
   private Taps across;
@@ -40,13 +56,13 @@ final class Resizer implements RowSink {
   private int next; // the first new row that is not whole
   private int y; // the old row that comes next
 
-  Resizer(Layout layout) {
-    this.layout = layout;
+  Resizer(PlacementRule rule) {
+    this.rule = rule;
   }
 
   @Override
   public void begin(int width, int height) {
-    place = layout.of(width, height);
+    place = rule.of(width, height);
     across = Taps.of(width, place.fitWidth, -place.left, place.width);
     down = Taps.of(height, place.fitHeight, -place.top, place.height);
     canvas = new float[place.width * place.height];

@@ -2,13 +2,9 @@ package cxr.io.fetch;
 
 import cxr.io.WholeFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -56,32 +52,5 @@ public final class ChecksumFile {
 
   private List<String> lines() throws IOException {
     return Files.exists(file) ? Files.readAllLines(file) : List.of();
-  }
-
-  /** The SHA-256 of a file's bytes, 64 hexadecimal digits in lower case. */
-  public static String sha256(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return sha256(in, Long.MAX_VALUE);
-    }
-  }
-
-  /** The SHA-256 of the next bytes, so many or as many as there are. */
-  static String sha256(InputStream in, long most) throws IOException {
-    MessageDigest digest = digest();
-    byte[] buffer = new byte[1 << 18];
-    long left = most;
-    for (int read = 0; left > 0 && read >= 0; left -= read) {
-      read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
-      digest.update(buffer, 0, Math.max(0, read));
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256.", e);
-    }
   }
 }

@@ -1,5 +1,8 @@
 package cxr.io.fetch;
 
+import cxr.io.FailureReason;
+import cxr.io.FolderLock;
+import cxr.io.Sha256;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProxySelector;
@@ -8,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +48,7 @@ public final class Downloader {
           404, "there is no such file",
           407, "the proxy wants a login",
           410, "the file is gone");
+  private static final long LOCK_POLL = 200; // milliseconds
   private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
   private static final Pattern NO_RANGE = Pattern.compile("bytes \\*/(\\d{1,18})");
 
@@ -89,9 +94,8 @@ public final class Downloader {
    * @throws InterruptedException if the thread is interrupted; what has come is kept
    */
   public Path fetch(RemoteFile file, Path folder) throws IOException, InterruptedException {
-    FolderLock lock =
-        FolderLock.of(folder, () -> listener.accept(new DownloadEvent.Waiting(folder)));
-    try (lock) {
+    try (FolderLock lock = lock(folder)) {
+      waitFor(lock, folder);
       Path target = folder.resolve(file.name());
       ChecksumFile sums = new ChecksumFile(folder);
       String expected = file.sha256().isEmpty() ? sums.of(file.name()).orElse("") : file.sha256();
@@ -108,10 +112,29 @@ public final class Downloader {
     }
   }
 
+  private static FolderLock lock(Path folder) throws IOException {
+    try {
+      Files.createDirectories(folder);
+      return new FolderLock(folder.resolve(".fetch.lock"));
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "%s must be a folder that can be written: %s".formatted(folder, FailureReason.of(e)), e);
+    }
+  }
+
+  private void waitFor(FolderLock lock, Path folder) throws IOException, InterruptedException {
+    for (int tries = 0; lock.tryLock(false) != FolderLock.Holder.THIS; tries++) {
+      if (tries == 0) {
+        listener.accept(new DownloadEvent.Waiting(folder));
+      }
+      Thread.sleep(LOCK_POLL);
+    }
+  }
+
   /** Compares a file that was there with its checksum; gives the checksum. */
   private String checkOld(Content content, Path target, String expected) throws IOException {
     listener.accept(new DownloadEvent.Checking(target.getFileName().toString()));
-    String sum = ChecksumFile.sha256(target);
+    String sum = Sha256.of(target);
     if (expected.isEmpty()) {
       content.check(target);
     } else if (!sum.equals(expected)) {
@@ -128,7 +151,7 @@ public final class Downloader {
     PartialFile part = new PartialFile(target, file.address().toString(), storage);
     receiveAll(file, part);
     listener.accept(new DownloadEvent.Checking(file.name()));
-    String sum = ChecksumFile.sha256(part.file());
+    String sum = Sha256.of(part.file());
     try {
       if (expected.isEmpty()) {
         file.content().check(part.file());
@@ -162,7 +185,7 @@ public final class Downloader {
       try {
         receive(file, part);
         return;
-      } catch (Broken e) {
+      } catch (RetryableException e) {
         idle = part.length() > best ? 0 : idle + 1;
         best = Math.max(best, part.length());
         if (idle >= patience.idleTries() || tries >= patience.tries()) {
@@ -197,8 +220,8 @@ public final class Downloader {
 
   /** One try: asks for what is missing and writes what comes. */
   private void receive(RemoteFile file, PartialFile part) throws IOException, InterruptedException {
-    HttpResponse<Body> answer = ask(file, part);
-    try (Body body = answer.body()) {
+    HttpResponse<ResponseBody> answer = ask(file, part);
+    try (ResponseBody body = answer.body()) {
       long total = -1;
       switch (answer.statusCode()) {
         case 200 -> {
@@ -212,17 +235,17 @@ public final class Downloader {
           part.begin(PartialFile.Origin.of(file.address().toString(), answer.headers(), total));
         }
         case 206 -> total = goOn(file, part, answer);
-        case 412 -> throw Broken.restart("the file has changed on the server");
+        case 412 -> throw RetryableException.restart("the file has changed on the server");
         case 416 -> {
           if (isAllThereIs(part, answer)) {
             return;
           }
-          throw Broken.restart("the server does not have so many bytes any more");
+          throw RetryableException.restart("the server does not have so many bytes any more");
         }
         default -> throw refusal(file, answer);
       }
       String type = answer.headers().firstValue("content-type").orElse("something");
-      new Reception(file, part, total, type, patience, listener).take(body);
+      new BodyReceiver(file, part, total, type, patience, listener).take(body);
     }
   }
 
@@ -231,39 +254,39 @@ public final class Downloader {
    *
    * @return the length of the whole file
    */
-  private long goOn(RemoteFile file, PartialFile part, HttpResponse<Body> answer)
+  private long goOn(RemoteFile file, PartialFile part, HttpResponse<ResponseBody> answer)
       throws IOException {
     Matcher range = RANGE.matcher(answer.headers().firstValue("content-range").orElse("").strip());
     if (part.origin() == null || !range.matches()) {
-      throw Broken.restart("the server does not say which bytes it sends");
+      throw RetryableException.restart("the server does not say which bytes it sends");
     }
     long total = Long.parseLong(range.group(3));
     PartialFile.Origin now =
         PartialFile.Origin.of(file.address().toString(), answer.headers(), total);
     if (Long.parseLong(range.group(1)) != part.length()) {
-      throw Broken.restart("the server sends other bytes than it was asked for");
+      throw RetryableException.restart("the server sends other bytes than it was asked for");
     }
     if (!part.origin().mayEqual(now)) {
-      throw Broken.restart("the file has changed on the server");
+      throw RetryableException.restart("the file has changed on the server");
     }
     part.requireRoom(file, total, part.length());
     return total;
   }
 
   /** A server that promised more bytes than it has says so when it is asked for the rest. */
-  private static boolean isAllThereIs(PartialFile part, HttpResponse<Body> answer) {
+  private static boolean isAllThereIs(PartialFile part, HttpResponse<ResponseBody> answer) {
     Matcher range =
         NO_RANGE.matcher(answer.headers().firstValue("content-range").orElse("").strip());
     return part.length() > 0 && range.matches() && Long.parseLong(range.group(1)) == part.length();
   }
 
-  private IOException refusal(RemoteFile file, HttpResponse<Body> answer) {
+  private IOException refusal(RemoteFile file, HttpResponse<ResponseBody> answer) {
     int status = answer.statusCode();
     if (PASSING.contains(status)) {
       String asked = answer.headers().firstValue("retry-after").orElse("").strip();
       Duration pause =
           asked.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(asked)) : Duration.ZERO;
-      return Broken.later("the server answers " + status, pause);
+      return RetryableException.later("the server answers " + status, pause);
     }
     return new IOException(
         "%s could not be fetched: the server answers %d%s. Check the address, or use another server."
@@ -274,7 +297,7 @@ public final class Downloader {
   }
 
   /** The answer to the question for what is missing, after all redirects. */
-  private HttpResponse<Body> ask(RemoteFile file, PartialFile part)
+  private HttpResponse<ResponseBody> ask(RemoteFile file, PartialFile part)
       throws IOException, InterruptedException {
     URI at = file.address();
     for (int hop = 0; hop <= patience.redirects(); hop++) {
@@ -284,7 +307,7 @@ public final class Downloader {
         request.header("Range", "bytes=%d-".formatted(part.length()));
         request.header("If-Range", part.origin().validator());
       }
-      HttpResponse<Body> answer = send(request.build());
+      HttpResponse<ResponseBody> answer = send(request.build());
       if (!REDIRECTS.contains(answer.statusCode())) {
         return answer;
       }
@@ -320,14 +343,15 @@ public final class Downloader {
     return to;
   }
 
-  private HttpResponse<Body> send(HttpRequest request) throws IOException, InterruptedException {
-    CompletableFuture<HttpResponse<Body>> coming =
-        client.sendAsync(request, information -> new Body());
+  private HttpResponse<ResponseBody> send(HttpRequest request)
+      throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<ResponseBody>> coming =
+        client.sendAsync(request, information -> new ResponseBody());
     try {
       return coming.get(patience.silence().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       coming.cancel(true);
-      throw Broken.off("no answer came in " + words(patience.silence()), e);
+      throw RetryableException.off("no answer came in " + words(patience.silence()), e);
     } catch (InterruptedException e) {
       coming.cancel(true);
       throw e;
@@ -340,7 +364,7 @@ public final class Downloader {
             cause);
       }
       if (cause instanceof IOException) {
-        throw Broken.off("no answer: " + reason(cause), cause);
+        throw RetryableException.off("no answer: " + reason(cause), cause);
       }
       throw new IOException(request.uri() + " could not be fetched: " + reason(cause), cause);
     }

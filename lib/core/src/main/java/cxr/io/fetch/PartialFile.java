@@ -2,6 +2,8 @@ package cxr.io.fetch;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import cxr.io.Json;
+import cxr.io.Sha256;
 import cxr.io.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,9 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -27,7 +27,7 @@ import java.util.List;
  */
 final class PartialFile {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.with();
   private static final long RESERVE = 64 << 20; // bytes that a file of unknown length leaves free
   private static final long SMALLEST_BLOCK = 64 << 10; // bytes
   private static final long LARGEST_BLOCK = 16 << 20;
@@ -118,7 +118,7 @@ final class PartialFile {
     try (InputStream in = Files.newInputStream(file)) {
       for (int i = 0; i < noted.size(); i++) {
         Block block = noted.get(i);
-        if (!ChecksumFile.sha256(in, block.end() - start).equals(block.sha256())) {
+        if (!Sha256.of(in, block.end() - start).equals(block.sha256())) {
           return noted.subList(0, i);
         }
         start = block.end();
@@ -150,8 +150,7 @@ final class PartialFile {
   }
 
   private void writeNote() throws IOException {
-    byte[] text = JSON.writeValueAsBytes(new Note(origin, blocks));
-    WholeFile.write(note, text);
+    WholeFile.write(note, Json.line(new Note(origin, blocks)));
   }
 
   /** The end of the part. What it throws is about the disk: another try would not mend it. */
@@ -170,7 +169,7 @@ final class PartialFile {
   private final class Tail implements Storage.Sink {
 
     private final Storage.Sink sink;
-    private final MessageDigest digest = ChecksumFile.digest();
+    private final Sha256 sum = new Sha256();
     private long unsure; // bytes
 
     Tail(Storage.Sink sink) {
@@ -187,7 +186,7 @@ final class PartialFile {
       } finally {
         written.limit(bytes.position());
         unsure += written.remaining();
-        digest.update(written);
+        sum.add(written);
       }
       if (unsure >= Math.max(SMALLEST_BLOCK, Math.min(LARGEST_BLOCK, length()))) {
         force();
@@ -201,7 +200,7 @@ final class PartialFile {
       }
       try {
         sink.force();
-        blocks.add(new Block(length() + unsure, HexFormat.of().formatHex(digest.digest())));
+        blocks.add(new Block(length() + unsure, sum.hex()));
         unsure = 0;
         writeNote();
       } catch (IOException e) {

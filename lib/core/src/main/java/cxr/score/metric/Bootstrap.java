@@ -1,7 +1,8 @@
 package cxr.score.metric;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -37,36 +38,29 @@ public record Bootstrap(int draws, long seed) {
   }
 
   /** The studies of one draw: as many as there are, some of them more than once. */
-  public int[] studies(int draw, int count) {
+  public Selection studies(int draw, int count) {
     SplittableRandom random = new SplittableRandom(seed * 1_000_003 + draw);
     int[] studies = new int[count];
     for (int i = 0; i < count; i++) {
       studies[i] = random.nextInt(count);
     }
-    return studies;
+    return Selection.of(studies);
   }
 
-  /** The interval of any score of drawn studies, which are given by their places. */
-  public Interval interval(int count, ToDoubleFunction<int[]> score) {
-    return Interval.of(
+  /**
+   * Scores of all draws: [score][draw].
+   *
+   * @param count studies that there are
+   * @param scores of drawn studies, always as many; threads ask at once
+   */
+  public double[][] scores(int count, Function<Selection, double[]> scores) {
+    double[][] byDraw =
         IntStream.range(0, draws)
             .parallel()
-            .mapToDouble(draw -> score.applyAsDouble(studies(draw, count)))
-            .toArray());
-  }
-
-  /** The interval of the mean of the studies' own scores. */
-  public Interval ofMean(double[] perStudy) {
-    return interval(
-        perStudy.length,
-        studies -> IntStream.of(studies).mapToDouble(s -> perStudy[s]).average().orElseThrow());
-  }
-
-  /** The scores of all draws: [draw][score]. */
-  public double[][] scores(StudyCounts counts) {
-    return IntStream.range(0, draws)
-        .parallel()
-        .mapToObj(draw -> counts.scores(studies(draw, counts.size())))
+            .mapToObj(draw -> scores.apply(studies(draw, count)))
+            .toArray(double[][]::new);
+    return IntStream.range(0, byDraw[0].length)
+        .mapToObj(score -> Arrays.stream(byDraw).mapToDouble(draw -> draw[score]).toArray())
         .toArray(double[][]::new);
   }
 }

@@ -1,8 +1,6 @@
 package cxr.score.metric;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -14,84 +12,50 @@ import java.util.stream.IntStream;
  * hypothesis (clipped at the reference's) and reference, times exp(-d²/72), d the difference of
  * their bigram counts. It depends on the set: the same text scores otherwise among other
  * references.
- *
- * @param score the mean over the studies, from 0 to 10
- * @param perStudy the parts of each study
  */
-public record Cider(double score, List<Part> perStudy) {
+public final class Cider implements Metric {
 
   private static final double SIGMA = 6;
 
-  /**
-   * What a study's score is made of.
-   *
-   * @param cosines clipped, of the 1- to 4-grams
-   * @param lengthPenalty 1 where hypothesis and reference are equally long, less where not
-   */
-  public record Part(List<Double> cosines, double lengthPenalty) {
-
-    public Part {
-      cosines = List.copyOf(cosines);
-    }
-
-    /** 10 times the mean cosine, times the penalty. */
-    public double score() {
-      return 10
-          * lengthPenalty
-          * cosines.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-    }
+  @Override
+  public List<Measure> measures() {
+    return List.of(Measure.CIDER);
   }
 
-  public Cider {
-    perStudy = List.copyOf(perStudy);
-  }
-
-  /**
-   * Scores hypotheses against their references, words parted by blanks.
-   *
-   * @throws IllegalArgumentException if the lists differ in length or are empty
-   */
-  public static Cider of(List<String> references, List<String> hypotheses) {
-    return of(Pairs.of(references, hypotheses));
-  }
-
-  /** Scores texts that are cut into words already. */
-  public static Cider of(Pairs pairs) {
+  @Override
+  public Tally tally(Pairs pairs) {
     double[][] rarities =
         IntStream.rangeClosed(1, NGrams.LONGEST)
             .mapToObj(n -> rarities(pairs, n))
             .toArray(double[][]::new);
-    List<Part> perStudy =
+    double[] scores =
         IntStream.range(0, pairs.size())
             .parallel()
-            .mapToObj(i -> part(pairs, i, rarities))
-            .toList();
-    return new Cider(perStudy.stream().mapToDouble(Part::score).average().orElseThrow(), perStudy);
+            .mapToDouble(i -> score(pairs, i, rarities))
+            .toArray();
+    return studies -> new double[] {studies.sum(scores) / studies.size()};
   }
 
   /** ln N - ln max(1, df) of each n-gram. */
   private static double[] rarities(Pairs pairs, int n) {
-    int[] references = new int[pairs.kinds(n)];
-    for (int i = 0; i < pairs.size(); i++) {
-      int[] grams = pairs.reference(i, n);
-      for (int k = 0; k < grams.length; k++) {
-        if (k == 0 || grams[k] != grams[k - 1]) {
-          references[grams[k]]++;
-        }
-      }
-    }
+    int[] having = pairs.references().grams().having(n);
     double all = Math.log(pairs.size());
-    return Arrays.stream(references).mapToDouble(df -> all - Math.log(Math.max(1, df))).toArray();
+    return IntStream.range(0, pairs.hypotheses().grams().kinds(n))
+        .mapToDouble(gram -> all - Math.log(gram < having.length ? Math.max(1, having[gram]) : 1))
+        .toArray();
   }
 
-  private static Part part(Pairs pairs, int i, double[][] rarities) {
-    Double[] cosines = new Double[NGrams.LONGEST];
-    for (int n = 1; n <= NGrams.LONGEST; n++) {
-      cosines[n - 1] = cosine(pairs.hypothesis(i, n), pairs.reference(i, n), rarities[n - 1]);
-    }
+  /** 10 times the mean cosine of the 1- to 4-grams, times the penalty of other lengths. */
+  private static double score(Pairs pairs, int i, double[][] rarities) {
     double difference = pairs.hypothesis(i, 2).length - pairs.reference(i, 2).length;
     double penalty = Math.exp(-difference * difference / (2 * SIGMA * SIGMA));
-    return new Part(List.of(cosines), penalty);
+    return 10
+        * penalty
+        * IntStream.rangeClosed(1, NGrams.LONGEST)
+            .mapToDouble(
+                n -> cosine(pairs.hypothesis(i, n), pairs.reference(i, n), rarities[n - 1]))
+            .average()
+            .orElseThrow();
   }
 
   private static double cosine(int[] hypothesis, int[] reference, double[] rarities) {
@@ -132,10 +96,5 @@ public record Cider(double score, List<Part> perStudy) {
       end++;
     }
     return end;
-  }
-
-  @Override
-  public String toString() {
-    return String.format(Locale.ROOT, "CIDEr %.3f", score);
   }
 }

@@ -2,7 +2,6 @@ package cxr.score.metric;
 
 import java.util.BitSet;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -17,33 +16,26 @@ import java.util.Locale;
 public record Diversity(
     int distinctReports, double distinct1, double distinct2, double repetition) {
 
-  /**
-   * Of reports whose words are parted by blanks.
-   *
-   * @throws IllegalArgumentException if there are none
-   */
-  public static Diversity of(List<String> reports) {
-    return of(Pairs.of(reports, reports));
-  }
-
-  public static Diversity of(Pairs pairs) {
+  /** Of some reports. */
+  public static Diversity of(Texts reports) {
+    int count = reports.texts().size();
     double repetition = 0;
-    for (int i = 0; i < pairs.size(); i++) {
-      int[] grams = pairs.hypothesis(i, 4);
+    for (int i = 0; i < count; i++) {
+      int[] grams = reports.grams().of(i, 4);
       repetition += grams.length == 0 ? 0 : 1 - (double) NGrams.different(grams) / grams.length;
     }
     return new Diversity(
-        new HashSet<>(pairs.hypotheses()).size(),
-        distinct(pairs, 1),
-        distinct(pairs, 2),
-        repetition / pairs.size());
+        new HashSet<>(reports.texts()).size(),
+        distinct(reports, 1),
+        distinct(reports, 2),
+        repetition / count);
   }
 
-  private static double distinct(Pairs pairs, int n) {
+  private static double distinct(Texts reports, int n) {
     BitSet seen = new BitSet();
     long all = 0;
-    for (int i = 0; i < pairs.size(); i++) {
-      for (int gram : pairs.hypothesis(i, n)) {
+    for (int i = 0; i < reports.texts().size(); i++) {
+      for (int gram : reports.grams().of(i, n)) {
         seen.set(gram);
         all++;
       }

@@ -6,52 +6,38 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * The mean ROUGE-L F1 of Google's package rouge-score, stemming off: its words are the runs of a to
- * z and 0 to 9 in lower case, and precision and recall weigh the same.
- *
- * @param score the mean over the studies of 2 P R / (P + R)
- * @param perStudy the common subsequence of each study
+ * The mean over the studies of ROUGE-L F1, 2 P R / (P + R), as Google's package rouge-score has it,
+ * stemming off: its words are the runs of a to z and 0 to 9 in lower case, and precision and recall
+ * weigh the same.
  */
-public record GoogleRougeL(double score, List<CommonSubsequence> perStudy) {
+public final class GoogleRougeL implements Metric {
 
   private static final Pattern OTHERS = Pattern.compile("[^a-z0-9]+");
 
-  public GoogleRougeL {
-    perStudy = List.copyOf(perStudy);
+  @Override
+  public List<Measure> measures() {
+    return List.of(Measure.ROUGE_L);
   }
 
-  /**
-   * Scores hypotheses against their references.
-   *
-   * @throws IllegalArgumentException if the lists differ in length or are empty
-   */
-  public static GoogleRougeL of(List<String> references, List<String> hypotheses) {
-    Pairs.check(references, hypotheses);
-    List<CommonSubsequence> perStudy =
-        IntStream.range(0, references.size())
+  @Override
+  public Tally tally(Pairs pairs) {
+    List<String> references = pairs.references().texts();
+    List<String> hypotheses = pairs.hypotheses().texts();
+    double[] scores =
+        IntStream.range(0, pairs.size())
             .parallel()
             .mapToObj(i -> CommonSubsequence.of(words(references.get(i)), words(hypotheses.get(i))))
-            .toList();
-    double mean = perStudy.stream().mapToDouble(GoogleRougeL::f1).average().orElseThrow();
-    return new GoogleRougeL(mean, perStudy);
+            .mapToDouble(GoogleRougeL::f1)
+            .toArray();
+    return studies -> new double[] {studies.mean(scores)};
   }
 
   private static String[] words(String text) {
     return PythonWhitespace.split(OTHERS.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" "));
   }
 
-  /** F1 of one study. */
-  public double score(int study) {
-    return f1(perStudy.get(study));
-  }
-
   private static double f1(CommonSubsequence common) {
     double sum = common.precision() + common.recall();
     return sum == 0 ? 0 : 2 * common.precision() * common.recall() / sum;
-  }
-
-  @Override
-  public String toString() {
-    return String.format(Locale.ROOT, "ROUGE-L F1 of rouge-score %.3f", score);
   }
 }

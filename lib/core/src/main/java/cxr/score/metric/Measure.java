@@ -1,40 +1,55 @@
 package cxr.score.metric;
 
+import java.util.List;
+
 /**
- * The scores that every table has, by the names of JSON and of print. F1 is that of the conditions;
+ * A score by its names, one of those that a {@link Metric} gives. F1 is that of the conditions;
  * without Normal (No Finding of CheXpert's scheme) it is 0 for a text that finds nothing. Macro F1
  * is the mean over the conditions that a report or its reference names; where none is named, no F1
  * is defined.
+ *
+ * @param key the name in JSON and CSV
+ * @param display the name in tables
+ * @param of what it compares
+ * @param brief whether tables with little room have it too
  */
-public enum Measure {
-  BLEU_1("bleu1", "BLEU-1"),
-  BLEU_2("bleu2", "BLEU-2"),
-  BLEU_3("bleu3", "BLEU-3"),
-  BLEU_4("bleu4", "BLEU-4"),
-  ROUGE_L("rougeL", "ROUGE-L"),
-  CIDER("cider", "CIDEr"),
-  METEOR("meteor", "METEOR"),
-  MICRO_F1("microF1", "micro F1"),
-  MACRO_F1("macroF1", "macro F1"),
-  MICRO_F1_FINDINGS("microF1WithoutNormal", "micro F1 without Normal"),
-  MACRO_F1_FINDINGS("macroF1WithoutNormal", "macro F1 without Normal"),
-  LENGTH_RATIO("lengthRatio", "length ratio");
+public record Measure(String key, String display, Of of, boolean brief) {
 
-  private final String key;
-  private final String display;
-
-  Measure(String key, String display) {
-    this.key = key;
-    this.display = display;
+  /** What a measure compares. */
+  public enum Of {
+    WORDS,
+    CONDITIONS,
+    /** Conditions but for Normal: not defined for studies of which no reference has a finding. */
+    FINDINGS
   }
 
-  /** The name in JSON and CSV. */
-  public String key() {
-    return key;
+  public static final Measure BLEU_1 = new Measure("bleu1", "BLEU-1");
+  public static final Measure BLEU_2 = new Measure("bleu2", "BLEU-2", Of.WORDS, false);
+  public static final Measure BLEU_3 = new Measure("bleu3", "BLEU-3", Of.WORDS, false);
+  public static final Measure BLEU_4 = new Measure("bleu4", "BLEU-4");
+  public static final Measure ROUGE_L = new Measure("rougeL", "ROUGE-L");
+  public static final Measure CIDER = new Measure("cider", "CIDEr");
+  public static final Measure METEOR = new Measure("meteor", "METEOR", Of.WORDS, false);
+  public static final Measure MICRO_F1 = new Measure("microF1", "micro F1", Of.CONDITIONS, true);
+  public static final Measure MACRO_F1 = new Measure("macroF1", "macro F1", Of.CONDITIONS, false);
+  public static final Measure MICRO_F1_FINDINGS =
+      new Measure("microF1WithoutNormal", "micro F1 without Normal", Of.FINDINGS, true);
+  public static final Measure MACRO_F1_FINDINGS =
+      new Measure("macroF1WithoutNormal", "macro F1 without Normal", Of.FINDINGS, false);
+  public static final Measure LENGTH_RATIO = new Measure("lengthRatio", "length ratio");
+
+  /** A measure of words that all tables have. */
+  public Measure(String key, String display) {
+    this(key, display, Of.WORDS, true);
   }
 
-  /** The name in tables. */
-  public String display() {
+  /** The measures of all metrics, in the order of tables. */
+  public static List<Measure> all() {
+    return Metric.ALL.stream().flatMap(metric -> metric.measures().stream()).toList();
+  }
+
+  @Override
+  public String toString() {
     return display;
   }
 }

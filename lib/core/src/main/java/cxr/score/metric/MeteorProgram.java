@@ -117,37 +117,51 @@ final class MeteorProgram {
   }
 
   /** Why there is no score; empty where there can be one. */
-  Optional<String> absence() {
-    return Optional.ofNullable(failure);
+  String absence() {
+    return failure == null ? "" : failure;
   }
 
   /**
-   * Scores hypotheses against their references; where the program is not there or does not answer
-   * in time, the result says so.
+   * Looks at hypotheses and their references; where the program is not there or does not answer in
+   * time, the tally says so.
    *
    * @throws CancellationException if the thread is interrupted
    */
-  synchronized Meteor score(List<String> references, List<String> hypotheses, Bootstrap bootstrap) {
+  synchronized Tally tally(List<String> references, List<String> hypotheses) {
     Pairs.check(references, hypotheses);
-    if (failure != null) {
-      return Meteor.absent(failure);
-    }
     try {
-      start();
-      List<double[]> statistics = statistics(references, hypotheses);
-      List<Double> scores = evaluate(List.of(statistics)).get(0);
-      List<List<double[]>> drawn = new ArrayList<>();
-      for (int draw = 0; draw < bootstrap.draws(); draw++) {
-        drawn.add(List.of(sum(statistics, bootstrap.studies(draw, statistics.size()))));
+      if (failure == null) {
+        start();
+        double[][] statistics = statistics(references, hypotheses);
+        return studies -> new double[] {score(statistics, studies)};
       }
-      List<Double> draws = evaluate(drawn).stream().map(each -> each.get(1)).toList();
-      int studies = references.size();
-      return new Meteor(Optional.of(scores.get(studies)), draws, scores.subList(0, studies), "");
     } catch (IOException e) {
-      failure = e.getMessage();
-      stop();
-      return Meteor.absent(failure);
+      fail(e);
     }
+    return Tally.absent(failure);
+  }
+
+  /** The score of some studies together; NaN where the program has failed. */
+  private synchronized double score(double[][] statistics, Selection studies) {
+    try {
+      if (failure == null) {
+        start();
+        ask(
+            Arrays.stream(statistics)
+                .map(column -> String.valueOf(studies.sum(column)))
+                .collect(Collectors.joining(" ", "EVAL ||| ", "")));
+        answer(ANSWER_SECONDS); // of the sum as of one study
+        return number(answer(ANSWER_SECONDS));
+      }
+    } catch (IOException e) {
+      fail(e);
+    }
+    return Double.NaN;
+  }
+
+  private void fail(IOException e) {
+    failure = e.getMessage();
+    stop();
   }
 
   private void start() throws IOException {
@@ -205,54 +219,22 @@ final class MeteorProgram {
     }
   }
 
-  private List<double[]> statistics(List<String> references, List<String> hypotheses)
+  /** [statistic][study]. */
+  private double[][] statistics(List<String> references, List<String> hypotheses)
       throws IOException {
     for (int i = 0; i < references.size(); i++) {
       String hypothesis = line(hypotheses.get(i)).replace("  ", " ");
       ask("SCORE ||| " + line(references.get(i)) + " ||| " + hypothesis);
     }
-    List<double[]> statistics = new ArrayList<>();
+    double[][] statistics = null;
     for (int i = 0; i < references.size(); i++) {
       String[] answer = answer(ANSWER_SECONDS).strip().split(" ");
-      double[] row = new double[answer.length];
-      for (int k = 0; k < row.length; k++) {
-        row[k] = number(answer[k]);
+      statistics = statistics == null ? new double[answer.length][references.size()] : statistics;
+      for (int k = 0; k < answer.length; k++) {
+        statistics[k][i] = number(answer[k]);
       }
-      statistics.add(row);
     }
     return statistics;
-  }
-
-  /** Of each set of statistics: the score of each study, then that of all. */
-  private List<List<Double>> evaluate(List<List<double[]>> sets) throws IOException {
-    for (List<double[]> set : sets) {
-      ask(set.stream().map(MeteorProgram::line).collect(Collectors.joining("", "EVAL", "")));
-    }
-    List<List<Double>> scores = new ArrayList<>();
-    for (List<double[]> set : sets) {
-      List<Double> each = new ArrayList<>();
-      for (int i = 0; i <= set.size(); i++) {
-        each.add(number(answer(ANSWER_SECONDS)));
-      }
-      scores.add(each);
-    }
-    return scores;
-  }
-
-  private static String line(double[] statistics) {
-    return Arrays.stream(statistics)
-        .mapToObj(String::valueOf)
-        .collect(Collectors.joining(" ", " ||| ", ""));
-  }
-
-  private static double[] sum(List<double[]> statistics, int[] studies) {
-    double[] sum = new double[statistics.get(0).length];
-    for (int study : studies) {
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += statistics.get(study)[i];
-      }
-    }
-    return sum;
   }
 
   /** A text in one line and without the program's own sign. */

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * The n-grams of 1 to 4 words of some texts, each with one number over all of them, so that
@@ -18,44 +17,50 @@ public final class NGrams {
   private final int[][] words; // [text][place]
   private final int[][][] grams; // [text][n - 1][occurrence], ascending
   private final int[] kinds; // [n - 1]
+  private final Map<String, Integer> wordNumbers = new HashMap<>();
+  private final Numbers[] numbers = new Numbers[LONGEST]; // [n - 1]; none of single words
+  private final int[][] having = new int[LONGEST][]; // [n - 1][n-gram], when first asked for
 
-  private NGrams(int[][] words, int[][][] grams, int[] kinds) {
-    this.words = words;
-    this.grams = grams;
-    this.kinds = kinds;
+  /**
+   * The n-grams of some texts.
+   *
+   * @param texts whose words are parted by white space
+   * @param before whose numbers hold here too: what they lack is numbered on; null for none
+   */
+  NGrams(List<String> texts, NGrams before) {
+    for (int n = 2; n <= LONGEST; n++) {
+      numbers[n - 1] = new Numbers(before == null ? null : before.numbers[n - 1]);
+    }
+    words = new int[texts.size()][];
+    grams = new int[texts.size()][LONGEST][];
+    int known = before == null ? 0 : before.wordNumbers.size();
+    for (int t = 0; t < words.length; t++) {
+      String[] text = PythonWhitespace.split(texts.get(t));
+      words[t] = new int[text.length];
+      for (int i = 0; i < text.length; i++) {
+        Integer number = before == null ? null : before.wordNumbers.get(text[i]);
+        words[t][i] =
+            number != null
+                ? number
+                : wordNumbers.computeIfAbsent(text[i], word -> known + wordNumbers.size());
+      }
+      number(words[t], grams[t]);
+    }
+    kinds = new int[] {known + wordNumbers.size(), 0, 0, 0};
+    for (int n = 2; n <= LONGEST; n++) {
+      kinds[n - 1] = numbers[n - 1].size;
+    }
+    Arrays.stream(grams).parallel().forEach(text -> Arrays.stream(text).forEach(Arrays::sort));
   }
 
-  /** The n-grams of texts that are cut into words already. */
-  static NGrams of(List<String[]> texts) {
-    Map<String, Integer> words = new HashMap<>();
-    Numbers[] numbers = {null, new Numbers(), new Numbers(), new Numbers()};
-    int[][] inOrder = new int[texts.size()][];
-    int[][][] grams = new int[texts.size()][][];
-    for (int t = 0; t < grams.length; t++) {
-      String[] text = texts.get(t);
-      int[] last = new int[text.length];
-      for (int i = 0; i < last.length; i++) {
-        last[i] = words.computeIfAbsent(text[i], word -> words.size());
-      }
-      grams[t] = new int[LONGEST][];
-      inOrder[t] = last;
-      grams[t][0] = last.clone();
-      for (int n = 2; n <= LONGEST; n++) {
-        int[] shorter = grams[t][n - 2];
-        int[] longer = new int[Math.max(0, text.length - n + 1)];
-        for (int i = 0; i < longer.length; i++) {
-          longer[i] = numbers[n - 1].of((long) shorter[i] << 32 | last[i + n - 1]);
-        }
-        grams[t][n - 1] = longer;
+  private void number(int[] text, int[][] longer) {
+    longer[0] = text.clone();
+    for (int n = 2; n <= LONGEST; n++) {
+      longer[n - 1] = new int[Math.max(0, text.length - n + 1)];
+      for (int i = 0; i < longer[n - 1].length; i++) {
+        longer[n - 1][i] = numbers[n - 1].of((long) longer[n - 2][i] << 32 | text[i + n - 1]);
       }
     }
-    IntStream.range(0, grams.length)
-        .parallel()
-        .forEach(t -> Arrays.stream(grams[t]).forEach(Arrays::sort));
-    return new NGrams(
-        inOrder,
-        grams,
-        new int[] {words.size(), numbers[1].size, numbers[2].size, numbers[3].size});
   }
 
   /** The words of a text in their order, by number. */
@@ -71,6 +76,20 @@ public final class NGrams {
   /** How many different n-grams there are; their numbers are below this. */
   int kinds(int n) {
     return kinds[n - 1];
+  }
+
+  /** In how many texts each n-gram stands. */
+  synchronized int[] having(int n) {
+    if (having[n - 1] == null) {
+      having[n - 1] = new int[kinds(n)];
+      for (int[][] text : grams) {
+        int[] ascending = text[n - 1];
+        for (int i = 0; i < ascending.length; i++) {
+          having[n - 1][ascending[i]] += i == 0 || ascending[i] != ascending[i - 1] ? 1 : 0;
+        }
+      }
+    }
+    return having[n - 1];
   }
 
   /** How many n-grams two texts share, each as often as the text that has it more rarely. */
@@ -101,16 +120,31 @@ public final class NGrams {
     return different;
   }
 
-  /** Numbers keys from 0 in the order in which they come: a hash table with open addresses. */
+  /**
+   * Numbers keys in the order in which they come, from 0 or after those that were numbered before:
+   * a hash table with open addresses.
+   */
   private static final class Numbers {
+    private final Numbers before; // never changed from here
+    private final int first;
     private long[] keys = new long[1 << 12];
     private int[] values = new int[keys.length]; // number + 1; 0 where the place is free
-    private int size;
+    private int size; // with those before
+
+    Numbers(Numbers before) {
+      this.before = before;
+      this.first = before == null ? 0 : before.size;
+      this.size = first;
+    }
 
     int of(long key) {
+      int known = before == null ? 0 : before.values[before.place(key)];
+      if (known > 0) {
+        return known - 1;
+      }
       int place = place(key);
       if (values[place] == 0) {
-        if (2 * size >= keys.length) {
+        if (2 * (size - first) >= keys.length) {
           grow();
           place = place(key);
         }

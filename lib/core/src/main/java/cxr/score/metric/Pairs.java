@@ -1,35 +1,20 @@
 package cxr.score.metric;
 
-import java.util.ArrayList;
+import cxr.text.conditions.Scheme;
 import java.util.List;
 
-/**
- * Texts that are scored: hypotheses with one reference each, cut into words and counted in n-grams
- * once for all scores.
- */
-public final class Pairs {
-
-  private final List<String> references;
-  private final List<String> hypotheses;
-  private final NGrams grams; // of the references, then of the hypotheses
-
-  private Pairs(List<String> references, List<String> hypotheses) {
-    this.references = List.copyOf(references);
-    this.hypotheses = List.copyOf(hypotheses);
-    List<String[]> words = new ArrayList<>(2 * references.size());
-    references.forEach(text -> words.add(PythonWhitespace.split(text)));
-    hypotheses.forEach(text -> words.add(PythonWhitespace.split(text)));
-    grams = NGrams.of(words);
-  }
+/** What is scored: a system's reports with one reference each, made ready once for all metrics. */
+public record Pairs(Texts references, Texts hypotheses) {
 
   /**
-   * Pairs of texts whose words are parted by white space.
+   * Pairs of texts whose words are parted by white space, without conditions.
    *
    * @throws IllegalArgumentException if the lists differ in length or are empty
    */
   public static Pairs of(List<String> references, List<String> hypotheses) {
     check(references, hypotheses);
-    return new Pairs(references, hypotheses);
+    Texts texts = Texts.of(references, Scheme.DECK, Texts.noConditions(references));
+    return new Pairs(texts, texts.against(hypotheses, Texts.noConditions(hypotheses)));
   }
 
   public static void check(List<?> references, List<?> hypotheses) {
@@ -42,49 +27,16 @@ public final class Pairs {
 
   /** How many there are. */
   public int size() {
-    return references.size();
-  }
-
-  List<String> references() {
-    return references;
-  }
-
-  List<String> hypotheses() {
-    return hypotheses;
-  }
-
-  /** The words of a reference in their order, by number. */
-  int[] referenceWords(int pair) {
-    return grams.words(pair);
-  }
-
-  /** The words of a hypothesis in their order, by number. */
-  int[] hypothesisWords(int pair) {
-    return grams.words(size() + pair);
-  }
-
-  /** PythonWhitespace of a reference. */
-  int referenceLength(int pair) {
-    return grams.of(pair, 1).length;
-  }
-
-  /** PythonWhitespace of a hypothesis. */
-  int hypothesisLength(int pair) {
-    return grams.of(size() + pair, 1).length;
+    return references.texts().size();
   }
 
   /** The n-grams of a reference: their numbers, ascending, as often as they stand there. */
-  int[] reference(int pair, int n) {
-    return grams.of(pair, n);
+  public int[] reference(int pair, int n) {
+    return references.grams().of(pair, n);
   }
 
   /** The n-grams of a hypothesis: their numbers, ascending, as often as they stand there. */
-  int[] hypothesis(int pair, int n) {
-    return grams.of(size() + pair, n);
-  }
-
-  /** How many different n-grams there are in all texts; their numbers are below this. */
-  int kinds(int n) {
-    return grams.kinds(n);
+  public int[] hypothesis(int pair, int n) {
+    return hypotheses.grams().of(pair, n);
   }
 }

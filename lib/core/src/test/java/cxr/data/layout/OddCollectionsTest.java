@@ -22,8 +22,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cxr.data.Dataset;
 import cxr.data.Split;
 import cxr.data.Study;
-import cxr.io.Decoded;
+import cxr.io.DecodedText;
 import cxr.io.Problem;
+import cxr.settings.Target;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
@@ -213,7 +214,7 @@ class OddCollectionsTest {
     Path place = kaggle();
     Path table = place.resolve(REPORTS);
     Files.write(
-        table, Files.readString(table).replace("stable", "größer").getBytes(Decoded.FALLBACK));
+        table, Files.readString(table).replace("stable", "größer").getBytes(DecodedText.FALLBACK));
     Dataset western = check("Latin-1", place, 4, 7, WRONG_ENCODING);
     assertTrue(western.studies().get(0).impression().contains("größer"));
     byte[] wide =
@@ -355,7 +356,7 @@ class OddCollectionsTest {
               NO_TEXT);
       assertTrue(dataset.studies().stream().allMatch(s -> s.findings().isEmpty()), word);
       assertEquals(4, dataset.problemCounts().get(MISSING_TEXT));
-      Split.Usable usable = Split.usable(dataset, "findings+impression");
+      Split.Usable usable = Split.usable(dataset, Target.FINDINGS_IMPRESSION);
       assertEquals(3, usable.studies().size());
       assertTrue(
           usable.summary().startsWith("3 of 4 studies are used; left out: 1 without"),
@@ -434,7 +435,7 @@ class OddCollectionsTest {
     Dataset noId =
         list("no id", second("\"id\": \".*?\"", "\"id\": null"), 3, 5, BAD_ROW, UNNAMED_IMAGE);
     assertEquals(1, noId.lost());
-    assertTrue(Split.usable(noId, "findings").summary().startsWith("3 of 4 studies are used"));
+    assertTrue(Split.usable(noId, Target.FINDINGS).summary().startsWith("3 of 4 studies are used"));
     Dataset number =
         list(
             "a number for a report",
@@ -516,7 +517,7 @@ class OddCollectionsTest {
             UNREADABLE_REPORT,
             UNNAMED_IMAGE);
     assertEquals(3, odd.lost());
-    assertTrue(Split.usable(odd, "findings").summary().contains("3 that cannot be read"));
+    assertTrue(Split.usable(odd, Target.FINDINGS).summary().contains("3 that cannot be read"));
     Path kaggle = kaggle();
     Files.delete(kaggle.resolve(PROJECTIONS));
     assertTrue(made("mkfifo", kaggle.resolve(PROJECTIONS).toString()));

@@ -16,8 +16,10 @@ import cxr.data.Split;
 import cxr.data.Study;
 import cxr.data.View;
 import cxr.io.Problem;
-import cxr.io.archive.Unpacked;
+import cxr.io.archive.UnpackedArchive;
 import cxr.settings.DataSettings;
+import cxr.settings.DataSettings.SplitBy;
+import cxr.settings.Target;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -78,6 +80,20 @@ class RealDataTest {
         Map.of(Split.Part.TRAIN, 2069, Split.Part.VALIDATION, 296, Split.Part.TEST, 590),
         dataset.given().values().stream()
             .collect(Collectors.groupingBy(Function.identity(), Collectors.summingInt(p -> 1))));
+  }
+
+  /** Runs of earlier versions go on only with the studies that they began with. */
+  @Test
+  void itsSplitIsThatOfEarlierVersions() throws IOException {
+    Dataset dataset = Datasets.open(RealData.folder());
+    List<Study> usable = Split.usable(dataset, Target.FINDINGS).studies();
+    DataSettings settings = new DataSettings(DataSettings.SplitBy.STUDY, 1, 0.7, 0.15, 0.15, 0);
+    Split split = Split.byStudy(usable, settings);
+    List<Integer> ids =
+        List.of(split.train(), split.validation(), split.test()).stream()
+            .map(part -> part.stream().map(Study::id).toList().hashCode())
+            .toList();
+    assertEquals(List.of(1705235483, 1308819968, -302472582), ids);
   }
 
   /**
@@ -175,7 +191,8 @@ class RealDataTest {
     StringBuilder reports =
         new StringBuilder("uid,MeSH,Problems,image,indication,comparison,findings,impression\n");
     Path unpacked =
-        Unpacked.of(real.resolve("NLMCXR_reports.tgz"), () -> temp.resolve("xml"), line -> {})
+        UnpackedArchive.of(
+                real.resolve("NLMCXR_reports.tgz"), () -> temp.resolve("xml"), line -> {})
             .folder();
     var parser = javax.xml.parsers.DocumentBuilderFactory.newInstance().newDocumentBuilder();
     for (Path file : Invented.files(unpacked.resolve("ecgen-radiology"))) {
@@ -243,7 +260,7 @@ class RealDataTest {
     Map<String, Double> even = new HashMap<>();
     Map<String, Double> shuffled = new HashMap<>();
     for (int seed = 1; seed <= 5; seed++) {
-      DataSettings settings = new DataSettings("study", seed, 0.7, 0.15, 0.15, 0);
+      DataSettings settings = new DataSettings(SplitBy.STUDY, seed, 0.7, 0.15, 0.15, 0);
       addDeviations(Split.byStudy(studies, settings), even);
       addDeviations(Split.byStudy(studies, settings, study -> Set.of()), shuffled);
     }

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cxr.io.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -95,8 +96,7 @@ class DownloaderTest {
     assertArrayEquals(expected, Files.readAllBytes(folder.resolve("f.bin")));
     assertEquals(List.of(".fetch.lock", ChecksumFile.FILE, "f.bin"), names());
     assertEquals(
-        ChecksumFile.sha256(folder.resolve("f.bin")),
-        new ChecksumFile(folder).of("f.bin").orElseThrow());
+        Sha256.of(folder.resolve("f.bin")), new ChecksumFile(folder).of("f.bin").orElseThrow());
   }
 
   private List<String> names() throws IOException {
@@ -170,7 +170,7 @@ class DownloaderTest {
   @Test
   void aKnownSumIsCompared() throws Exception {
     Path other = Files.write(folder.resolve("other"), bytes);
-    String sum = ChecksumFile.sha256(other);
+    String sum = Sha256.of(other);
     Files.delete(other);
     assertEquals(64, sum.length());
     fetch(file(sum, Content.ANY, 0), HASTY, Storage.DISK);

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,42 +21,43 @@ class MeteorTest {
   @Test
   void equalToTheOriginal() throws IOException {
     MeteorProgram program = MeteorProgram.shared();
-    assumeTrue(program.absence().isEmpty(), "skipped: no METEOR, " + program.absence().orElse(""));
+    assumeTrue(program.absence().isEmpty(), "skipped: no METEOR, " + program.absence());
     try (InputStream in = getClass().getResourceAsStream("meteor-golden.json")) {
       JsonNode golden = new ObjectMapper().readTree(in);
       List<String> references = GoldenFile.texts(golden.get("references"));
       List<String> hypotheses = GoldenFile.texts(golden.get("hypotheses"));
-      Meteor meteor = program.score(references, hypotheses, Bootstrap.defaults());
-      assertEquals("", meteor.note());
-      assertEquals(golden.get("score").asDouble(), meteor.score().orElseThrow(), CLOSE);
+      Tally meteor = program.tally(references, hypotheses);
+      assertEquals("", meteor.absence());
+      Selection all = Selection.all(references.size());
+      assertEquals(golden.get("score").asDouble(), meteor.scores(all)[0], CLOSE);
       for (int i = 0; i < references.size(); i++) {
-        assertEquals(golden.get("perStudy").get(i).asDouble(), meteor.perStudy().get(i), CLOSE);
+        double one = meteor.scores(Selection.of(i))[0];
+        assertEquals(golden.get("perStudy").get(i).asDouble(), one, CLOSE);
       }
-      int[] studies = Bootstrap.defaults().studies(5, references.size());
-      Meteor drawn =
-          program.score(
-              Arrays.stream(studies).mapToObj(references::get).toList(),
-              Arrays.stream(studies).mapToObj(hypotheses::get).toList(),
-              Bootstrap.defaults());
-      assertEquals(drawn.score().orElseThrow(), meteor.draws().get(5), CLOSE);
+      Selection studies = Bootstrap.defaults().studies(5, references.size());
+      Tally drawn =
+          program.tally(
+              studies.places().mapToObj(references::get).toList(),
+              studies.places().mapToObj(hypotheses::get).toList());
+      assertEquals(drawn.scores(all)[0], meteor.scores(studies)[0], CLOSE);
     }
   }
 
   @Test
   void whereTheProgramIsNotThereItSaysSo(@TempDir Path folder) throws IOException {
     List<String> texts = List.of("the heart is normal .");
-    Meteor off = MeteorProgram.find("off").score(texts, texts, Bootstrap.defaults());
-    assertTrue(off.score().isEmpty() && off.note().contains("off"), off.toString());
-    Meteor wrong = MeteorProgram.find(folder.toString()).score(texts, texts, Bootstrap.defaults());
-    assertTrue(wrong.note().contains("meteor-1.5.jar is not"), wrong.note());
+    String off = MeteorProgram.find("off").tally(texts, texts).absence();
+    assertTrue(off.contains("off"), off);
+    String wrong = MeteorProgram.find(folder.toString()).tally(texts, texts).absence();
+    assertTrue(wrong.contains("meteor-1.5.jar is not"), wrong);
     Path jar = Files.writeString(folder.resolve("meteor-1.5.jar"), "no program");
-    Meteor tableless = MeteorProgram.find(jar.toString()).score(texts, texts, Bootstrap.defaults());
-    assertTrue(tableless.note().contains("paraphrase-en.gz"), tableless.note());
+    String tableless = MeteorProgram.find(jar.toString()).tally(texts, texts).absence();
+    assertTrue(tableless.contains("paraphrase-en.gz"), tableless);
     Files.createDirectories(folder.resolve("data"));
     Files.writeString(folder.resolve("data/paraphrase-en.gz"), "no table");
     MeteorProgram broken = MeteorProgram.find(folder.toString());
-    Meteor ended = broken.score(texts, texts, Bootstrap.defaults());
-    assertTrue(ended.note().contains("has ended"), ended.note());
-    assertTrue(broken.absence().isPresent());
+    String ended = broken.tally(texts, texts).absence();
+    assertTrue(ended.contains("has ended"), ended);
+    assertEquals(ended, broken.absence());
   }
 }

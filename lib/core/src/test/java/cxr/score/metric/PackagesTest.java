@@ -1,11 +1,11 @@
 package cxr.score.metric;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 /** Each score equals the package that it is named after, on odd texts too. */
@@ -26,13 +26,12 @@ class PackagesTest {
             "the heart is normal . lungs are clear .",
             "no pleural effusion or pneumothorax .",
             "the heart is mildly enlarged . no focal consolidation .");
-    Bleu bleu = Bleu.of(references, hypotheses);
-    assertEquals(.7384930770502292, bleu.score(1), CLOSE);
-    assertEquals(.6817666044883502, bleu.score(2), CLOSE);
-    assertEquals(.628621153512714, bleu.score(3), CLOSE);
-    assertEquals(.5627951784404767, bleu.score(4), CLOSE);
-    assertEquals(.7596008659426222, RougeL.of(references, hypotheses).score(), CLOSE);
-    assertEquals(5.611228305565763, Cider.of(references, hypotheses).score(), CLOSE);
+    assertArrayEquals(
+        new double[] {.7384930770502292, .6817666044883502, .628621153512714, .5627951784404767},
+        OneMetric.of(new Bleu(), references, hypotheses),
+        CLOSE);
+    assertEquals(.7596008659426222, OneMetric.of(new RougeL(), references, hypotheses)[0], CLOSE);
+    assertEquals(5.611228305565763, OneMetric.of(new Cider(), references, hypotheses)[0], CLOSE);
   }
 
   @Test
@@ -41,18 +40,20 @@ class PackagesTest {
     for (JsonNode set : GoldenFile.read("scores-golden.json.gz")) {
       List<String> references = GoldenFile.texts(set.get("references"));
       List<String> hypotheses = GoldenFile.texts(set.get("hypotheses"));
-      Bleu bleu = Bleu.of(references, hypotheses);
+      Pairs texts = Pairs.of(references, hypotheses);
+      Selection all = Selection.all(texts.size());
+      Tally bleu = new Bleu().tally(texts);
       for (int n = 1; n <= 4; n++) {
-        assertEquals(set.get("bleu").get(n - 1).asDouble(), bleu.score(n), CLOSE);
+        assertEquals(set.get("bleu").get(n - 1).asDouble(), bleu.scores(all)[n - 1], CLOSE);
       }
-      RougeL rouge = RougeL.of(references, hypotheses);
-      assertEquals(set.get("rougeL").asDouble(), rouge.score(), CLOSE);
-      Cider cider = Cider.of(references, hypotheses);
-      assertEquals(set.get("cider").asDouble(), cider.score(), CLOSE);
-      perStudy(set, "bleu4PerStudy", i -> bleu.perStudy().get(i).score(4));
-      perStudy(set, "rougeLPerStudy", rouge::score);
-      perStudy(set, "ciderPerStudy", i -> cider.perStudy().get(i).score());
-      pairs += references.size();
+      Tally rouge = new RougeL().tally(texts);
+      assertEquals(set.get("rougeL").asDouble(), rouge.scores(all)[0], CLOSE);
+      Tally cider = new Cider().tally(texts);
+      assertEquals(set.get("cider").asDouble(), cider.scores(all)[0], CLOSE);
+      perStudy(set, "bleu4PerStudy", bleu, 3);
+      perStudy(set, "rougeLPerStudy", rouge, 0);
+      perStudy(set, "ciderPerStudy", cider, 0);
+      pairs += texts.size();
     }
     assertEquals(1000, pairs);
   }
@@ -62,25 +63,28 @@ class PackagesTest {
     for (JsonNode set : GoldenFile.read("scores-golden.json.gz")) {
       List<String> references = GoldenFile.texts(set.get("references"));
       List<String> hypotheses = GoldenFile.texts(set.get("hypotheses"));
-      SacreBleu sacre = SacreBleu.of(references, hypotheses);
-      assertEquals(set.get("sacreBleu").asDouble(), sacre.score(), CLOSE);
-      assertEquals(set.get("sacreBrevityPenalty").asDouble(), sacre.brevityPenalty(), CLOSE);
-      GoogleRougeL google = GoogleRougeL.of(references, hypotheses);
-      assertEquals(set.get("googleRougeL").asDouble(), google.score(), CLOSE);
-      NltkBleu nltk = NltkBleu.of(references, hypotheses);
+      Pairs texts = Pairs.of(references, hypotheses);
+      Selection all = Selection.all(texts.size());
+      double sacre = new SacreBleu().tally(texts).scores(all)[0];
+      assertEquals(set.get("sacreBleu").asDouble(), 100 * sacre, CLOSE);
+      Tally google = new GoogleRougeL().tally(texts);
+      assertEquals(set.get("googleRougeL").asDouble(), google.scores(all)[0], CLOSE);
+      Tally nltk = new NltkBleu(false).tally(texts);
       for (int n = 1; n <= 4; n++) {
-        assertEquals(set.get("nltkBleu").get(n - 1).asDouble(), nltk.score(n), CLOSE);
+        assertEquals(set.get("nltkBleu").get(n - 1).asDouble(), nltk.scores(all)[n - 1], CLOSE);
       }
-      assertEquals(set.get("nltkBleu4Smoothed").asDouble(), nltk.smoothed(4), CLOSE);
-      perStudy(set, "googleRougeLPerStudy", google::score);
-      perStudy(set, "nltkBleu4PerStudy", i -> nltk.score(i, 4, false));
+      double smoothed = new NltkBleu(true).tally(texts).scores(all)[3];
+      assertEquals(set.get("nltkBleu4Smoothed").asDouble(), smoothed, CLOSE);
+      perStudy(set, "googleRougeLPerStudy", google, 0);
+      perStudy(set, "nltkBleu4PerStudy", nltk, 3);
     }
   }
 
-  private static void perStudy(JsonNode set, String name, IntToDoubleFunction ours) {
+  private static void perStudy(JsonNode set, String name, Tally tally, int score) {
     JsonNode theirs = set.get(name);
     for (int i = 0; i < theirs.size(); i++) {
-      assertEquals(theirs.get(i).asDouble(), ours.applyAsDouble(i), CLOSE, name + " " + i);
+      double ours = tally.scores(Selection.of(i))[score];
+      assertEquals(theirs.get(i).asDouble(), ours, CLOSE, name + " " + i);
     }
   }
 }

@@ -27,6 +27,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import cxr.settings.TextSettings.CleanerName;
 import cxr.text.Cleaner;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -402,8 +403,8 @@ class ConditionLabelerTest {
     String report =
         "1. Heart isn't enlarged. Edema: none. No pneumothorax, effusion, or mass.\n"
             + "2. The infiltrate hasn't cleared. Heart: normal.";
-    for (String cleaner : List.of("r2gen", "careful")) {
-      String cleaned = Cleaner.named(cleaner).clean(report);
+    for (CleanerName cleaner : CleanerName.values()) {
+      String cleaned = Cleaner.of(cleaner).clean(report);
       status(cleaned, CARDIOMEGALY, NEGATIVE);
       status(cleaned, EDEMA, NEGATIVE);
       status(cleaned, PLEURAL_EFFUSION, NEGATIVE);

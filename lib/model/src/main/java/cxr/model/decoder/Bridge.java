@@ -1,8 +1,10 @@
 package cxr.model.decoder;
 
+import cxr.model.graph.Layers;
 import cxr.model.graph.Network;
 import cxr.model.graph.Weights;
 import cxr.settings.ModelSettings;
+import cxr.settings.ModelSettings.ConditionHead;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -42,8 +44,9 @@ public final class Bridge {
    *     used with one view
    * @param pooling of each study's tokens the share in their mean, 0 for those of an absent view:
    *     [B, 1, K R]; not used with one view
+   * @param training whether dropout is applied
    */
-  public Seen build(SDVariable features, SDVariable xrays, SDVariable pooling) {
+  public Seen build(SDVariable features, SDVariable xrays, SDVariable pooling, boolean training) {
     SDVariable tokens = cells(features); // [n, R, D]
     if (settings.views() > 1) {
       tokens = byStudy(tokens, xrays); // [B, K R, D]
@@ -51,9 +54,10 @@ public final class Bridge {
     if (settings.conditions().isEmpty()) {
       return new Seen(tokens, null);
     }
-    SDVariable mean =
-        settings.views() > 1 ? graph.mmul(pooling, tokens) : tokens.mean(true, 1); // [B, 1, D]
-    SDVariable logits = conditionHead(graph.reshape(mean, -1, width)); // [B, L]
+    SDVariable logits =
+        settings.conditionHead() == ConditionHead.POOLED
+            ? ofFeatures(features, xrays, pooling, training)
+            : ofTokens(tokens, pooling); // [B, L]
     if (settings.conditionTokens()) {
       tokens = graph.concat(1, tokens, conditionTokens(logits)); // [B, S, D]
     }
@@ -79,8 +83,30 @@ public final class Bridge {
     return graph.reshape(sorted.add(marks), -1, (long) views * cells, width);
   }
 
-  private SDVariable conditionHead(SDVariable mean) {
-    return net.linear(mean, "conditions.head", width, settings.conditions().size(), DEVIATION);
+  private SDVariable ofTokens(SDVariable tokens, SDVariable pooling) {
+    SDVariable mean =
+        settings.views() > 1 ? graph.mmul(pooling, tokens) : tokens.mean(true, 1); // [B, 1, D]
+    return conditionHead(graph.reshape(mean, -1, width), width);
+  }
+
+  /** Of each view the mean of its features, 0 where there is no X-ray, side by side. */
+  private SDVariable ofFeatures(
+      SDVariable features, SDVariable xrays, SDVariable pooling, boolean training) {
+    int cells = sizes.cells();
+    int all = settings.views() * sizes.channels();
+    SDVariable means = graph.reshape(features, -1, sizes.channels(), cells).mean(2); // [n, C]
+    if (settings.views() > 1) {
+      SDVariable shares = graph.reshape(pooling, -1, cells).sum(true, 1); // [B K, 1]
+      means = net.rows(means, xrays).mul(graph.math().sign(shares));
+      means = graph.reshape(means, -1, all); // [B, K C]
+    }
+    boolean drops = training && settings.dropout() > 0;
+    Layers.Drop drop = drops ? net.dropout("conditions", (b, t) -> new long[] {b, all}) : null;
+    return conditionHead(net.layers.dropout(means, drop), all);
+  }
+
+  private SDVariable conditionHead(SDVariable x, int in) {
+    return net.linear(x, "conditions.head", in, settings.conditions().size(), DEVIATION);
   }
 
   /** An embedding for each condition, as strong as the condition is likely: [B, L, D]. */

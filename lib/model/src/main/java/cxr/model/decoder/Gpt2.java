@@ -3,10 +3,10 @@ package cxr.model.decoder;
 import cxr.model.graph.Layers;
 import cxr.model.graph.Network;
 import cxr.model.graph.Weights;
+import cxr.model.weights.Gpt2Shape;
+import cxr.model.weights.WeightNames;
 import cxr.settings.ModelSettings;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -17,7 +17,6 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 public final class Gpt2 {
 
-  private static final String ROOT = "decoder.transformer.";
   private static final double DEVIATION = 0.02; // GPT-2's start of all matrices
 
   private final Network net;
@@ -28,6 +27,7 @@ public final class Gpt2 {
   private final int vocabulary;
   private final int width;
   private final int heads;
+  private final Gpt2Shape shape;
   private final boolean prefix;
   private final boolean training;
 
@@ -46,7 +46,7 @@ public final class Gpt2 {
       ) {
 
     public static Text given(Network net, ModelSettings settings, String name) {
-      boolean prefix = Sizes.isPrefix(settings);
+      boolean prefix = Gpt2Shape.isPrefix(settings);
       boolean across = !prefix && settings.views() > 1;
       SameDiff graph = net.graph;
       return new Text(
@@ -73,21 +73,22 @@ public final class Gpt2 {
     this.vocabulary = vocabulary;
     this.width = settings.width();
     this.heads = settings.heads();
-    this.prefix = Sizes.isPrefix(settings);
+    this.shape = Gpt2Shape.of(settings);
+    this.prefix = shape.prefix();
     this.training = training;
   }
 
   /**
-   * The next token's logits after each token.
+   * The states at each token, behind the last layer.
    *
    * @param image image tokens [B, S, D]
-   * @return [B T, V]
+   * @return [B T, D]
    */
-  public SDVariable build(Text text, SDVariable image) {
-    Weights.Start normal = new Weights.Start.Normal(DEVIATION);
-    SDVariable words = net.learnt(ROOT + "wte.weight", normal, vocabulary, width);
-    SDVariable places = net.learnt(ROOT + "wpe.weight", normal, sizes.positions(), width);
-    SDVariable x = net.rows(words, text.ids()); // [B T, D]
+  public SDVariable states(Text text, SDVariable image) {
+    SDVariable x = net.rows(words(), text.ids()); // [B T, D]
+    SDVariable places =
+        net.learnt(
+            WeightNames.PLACES, new Weights.Start.Normal(DEVIATION), sizes.positions(), width);
     if (prefix) {
       x = graph.concat(1, image, graph.reshape(x, text.words())); // [B, S + T, D]
       x = graph.reshape(x, -1, width);
@@ -96,84 +97,74 @@ public final class Gpt2 {
     x = layers.dropout(x, rowsDrop("embedding"));
     SDVariable imageRows = prefix ? null : graph.reshape(image, -1, width); // [B S, D]
     Layers.Heads byHead = new Layers.Heads(text.byHead(), heads, width, sizes.seen());
-    List<Sublayer> sublayers = sublayers(text, imageRows, byHead);
-    SDVariable y = layers.layerNorm(x, net.gains(ROOT + sublayers.get(0).norm(), width));
-    for (int i = 0; i < sublayers.size(); i++) {
-      Sublayer sublayer = sublayers.get(i);
-      String next = i + 1 < sublayers.size() ? sublayers.get(i + 1).norm() : "ln_f";
-      String output = ROOT + sublayer.output();
+    List<Gpt2Shape.Branch> branches = shape.branches();
+    SDVariable y = layers.layerNorm(x, net.gains(branches.get(0).norm(), width));
+    for (int i = 0; i < branches.size(); i++) {
+      Gpt2Shape.Branch branch = branches.get(i);
+      String next = i + 1 < branches.size() ? branches.get(i + 1).norm() : Gpt2Shape.LAST_NORM;
+      SDVariable work =
+          switch (branch.work()) {
+            case SELF_ATTENTION -> selfAttention(y, branch, text, byHead);
+            case CROSS_ATTENTION -> crossAttention(y, imageRows, branch, text, byHead);
+            case FEED_FORWARD -> feedForward(y, branch.input());
+          };
+      Gpt2Shape.LinearSpec output = branch.output();
       Layers.Sum sum =
           layers.addAndNorm(
               x,
-              net.product(sublayer.work().apply(y), output, sublayer.width(), width, added()),
-              net.bias(output, width),
-              rowsDrop(sublayer.output()),
-              net.gains(ROOT + next, width));
+              net.product(work, output.name(), output.in(), width, added()),
+              net.bias(output.name(), width),
+              rowsDrop(output.name()),
+              net.gains(next, width));
       x = sum.sum(); // the residual stream
       y = sum.normalised();
     }
-    if (prefix) {
-      y = net.rows(y, text.rows()); // [B T, D]
-    }
-    SDVariable output =
-        settings.tied() ? words : net.learnt("decoder.lm_head.weight", normal, vocabulary, width);
-    return graph.mmul(y, output, false, true, false);
+    return prefix ? net.rows(y, text.rows()) : y;
   }
 
   /**
-   * A branch beside the residual stream: normalised states in, through its work and its output's
-   * linear map, and added to the stream.
+   * The next token's logits after each token.
    *
-   * @param norm name of the normalisation before it
-   * @param output name of the linear map at its end
-   * @param width of what goes into that map
+   * @param states [n, D]
+   * @return [n, V]
    */
-  private record Sublayer(String norm, String output, int width, UnaryOperator<SDVariable> work) {}
-
-  private List<Sublayer> sublayers(Text text, SDVariable imageRows, Layers.Heads byHead) {
-    List<Sublayer> all = new ArrayList<>();
-    for (int layer = 0; layer < settings.layers(); layer++) {
-      String name = "h." + layer + ".";
-      all.add(
-          new Sublayer(
-              name + "ln_1",
-              name + "attn.c_proj",
-              width,
-              y -> selfAttention(y, name + "attn.", text, byHead)));
-      if (!prefix) {
-        all.add(
-            new Sublayer(
-                name + "ln_cross_attn",
-                name + "crossattention.c_proj",
-                width,
-                y -> crossAttention(y, imageRows, name + "crossattention.", text, byHead)));
-      }
-      all.add(
-          new Sublayer(
-              name + "ln_2", name + "mlp.c_proj", 4 * width, y -> inner(y, name + "mlp.c_fc")));
-    }
-    return all;
+  public SDVariable logits(SDVariable states) {
+    SDVariable output = settings.tied() ? words() : table(WeightNames.OUTPUT);
+    return graph.mmul(states, output, false, true, false);
   }
 
-  private SDVariable selfAttention(SDVariable x, String name, Text text, Layers.Heads byHead) {
-    SDVariable states = net.linear(x, ROOT + name + "c_attn", width, 3 * width, DEVIATION);
-    Layers.Drop drop = drop(name + "weights", (b, t) -> new long[] {b, heads, t, t});
-    return layers.attention(new SDVariable[] {states}, text.mask(), byHead, drop);
+  private SDVariable words() {
+    return table(WeightNames.WORDS);
+  }
+
+  private SDVariable table(String name) {
+    return net.learnt(name, new Weights.Start.Normal(DEVIATION), vocabulary, width);
+  }
+
+  private SDVariable selfAttention(
+      SDVariable x, Gpt2Shape.Branch branch, Text text, Layers.Heads byHead) {
+    SDVariable[] states = {linear(x, branch.input())};
+    Layers.Drop drop =
+        drop(branch.input().name() + ".weights", (b, t) -> new long[] {b, heads, t, t});
+    return layers.attention(states, text.mask(), byHead, drop);
   }
 
   private SDVariable crossAttention(
-      SDVariable x, SDVariable imageRows, String name, Text text, Layers.Heads byHead) {
-    SDVariable queries = net.linear(x, ROOT + name + "q_attn", width, width, DEVIATION);
-    SDVariable others =
-        net.linear(imageRows, ROOT + name + "c_attn", width, 2 * width, DEVIATION); // [B S, 2 D]
+      SDVariable x, SDVariable imageRows, Gpt2Shape.Branch branch, Text text, Layers.Heads byHead) {
+    SDVariable[] states = {linear(x, branch.query()), linear(imageRows, branch.input())};
     int seen = sizes.seen();
-    Layers.Drop drop = drop(name + "weights", (b, t) -> new long[] {b, heads, t, seen});
-    return layers.attention(new SDVariable[] {queries, others}, text.imageMask(), byHead, drop);
+    Layers.Drop drop =
+        drop(branch.input().name() + ".weights", (b, t) -> new long[] {b, heads, t, seen});
+    return layers.attention(states, text.imageMask(), byHead, drop);
   }
 
-  private SDVariable inner(SDVariable x, String name) {
-    SDVariable product = net.product(x, ROOT + name, width, 4 * width, DEVIATION);
-    return layers.biasGelu(product, net.bias(ROOT + name, 4 * width));
+  private SDVariable feedForward(SDVariable x, Gpt2Shape.LinearSpec map) {
+    SDVariable product = net.product(x, map.name(), map.in(), map.out(), DEVIATION);
+    return layers.biasGelu(product, net.bias(map.name(), map.out()));
+  }
+
+  private SDVariable linear(SDVariable x, Gpt2Shape.LinearSpec map) {
+    return net.linear(x, map.name(), map.in(), map.out(), DEVIATION);
   }
 
   private Layers.Drop rowsDrop(String place) {

@@ -1,6 +1,7 @@
 package cxr.model.decoder;
 
 import cxr.model.encoder.Encoder;
+import cxr.model.weights.Gpt2Shape;
 import cxr.settings.ModelSettings;
 import cxr.settings.Settings;
 
@@ -26,12 +27,7 @@ public record Sizes(int channels, int cells, int seen, int positions) {
     int side = encoder.side(model, settings.image().size());
     int cells = side * side;
     int seen = model.views() * cells + (model.conditionTokens() ? model.conditions().size() : 0);
-    int positions = settings.text().maxTokens() + (isPrefix(model) ? seen : 0);
+    int positions = settings.text().maxTokens() + (Gpt2Shape.isPrefix(model) ? seen : 0);
     return new Sizes(encoder.channels(model), cells, seen, positions);
-  }
-
-  /** Whether the image tokens stand before the text; else they are attended to across. */
-  public static boolean isPrefix(ModelSettings model) {
-    return model.bridge().equals("prefix");
   }
 }

@@ -49,8 +49,10 @@ public interface Encoder extends Choice {
    */
   String normalisation();
 
-  /** Kind and sizes, in a line. */
-  String summary(ModelSettings settings);
+  /** Kind and sizes, in a line; its name unless there is more to say. */
+  default String summary(ModelSettings settings) {
+    return settings.encoder();
+  }
 
   /** All kinds of encoders. */
   static List<Encoder> all() {

@@ -5,6 +5,7 @@ import cxr.model.kernel.Activation;
 import cxr.model.kernel.Padding;
 import cxr.model.weights.WeightNames;
 import cxr.settings.ModelSettings;
+import cxr.settings.ModelSettings.Block;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -62,7 +63,7 @@ public final class ResNet implements Encoder {
   }
 
   private static int expansion(ModelSettings settings) {
-    return settings.encoderBlock().equals("bottleneck") ? EXPANSION : 1;
+    return settings.encoderBlock() == Block.BOTTLENECK ? EXPANSION : 1;
   }
 
   @Override
@@ -124,8 +125,8 @@ public final class ResNet implements Encoder {
         boolean rectified) {
       return net.convolution(
           x,
-          new Network.Convolution(name, in, out, kernel, stride, Padding.HALF, false),
-          new Network.Norm(norm, out, EPSILON, rectified ? Activation.RELU : Activation.NONE),
+          new Network.ConvolutionSpec(name, in, out, kernel, stride, Padding.HALF, false),
+          new Network.NormSpec(norm, out, EPSILON, rectified ? Activation.RELU : Activation.NONE),
           shortcut,
           training);
     }

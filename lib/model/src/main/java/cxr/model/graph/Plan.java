@@ -4,7 +4,6 @@ import cxr.model.kernel.Kernel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -83,16 +82,9 @@ public final class Plan {
     }
   }
 
-  /** Is told of each step that was run. */
-  interface Watcher {
-    void ran(Step step, long nanos);
-  }
-
-  /** An operation on its arrays. */
-  record Step(String operation, List<INDArray> inputs, List<INDArray> outputs, Runnable work) {}
-
+  /** Operations bound to their arrays, in order. */
   private record Program(
-      Map<String, INDArray> inputs, List<Step> steps, Map<String, INDArray> outputs) {}
+      Map<String, INDArray> inputs, List<Runnable> steps, Map<String, INDArray> outputs) {}
 
   /** Memory that an array, or several that take it over from each other, lie in. */
   private static final class Cell {
@@ -114,7 +106,6 @@ public final class Plan {
   private final Map<String, List<SameDiffOp>> users = new HashMap<>();
   private final Set<String> placeholders = new HashSet<>();
   private final Map<String, Program> programs = new HashMap<>();
-  private Watcher watcher;
 
   /**
    * A plan for some outputs of a graph.
@@ -145,11 +136,6 @@ public final class Plan {
     outputs.forEach(name -> uses.merge(name, 1, Integer::sum));
   }
 
-  /** The placeholders that the outputs depend on. */
-  Set<String> placeholders() {
-    return Collections.unmodifiableSet(placeholders);
-  }
-
   /**
    * The outputs for some inputs.
    *
@@ -173,24 +159,9 @@ public final class Plan {
       programs.put(key.toString(), program);
     } else {
       program.inputs().forEach((name, array) -> array.assign(inputs.get(name)));
-      run(program.steps());
+      program.steps().forEach(Runnable::run);
     }
     return program.outputs();
-  }
-
-  private void run(List<Step> steps) {
-    for (Step step : steps) {
-      long start = System.nanoTime();
-      step.work().run();
-      if (watcher != null) {
-        watcher.ran(step, System.nanoTime() - start);
-      }
-    }
-  }
-
-  /** Has someone told of each step from the second run of some input shapes on; null for no one. */
-  void watch(Watcher watcher) {
-    this.watcher = watcher;
   }
 
   /** The operations that the outputs need, each after those it depends on. */
@@ -243,10 +214,10 @@ public final class Plan {
       arrays.put(name, array);
     }
     Map<String, Cell> cells = new HashMap<>();
-    List<Step> steps = new ArrayList<>();
+    List<Runnable> steps = new ArrayList<>();
     for (SameDiffOp op : order) {
-      Step step = prepare(op, arrays, cells);
-      step.work().run();
+      Runnable step = prepare(op, arrays, cells);
+      step.run();
       steps.add(step);
       inputsOf(op).forEach(name -> use(name, 1, cells));
       op.getOutputsOfOp().forEach(name -> use(name, 0, cells));
@@ -271,7 +242,7 @@ public final class Plan {
     }
   }
 
-  private Step prepare(SameDiffOp op, Map<String, INDArray> arrays, Map<String, Cell> cells) {
+  private Runnable prepare(SameDiffOp op, Map<String, INDArray> arrays, Map<String, Cell> cells) {
     INDArray[] inputs =
         inputsOf(op).stream().map(name -> array(name, arrays)).toArray(INDArray[]::new);
     List<String> names = op.getOutputsOfOp();
@@ -290,8 +261,7 @@ public final class Plan {
         }
         arrays.put(names.get(i), results[i]);
       }
-      Runnable work = kernel.bind(inputs, results);
-      return new Step(kernel.opName(), List.of(inputs), List.of(results), work);
+      return kernel.bind(inputs, results);
     }
     OpContext context = Nd4j.getExecutioner().buildContext();
     List<LongShapeDescriptor> shapes = shapes(op.getOp(), inputs, context);
@@ -305,11 +275,9 @@ public final class Plan {
       arrays.put(names.get(i), results[i]);
     }
     DifferentialFunction function = op.getOp();
-    Runnable work =
-        function instanceof CustomOp custom
-            ? () -> Nd4j.getExecutioner().exec(custom, context)
-            : () -> Nd4j.getExecutioner().exec((Op) function, context);
-    return new Step(function.opName(), List.of(inputs), List.of(results), work);
+    return function instanceof CustomOp custom
+        ? () -> Nd4j.getExecutioner().exec(custom, context)
+        : () -> Nd4j.getExecutioner().exec((Op) function, context);
   }
 
   private static List<LongShapeDescriptor> shapes(

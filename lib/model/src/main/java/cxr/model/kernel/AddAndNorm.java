@@ -1,7 +1,6 @@
 package cxr.model.kernel;
 
 import cxr.tensor.Floats;
-import cxr.tensor.Parallel;
 import cxr.tensor.PartialSums;
 import cxr.tensor.Rows;
 import java.util.ArrayList;
@@ -66,38 +65,30 @@ public final class AddAndNorm extends Kernel {
     Floats sum = Floats.of(out[0]);
     Floats y = Floats.of(out[1]);
     int width = gain.length();
-    int rows = x.length() / width;
     float epsilon = (float) real(0);
     DropoutMask masks = real(1) > 0 ? new DropoutMask(real(1)) : null;
     long place = whole(0);
+    Floats.RowMap rows = branch.rowsTo(y, width, width);
     return () -> {
       float[] added = branchBias.toArray();
       float[] g = gain.toArray();
       float[] b = bias.toArray();
       long seed = masks == null ? 0 : in[5].getLong(0);
-      Parallel.rows(
-          rows,
-          width,
-          (part, from, to) -> {
-            float[] row = new float[width];
-            float[] old = new float[width];
-            float[] mask = new float[width];
-            for (int r = from; r < to; r++) {
-              branch.read(r * width, row, width);
-              x.read(r * width, old, width);
+      rows.each(
+          part -> {
+            float[] other = new float[width];
+            return (number, row) -> {
               Rows.add(row, added, width);
               if (masks != null) {
-                masks.fill(seed, place + r, 0, mask, width);
-                for (int i = 0; i < width; i++) {
-                  row[i] *= mask[i];
-                }
+                masks.fill(seed, place + number, 0, other, width);
+                Rows.multiply(row, other, width);
               }
-              Rows.add(row, old, width);
-              sum.write(r * width, row, width);
+              x.read(number * width, other, width);
+              Rows.add(row, other, width);
+              sum.write(number * width, row, width);
               LayerNorm.normalise(row, width, epsilon);
               LayerNorm.scale(row, g, b, width);
-              y.write(r * width, row, width);
-            }
+            };
           });
     };
   }
@@ -159,42 +150,33 @@ public final class AddAndNorm extends Kernel {
       Floats belowX = Floats.of(out[0]);
       Floats belowBranch = Floats.of(out[1]);
       int width = gain.length();
-      int rows = sum.length() / width;
       float epsilon = (float) real(0);
       DropoutMask masks = real(1) > 0 ? new DropoutMask(real(1)) : null;
       long place = whole(0);
+      Floats.RowMap rows = aboveNorm.rowsTo(belowBranch, width, width);
       return () -> {
         float[] g = gain.toArray();
         long seed = masks == null ? 0 : in[4].getLong(0);
-        int parts = Parallel.parts(rows, width);
-        PartialSums branchBias = new PartialSums(parts, width);
-        PartialSums gainSums = new PartialSums(parts, width);
-        PartialSums biasSums = new PartialSums(parts, width);
-        Parallel.rows(
-            rows,
-            width,
-            (part, from, to) -> {
+        PartialSums branchBias = rows.sums();
+        PartialSums gainSums = rows.sums();
+        PartialSums biasSums = rows.sums();
+        rows.each(
+            part -> {
               float[] z = new float[width];
-              float[] row = new float[width];
               float[] other = new float[width];
-              float[] added = branchBias.of(part);
-              for (int r = from; r < to; r++) {
-                sum.read(r * width, z, width);
-                aboveNorm.read(r * width, row, width);
+              return (number, row) -> {
+                sum.read(number * width, z, width);
                 float inverse = LayerNorm.normalise(z, width, epsilon);
                 LayerNorm.back(row, z, inverse, g, gainSums.of(part), biasSums.of(part), width);
-                aboveSum.read(r * width, other, width);
+                aboveSum.read(number * width, other, width);
                 Rows.add(row, other, width);
-                belowX.write(r * width, row, width);
+                belowX.write(number * width, row, width);
                 if (masks != null) {
-                  masks.fill(seed, place + r, 0, other, width);
-                  for (int i = 0; i < width; i++) {
-                    row[i] *= other[i];
-                  }
+                  masks.fill(seed, place + number, 0, other, width);
+                  Rows.multiply(row, other, width);
                 }
-                Rows.add(added, row, width);
-                belowBranch.write(r * width, row, width);
-              }
+                Rows.add(branchBias.of(part), row, width);
+              };
             });
         branchBias.writeTo(Floats.of(out[2]));
         gainSums.writeTo(Floats.of(out[3]));

@@ -29,20 +29,10 @@ public final class AddBias extends Kernel {
     Floats bias = Floats.of(in[1]);
     Floats y = Floats.of(out[0]);
     int width = bias.length();
-    int rows = x.length() / width;
+    Floats.RowMap rows = x.rowsTo(y, width, width);
     return () -> {
       float[] b = bias.toArray();
-      Parallel.rows(
-          rows,
-          width,
-          (part, from, to) -> {
-            float[] row = new float[width];
-            for (int r = from; r < to; r++) {
-              x.read(r * width, row, width);
-              Rows.add(row, b, width);
-              y.write(r * width, row, width);
-            }
-          });
+      rows.each(part -> (number, row) -> Rows.add(row, b, width));
     };
   }
 

@@ -1,7 +1,6 @@
 package cxr.model.kernel;
 
 import cxr.tensor.Floats;
-import cxr.tensor.Parallel;
 import cxr.tensor.PartialSums;
 import cxr.tensor.Rows;
 import java.util.List;
@@ -37,25 +36,20 @@ public final class BiasGelu extends Kernel {
     Floats bias = Floats.of(in[1]);
     Floats y = Floats.of(out[0]);
     int width = bias.length();
-    int rows = x.length() / width;
+    Floats.RowMap rows = x.rowsTo(y, width, 4L * width);
     return () -> {
       float[] b = bias.toArray();
-      Parallel.rows(
-          rows,
-          4L * width,
-          (part, from, to) -> {
-            float[] row = new float[width];
+      rows.each(
+          part -> {
             float[] exp = new float[width];
             float[] work = new float[width];
-            for (int r = from; r < to; r++) {
-              x.read(r * width, row, width);
+            return (number, row) -> {
               Rows.add(row, b, width);
               exponentials(row, exp, work, width);
               for (int i = 0; i < width; i++) {
                 row[i] /= 1 + exp[i];
               }
-              y.write(r * width, row, width);
-            }
+            };
           });
     };
   }
@@ -106,32 +100,26 @@ public final class BiasGelu extends Kernel {
       Floats below = Floats.of(out[0]);
       Floats biasGradient = Floats.of(out[1]);
       int width = bias.length();
-      int rows = x.length() / width;
+      Floats.RowMap rows = x.rowsTo(below, width, 4L * width);
       return () -> {
         float[] b = bias.toArray();
-        PartialSums sums = new PartialSums(Parallel.parts(rows, 4L * width), width);
-        Parallel.rows(
-            rows,
-            4L * width,
-            (part, from, to) -> {
-              float[] row = new float[width];
+        PartialSums sums = rows.sums();
+        rows.each(
+            part -> {
               float[] exp = new float[width];
               float[] given = new float[width];
-              float[] sum = sums.of(part);
-              for (int r = from; r < to; r++) {
-                x.read(r * width, row, width);
+              return (number, row) -> {
                 Rows.add(row, b, width);
                 exponentials(row, exp, given, width);
-                above.read(r * width, given, width);
+                above.read(number * width, given, width);
                 for (int i = 0; i < width; i++) {
                   float u = row[i];
                   float s = 1 / (1 + exp[i]); // the sigmoid
                   float inner = SCALE * (1 + 3 * CUBIC * u * u);
                   row[i] = given[i] * (s + u * s * (1 - s) * inner);
                 }
-                Rows.add(sum, row, width);
-                below.write(r * width, row, width);
-              }
+                Rows.add(sums.of(part), row, width);
+              };
             });
         sums.writeTo(biasGradient);
       };

@@ -1,7 +1,6 @@
 package cxr.model.kernel;
 
 import cxr.tensor.Floats;
-import cxr.tensor.Parallel;
 import cxr.tensor.Rows;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -42,20 +41,16 @@ public final class CrossEntropy extends Kernel {
     Floats logits = Floats.of(in[0]);
     Floats loss = Floats.of(out[0]);
     Floats softmax = Floats.of(out[1]);
-    int rows = loss.length();
-    int width = logits.length() / rows;
+    int width = logits.length() / loss.length();
     float smoothing = (float) real(0);
+    Floats.RowMap rows = logits.rowsTo(softmax, width, width);
     return () -> {
       int[] ids = in[1].toIntVector();
-      Parallel.rows(
-          rows,
-          width,
-          (part, from, to) -> {
-            float[] row = new float[width];
+      rows.each(
+          part -> {
             float[] work = new float[width];
-            for (int r = from; r < to; r++) {
-              logits.read(r * width, row, width);
-              float target = row[ids[r]];
+            return (number, row) -> {
+              float target = row[ids[number]];
               float mean = smoothing > 0 ? Rows.sum(row, width) / width : 0;
               float max = Rows.max(row, width);
               for (int i = 0; i < width; i++) {
@@ -67,10 +62,9 @@ public final class CrossEntropy extends Kernel {
               for (int i = 0; i < width; i++) {
                 row[i] *= inverse;
               }
-              softmax.write(r * width, row, width);
               double logSum = max + Math.log(sum);
-              loss.set(r, (float) (logSum - (1 - smoothing) * target - smoothing * mean));
-            }
+              loss.set(number, (float) (logSum - (1 - smoothing) * target - smoothing * mean));
+            };
           });
     };
   }
@@ -103,27 +97,21 @@ public final class CrossEntropy extends Kernel {
       Floats softmax = Floats.of(in[0]);
       Floats above = Floats.of(in[2]);
       Floats below = Floats.of(out[0]);
-      int rows = above.length();
-      int width = softmax.length() / rows;
+      int width = softmax.length() / above.length();
       float smoothing = (float) real(0);
       float even = smoothing / width;
+      Floats.RowMap rows = softmax.rowsTo(below, width, width);
       return () -> {
         int[] ids = in[1].toIntVector();
-        Parallel.rows(
-            rows,
-            width,
-            (part, from, to) -> {
-              float[] row = new float[width];
-              for (int r = from; r < to; r++) {
-                float factor = above.get(r);
-                softmax.read(r * width, row, width);
-                row[ids[r]] -= 1 - smoothing;
-                for (int i = 0; i < width; i++) {
-                  row[i] = (row[i] - even) * factor;
-                }
-                below.write(r * width, row, width);
-              }
-            });
+        rows.each(
+            part ->
+                (number, row) -> {
+                  float factor = above.get(number);
+                  row[ids[number]] -= 1 - smoothing;
+                  for (int i = 0; i < width; i++) {
+                    row[i] = (row[i] - even) * factor;
+                  }
+                });
       };
     }
   }

@@ -1,7 +1,7 @@
 package cxr.model.kernel;
 
 import cxr.tensor.Floats;
-import cxr.tensor.Parallel;
+import cxr.tensor.Rows;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -28,25 +28,18 @@ public final class Dropout extends Kernel {
     Floats x = Floats.of(in[0]);
     Floats y = Floats.of(out[0]);
     int width = (int) in[0].size(1);
-    int rows = x.length() / width;
     DropoutMask masks = new DropoutMask(real(0));
     long place = whole(0);
+    Floats.RowMap rows = x.rowsTo(y, width, width);
     return () -> {
       long seed = in[1].getLong(0);
-      Parallel.rows(
-          rows,
-          width,
-          (part, from, to) -> {
-            float[] row = new float[width];
+      rows.each(
+          part -> {
             float[] mask = new float[width];
-            for (int r = from; r < to; r++) {
-              x.read(r * width, row, width);
-              masks.fill(seed, place + r, 0, mask, width);
-              for (int i = 0; i < width; i++) {
-                row[i] *= mask[i];
-              }
-              y.write(r * width, row, width);
-            }
+            return (number, row) -> {
+              masks.fill(seed, place + number, 0, mask, width);
+              Rows.multiply(row, mask, width);
+            };
           });
     };
   }

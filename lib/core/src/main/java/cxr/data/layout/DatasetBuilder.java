@@ -1,0 +1,346 @@
+package cxr.data.layout;
+
+import cxr.data.Dataset;
+import cxr.data.ImageFile;
+import cxr.data.ImageFiles;
+import cxr.data.Split;
+import cxr.data.Study;
+import cxr.data.View;
+import cxr.data.reports.MissingText;
+import cxr.data.reports.Report;
+import cxr.io.CsvTable;
+import cxr.io.Ids;
+import cxr.io.InputFile;
+import cxr.io.Problem;
+import cxr.io.archive.Archives;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Puts a collection together from what a layout finds: reports, views, parts of a split, image
+ * files. Here, and for all layouts alike, ids are made unique, images are looked up, and what is
+ * odd is counted.
+ */
+public final class DatasetBuilder {
+
+  /** A table or list is a megabyte or two; one beyond this many bytes is none. */
+  private static final int LARGEST_TABLE = 16 << 20;
+
+  /** Kinds of problems with a report that cost the report. */
+  private static final Set<Problem.Kind> LOSSES =
+      Set.of(Problem.Kind.BAD_ROW, Problem.Kind.UNREADABLE_REPORT);
+
+  private final Archives archives;
+  private final List<Problem> problems;
+  private final Map<String, Report> reports = new LinkedHashMap<>();
+  private final Map<String, View> views = new HashMap<>();
+  private final Map<String, Split.Part> given = new HashMap<>();
+  private final Map<String, Set<String>> namedIn = new TreeMap<>();
+  private ImageFiles files = ImageFiles.none();
+  private int lost;
+
+  /** Begins a collection, with what was odd before. */
+  DatasetBuilder(Archives archives, List<Problem> problems) {
+    this.archives = archives;
+    this.problems = new ArrayList<>(problems);
+  }
+
+  /** The list to which layouts add what is odd. */
+  public List<Problem> problems() {
+    return problems;
+  }
+
+  /**
+   * The bytes of a table or list.
+   *
+   * @throws IOException if it cannot be read, or is too large for one
+   */
+  static byte[] bytes(Path file) throws IOException {
+    try {
+      return InputFile.bytes(file, LARGEST_TABLE);
+    } catch (NoSuchFileException e) {
+      throw new IOException("it is not there", e);
+    }
+  }
+
+  /** That a table or list cannot be read. */
+  static Problem unreadable(String file, IOException e) {
+    return new Problem(
+        "", file, Problem.Kind.UNREADABLE_TABLE, "left out: it cannot be read: " + e.getMessage());
+  }
+
+  /**
+   * The rows of a table; none, and a problem, if it cannot be read.
+   *
+   * @param needed columns that it must have; letter case does not matter
+   * @param known all columns that it may have; others are told
+   */
+  public List<CsvTable.Row> rows(Path table, Set<String> needed, Set<String> known) {
+    return rows(table, needed, known, problems);
+  }
+
+  private static List<CsvTable.Row> rows(
+      Path table, Set<String> needed, Set<String> known, List<Problem> problems) {
+    String name = table.getFileName().toString();
+    try {
+      return CsvTable.rows(name, bytes(table), needed, known, problems);
+    } catch (IOException e) {
+      problems.add(unreadable(name, e));
+      return List.of();
+    }
+  }
+
+  /**
+   * As {@link #rows(Path, Set, Set)}, those that have an id. Ids that a program has written as
+   * decimals, 7.0 for 7, are whole again.
+   *
+   * @param id the name of the column
+   */
+  public List<CsvTable.Row> rowsWithId(
+      Path table, String id, Set<String> needed, Set<String> known) {
+    return rowsWithId(table, id, needed, known, problems);
+  }
+
+  private static List<CsvTable.Row> rowsWithId(
+      Path table, String id, Set<String> needed, Set<String> known, List<Problem> problems) {
+    String name = table.getFileName().toString();
+    List<CsvTable.Row> rows = new ArrayList<>();
+    for (CsvTable.Row row : rows(table, needed, known, problems)) {
+      if (MissingText.is(row.get(id))) {
+        String action = "left out line %d: no %s".formatted(row.line(), id);
+        problems.add(new Problem("", name, Problem.Kind.BAD_ROW, action));
+      } else {
+        rows.add(row);
+      }
+    }
+    return CsvTable.withWholeIds(id, name, rows, problems);
+  }
+
+  /** As {@link #rowsWithId}, of a table with a report a row: each that is left out is lost. */
+  public List<CsvTable.Row> reportRows(
+      Path table, String id, Set<String> needed, Set<String> known) {
+    List<Problem> found = new ArrayList<>();
+    List<CsvTable.Row> rows = rowsWithId(table, id, needed, known, found);
+    addReading(found);
+    return rows;
+  }
+
+  /** Adds what was odd while reports were read; each that could not be is counted as lost. */
+  public void addReading(List<Problem> found) {
+    problems.addAll(found);
+    lost += (int) found.stream().map(Problem::kind).filter(LOSSES::contains).count();
+  }
+
+  /** Adds a report, unless one with its number is there. */
+  public void add(Report report) {
+    if (reports.putIfAbsent(report.id(), withoutMissing(report)) != null) {
+      lost++;
+      problems.add(
+          new Problem(
+              report.id(),
+              report.file(),
+              Problem.Kind.DUPLICATE_ID,
+              "left out: another report has this number"));
+    }
+  }
+
+  /**
+   * Tells the view of an image.
+   *
+   * @param image its id
+   */
+  public void view(String image, View view) {
+    views.put(image, view);
+  }
+
+  /** A report whose missing texts are empty, whatever stood in their places. */
+  private Report withoutMissing(Report report) {
+    return report.with(
+        MissingText.orEmpty(report.indication()),
+        section(report, "findings", report.findings()),
+        section(report, "impression", report.impression()));
+  }
+
+  private String section(Report report, String name, String text) {
+    String told = MissingText.orEmpty(text);
+    if (!told.equals(text)) {
+      problems.add(
+          new Problem(
+              report.id(),
+              report.file(),
+              Problem.Kind.MISSING_TEXT,
+              "kept without %s: \"%s\" is no text".formatted(name, text)));
+    }
+    return told;
+  }
+
+  /**
+   * Tells that a table or list has something of a study, so that studies that are in no report are
+   * told.
+   */
+  public void named(String study, String file) {
+    namedIn.computeIfAbsent(file, any -> new LinkedHashSet<>()).add(study);
+  }
+
+  /**
+   * Tells the part of a split that came with the data.
+   *
+   * @param study its id
+   * @param file that says so
+   */
+  public void part(String study, Split.Part part, String file) {
+    named(study, file);
+    Split.Part before = given.putIfAbsent(study, part);
+    if (before != null && before != part) {
+      problems.add(
+          new Problem(
+              study,
+              file,
+              Problem.Kind.DUPLICATE_ID,
+              "kept in %s: it is in %s too".formatted(before.words(), part.words())));
+    }
+  }
+
+  /**
+   * The first of some folders that is there, as a folder or as an archive of its name.
+   *
+   * @param names without endings of archives
+   */
+  public Optional<Path> folder(Path parent, List<String> names) {
+    return archives.folder(parent, names, problems);
+  }
+
+  /** Tells where the images are; they are looked up by the keys of {@link Report#images()}. */
+  public void images(ImageFiles found) {
+    files = found;
+  }
+
+  boolean isEmpty() {
+    return reports.isEmpty();
+  }
+
+  /** The collection, its studies in the order of their numbers. */
+  Dataset dataset(Path root, String layout) {
+    List<Report> sorted = new ArrayList<>(reports.values());
+    sorted.sort(Comparator.comparing(Report::id, Study.ID_ORDER));
+    Map<String, String> owners = new HashMap<>();
+    List<Study> studies = new ArrayList<>();
+    for (Report report : sorted) {
+      studies.add(report.study(found(report, owners)));
+      tellWhatLacks(report);
+    }
+    tellUnnamed(sorted);
+    tellUnknown();
+    given.keySet().retainAll(reports.keySet());
+    return new Dataset(root, layout, studies, given, problems, lost);
+  }
+
+  private List<ImageFile> found(Report report, Map<String, String> owners) {
+    List<ImageFile> found = new ArrayList<>();
+    for (Report.ImageReference image : report.images()) {
+      String owner = owners.putIfAbsent(image.id(), report.id());
+      Path path = files.find(image.key()).orElse(null);
+      if (owner != null) {
+        problems.add(
+            new Problem(
+                report.id(),
+                image.id(),
+                Problem.Kind.DUPLICATE_ID,
+                "left out: report " + owner + " names this image already"));
+      } else if (path == null) {
+        problems.add(
+            new Problem(
+                report.id(),
+                image.id(),
+                Problem.Kind.MISSING_IMAGE,
+                "the study goes on without it"));
+      } else {
+        found.add(new ImageFile(image.id(), path, views.getOrDefault(image.id(), View.UNKNOWN)));
+      }
+    }
+    return found;
+  }
+
+  private void tellWhatLacks(Report report) {
+    if (report.images().isEmpty()) {
+      problems.add(
+          new Problem(
+              report.id(), report.file(), Problem.Kind.NO_IMAGES, "kept; it names no X-ray"));
+    }
+    if (report.findings().isEmpty() && report.impression().isEmpty()) {
+      problems.add(
+          new Problem(
+              report.id(),
+              report.file(),
+              Problem.Kind.NO_TEXT,
+              "kept; it has neither findings nor impression"));
+    }
+  }
+
+  /** A row a table: a table of another collection names thousands. */
+  private void tellUnknown() {
+    Map<String, String> spellings = new HashMap<>();
+    reports.keySet().forEach(id -> spellings.put(Ids.plain(id), id));
+    namedIn.forEach(
+        (file, ids) -> {
+          List<String> unknown = ids.stream().filter(id -> !reports.containsKey(id)).toList();
+          if (!unknown.isEmpty()) {
+            String alike = spellings.get(Ids.plain(unknown.get(0)));
+            problems.add(
+                new Problem(
+                    unknown.size() == 1 ? unknown.get(0) : "",
+                    file,
+                    Problem.Kind.UNKNOWN_ID,
+                    "left out: no report has %s %s%s%s"
+                        .formatted(
+                            unknown.size() == 1
+                                ? "the id"
+                                : "these %d ids:".formatted(unknown.size()),
+                            unknown.stream().limit(5).collect(Collectors.joining(", ")),
+                            unknown.size() > 5 ? ", ..." : "",
+                            alike == null
+                                ? ""
+                                : "; one has %s, written otherwise".formatted(alike))));
+          }
+        });
+  }
+
+  private void tellUnnamed(List<Report> all) {
+    for (Path odd : files.odd()) {
+      problems.add(
+          new Problem(
+              "",
+              files.brief(odd),
+              Problem.Kind.UNREADABLE_IMAGE,
+              "left out: it is a folder, a pipe or a device, or a link that leads to no file"));
+    }
+    Set<String> named = new HashSet<>();
+    all.forEach(report -> report.images().forEach(image -> named.add(image.key())));
+    files
+        .all()
+        .forEach(
+            (key, path) -> {
+              if (!named.contains(key)) {
+                problems.add(
+                    new Problem(
+                        "",
+                        files.brief(path),
+                        Problem.Kind.UNNAMED_IMAGE,
+                        "left out: no report names it"));
+              }
+            });
+  }
+}

@@ -1,0 +1,32 @@
+package cxr.score.metric;
+
+import java.util.List;
+import java.util.ServiceLoader;
+
+/**
+ * A way to score reports against references. A new one is a class that implements this and a line
+ * with its name in {@code META-INF/services/cxr.score.metric.Metric}, at its place in the order of
+ * tables: all that scores, resamples, groups, prints and serialises goes through {@link #ALL}.
+ */
+public interface Metric {
+
+  /** All that there are, in the order of tables. */
+  List<Metric> ALL =
+      ServiceLoader.load(Metric.class, Metric.class.getClassLoader()).stream()
+          .map(ServiceLoader.Provider::get)
+          .toList();
+
+  /** The scores that it gives. */
+  List<Measure> measures();
+
+  /** Looks at each study once; then the scores of any choice of the studies come by adding up. */
+  Tally tally(Pairs pairs);
+
+  /**
+   * Whether it takes so long that it is computed only where it is asked for, and not for groups of
+   * studies.
+   */
+  default boolean slow() {
+    return false;
+  }
+}

@@ -1,0 +1,97 @@
+package cxr.score.metric;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
+
+/**
+ * What each study adds to the scores of several metrics. CIDEr's weights stay those of the whole
+ * set, whatever studies are chosen.
+ */
+public final class Tallies {
+
+  private final Map<Metric, Tally> present;
+  private final Map<Measure, String> absences;
+
+  private Tallies(Map<Metric, Tally> present, Map<Measure, String> absences) {
+    this.present = present;
+    this.absences = Collections.unmodifiableMap(absences);
+  }
+
+  /**
+   * The tallies of some texts.
+   *
+   * @param slow whether metrics that take long are asked for too
+   */
+  public static Tallies of(List<Metric> metrics, Pairs pairs, boolean slow) {
+    Map<Metric, Tally> present = new LinkedHashMap<>();
+    Map<Measure, String> absences = new LinkedHashMap<>();
+    for (Metric metric : metrics) {
+      Tally tally = metric.slow() && !slow ? Tally.absent("not asked for") : metric.tally(pairs);
+      if (tally.absence().isEmpty()) {
+        present.put(metric, tally);
+      } else {
+        metric.measures().forEach(measure -> absences.put(measure, tally.absence()));
+      }
+    }
+    return new Tallies(present, absences);
+  }
+
+  /** Those of some metrics alone. */
+  public Tallies only(Predicate<Metric> wanted) {
+    Map<Metric, Tally> some = new LinkedHashMap<>(present);
+    some.keySet().removeIf(wanted.negate());
+    return new Tallies(some, Map.of());
+  }
+
+  /** Why measures have no score: those of a metric that was not asked for, or is not installed. */
+  public Map<Measure, String> absences() {
+    return absences;
+  }
+
+  /** The scores of some studies that are defined, in the order of tables. */
+  public Map<Measure, Double> values(Selection studies) {
+    Map<Measure, Double> values = new LinkedHashMap<>();
+    double[] scores = scores(studies);
+    List<Measure> measures = measures();
+    for (int i = 0; i < scores.length; i++) {
+      if (!Double.isNaN(scores[i])) {
+        values.put(measures.get(i), scores[i]);
+      }
+    }
+    return Collections.unmodifiableMap(values);
+  }
+
+  /** The scores of each draw of some studies: by measure, in the draws' order. */
+  public Map<Measure, double[]> draws(Selection studies, Bootstrap bootstrap) {
+    double[][] scores = bootstrap.scores(studies.size(), drawn -> scores(studies.choose(drawn)));
+    Map<Measure, double[]> draws = new LinkedHashMap<>();
+    List<Measure> measures = measures();
+    for (int i = 0; i < scores.length; i++) {
+      draws.put(measures.get(i), scores[i]);
+    }
+    return draws;
+  }
+
+  /** The 95 % intervals of the scores that are defined in some draw of some studies. */
+  public Map<Measure, Interval> intervals(Selection studies, Bootstrap bootstrap) {
+    Map<Measure, Interval> intervals = new LinkedHashMap<>();
+    draws(studies, bootstrap)
+        .forEach((measure, draws) -> intervals.put(measure, Interval.of(draws)));
+    intervals.values().removeIf(interval -> Double.isNaN(interval.low()));
+    return Collections.unmodifiableMap(intervals);
+  }
+
+  private List<Measure> measures() {
+    return present.keySet().stream().flatMap(metric -> metric.measures().stream()).toList();
+  }
+
+  private double[] scores(Selection studies) {
+    return present.values().stream()
+        .flatMapToDouble(tally -> DoubleStream.of(tally.scores(studies)))
+        .toArray();
+  }
+}

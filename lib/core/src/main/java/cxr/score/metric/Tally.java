@@ -1,0 +1,32 @@
+package cxr.score.metric;
+
+/** What each study adds to the scores of a metric. */
+@FunctionalInterface
+public interface Tally {
+
+  /**
+   * The scores of some studies together, in the order of the metric's measures; NaN where one is
+   * not defined. Threads may ask at once.
+   */
+  double[] scores(Selection studies);
+
+  /** Why there are no scores, in words; empty where there are. */
+  default String absence() {
+    return "";
+  }
+
+  /** Where there are no scores. */
+  static Tally absent(String why) {
+    return new Tally() {
+      @Override
+      public double[] scores(Selection studies) {
+        throw new IllegalStateException("There are no scores: %s.".formatted(why));
+      }
+
+      @Override
+      public String absence() {
+        return why;
+      }
+    };
+  }
+}

@@ -1,0 +1,135 @@
+package cxr.score;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Probabilities of findings: how they rank, where they decide, whether they are meant. */
+class FindingScoresTest {
+
+  private static JsonNode golden() throws IOException {
+    try (InputStream in = FindingScoresTest.class.getResourceAsStream("findings-golden.json")) {
+      return new ObjectMapper().readTree(in);
+    }
+  }
+
+  private static double[] probabilities(JsonNode one) {
+    double[] p = new double[one.get("probability").size()];
+    for (int i = 0; i < p.length; i++) {
+      p[i] = one.get("probability").get(i).doubleValue();
+    }
+    return p;
+  }
+
+  private static boolean[] positive(JsonNode one) {
+    boolean[] y = new boolean[one.get("positive").size()];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = one.get("positive").get(i).booleanValue();
+    }
+    return y;
+  }
+
+  @Test
+  void rankingIsThatOfScikitLearn() throws IOException {
+    for (JsonNode one : golden()) {
+      double[] p = probabilities(one);
+      boolean[] y = positive(one);
+      assertEquals(one.get("auc").doubleValue(), Ranking.auc(p, y), 1e-12);
+      assertEquals(
+          one.get("averagePrecision").doubleValue(), Ranking.averagePrecision(p, y), 1e-12);
+    }
+    assertTrue(Double.isNaN(Ranking.auc(new double[] {.2, .3}, new boolean[2])));
+    assertTrue(Double.isNaN(Ranking.averagePrecision(new double[] {.2}, new boolean[1])));
+  }
+
+  @Test
+  void theCommonThresholdIsTheBestOfAll() throws IOException {
+    for (JsonNode one : golden()) {
+      double[] p = probabilities(one);
+      boolean[] y = positive(one);
+      double[][] rows = new double[p.length][];
+      boolean[][] truth = new boolean[p.length][];
+      for (int i = 0; i < p.length; i++) {
+        rows[i] = new double[] {p[i]};
+        truth[i] = new boolean[] {y[i]};
+      }
+      Thresholds chosen = Thresholds.choose(List.of("Edema"), rows, truth);
+      assertEquals(
+          one.get("bestF1").doubleValue(), f1(rows, truth, chosen, Thresholds.Kind.COMMON), 1e-12);
+    }
+  }
+
+  private static double f1(
+      double[][] rows, boolean[][] truth, Thresholds thresholds, Thresholds.Kind kind) {
+    double hits = 0;
+    double named = 0;
+    for (int i = 0; i < rows.length; i++) {
+      boolean[] decided = thresholds.decide(rows[i], kind);
+      for (int l = 0; l < decided.length; l++) {
+        hits += decided[l] && truth[i][l] ? 1 : 0;
+        named += (decided[l] ? 1 : 0) + (truth[i][l] ? 1 : 0);
+      }
+    }
+    double f1 = 2 * hits / named;
+    assertEquals(f1, thresholds.f1(rows, truth, kind), 1e-12);
+    return f1;
+  }
+
+  @Test
+  void oneForEachLabelIsNoWorseThanOneForAll() {
+    for (int seed = 0; seed < 20; seed++) {
+      Random random = new Random(seed);
+      double[][] p = new double[80][3];
+      boolean[][] y = new boolean[80][3];
+      for (int i = 0; i < p.length; i++) {
+        for (int l = 0; l < 3; l++) {
+          y[i][l] = random.nextInt(8) <= l;
+          p[i][l] =
+              Math.min(1, Math.abs(random.nextGaussian() * .2 + (y[i][l] ? .3 : .1) * (l + 1)));
+        }
+      }
+      Thresholds chosen = Thresholds.choose(List.of("a", "b", "c"), p, y);
+      double common = f1(p, y, chosen, Thresholds.Kind.COMMON);
+      assertTrue(f1(p, y, chosen, Thresholds.Kind.EACH) >= common - 1e-12);
+      assertTrue(
+          common
+              > f1(
+                  p,
+                  y,
+                  new Thresholds(List.of("a", "b", "c"), .999, List.of(1., 1., 1.)),
+                  Thresholds.Kind.COMMON));
+    }
+  }
+
+  @Test
+  void whereNothingIsThereNothingIsDecided() {
+    Thresholds chosen =
+        Thresholds.choose(List.of("a"), new double[][] {{1}, {.2}}, new boolean[2][1]);
+    assertArrayEquals(new boolean[1], chosen.decide(new double[] {1}, Thresholds.Kind.COMMON));
+    assertArrayEquals(new boolean[1], chosen.decide(new double[] {1}, Thresholds.Kind.EACH));
+  }
+
+  @Test
+  void calibrationByHand() {
+    double[] p = {.05, .15, .15, .95, 1, .55};
+    boolean[] y = {false, false, true, true, true, false};
+    Calibration calibration = Calibration.of(p, y, 10);
+    assertEquals(10, calibration.bins().size());
+    assertEquals(2, calibration.bins().get(1).count());
+    assertEquals(.5, calibration.bins().get(1).observed(), 1e-12);
+    assertEquals(.975, calibration.bins().get(9).predicted(), 1e-12);
+    assertEquals((.05 + 2 * .35 + .55 + 2 * .025) / 6, calibration.error(), 1e-12);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Calibration.of(new double[] {1.2}, new boolean[1], 10));
+  }
+}

@@ -1,0 +1,51 @@
+package cxr.evaluate;
+
+import cxr.score.Scores;
+import cxr.score.metric.Measure;
+import cxr.settings.Choice;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What can choose the best weights, by the names that {@code train.metric} has for it: the loss, or
+ * a score of the reports that are written for the validation studies, or of the condition head.
+ */
+public final class TrainMetric implements Choice {
+
+  private static final String BOTH = "conditions+rougeL";
+  private static final String CONDITIONS = "conditions";
+  private static final List<Measure> WORDS =
+      List.of(Measure.ROUGE_L, Measure.BLEU_1, Measure.BLEU_4);
+
+  /** The names of the scores of reports: all but the loss. */
+  static final List<String> OF_REPORTS =
+      Stream.concat(Stream.of(BOTH, CONDITIONS), WORDS.stream().map(Measure::key)).toList();
+
+  @Override
+  public String setting() {
+    return "train.metric";
+  }
+
+  @Override
+  public List<String> names() {
+    List<String> names = new ArrayList<>(OF_REPORTS);
+    names.add(1, "loss");
+    names.addAll(FindingMetrics.NAMES);
+    return names;
+  }
+
+  /** The scores of reports by their names, as far as they are defined. */
+  static Map<String, Double> of(Scores scores) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    double conditions = scores.conditions().macroF1WithoutNormal();
+    if (!Double.isNaN(conditions)) {
+      metrics.put(BOTH, (conditions + scores.value(Measure.ROUGE_L)) / 2);
+      metrics.put(CONDITIONS, conditions);
+    }
+    WORDS.forEach(measure -> metrics.put(measure.key(), scores.value(measure)));
+    return metrics;
+  }
+}

@@ -1,0 +1,111 @@
+package cxr.view;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.knowm.xchart.CategoryChart;
+
+/** Charts are drawn without a screen, and what they are to show is drawn on them. */
+class ChartsTest {
+
+  private static final int WIDTH = 1600; // pixels of a picture
+  private static final int HEIGHT = 840;
+
+  @Test
+  void barsAreAsHighAsTheirValues() {
+    Drawn drawn = Drawn.of(Charts.bars("T", "x", "y", List.of("a", "b"), List.of(1, 3)));
+    int left = drawn.part(0, 0, WIDTH / 2, HEIGHT).count(Drawn.FIRST);
+    int right = drawn.part(WIDTH / 2, 0, WIDTH / 2, HEIGHT).count(Drawn.FIRST);
+    assertTrue(left > 10_000, "pixels of the first bar: " + left);
+    assertEquals(3, (double) right / left, 0.05);
+    assertEquals(0, drawn.count(Drawn.SECOND));
+    assertTrue(drawn.part(0, 0, WIDTH, 60).hasInk(), "the title");
+    assertTrue(drawn.part(0, HEIGHT - 60, WIDTH, 60).hasInk(), "the name of the axis");
+  }
+
+  @Test
+  void seriesHaveColoursOfTheirOwn() {
+    Drawn drawn =
+        Drawn.of(
+            Charts.groupedBars(
+                "T", "x", "y", List.of("a"), Map.of("one", List.of(2), "two", List.of(2))));
+    double ratio = (double) drawn.count(Drawn.FIRST) / drawn.count(Drawn.SECOND);
+    assertEquals(1, ratio, 0.02);
+  }
+
+  /** 0 to 8 in four bins: 0, 1; 2, 3, 3; none; 6, 8. */
+  @Test
+  void aHistogramCountsWhatFallsIntoEachBin() {
+    double[] values = {0, 1, 2, 3, 3, 6, 8};
+    CategoryChart chart = Charts.histogram("T", "x", "y", values, 4);
+    var series = chart.getSeriesMap().get("y");
+    assertEquals(List.of("0", "2", "4", "6"), List.copyOf(series.getXData()));
+    assertEquals(List.of(2, 3, 0, 2), List.copyOf(series.getYData()));
+    assertTrue(Drawn.of(chart).count(Drawn.FIRST) > 50_000);
+    var equal = Charts.histogram("T", "x", "y", new double[] {5, 5}, 2).getSeriesMap().get("y");
+    assertEquals(List.of(2, 0), List.copyOf(equal.getYData()));
+    assertThrows(
+        IllegalArgumentException.class, () -> Charts.histogram("T", "x", "y", new double[0], 5));
+  }
+
+  @Test
+  void aLineRisesFromLeftToRight() {
+    double[][] rising = {{1, 2}, {3, 4}};
+    Drawn drawn = Drawn.of(Charts.lines("T", "x", "y", Map.of("a", rising)));
+    int half = WIDTH / 2;
+    int low = drawn.part(0, HEIGHT / 2, half, HEIGHT / 2).count(Drawn.FIRST);
+    int high = drawn.part(half, 0, half, HEIGHT / 2).count(Drawn.FIRST);
+    assertTrue(low > 500 && high > 500, low + " and " + high);
+    assertTrue(drawn.part(0, 0, half, HEIGHT / 3).count(Drawn.FIRST) == 0, "none at the top left");
+  }
+
+  @Test
+  void pointsAreNotJoined() {
+    double[][] two = {{1, 2}, {3, 4}};
+    Drawn drawn = Drawn.of(Charts.points("T", "x", "y", Map.of("a", two)));
+    assertTrue(drawn.count(Drawn.FIRST) > 100, "two marks");
+    assertEquals(0, drawn.part(WIDTH / 3, 60, WIDTH / 3, HEIGHT - 160).count(Drawn.FIRST));
+  }
+
+  @Test
+  void theHighestSquareIsTheDarkest() {
+    Drawn drawn =
+        Drawn.of(
+            Charts.heatMap(
+                "T", List.of("a", "b"), List.of("c", "d"), new double[][] {{1, 2}, {3, 4}}));
+    int most = drawn.count(Drawn.FIRST);
+    assertTrue(most > 50_000, "pixels of the square of 4: " + most);
+    int half = drawn.picture().getHeight() / 2;
+    assertTrue(drawn.part(WIDTH / 3, 60, WIDTH / 2, half - 60).count(Drawn.FIRST) > most / 2);
+  }
+
+  /** Slides need the size of letters to show a drawing large enough. */
+  @Test
+  void drawingsTellTheSizeOfTheirLetters() {
+    Html chart = Charts.html(Charts.bars("T", "x", "y", List.of("a"), List.of(1)));
+    String html = chart.toString();
+    assertTrue(html.contains("width=\"800\"") && html.contains("data-letters=\"17\""), html);
+    var xray = new Gallery.Captioned(Drawn.of(chart).picture(), "");
+    assertFalse(new Gallery(9, List.of(xray)).html().toString().contains("data-letters"));
+  }
+
+  @Test
+  void manyLongNumbersBelowAChartAreTurned() {
+    double[] steps = IntStream.rangeClosed(1, 24).mapToDouble(epoch -> 36 * epoch).toArray();
+    double[] epochs = IntStream.rangeClosed(1, 24).asDoubleStream().toArray();
+    assertEquals(45, rotation(steps));
+    assertEquals(0, rotation(epochs));
+  }
+
+  private static int rotation(double[] x) {
+    return Charts.lines("T", "x", "y", Map.of("a", new double[][] {x, x}))
+        .getStyler()
+        .getXAxisLabelRotation();
+  }
+}
