@@ -29,8 +29,8 @@ def short(words: list[str]) -> bool:
 
 
 def small(words: list[str]) -> bool:
-    """Whether the files that words name, after an = perhaps, are small, and none is a folder."""
-    paths = [path for word in words for path in (word, word.partition("=")[2]) if os.path.exists(path)]
+    """Whether the files that a command's words name, after an = perhaps, are small, and none is a folder."""
+    paths = [path for word in words[1:] for path in (word, word.partition("=")[2]) if os.path.exists(path)]
     return all(map(os.path.isfile, paths)) and sum(map(os.path.getsize, paths)) < SMALL
 
 
@@ -83,7 +83,8 @@ def make(java: Java, libs: Path, common: list[str]) -> None:
         )):
             rehearsal = [*start, f"-XX:DumpLoadedClassList={listed}", "cxr.cli.Main", *words]
             children.call(rehearsal, env, folder / f"rehearsal-{number}.log")
-            classes |= dict.fromkeys(listed.read_text().splitlines() if listed.exists() else [])
+            told = listed.read_text().splitlines() if listed.exists() else []
+            classes |= dict.fromkeys(line.partition(" id:")[0] for line in told)  # newer versions number a run's classes
         listed.write_text("\n".join(classes))
         # G1 is the one that can archive objects too, which others then load.
         dump = ["-XX:-UseSerialGC", "-XX:+UseG1GC", "-Xshare:dump", f"-XX:SharedClassListFile={listed}"]

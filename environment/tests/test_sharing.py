@@ -26,8 +26,9 @@ class Short(unittest.TestCase):
             small.write_text("x")
             large.write_bytes(bytes(sharing.SMALL))
             self.assertTrue(sharing.small(["score", str(small), f"--train={small}", "--recipe", "r2gen"]))
+            self.assertTrue(sharing.small([folder]), "a command, whatever is called so")
             for words in ([str(small), str(large)], [f"--train={large}"], [folder]):
-                self.assertFalse(sharing.small(words), words)
+                self.assertFalse(sharing.small(["score", *words]), words)
 
     def test_the_class_path_is_that_of_the_core_unless_names_of_weights_are_asked_for(self) -> None:
         with tempfile.TemporaryDirectory() as folder:

@@ -24,8 +24,8 @@ import org.nd4j.weightinit.WeightInitScheme;
 import org.nd4j.weightinit.impl.ZeroInitScheme;
 
 /**
- * A graph that grows layer by layer, and the weights that its layers ask for: what an {@link
- * Encoder} builds into.
+ * A graph that grows layer by layer, and the weights that its layers ask for: what an encoder
+ * builds into.
  *
  * <p>A layer asked for twice by the same name shares its weights.
  */
