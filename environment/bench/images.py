@@ -37,8 +37,8 @@ def files(kind: str) -> list[Path]:
 def load(path: Path, size: int):
     import numpy as np
     from PIL import Image
-    from torchvision.transforms import functional as f
     from torchvision.transforms import InterpolationMode
+    from torchvision.transforms import functional as f
 
     image = Image.open(path)
     scale = size / max(image.size)

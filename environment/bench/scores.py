@@ -2,7 +2,8 @@
 
 import contextlib
 import io
-from typing import Callable, Iterator
+from collections.abc import Iterator
+from typing import Callable
 
 PAIRS = 3000
 SENTENCES = (

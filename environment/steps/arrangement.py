@@ -17,8 +17,9 @@ A cell may say otherwise by Jupyter's own slide types (in JupyterLab: Property I
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Iterator
+from typing import Any
 
 from steps import checks
 

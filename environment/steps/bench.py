@@ -169,9 +169,7 @@ def beside(parts: list[str], rounds: int, java: Java, target: Path) -> int:
     """Measures parts beside their references."""
     set_up_reference()
     env = {**os.environ, **setup.java_environment()}
-    measuring = ":".join(map(str, (setup.LIB / "bench" / "target").glob("cxr-bench-*.jar")))
-    path = f"{setup.class_path(machine.backend())}:{measuring}"
-    worker = [str(java.java), *setup.java_options(java), "-cp", path, "cxr.bench.Worker"]
+    worker = our_worker(java)
     cases, facts = [], about(java)
     for word in parts:
         part, _, only = word.partition("/")
@@ -187,6 +185,13 @@ def written(file: Path, table: str) -> None:
     """Writes a table, and prints it."""
     file.write_text(table)
     print(f"{table}written to {file.relative_to(ROOT)}")
+
+
+def our_worker(java: Java) -> list[str]:
+    """The command of our side, but for what it measures."""
+    measuring = ":".join(map(str, (setup.LIB / "bench" / "target").glob("cxr-bench-*.jar")))
+    path = f"{setup.class_path(machine.backend())}:{measuring}"
+    return [str(java.java), *setup.java_options(java), "-cp", path, "cxr.bench.Worker"]
 
 
 def one(case: Case, worker: list[str], env: dict[str, str], target: Path, rounds: int) -> Case:

@@ -6,8 +6,9 @@ import os
 import re
 import site
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Iterable, Optional
+from typing import Optional
 
 from . import children, machine, maven, orderly, setup, sharing
 from .machine import ROOT, Java
@@ -121,7 +122,7 @@ def run(words: list[str]) -> int:
     words = list(words)
     data = machine.data_folder(take(words, "--data") or os.environ.get("CXR_DATA"))
     name = take(words, "--run")
-    files = [[option, take(words, option)] for option in ("--target", "--junit", "--json")]
+    files = [(option, take(words, option)) for option in ("--target", "--junit", "--json")]
     words = [word if word.startswith("-") else notebook(word) for word in words]
     for option, file in files:
         words += [option, str(Path(file).expanduser().resolve())] if file else []

@@ -127,7 +127,7 @@ class Run:
     """A target that is being fed."""
 
     target: Target
-    process: subprocess.Popen
+    process: "subprocess.Popen[bytes]"
     log: Path
     out: IO[bytes]
     since: float
@@ -156,7 +156,9 @@ def result(target: Target, code: int, text: str, seconds: float, log: Path) -> R
 def feed(chosen: list[Target], java: Java, seconds: int, at_once: int) -> list[Result]:
     """Feeds some targets, so many at once; each result is printed when it is there."""
     path = class_path(java)
-    waiting, running, results = list(chosen), [], []
+    waiting = list(chosen)
+    running: list[Run] = []
+    results: list[Result] = []
     try:
         while waiting or running:
             while waiting and len(running) < at_once:

@@ -69,7 +69,7 @@ def trials() -> int:
     with tempfile.TemporaryDirectory() as folder:
         checkout, log = copy(Path(folder)), Path(folder) / "log"
         for saying in SAYING:
-            code = 0
+            code: Optional[int] = 0
             while code == 0:
                 moment = moments.uniform(0, SECONDS[saying])
                 code = start(checkout, ["setup"], log, saying, moment)

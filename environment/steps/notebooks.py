@@ -22,9 +22,10 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Callable, Iterator
+from typing import Any, Callable
 
 from steps import checks, results
 from steps.orderly import Trouble
@@ -264,13 +265,14 @@ def _judge(notebook: NotebookNode, copy: Path, progress: Progress, cell: int, me
     nbformat.write(notebook, str(copy))
     progress.end(outcome)
     log = copy.with_suffix(".log")
+    lines = [str(finding) for finding in findings]
     if message:
         with log.open("a", encoding="utf-8") as file:
             file.write(checks.hide_paths(results.failure(notebook.cells, cell, message)))
-        findings = [*findings, f"its log: {shown(log)}"]
+        lines.append(f"its log: {shown(log)}")
     elif log.exists() and not log.stat().st_size:
         log.unlink()
-    for line in findings:
+    for line in lines:
         print(f"    {line}", flush=True)
     return outcome
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Iterable
+from typing import Any
 
 from steps import checks
 
@@ -32,8 +33,9 @@ def write_junit(path: Path, cases: Iterable[dict[str, Any]]) -> None:
         "skipped": str(sum(case["status"] == "skipped" for case in cases)),
         "time": f"{sum(case['seconds'] for case in cases):.1f}",
     }
-    root = ElementTree.Element("testsuites", name="notebooks", **totals)
-    suite = ElementTree.SubElement(root, "testsuite", name="notebooks", **totals)
+    named = {"name": "notebooks", **totals}
+    root = ElementTree.Element("testsuites", named)
+    suite = ElementTree.SubElement(root, "testsuite", named)
     for case in cases:
         name, seconds = case["name"], f"{case['seconds']:.1f}"
         test = ElementTree.SubElement(suite, "testcase", classname="notebooks", name=_xml(name), time=seconds)

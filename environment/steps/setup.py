@@ -8,8 +8,9 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Iterator
+from typing import IO
 
 from . import children, limits, machine, maven, sharing, stamps
 from .machine import ENVIRONMENT, ROOT, Java, Trouble
@@ -57,7 +58,7 @@ def set_up_library() -> Java:
 def do(java: Java, backend: str, steps: list[Step]) -> None:
     """Does those of the steps whose work is not there, the library's among them, and what comes after that."""
     libs = LIBS / backend
-    if not all([step.fits() for step in steps]):
+    if not all(step.fits() for step in steps):
         if not libs.exists():
             machine.require_disk(ENVIRONMENT, GIGABYTES[backend], "the set-up")
             say_if_no_gpu(backend)

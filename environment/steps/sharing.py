@@ -8,8 +8,8 @@ libraries that it was made with, and does without one otherwise: it is never nee
 
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Sequence
 
 from . import children, stamps
 from .machine import ENVIRONMENT, ROOT, Java

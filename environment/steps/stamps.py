@@ -13,9 +13,10 @@ import os
 import shutil
 import stat
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Callable, Iterable, Iterator, Optional
+from typing import Any, Callable, Optional
 
 from .machine import ENVIRONMENT, ROOT, writable
 from .orderly import Trouble

@@ -1,12 +1,14 @@
 """All tests, and trials of the readers of files: what `test` and `fuzz` do."""
 
+import csv
 import json
+import os
 import shutil
 import tempfile
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
-from typing import Sequence
 
 from . import axe, children, fuzz, kills, machine, maven, reveal, setup, trials
 from .commands import python_module
@@ -15,6 +17,8 @@ from .machine import ROOT, Java
 TESTED = "workbench-test"  # what test trains
 FUZZ_MINUTES = 10.0  # for each target, when fuzzing is asked for
 FUZZ_SECONDS = 8  # for each target, within all tests
+REPORTS = "*/target/surefire-reports/TEST-*.xml"  # of the library's modules
+COVERAGE = "*/target/site/jacoco/jacoco.csv"
 
 
 
@@ -49,13 +53,15 @@ def test(words: list[str]) -> int:
         shutil.rmtree(folder, ignore_errors=True)
     notebooks = sorted(str(path) for path in (ROOT / "notebooks").glob("*.ipynb"))
     total = Count()
-    for title, part in (
+    parts: list[tuple[str, Callable[[], Count]]] = [
+        ("The environment's code", code_checks),
         ("The environment's tests", environment_tests),
         ("The library's tests", lambda: library_tests(java)),
         ("Files that were broken by chance", lambda: fuzz_tests(java)),
         ("The committed notebooks", lambda: counted("steps.checks", notebooks, env)),
         ("The notebooks, run on the built-in sample", lambda: counted("steps.notebooks", [], own)),
-    ):
+    ]
+    for title, part in parts:
         print(f"== {title}", flush=True)
         count = part()
         print(f"{title}: {count}", flush=True)
@@ -71,6 +77,22 @@ def test_environment() -> dict[str, str]:
     for name in ("CXR_DATA", "CXR_SETTINGS", "CXR_RUN"):
         env.pop(name, None)
     return env
+
+
+def code_checks() -> Count:
+    """What ruff and mypy find in the environment's own code, each a test; skipped where one is not installed."""
+    count = Count()
+    config = ["--config-file", str(machine.ENVIRONMENT / "pyproject.toml")]
+    for name, words in (("ruff", ["check", "--no-cache", "--quiet", str(machine.ENVIRONMENT)]), ("mypy", [*config, "--cache-dir", os.devnull])):
+        program = setup.VENV / "bin" / name
+        if not program.exists():
+            print(f"skipped: {name} is not installed in {setup.VENV}", flush=True)
+            count.skipped += 1
+        elif children.call([str(program), *words], dict(os.environ)) == 0:
+            count.passed += 1
+        else:
+            count.failed += 1
+    return count
 
 
 def environment_tests(pattern: str = "test*.py") -> Count:
@@ -90,30 +112,48 @@ def counted(module: str, words: list[str], env: dict[str, str]) -> Count:
 
 
 def library_tests(java: Java, only: Sequence[str] = ()) -> Count:
-    """Maven's verify: unit tests, format, rules of the build; or some test classes only."""
-    reports = "*/target/surefire-reports/TEST-*.xml"
-    for old in setup.LIB.glob(reports):
+    """Maven's verify: unit tests, format, rules of the build, what compilers find; or some test classes only."""
+    for old in (*setup.LIB.glob(REPORTS), *setup.LIB.glob(COVERAGE)):
         old.unlink()
     words = ["test", f"-Dtest={','.join(only)}", "-Dsurefire.failIfNoSpecifiedTests=false"]
     # A module whose tests fail does not keep the tests of the others from being run.
     properties = ["-Dmaven.test.failure.ignore", *setup.build_properties(machine.backend())]
-    code = maven.call(java, [*(words if only else ["verify"]), *properties])
-    count = Count()
+    code = maven.call(java, [*(words if only else ["verify", "-Dchecked"]), *properties])
+    count = sum(map(reported, setup.LIB.glob(REPORTS)), Count())
     if not only:
-        wanted = {path.stem for path in setup.LIB.glob("*/src/test/java/**/*Test.java")}
-        for name in sorted(wanted - {path.stem.rpartition(".")[2] for path in setup.LIB.glob(reports)}):
+        for name in unreported():
             print(f"{name} has no report: its tests were not run to their end.", flush=True)
             count.failed += 1
-    for report in setup.LIB.glob(reports):
-        root = ElementTree.parse(report).getroot()
-        failed = int(root.get("failures", 0)) + int(root.get("errors", 0))
-        skipped = int(root.get("skipped", 0))
-        said = "".join(out.text or "" for out in root.iter("system-out"))
-        passed = int(root.get("tests", 0)) - failed - skipped
-        count += Count(passed, failed, skipped, trials.count(said))
+        print(f"Lines that the tests of their own module reach: {covered()}", flush=True)
     if code != 0 and count.failed == 0:
         count.failed = 1
     return count
+
+
+def reported(report: Path) -> Count:
+    """What a test class's report counts."""
+    root = ElementTree.parse(report).getroot()
+    failed = int(root.get("failures", 0)) + int(root.get("errors", 0))
+    skipped = int(root.get("skipped", 0))
+    said = "".join(out.text or "" for out in root.iter("system-out"))
+    return Count(int(root.get("tests", 0)) - failed - skipped, failed, skipped, trials.count(said))
+
+
+def unreported() -> list[str]:
+    """Test classes of all modules without a report, which a JVM that broke down leaves."""
+    wanted = {path.stem for path in setup.LIB.glob("*/src/test/java/**/*Test.java")}
+    return sorted(wanted - {path.stem.rpartition(".")[2] for path in setup.LIB.glob(REPORTS)})
+
+
+def covered() -> str:
+    """The share of each module's lines that JaCoCo saw reached."""
+    shares = []
+    for table in sorted(setup.LIB.glob(COVERAGE)):
+        with table.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        reached, missed = (sum(int(row[f"LINE_{kind}"]) for row in rows) for kind in ("COVERED", "MISSED"))
+        shares.append(f"{table.relative_to(setup.LIB).parts[0]} {reached / max(1, reached + missed):.0%}")
+    return ", ".join(shares) or "not counted"
 
 
 def fuzz_tests(java: Java) -> Count:

@@ -15,6 +15,7 @@ class Heard(io.StringIO):
     """Standard output that is kept, too."""
 
     def write(self, text: str) -> int:
+        assert sys.__stdout__ is not None
         sys.__stdout__.write(text)
         return super().write(text)
 

@@ -1,5 +1,6 @@
 """How two workers are measured in turns, and what is said of one that fails."""
 
+import importlib
 import json
 import os
 import sys
@@ -8,7 +9,7 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
-from steps import bench, machine, starts
+from steps import bench, machine, setup, starts
 
 FAKE = """
 import json, sys, time
@@ -88,6 +89,22 @@ class Words(unittest.TestCase):
         for words, said in ((["x"], "there are: .*matrix"), (["--rounds"], "not nothing"), (["--rounds", "0"], "not 0")):
             with self.assertRaisesRegex(machine.Trouble, said):
                 bench.arguments(words)
+
+
+@unittest.skipUnless(any((setup.LIB / "bench" / "target").glob("cxr-bench-*.jar")), "the library is not built here")
+class Sides(unittest.TestCase):
+    """Both sides of each part, as they themselves tell."""
+
+    def test_they_have_the_same_cases(self):
+        worker = bench.our_worker(machine.find_java())
+        env = {**os.environ, **setup.java_environment()}
+        for part in bench.PARTS:
+            theirs = importlib.import_module(f"bench.{part}").CASES
+            self.assertEqual(sorted(theirs), bench.case_names(worker, part, env), part)
+
+    def test_every_part_of_ours_is_measured(self):
+        with self.assertRaisesRegex(machine.Trouble, f"there are: {', '.join(sorted(bench.PARTS))}"):
+            bench.case_names(bench.our_worker(machine.find_java()), "x", dict(os.environ))
 
 
 class Requirements(unittest.TestCase):

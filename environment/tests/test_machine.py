@@ -78,6 +78,13 @@ class FindJava(unittest.TestCase):
         self.fake("21.0.1", True)
         self.assertEqual(21, self.found().major)
 
+    def test_its_file_of_facts_is_asked_before_itself(self):
+        self.fake("17.0.1", True)
+        (self.home / "release").write_text('IMPLEMENTOR="x"\nJAVA_VERSION="25.0.2"\n')
+        self.assertEqual("25.0.2", self.found().version)
+        (self.home / "release").write_text("nothing of use")
+        self.assertEqual("17.0.1", self.found().version)
+
     def test_old_java_is_named(self):
         self.fake("11.0.2", True)
         with self.assertRaisesRegex(machine.Trouble, "11.0.2.*install a JDK 17"):

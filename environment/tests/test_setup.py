@@ -245,6 +245,50 @@ class Counts(unittest.TestCase):
         self.assertEqual(12, trials.count("x\ntrials: 5 damaged runs\n trials: 9 no\ntrials: 7 b\ntrials: 3\n"))
         self.assertEqual(testing.Count(3, 1, 0, 7), testing.Count(3, 1, 0, 5) + testing.Count(trials=2))
 
+    def test_what_looks_at_the_code_counts_each_or_is_skipped(self):
+        with tempfile.TemporaryDirectory() as folder, mock.patch.object(setup, "VENV", Path(folder)):
+            with contextlib.redirect_stdout(io.StringIO()) as out:
+                self.assertEqual(testing.Count(skipped=2), testing.code_checks())
+            self.assertIn("skipped: mypy is not installed", out.getvalue())
+            for name, code in (("ruff", 0), ("mypy", 1)):
+                stamps.write(Path(folder) / "bin" / name, f"#!/bin/sh\nexit {code}\n")
+                (Path(folder) / "bin" / name).chmod(0o755)
+            self.assertEqual(testing.Count(1, 1), testing.code_checks())
+
+    def library(self, code: int, only: tuple = (), **reports: str) -> tuple:
+        """The count of the library's tests and what is said, where Maven ends so and leaves these reports."""
+        with tempfile.TemporaryDirectory() as folder, mock.patch.object(setup, "LIB", Path(folder)):
+            for module, name in (("core", "ATest"), ("model", "BTest")):
+                stamps.write(Path(folder) / module / "src" / "test" / "java" / "cxr" / f"{name}.java", "")
+            old = Path(folder) / "core" / "target" / "surefire-reports" / "TEST-cxr.BTest.xml"
+            stamps.write(old, "<testsuite tests='9'/>")
+
+            def call(java: machine.Java, words: list) -> int:
+                self.assertEqual(not only, "verify" in words)
+                for name, attributes in reports.items():
+                    stamps.write(old.with_name(f"TEST-cxr.{name}.xml"), f"<testsuite {attributes}</testsuite>")
+                table = Path(folder) / "core" / "target" / "site" / "jacoco" / "jacoco.csv"
+                stamps.write(table, "CLASS,LINE_MISSED,LINE_COVERED\nA,1,4\nB,1,4\n")
+                return code
+
+            with mock.patch.object(maven, "call", call), contextlib.redirect_stdout(io.StringIO()) as out:
+                return testing.library_tests(machine.Java(Path("/jdk"), "17.0.1"), only), out.getvalue()
+
+    def test_all_modules_are_counted(self):
+        told = ">\n<system-out>trials: 7 x</system-out>"
+        count, said = self.library(0, ATest="tests='3' failures='1' errors='1'" + told, BTest="tests='2' skipped='1'>")
+        self.assertEqual(testing.Count(2, 2, 1, 7), count)
+        self.assertEqual("Lines that the tests of their own module reach: core 80%\n", said)
+
+    def test_a_class_without_a_report_counts_as_failed(self):
+        count, said = self.library(0, ATest="tests='3'>")
+        self.assertEqual(testing.Count(3, 1), count)
+        self.assertIn("BTest has no report", said)
+        self.assertEqual(testing.Count(3, 0), self.library(0, ("ATest",), ATest="tests='3'>")[0])
+
+    def test_a_build_that_breaks_counts_as_failed(self):
+        self.assertEqual(testing.Count(3, 1), self.library(1, ("ATest",), ATest="tests='3'>")[0])
+
     def test_tables_of_trials_are_found_by_looking(self):
         with tempfile.TemporaryDirectory() as folder:
             place = Path(folder) / "core" / "src" / "test" / "java"
@@ -270,12 +314,13 @@ class Help(unittest.TestCase):
             self.assertEqual(0, commands.call(list(words)))
         return out.getvalue()
 
+    @unittest.skipUnless((setup.LIBS / "cpu").is_dir(), "the library is not built here")
     def test_every_command_of_the_library_is_named(self):
-        main = setup.LIB / "workbench" / "src" / "main" / "java" / "cxr" / "cli" / "Main.java"
-        names = re.findall(r"(\w+)Command\.class", main.read_text())
-        self.assertGreater(len(names), 5)
-        for name in names:
-            self.assertIn(name.lower(), commands.commands())
+        command = commands.library_command(machine.find_java(), ["--help"])
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        names = re.findall(r"^  ([a-z]+) ", said.partition("Commands:\n")[2], re.MULTILINE)
+        self.assertIn("score", names)
+        self.assertLessEqual(set(names), set(commands.commands()))
 
     def test_a_command_is_explained_without_being_done(self):
         for words in (["help", "run"], ["run", "--help"], ["run", "x", "-h"]):
@@ -431,19 +476,20 @@ class Meteor(unittest.TestCase):
 
 
 class OneAtATime(unittest.TestCase):
-    def test_a_second_start_waits(self):
-        events = []
+    def test_a_second_start_says_that_it_waits_and_goes_on_behind_the_first(self):
+        events, waits = [], threading.Event()
 
         def second():
-            with contextlib.redirect_stdout(io.StringIO()), setup.lock():
+            with setup.lock():
                 events.append("second")
 
-        with setup.lock():
-            other = threading.Thread(target=second)
-            other.start()
-            other.join(0.3)
-            events.append("first")
-        other.join(5)
+        with mock.patch.object(setup, "print", lambda *said, **how: waits.set(), create=True):
+            with setup.lock():
+                other = threading.Thread(target=second)
+                other.start()
+                self.assertTrue(waits.wait(60), "it waits")
+                events.append("first")
+            other.join(60)
         self.assertEqual(["first", "second"], events)
 
 

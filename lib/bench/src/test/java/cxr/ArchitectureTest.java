@@ -141,6 +141,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyIoParsesTables() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("cxr.io")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.commons.csv..")
+        .check(classes);
+  }
+
+  @Test
   void onlyNotebookKnowsKernels() {
     noClasses()
         .that()

@@ -36,7 +36,7 @@ public record Description(
     Map<Integer, Integer> imagesPerReport,
     Sections sections,
     Sections sectionsWithImages,
-    Words words,
+    SectionLengths words,
     Mesh mesh,
     Types vocabulary,
     Redacted redacted,
@@ -92,7 +92,7 @@ public record Description(
   }
 
   /** Lengths of texts, in words. */
-  public record Words(Lengths findings, Lengths impression, Lengths report) {}
+  public record SectionLengths(Lengths findings, Lengths impression, Lengths report) {}
 
   /** Lengths of some texts that are not empty; all 0 without any. */
   public record Lengths(double mean, double median, int p95, int max) {
@@ -151,7 +151,7 @@ public record Description(
         images,
         Sections.of(studies),
         Sections.of(withImages),
-        new Words(
+        new SectionLengths(
             Lengths.of(findings),
             Lengths.of(texts(studies, Study::impression)),
             Lengths.of(reports)),

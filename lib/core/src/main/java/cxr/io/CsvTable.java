@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
 /**
@@ -115,9 +116,62 @@ public final class CsvTable {
    */
   public static List<Row> rows(
       String file, byte[] bytes, Set<String> needed, Set<String> known, List<Problem> problems) {
-    CsvTable table = new CsvTable(file, Decoded.text(file, bytes, problems), problems);
+    CsvTable table = new CsvTable(file, DecodedText.text(file, bytes, problems), problems);
     table.read(needed, known);
     return table.rows;
+  }
+
+  /** Takes the rows of a table. */
+  @FunctionalInterface
+  public interface Reader {
+
+    /**
+     * @param line in which the row begins, from 1
+     */
+    void row(int line, List<String> fields) throws IOException;
+  }
+
+  /**
+   * Reads a table that must have no fault, row by row, that of the names too. A quotation mark
+   * within a field that does not begin with one is a sign like others.
+   *
+   * @param file its name, for errors
+   * @param needed columns by which what parts the columns is told
+   * @throws IOException if a row's quotes do not fit, or as the reader does
+   */
+  public static void readStrictly(String file, String text, Set<String> needed, Reader reader)
+      throws IOException {
+    String names = text.lines().findFirst().orElse("");
+    CSVFormat format = CSVFormat.DEFAULT.builder().setDelimiter(separator(names, needed)).get();
+    int line = 1;
+    int start = 0; // of the row
+    long unread = 1; // the line behind the row
+    try (CSVParser rows = CSVParser.parse(text, format)) {
+      for (CSVRecord row : rows) {
+        int next = (int) row.getCharacterPosition();
+        line += (int) text.substring(start, next).chars().filter(c -> c == '\n').count();
+        start = next;
+        reader.row(line, row.toList());
+        unread = rows.getCurrentLineNumber() + 1;
+      }
+    } catch (UncheckedIOException e) {
+      throw new IOException(
+          "%s, line %d: the row cannot be read; a field that begins with a quotation mark must end with one before the comma."
+              .formatted(file, unread),
+          e);
+    }
+  }
+
+  /** A table as text: fields in quotes where they need them, and lines that end in {@code \n}. */
+  public static String text(Iterable<? extends Iterable<?>> rows) {
+    StringBuilder text = new StringBuilder();
+    try (CSVPrinter printer =
+        new CSVPrinter(text, CSVFormat.RFC4180.builder().setRecordSeparator('\n').get())) {
+      printer.printRecords(rows);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a StringBuilder never fails
+    }
+    return text.toString();
   }
 
   private void read(Set<String> needed, Set<String> known) {

@@ -2,6 +2,8 @@ package cxr.io;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -31,6 +33,28 @@ public final class InputFile {
         throw new IOException("%s is larger than %d MB.".formatted(file, most >> 20));
       }
       return bytes;
+    }
+  }
+
+  /**
+   * The text of a file in UTF-8.
+   *
+   * @throws IOException naming the file, if it cannot be read or is no such text
+   */
+  public static String text(Path file) throws IOException {
+    try {
+      check(file);
+    } catch (NoSuchFileException e) {
+      throw new IOException(FailureReason.of(e), e);
+    }
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new IOException("%s must be text in UTF-8; save it as UTF-8.".formatted(file), e);
+    } catch (FileSystemException e) {
+      throw new IOException(FailureReason.of(e), e);
+    } catch (IOException e) {
+      throw new IOException("%s cannot be read: %s".formatted(file, FailureReason.of(e)), e);
     }
   }
 

@@ -75,10 +75,10 @@ public final class OutputFile {
       if (!Files.isDirectory(there)) {
         throw new NotDirectoryException(there.toString());
       }
-      Aside.of(there.resolve("check")).close(); // the surest way to know
+      TemporaryFile.of(there.resolve("check")).close(); // the surest way to know
     } catch (IOException e) {
       throw new IOException(
-          "%s must be a folder that can be written: %s".formatted(folder, Reason.of(e)), e);
+          "%s must be a folder that can be written: %s".formatted(folder, FailureReason.of(e)), e);
     }
   }
 

@@ -25,7 +25,7 @@ public final class WholeFile implements Closeable {
 
   private final Path file;
   private final Path target; // the file itself, where the name is a link
-  private final Aside aside; // null for a device
+  private final TemporaryFile aside; // null for a device
   private final FileOutputStream out;
   private final OutputStream stream;
 
@@ -45,7 +45,7 @@ public final class WholeFile implements Closeable {
     try {
       boolean device = isDevice(file);
       target = !device && Files.exists(file) ? file.toRealPath() : file;
-      aside = device ? null : Aside.of(target);
+      aside = device ? null : TemporaryFile.of(target);
       out = device ? new FileOutputStream(file.toFile()) : aside.out();
       stream = new Checked(new BufferedOutputStream(out, BUFFER));
     } catch (IOException e) {
@@ -101,7 +101,7 @@ public final class WholeFile implements Closeable {
   /** One that names the file already. */
   private static final class Failure extends IOException {
     Failure(Path file, IOException cause) {
-      super("%s cannot be written: %s".formatted(file, Reason.of(cause)), cause);
+      super("%s cannot be written: %s".formatted(file, FailureReason.of(cause)), cause);
     }
   }
 

@@ -14,12 +14,12 @@ import java.util.stream.Stream;
  */
 public final class WholeFolder implements Closeable {
 
-  private final Aside aside;
+  private final TemporaryFile aside;
   private final Path path;
 
   /** Begins a folder; the one it shall lie in is there. */
   public WholeFolder(Path target) throws IOException {
-    aside = Aside.of(target);
+    aside = TemporaryFile.of(target);
     path = beside(aside.path());
     try {
       Files.createDirectory(path);

@@ -84,12 +84,30 @@ public record Thresholds(List<String> labels, double common, List<Double> each) 
   }
 
   /** Which findings are decided to be present, by the order of the labels. */
-  public boolean[] decide(float[] probabilities, Kind kind) {
+  public boolean[] decide(double[] probabilities, Kind kind) {
     boolean[] decided = new boolean[labels.size()];
     for (int label = 0; label < decided.length; label++) {
-      decided[label] = probabilities[label] >= (kind == Kind.COMMON ? common : each.get(label));
+      decided[label] = probabilities[label] >= of(label, kind);
     }
     return decided;
+  }
+
+  private double of(int label, Kind kind) {
+    return kind == Kind.COMMON ? common : each.get(label);
+  }
+
+  /**
+   * The micro F1 of the decisions over all labels.
+   *
+   * @param probabilities of each study and label, [N][L]
+   * @param present whether the finding is there, [N][L]
+   */
+  public double f1(double[][] probabilities, boolean[][] present, Kind kind) {
+    Counts counts = new Counts(0, 0);
+    for (int label = 0; label < labels.size(); label++) {
+      counts = counts.with(column(probabilities, label), column(present, label), of(label, kind));
+    }
+    return counts.f1();
   }
 
   /**

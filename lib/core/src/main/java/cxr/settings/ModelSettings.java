@@ -32,8 +32,9 @@ import java.util.stream.Stream;
  * @param labelSmoothing share of the target's probability that training spreads over all tokens
  * @param conditions labels that the condition head predicts, by name; empty for none, unless
  *     conditionWeight or conditionTokens asks for a head: then the training studies give them
- * @param conditionSource what tells the labels: {@code mesh}, the indexers' terms, or {@code
- *     report}, the conditions that rules find in its text
+ * @param conditionSource what tells the labels: {@code mesh}, the indexers' terms; {@code report},
+ *     the six conditions that rules find in its text; or {@code chexpert}, CheXpert's findings that
+ *     they find there, the uncertain ones among them
  * @param conditionWeight of the condition head's cross-entropy in the loss; 0 trains no head
  * @param conditionHead what the head reads: {@code tokens}, the mean of what the decoder sees, or
  *     {@code pooled}, the encoder's features of each view, averaged over their cells
@@ -97,7 +98,8 @@ public record ModelSettings(
   /** What tells the condition head's labels. */
   public enum ConditionSource implements Word {
     MESH,
-    REPORT
+    REPORT,
+    CHEXPERT
   }
 
   /** What the condition head reads. */

@@ -26,7 +26,7 @@ class CsvTableFuzzTest {
       row.get("uid");
       row.get("none");
     }
-    String text = Decoded.of(bytes).text().toLowerCase(Locale.ROOT);
+    String text = DecodedText.of(bytes).text().toLowerCase(Locale.ROOT);
     if (!text.contains("uid")) {
       assertTrue(rows.isEmpty());
       assertFalse(problems.isEmpty());

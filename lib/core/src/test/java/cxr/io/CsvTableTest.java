@@ -37,6 +37,17 @@ class CsvTableTest {
   }
 
   @Test
+  void whatIsWrittenIsReadAgain() {
+    List<String> texts = List.of("plain", "a, \"b\"\nc", "x;y", "");
+    List<List<?>> table = new ArrayList<>(List.of(List.of("uid", "text")));
+    texts.forEach(text -> table.add(List.of(table.size(), text)));
+    String written = CsvTable.text(table);
+    assertTrue(written.startsWith("uid,text\n1,plain\n2,\"a, \"\"b\"\"\nc\"\n3,"), written);
+    assertEquals(texts, rows(written).stream().map(row -> row.get("text")).toList());
+    assertEquals(List.of(), problems);
+  }
+
+  @Test
   void aQuoteNeverClosedCostsItsRowAlone() {
     List<CsvTable.Row> rows = rows("uid,text\n1,a\n2,\"b\n3,c\n4,\"d\"x\n5,e,f\n6,g\n");
     assertEquals(List.of("1", "3", "6"), rows.stream().map(row -> row.get("uid")).toList());

@@ -73,17 +73,15 @@ class FindingScoresTest {
     double hits = 0;
     double named = 0;
     for (int i = 0; i < rows.length; i++) {
-      float[] p = new float[rows[i].length];
-      for (int l = 0; l < p.length; l++) {
-        p[l] = (float) rows[i][l];
-      }
-      boolean[] decided = thresholds.decide(p, kind);
-      for (int l = 0; l < p.length; l++) {
+      boolean[] decided = thresholds.decide(rows[i], kind);
+      for (int l = 0; l < decided.length; l++) {
         hits += decided[l] && truth[i][l] ? 1 : 0;
         named += (decided[l] ? 1 : 0) + (truth[i][l] ? 1 : 0);
       }
     }
-    return 2 * hits / named;
+    double f1 = 2 * hits / named;
+    assertEquals(f1, thresholds.f1(rows, truth, kind), 1e-12);
+    return f1;
   }
 
   @Test
@@ -116,8 +114,8 @@ class FindingScoresTest {
   void whereNothingIsThereNothingIsDecided() {
     Thresholds chosen =
         Thresholds.choose(List.of("a"), new double[][] {{1}, {.2}}, new boolean[2][1]);
-    assertArrayEquals(new boolean[1], chosen.decide(new float[] {1}, Thresholds.Kind.COMMON));
-    assertArrayEquals(new boolean[1], chosen.decide(new float[] {1}, Thresholds.Kind.EACH));
+    assertArrayEquals(new boolean[1], chosen.decide(new double[] {1}, Thresholds.Kind.COMMON));
+    assertArrayEquals(new boolean[1], chosen.decide(new double[] {1}, Thresholds.Kind.EACH));
   }
 
   @Test

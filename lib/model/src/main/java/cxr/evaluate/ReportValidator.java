@@ -7,6 +7,8 @@ import cxr.score.ConditionScores;
 import cxr.score.Recipe;
 import cxr.score.References;
 import cxr.score.Scores;
+import cxr.score.Thresholds;
+import cxr.settings.ModelSettings;
 import cxr.settings.Settings;
 import cxr.settings.Target;
 import cxr.text.conditions.Condition;
@@ -16,14 +18,19 @@ import cxr.train.Material;
 import cxr.train.Validation;
 import cxr.train.Validator;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Lets the model write a report for each validation study, and scores them. {@code conditions} is
  * the macro F1 of the findings that a report or a reference names; where none is named, it is not
- * among the metrics.
+ * among the metrics. A condition head's findings are scored beside, or alone where the model does
+ * not learn to write.
  */
 public final class ReportValidator implements Validator {
 
@@ -57,17 +64,46 @@ public final class ReportValidator implements Validator {
 
   @Override
   public Set<String> metrics() {
-    return Set.copyOf(TrainMetric.OF_REPORTS);
+    return Stream.concat(TrainMetric.OF_REPORTS.stream(), FindingMetrics.NAMES.stream())
+        .collect(Collectors.toSet());
   }
 
+  /**
+   * Makes sure that there is room to write, and that the metric of the settings can be had.
+   *
+   * @throws IllegalArgumentException if that metric is one of reports, and none are written, or of
+   *     the condition head, and there is none
+   */
   @Override
   public void requireRoom(ReportModel model) {
-    new ReportWriter(model); // reckons what it will take
+    ModelSettings settings = model.settings().model();
+    String metric = model.settings().train().metric();
+    if (!settings.writes() && TrainMetric.OF_REPORTS.contains(metric)) {
+      throw new IllegalArgumentException(
+          "train.metric=%s scores reports, and with model.objectives=[text:0] none are written; take one of %s, loss."
+              .formatted(metric, String.join(", ", FindingMetrics.NAMES)));
+    }
+    if (settings.conditions().isEmpty() && FindingMetrics.NAMES.contains(metric)) {
+      throw new IllegalArgumentException(
+          "train.metric=%s scores a condition head, and there is none; set model.conditionWeight to 1, for example."
+              .formatted(metric));
+    }
+    if (settings.writes()) {
+      new ReportWriter(model); // reckons what it will take
+    }
   }
 
   @Override
   public Validation validate(
       ReportModel model, List<Example> studies, ImageTokens seen, IntConsumer progress) {
+    ModelSettings settings = model.settings().model();
+    FindingMetrics head = FindingMetrics.of(settings, studies, seen);
+    Thresholds thresholds = head.thresholds();
+    Map<String, Double> findings = head.values(thresholds);
+    if (!settings.writes()) {
+      progress.accept(studies.size());
+      return new Validation(findings, List.of(), List.of(), thresholds);
+    }
     List<String> written = new ReportWriter(model).write(seen, progress);
     List<String> texts = studies.stream().map(e -> e.study().text(target)).toList();
     if (references == null || !references.written().equals(texts)) {
@@ -78,7 +114,9 @@ public final class ReportValidator implements Validator {
     for (int i = 0; i < Math.min(samples, studies.size()); i++) {
       shown.add(new Validation.Sample(studies.get(i).study().id(), texts.get(i), written.get(i)));
     }
-    return new Validation(TrainMetric.of(scores), rows(scores.conditions()), shown);
+    Map<String, Double> metrics = new LinkedHashMap<>(TrainMetric.of(scores));
+    metrics.putAll(findings);
+    return new Validation(metrics, rows(scores.conditions()), shown, thresholds);
   }
 
   private static List<Validation.Condition> rows(ConditionScores scores) {

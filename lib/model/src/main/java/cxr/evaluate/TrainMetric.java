@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * What can choose the best weights, by the names that {@code train.metric} has for it: the loss, or
- * a score of the reports that are written for the validation studies.
+ * a score of the reports that are written for the validation studies, or of the condition head.
  */
 public final class TrainMetric implements Choice {
 
@@ -33,6 +33,7 @@ public final class TrainMetric implements Choice {
   public List<String> names() {
     List<String> names = new ArrayList<>(OF_REPORTS);
     names.add(1, "loss");
+    names.addAll(FindingMetrics.NAMES);
     return names;
   }
 

@@ -16,14 +16,14 @@ import java.util.stream.IntStream;
 final class DecoderLayer {
   private final int width;
   private final int heads;
-  private final Branch toText;
-  private final Branch toImage; // null where the image is a prefix of the text
-  private final Branch inner;
+  private final BranchWeights toText;
+  private final BranchWeights toImage; // null where the image is a prefix of the text
+  private final BranchWeights inner;
   private KeyValueCache[] text; // by row; after the image, where that is a prefix
   private KeyValueCache[] image; // by row; null where the image is a prefix
 
   /** The weights of a branch; its query is null but across. */
-  private record Branch(Norm norm, Linear query, Linear input, Linear output) {}
+  private record BranchWeights(Norm norm, Linear query, Linear input, Linear output) {}
 
   /**
    * @param branches of the block
@@ -31,11 +31,11 @@ final class DecoderLayer {
    */
   DecoderLayer(DecoderWeights weights, List<Gpt2Shape.Branch> branches, int heads, int[][] looks) {
     this.heads = heads;
-    Map<Gpt2Shape.Work, Branch> own = new EnumMap<>(Gpt2Shape.Work.class);
+    Map<Gpt2Shape.Work, BranchWeights> own = new EnumMap<>(Gpt2Shape.Work.class);
     for (Gpt2Shape.Branch branch : branches) {
       own.put(
           branch.work(),
-          new Branch(
+          new BranchWeights(
               weights.norm(branch.norm()),
               weights.linear(branch.query()),
               weights.linear(branch.input()),

@@ -30,7 +30,7 @@ final class DecoderWeights implements AutoCloseable {
   }
 
   /** Null for null. */
-  Linear linear(Gpt2Shape.Linear map) {
+  Linear linear(Gpt2Shape.LinearSpec map) {
     return map == null
         ? null
         : new Linear(products, array(map.name() + ".weight"), floats(array(map.name() + ".bias")));

@@ -19,7 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class Products implements AutoCloseable {
 
-  private final Map<INDArray, Prepared> prepared = new IdentityHashMap<>(); // by weight
+  private final IdentityHashMap<INDArray, Prepared> prepared = new IdentityHashMap<>(); // by weight
   private final Map<String, INDArray> buffers = new HashMap<>();
   private int preparedRows;
 

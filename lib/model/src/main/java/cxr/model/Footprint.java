@@ -127,7 +127,7 @@ public record Footprint(long weights, long working, long images, int copies) {
     static Encoder of(ModelSettings model, ImageSettings image) {
       int width = model.encoderWidth();
       boolean bottleneck = model.encoderBlock() == Block.BOTTLENECK;
-      long side = (image.size() + 1) / 2;
+      long side = (image.size() + 1L) / 2;
       Encoder all = convolution(7, image.channels(), width, side);
       side = (side + 1) / 2;
       all = all.and(0, width * side * side);
@@ -148,7 +148,7 @@ public record Footprint(long weights, long working, long images, int copies) {
         if (in != out || before != side) {
           first = first.and(convolution(1, in, out, side));
         }
-        long others = model.encoderBlocks().get(stage) - 1;
+        long others = model.encoderBlocks().get(stage) - 1L;
         all = all.and(first).and(others * other.weights, others * other.working);
         in = out;
       }

@@ -1,18 +1,27 @@
 package cxr.model;
 
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * What the decoder sees of some studies.
+ * What the encoder makes of some studies: what the decoder sees of them, and how likely each
+ * condition is.
  *
  * @param tokens [B, S, D]: of each view its cells, row by row from the top left, then the predicted
  *     conditions where the settings give them to the decoder
  * @param mask [B, S]: 1 where the decoder may look, 0 at the tokens of an absent view
+ * @param conditions B rows of L probabilities; empty rows where the model has no condition head
  */
-public record ImageTokens(INDArray tokens, INDArray mask) implements AutoCloseable {
+public record ImageTokens(INDArray tokens, INDArray mask, float[][] conditions)
+    implements AutoCloseable {
+
+  /** What the decoder sees of some studies, of whose conditions nothing is known. */
+  public ImageTokens(INDArray tokens, INDArray mask) {
+    this(tokens, mask, new float[Math.toIntExact(tokens.size(0))][0]);
+  }
 
   /**
    * Those of several groups of studies as one.
@@ -26,14 +35,16 @@ public record ImageTokens(INDArray tokens, INDArray mask) implements AutoCloseab
     }
     return new ImageTokens(
         Nd4j.concat(0, parts.stream().map(ImageTokens::tokens).toArray(INDArray[]::new)),
-        Nd4j.concat(0, parts.stream().map(ImageTokens::mask).toArray(INDArray[]::new)));
+        Nd4j.concat(0, parts.stream().map(ImageTokens::mask).toArray(INDArray[]::new)),
+        parts.stream().flatMap(part -> Arrays.stream(part.conditions)).toArray(float[][]::new));
   }
 
   /** A copy of those of some studies: from one, counted from 0, to before another. */
   public ImageTokens part(int from, int to) {
     return new ImageTokens(
         tokens.get(NDArrayIndex.interval(from, to)).dup('c'),
-        mask.get(NDArrayIndex.interval(from, to)).dup('c'));
+        mask.get(NDArrayIndex.interval(from, to)).dup('c'),
+        Arrays.copyOfRange(conditions, from, to));
   }
 
   /** B. */

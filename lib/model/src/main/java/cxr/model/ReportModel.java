@@ -117,7 +117,7 @@ public final class ReportModel implements AutoCloseable {
   public static List<Weights.Entry> describe(Settings settings, int vocabulary) {
     Network net = new Network(DataType.FLOAT, false, settings.model());
     new ReportGraph(net, settings, vocabulary);
-    return Weights.table(net.forms());
+    return Weights.table(net.specs());
   }
 
   public Settings settings() {
@@ -197,9 +197,12 @@ public final class ReportModel implements AutoCloseable {
    * @return copies, which the caller frees
    */
   public ImageTokens imageTokens(StudyImages images) {
-    return new ImageTokens(
-        see(images).get("image_tokens").dup(),
-        Nd4j.createFromArray(Inputs.seen(images.views(), sizes)));
+    Map<String, INDArray> results = see(images);
+    INDArray tokens = results.get("image_tokens").dup();
+    INDArray mask = Nd4j.createFromArray(Inputs.seen(images.views(), sizes));
+    return settings.model().conditions().isEmpty()
+        ? new ImageTokens(tokens, mask)
+        : new ImageTokens(tokens, mask, results.get("conditions").toFloatMatrix());
   }
 
   /**

@@ -129,7 +129,8 @@ public record WeightImport(
             names == WeightNames.GPT2 && !crossed && WeightNames.isCrossAttention(ours);
         if (!names.covers(ours)) {
           continue;
-        } else if (isKept(ours, keep)) {
+        }
+        if (isKept(ours, keep)) {
           fresh.add(ours);
         } else if (theirs.containsKey(ours)) {
           pairs.put(ours, theirs.get(ours));

@@ -31,7 +31,7 @@ public final class AdamW {
    * @param encoder whether it is one of the encoder's
    * @param decays whether it is a matrix or more
    */
-  private record Part(
+  private record Slice(
       boolean encoder,
       boolean decays,
       long from,
@@ -43,13 +43,13 @@ public final class AdamW {
   private final INDArray weights;
   private final INDArray mean;
   private final INDArray square;
-  private final List<Part> parts = new ArrayList<>();
+  private final List<Slice> slices = new ArrayList<>();
   private final boolean fused;
   private final double decay;
   private final double clipNorm;
   private final double encoderFactor;
   private INDArray gradients; // of the last step
-  private List<INDArray> gradientParts = List.of();
+  private List<INDArray> gradientSlices = List.of();
   private int steps;
   private int encoderSteps;
 
@@ -65,8 +65,8 @@ public final class AdamW {
     for (String name : weights.learntNames()) {
       INDArray weight = weights.arrays().get(name);
       long to = from + weight.length();
-      parts.add(
-          new Part(
+      slices.add(
+          new Slice(
               name.startsWith(ENCODER),
               weight.rank() > 1,
               from,
@@ -82,13 +82,13 @@ public final class AdamW {
     return row.get(NDArrayIndex.interval(from, to));
   }
 
-  /** Each part's gradients; a view has memory of its own, so they are made once for a row. */
+  /** Each slice's gradients; a view has memory of its own, so they are made once for a row. */
   private List<INDArray> gradientsOf(INDArray row) {
     if (row != gradients) {
       gradients = row;
-      gradientParts = parts.stream().map(part -> view(row, part.from(), part.to())).toList();
+      gradientSlices = slices.stream().map(slice -> view(row, slice.from(), slice.to())).toList();
     }
-    return gradientParts;
+    return gradientSlices;
   }
 
   /**
@@ -111,7 +111,7 @@ public final class AdamW {
   INDArray step(INDArray row, double rate, boolean encoderFrozen) {
     List<INDArray> each = gradientsOf(row);
     for (int i = 0; i < each.size(); i++) {
-      if (parts.get(i).encoder() && encoderFrozen) {
+      if (slices.get(i).encoder() && encoderFrozen) {
         each.get(i).assign(0);
       }
     }
@@ -125,8 +125,8 @@ public final class AdamW {
     } else {
       Nd4j.exec(new MulOp(row, factor, row));
       for (int i = 0; i < each.size(); i++) {
-        if (changes(parts.get(i), encoderFrozen)) {
-          step(parts.get(i), each.get(i), adam(parts.get(i), rate));
+        if (changes(slices.get(i), encoderFrozen)) {
+          step(slices.get(i), each.get(i), adam(slices.get(i), rate));
         }
       }
     }
@@ -136,30 +136,30 @@ public final class AdamW {
   private void stepOnCpu(List<INDArray> each, double rate, boolean encoderFrozen, INDArray factor) {
     float number = factor.getFloat(0);
     for (int i = 0; i < each.size(); i++) {
-      Part part = parts.get(i);
-      if (changes(part, encoderFrozen)) {
-        adam(part, rate).run(part.weights(), each.get(i), part.mean(), part.square(), number);
+      Slice slice = slices.get(i);
+      if (changes(slice, encoderFrozen)) {
+        adam(slice, rate).run(slice.weights(), each.get(i), slice.mean(), slice.square(), number);
       }
     }
   }
 
-  private static boolean changes(Part part, boolean encoderFrozen) {
-    return !(part.encoder() && encoderFrozen);
+  private static boolean changes(Slice slice, boolean encoderFrozen) {
+    return !(slice.encoder() && encoderFrozen);
   }
 
-  private AdamStep adam(Part part, double rate) {
+  private AdamStep adam(Slice slice, double rate) {
     return new AdamStep(
-        part.encoder() ? rate * encoderFactor : rate,
-        part.decays() ? decay : 0,
+        slice.encoder() ? rate * encoderFactor : rate,
+        slice.decays() ? decay : 0,
         BETA1,
         BETA2,
         EPSILON,
-        part.encoder() ? encoderSteps : steps);
+        slice.encoder() ? encoderSteps : steps);
   }
 
   /** By ND4J's operations, for every device and precision. */
-  private static void step(Part part, INDArray g, AdamStep adam) {
-    INDArray w = part.weights();
+  private static void step(Slice slice, INDArray g, AdamStep adam) {
+    INDArray w = slice.weights();
     if (adam.decay() > 0) {
       w.muli(1 - adam.rate() * adam.decay());
     }
@@ -167,7 +167,7 @@ public final class AdamW {
     double epsilon = EPSILON * Math.sqrt(1 - Math.pow(BETA2, adam.count()));
     Nd4j.exec(
         new AdamUpdater(
-            g, part.square(), part.mean(), adam.rate(), BETA1, BETA2, epsilon, adam.count() - 1));
+            g, slice.square(), slice.mean(), adam.rate(), BETA1, BETA2, epsilon, adam.count() - 1));
     w.subi(g);
   }
 

@@ -1,5 +1,6 @@
 package cxr.train;
 
+import cxr.io.CsvTable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,7 +34,7 @@ public record History(
   }
 
   /** A table with a line a validation and a column a loss or metric. */
-  static List<String> csv(List<TrainEvent.Validated> validations) {
+  static String csv(List<TrainEvent.Validated> validations) {
     Set<String> objectives = new LinkedHashSet<>();
     Set<String> metrics = new LinkedHashSet<>();
     for (TrainEvent.Validated v : validations) {
@@ -44,7 +45,7 @@ public record History(
     objectives.forEach(name -> names.add("train_" + name));
     metrics.forEach(name -> names.add("validation_" + name));
     names.addAll(List.of("best", "seconds"));
-    List<String> lines = new ArrayList<>(List.of(String.join(",", names)));
+    List<List<String>> rows = new ArrayList<>(List.of(names));
     for (TrainEvent.Validated v : validations) {
       List<String> cells = new ArrayList<>();
       cells.add(String.valueOf(v.epoch()));
@@ -54,9 +55,9 @@ public record History(
       metrics.forEach(name -> cells.add(number(v.validation().metrics().get(name))));
       cells.add(v.best() ? "1" : "0");
       cells.add(String.format(Locale.ROOT, "%.1f", v.seconds()));
-      lines.add(String.join(",", cells));
+      rows.add(cells);
     }
-    return lines;
+    return CsvTable.text(rows);
   }
 
   private static String number(Double value) {

@@ -23,7 +23,7 @@ final class Losses {
    * @param number of the step, from 1
    * @param shares of the step's batches in its loss
    */
-  private record Step(int number, List<List<Example>> batches, List<Double> shares) {}
+  private record Pending(int number, List<List<Example>> batches, List<Double> shares) {}
 
   /**
    * The loss of a step.
@@ -42,7 +42,7 @@ final class Losses {
 
   private final List<String> objectives;
   private final INDArray values; // of the batches of all open steps, one behind the other
-  private final List<Step> open = new ArrayList<>();
+  private final List<Pending> open = new ArrayList<>();
   private int used;
 
   /**
@@ -60,7 +60,7 @@ final class Losses {
   void begin(int step, List<List<Example>> examples, List<Batch> batches) {
     double all = batches.stream().mapToLong(Batch::asked).sum();
     List<Double> shares = batches.stream().map(batch -> batch.asked() / all).toList();
-    open.add(new Step(step, examples, shares));
+    open.add(new Pending(step, examples, shares));
   }
 
   /** The part that a batch has in the loss of the step, by its tokens. */
@@ -87,7 +87,7 @@ final class Losses {
     double[] read = values.toDoubleVector();
     List<Loss> losses = new ArrayList<>();
     int from = 0;
-    for (Step step : open) {
+    for (Pending step : open) {
       Map<String, Double> each = new LinkedHashMap<>();
       for (int i = 0; i < objectives.size() && objectives.size() > 1; i++) {
         each.put(objectives.get(i), mean(read, from + 1 + i, step.shares()));

@@ -273,7 +273,7 @@ public record Run(Path folder) {
 
   private static void writeHistory(Path folder, List<TrainEvent.Validated> history)
       throws IOException {
-    WholeFile.write(folder.resolve(TABLE), String.join("\n", History.csv(history)) + "\n");
+    WholeFile.write(folder.resolve(TABLE), History.csv(history));
     writeJson(folder.resolve(METRICS), history);
     List<String> samples = new ArrayList<>();
     for (TrainEvent.Validated v : history) {

@@ -150,6 +150,7 @@ public record RunHome(Path folder) {
    * @return the folder as it is called now
    * @throws IOException if a training writes into it, or it cannot be renamed
    */
+  @SuppressWarnings("try") // the run is held, not used
   static Path setAside(Run run) throws IOException {
     Path target = dated(run.folder());
     if (!Files.isDirectory(run.checkpoints())) {

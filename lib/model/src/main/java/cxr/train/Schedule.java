@@ -32,7 +32,8 @@ record Schedule(TrainSettings settings, int stepsAnEpoch, long total) {
         * switch (settings.schedule()) {
           case COSINE -> 0.5 * (1 + Math.cos(Math.PI * progress(done, seconds)));
           case STEPS ->
-              Math.pow(settings.stepFactor(), done / stepsAnEpoch / settings.stepEpochs());
+              Math.pow(
+                  settings.stepFactor(), Math.floorDiv(done / stepsAnEpoch, settings.stepEpochs()));
           case CONSTANT -> 1;
         };
   }

@@ -6,11 +6,14 @@ import cxr.model.Footprint;
 import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
 import cxr.model.StudyImages;
+import cxr.model.objective.ConditionObjective;
 import cxr.settings.TrainSettings;
 import cxr.settings.TrainSettings.DiskFull;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,7 +169,7 @@ public final class Trainer {
     List<List<List<Example>>> steps = steps(state.epoch());
     int epoch = state.epoch();
     Ending ending = null;
-    try (Prefetch<Step> ahead =
+    try (Prefetch<StepBatches> ahead =
         Prefetch.of(
             steps.subList(state.step(), steps.size()), parts -> step(parts, epoch), 1, AHEAD)) {
       while (ending == null && ahead.hasNext()) {
@@ -174,7 +177,7 @@ public final class Trainer {
           ending = validate();
         }
         if (ending == null) {
-          try (Step step = ahead.next()) {
+          try (StepBatches step = ahead.next()) {
             step(step, steps.size());
           }
           ending = ending();
@@ -201,22 +204,24 @@ public final class Trainer {
   }
 
   /** The batches of a step, made ready ahead of it. */
-  private record Step(List<List<Example>> parts, List<Batch> batches) implements AutoCloseable {
+  private record StepBatches(List<List<Example>> parts, List<Batch> batches)
+      implements AutoCloseable {
     @Override
     public void close() {
       batches.forEach(batch -> batch.images().close());
     }
   }
 
-  private Step step(List<List<Example>> parts, int epoch) {
-    return new Step(parts, parts.stream().map(part -> Batches.of(part, model, epoch)).toList());
+  private StepBatches step(List<List<Example>> parts, int epoch) {
+    return new StepBatches(
+        parts, parts.stream().map(part -> Batches.of(part, model, epoch)).toList());
   }
 
   /**
    * Makes a step. Nothing of it is copied from the device but, every {@code train.logSteps} steps
    * and at the end of an epoch, the losses.
    */
-  private void step(Step step, int stepsOfEpoch) {
+  private void step(StepBatches step, int stepsOfEpoch) {
     double rate = schedule.rate(state.steps(), state.seconds());
     losses.begin(state.steps() + 1, step.parts(), step.batches());
     gradients(step.batches());
@@ -298,7 +303,8 @@ public final class Trainer {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("loss", loss);
     metrics.putAll(result.metrics());
-    Validation whole = new Validation(metrics, result.conditions(), result.samples());
+    Validation whole =
+        new Validation(metrics, result.conditions(), result.samples(), result.thresholds());
     double value =
         settings.metric().equals("loss")
             ? -loss
@@ -471,9 +477,10 @@ public final class Trainer {
   }
 
   /**
-   * The mean cross-entropy over all tokens of some examples, in nats.
+   * The mean cross-entropy over all tokens of some examples, in nats; where no text is learnt, over
+   * all labels of conditions that are known.
    *
-   * @param seen gets what the decoder sees of the examples, part by part
+   * @param seen gets what the encoder makes of the examples, part by part
    */
   private double loss(List<Example> examples, List<ImageTokens> seen) {
     double total = 0;
@@ -486,10 +493,31 @@ public final class Trainer {
       try (StudyImages images = batch.images()) {
         seen.add(model.imageTokens(images));
       }
-      total += model.loss(batch, seen.get(seen.size() - 1)) * batch.asked();
-      tokens += batch.asked();
+      if (model.settings().model().writes()) {
+        total += model.loss(batch, seen.get(seen.size() - 1)) * batch.asked();
+        tokens += batch.asked();
+      }
     }
-    return total / tokens;
+    return model.settings().model().writes() ? total / tokens : conditionLoss(examples, seen);
+  }
+
+  private static double conditionLoss(List<Example> examples, List<ImageTokens> seen) {
+    Iterator<float[]> rows =
+        seen.stream().flatMap(part -> Arrays.stream(part.conditions())).iterator();
+    double total = 0;
+    long known = 0;
+    for (Example example : examples) {
+      float[] probabilities = rows.next();
+      float[] labels = example.labels().getOrDefault(ConditionObjective.NAME, new float[0]);
+      for (int i = 0; i < labels.length; i++) {
+        if (!Float.isNaN(labels[i])) {
+          double right = labels[i] > 0 ? probabilities[i] : 1.0 - probabilities[i];
+          total -= Math.log(Math.max(right, 1e-7)); // single precision knows none nearer to 0
+          known++;
+        }
+      }
+    }
+    return total / known;
   }
 
   private void requireFinite(Losses.Loss loss) {

@@ -1,5 +1,7 @@
 package cxr.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import cxr.score.Thresholds;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,14 +14,24 @@ import java.util.Map;
  *     as far as they are defined
  * @param conditions precision, recall and F1 of each condition
  * @param samples some of the reports beside their references
+ * @param thresholds from which on the condition head's probabilities say that a finding is there,
+ *     chosen on these studies; null where there is no such head
  */
 public record Validation(
-    Map<String, Double> metrics, List<Condition> conditions, List<Sample> samples) {
+    Map<String, Double> metrics,
+    List<Condition> conditions,
+    List<Sample> samples,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Thresholds thresholds) {
 
   public Validation {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     conditions = List.copyOf(conditions);
     samples = List.copyOf(samples);
+  }
+
+  /** What a model without a condition head does. */
+  public Validation(Map<String, Double> metrics, List<Condition> conditions, List<Sample> samples) {
+    this(metrics, conditions, samples, null);
   }
 
   /**

@@ -8,9 +8,9 @@ import cxr.data.LeakReport;
 import cxr.data.Split;
 import cxr.data.layout.Datasets;
 import cxr.image.codec.GreyImage;
+import cxr.io.FailureReason;
 import cxr.io.Json;
 import cxr.io.Problem;
-import cxr.io.Reason;
 import cxr.train.Material;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -97,7 +97,7 @@ final class DescribeCommand implements Callable<Integer> {
       notes.put(image, GreyImage.notes(image));
       return Optional.empty();
     } catch (IOException | RuntimeException e) {
-      return Optional.of(Reason.of(e));
+      return Optional.of(FailureReason.of(e));
     }
   }
 
@@ -159,7 +159,7 @@ final class DescribeCommand implements Callable<Integer> {
     out.printf(row, "neither", all.neither(), with.neither());
   }
 
-  private static void printWords(Description.Words words, PrintWriter out) {
+  private static void printWords(Description.SectionLengths words, PrintWriter out) {
     out.printf("%n%-26s %8s %8s %8s %8s%n", "words", "mean", "median", "p95", "max");
     lengths(out, "findings", words.findings());
     lengths(out, "impression", words.impression());

@@ -1,8 +1,9 @@
 package cxr.cli;
 
-import cxr.io.Reason;
+import cxr.io.FailureReason;
 import cxr.tensor.Machine;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -50,7 +51,7 @@ public final class Main implements Runnable {
    * with 141, as others do, when the program that reads its output has ended.
    */
   public static void main(String[] arguments) {
-    PrintWriter err = new PrintWriter(System.err, true);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     try {
       System.exit(run(arguments, StandardOutput.open(), err));
     } catch (LinkageError | TypeNotPresentException e) { // a class that is there is not found
@@ -99,7 +100,7 @@ public final class Main implements Runnable {
         });
     line.setParameterExceptionHandler(
         (error, given) -> {
-          err.println(Reason.of(error) + suggestion(error));
+          err.println(FailureReason.of(error) + suggestion(error));
           err.println(
               "Help: environment/%s --help"
                   .formatted(error.getCommandLine().getCommandSpec().qualifiedName(" ")));
@@ -139,7 +140,7 @@ public final class Main implements Runnable {
         return Path.of(text);
       }
     } catch (InvalidPathException e) {
-      throw new TypeConversionException(Reason.of(e));
+      throw new TypeConversionException(FailureReason.of(e));
     }
     throw new TypeConversionException(
         "a path has a character at least; \"%s\" has none".formatted(text));
@@ -177,7 +178,7 @@ public final class Main implements Runnable {
 
   /** What to tell the user: errors of this library say the rule, the value found and what to do. */
   static String sentence(Throwable error) {
-    return Reason.of(error);
+    return FailureReason.of(error);
   }
 
   @Override

@@ -8,8 +8,6 @@ import cxr.io.CsvTable;
 import cxr.io.InputFile;
 import cxr.io.Json;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -21,9 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * A file of reports, by its ending: {@code .csv} with the columns {@code id} and {@code report},
@@ -173,31 +168,18 @@ final class ReportFile {
 
   private static List<Report> csv(Path file, String text) throws IOException {
     List<Report> reports = new ArrayList<>();
-    List<String> columns = List.of();
-    int line = 1;
-    int start = 0; // of the row
-    long unread = 1; // the line behind the row
-    String first = text.lines().findFirst().orElse("");
-    CSVFormat format =
-        CSVFormat.DEFAULT.builder().setDelimiter(CsvTable.separator(first, COLUMNS)).get();
-    try (CSVParser rows = format.parse(new StringReader(text))) {
-      for (CSVRecord row : rows) {
-        int next = (int) row.getCharacterPosition();
-        line += (int) text.substring(start, next).chars().filter(c -> c == '\n').count();
-        start = next;
-        if (columns.isEmpty()) {
-          columns = header(file, row);
-        } else {
-          reports.add(report(file, line, row, columns));
-        }
-        unread = rows.getCurrentLineNumber() + 1;
-      }
-    } catch (UncheckedIOException e) {
-      throw new IOException(
-          "%s, line %d: the row cannot be read; a field that begins with a quotation mark must end with one before the comma."
-              .formatted(file, unread),
-          e);
-    }
+    List<String> columns = new ArrayList<>();
+    CsvTable.readStrictly(
+        file.toString(),
+        text,
+        COLUMNS,
+        (line, fields) -> {
+          if (columns.isEmpty()) {
+            columns.addAll(header(file, fields));
+          } else {
+            reports.add(report(file, line, fields, columns));
+          }
+        });
     if (columns.isEmpty()) {
       throw new IOException(
           "%s, line 1: the columns id and report are needed; the file is empty.".formatted(file));
@@ -205,7 +187,7 @@ final class ReportFile {
     return reports;
   }
 
-  private static Report report(Path file, int line, CSVRecord row, List<String> columns)
+  private static Report report(Path file, int line, List<String> row, List<String> columns)
       throws IOException {
     if (row.size() != columns.size()) {
       throw new IOException(
@@ -221,7 +203,7 @@ final class ReportFile {
   }
 
   /** The columns' names in small letters. */
-  private static List<String> header(Path file, CSVRecord row) throws IOException {
+  private static List<String> header(Path file, List<String> row) throws IOException {
     List<String> columns = row.stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
     if (Collections.frequency(columns, "id") != 1
         || Collections.frequency(columns, "report") != 1) {

@@ -1,7 +1,7 @@
 package cxr.cli;
 
 import cxr.data.Dataset;
-import cxr.io.TextFile;
+import cxr.io.InputFile;
 import cxr.settings.Settings;
 import cxr.train.Material;
 import java.io.IOException;
@@ -50,7 +50,7 @@ final class Source {
   Settings changed(Settings before) throws IOException {
     Settings configured;
     try {
-      configured = config == null ? before : before.withJson(TextFile.read(config));
+      configured = config == null ? before : before.withJson(InputFile.text(config));
     } catch (IllegalArgumentException e) {
       throw new IOException(config + ": " + e.getMessage(), e);
     }

@@ -1,6 +1,6 @@
 package cxr.cli;
 
-import cxr.io.Reason;
+import cxr.io.FailureReason;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Where a command prints. A writer of Java's keeps silent when the disk is full or nobody reads;
@@ -22,7 +23,7 @@ final class StandardOutput {
   static final class Failure extends UncheckedIOException {
 
     Failure(IOException cause) {
-      super("The standard output could not be written: " + Reason.of(cause), cause);
+      super("The standard output could not be written: " + FailureReason.of(cause), cause);
     }
 
     /** Whether it went through a pipe to a program that wants no more, such as {@code head}. */
@@ -38,7 +39,7 @@ final class StandardOutput {
 
   /** A writer whose failures are thrown. */
   static PrintWriter to(OutputStream out) {
-    return new PrintWriter(new OutputStreamWriter(new Loud(out)), true);
+    return new PrintWriter(new OutputStreamWriter(new Loud(out), StandardCharsets.UTF_8), true);
   }
 
   /**

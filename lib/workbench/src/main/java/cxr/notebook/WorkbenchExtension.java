@@ -6,10 +6,9 @@ import cxr.view.Images;
 import cxr.view.Shown;
 import cxr.view.Tables;
 import java.awt.image.BufferedImage;
+import java.util.function.Function;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
-import org.dflib.jjava.jupyter.kernel.display.DisplayData;
-import org.dflib.jjava.jupyter.kernel.display.RenderContext;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.knowm.xchart.internal.chartpart.Chart;
@@ -25,41 +24,33 @@ public final class WorkbenchExtension implements Extension {
   @Override
   public void install(BaseKernel kernel) {
     try {
-      Renderer renderer = kernel.getRenderer();
-      renderer
-          .createRegistration(Shown.class)
-          .preferring(MIMEType.TEXT_HTML)
-          .supporting(MIMEType.TEXT_PLAIN)
-          .register((shown, context) -> html(context, shown.html(), shown.plain()));
-      renderer
-          .createRegistration(Table.class)
-          .preferring(MIMEType.TEXT_HTML)
-          .supporting(MIMEType.TEXT_PLAIN)
-          .register((table, context) -> html(context, Tables.html(table), table.toString()));
-      renderer
-          .createRegistration(Chart.class)
-          .preferring(MIMEType.TEXT_HTML)
-          .supporting(MIMEType.TEXT_PLAIN)
-          .register(
-              (chart, context) -> html(context, Charts.html(chart), "Chart: " + chart.getTitle()));
-      renderer
-          .createRegistration(BufferedImage.class)
-          .preferring(MIMEType.TEXT_HTML)
-          .supporting(MIMEType.TEXT_PLAIN)
-          .register(
-              (image, context) ->
-                  html(
-                      context,
-                      Images.html(image, image.getWidth(), "image"),
-                      "Image of %d x %d pixels".formatted(image.getWidth(), image.getHeight())));
+      register(kernel.getRenderer());
     } catch (RuntimeException | LinkageError e) {
       System.err.println("The workbench's tables and charts cannot be shown by this kernel: " + e);
     }
   }
 
-  private static void html(RenderContext context, Html html, String plain) {
-    DisplayData out = context.getOutputContainer();
-    out.putHTML(html.toString());
-    out.putText(plain);
+  static void register(Renderer renderer) {
+    register(renderer, Shown.class, Shown::html, Shown::plain);
+    register(renderer, Table.class, Tables::html, Table::toString);
+    register(renderer, Chart.class, Charts::html, chart -> "Chart: " + chart.getTitle());
+    register(
+        renderer,
+        BufferedImage.class,
+        image -> Images.html(image, image.getWidth(), "image"),
+        image -> "Image of %d x %d pixels".formatted(image.getWidth(), image.getHeight()));
+  }
+
+  private static <T> void register(
+      Renderer renderer, Class<T> type, Function<T, Html> html, Function<T, String> plain) {
+    renderer
+        .createRegistration(type)
+        .preferring(MIMEType.TEXT_HTML)
+        .supporting(MIMEType.TEXT_PLAIN)
+        .register(
+            (value, context) -> {
+              context.getOutputContainer().putHTML(html.apply(value).toString());
+              context.getOutputContainer().putText(plain.apply(value));
+            });
   }
 }

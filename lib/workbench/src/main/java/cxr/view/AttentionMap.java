@@ -4,6 +4,8 @@ import cxr.image.codec.GreyImage;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * The attention of a word laid over the X-ray, with its scale.
@@ -45,11 +47,7 @@ public record AttentionMap(GreyImage xray, int side, String word, float[] weight
 
   /** The highest weight of a cell. */
   public double highest() {
-    double highest = 0;
-    for (float weight : weights) {
-      highest = Math.max(highest, weight);
-    }
-    return highest;
+    return shares().max().orElseThrow();
   }
 
   /**
@@ -119,11 +117,11 @@ public record AttentionMap(GreyImage xray, int side, String word, float[] weight
   }
 
   private double sum() {
-    double sum = 0;
-    for (float weight : weights) {
-      sum += weight;
-    }
-    return sum;
+    return shares().sum();
+  }
+
+  private DoubleStream shares() {
+    return IntStream.range(0, weights.length).mapToDouble(cell -> weights[cell]);
   }
 
   @Override

@@ -52,11 +52,9 @@ public record Cases(Score score, List<Case> cases) {
   /**
    * A study with its reference and the report that was written for it.
    *
-   * @param place in the evaluation's studies, from 0
    * @param value of the score
    */
   public record Case(
-      int place,
       Study study,
       String reference,
       String written,
@@ -124,7 +122,7 @@ public record Cases(Score score, List<Case> cases) {
             case CONDITIONS -> f1(reference.positives(), report.positives());
           };
       cases.add(
-          new Case(i, studies.get(i), references.get(i), written.get(i), reference, report, value));
+          new Case(studies.get(i), references.get(i), written.get(i), reference, report, value));
     }
     return new Cases(score, cases);
   }

@@ -229,8 +229,8 @@ public record RunPage(
             : "another than the run was trained with; its hash is " + hash);
     known
         .path("machine")
-        .fields()
-        .forEachRemaining(f -> facts.put(f.getKey(), f.getValue().asText()));
+        .properties()
+        .forEach(fact -> facts.put(fact.getKey(), fact.getValue().asText()));
     return part(
         "Provenance",
         Tables.html(Tables.of("How the run came about", "fact", "value", facts)),

@@ -414,7 +414,7 @@ class ScoreCommandTest {
     assertTrue(out.toString().contains("Recipe r2gen, 3 studies"), out.toString());
     assertTrue(out.toString().contains("Against a.txt"), out.toString());
     assertTrue(out.toString().contains("random report"), out.toString());
-    assertTrue(Files.readString(Path.of(html)).contains("<caption>Against a.txt"));
+    assertTrue(Files.readString(Path.of(html)).contains(">Against a.txt, recipe "));
     assertTrue(Files.readString(Path.of(csv)).contains("\"b.txt\",r2gen,3,bleu4,"));
     assertEquals(
         1, run("compare", a, "--references", r, "--csv", folder.resolve("no/x.csv").toString()));

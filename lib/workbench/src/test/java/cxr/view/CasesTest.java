@@ -130,13 +130,17 @@ class CasesTest {
   }
 
   private static Cases cases() {
+    return cases(Cases.Score.ROUGE_L);
+  }
+
+  private static Cases cases(Cases.Score by) {
     List<Study> studies = List.of(study("1"), study("2"), study("3"), study("4"));
     List<String> references =
         List.of("clear lungs .", "there is an effusion .", "the heart is enlarged .", "edema .");
     List<String> written =
         List.of("clear lungs .", "the lungs are clear .", "the heart is seen .", "effusion today");
     Scores scores = References.of(references, new Recipe.Plain(), LABELER).score("model", written);
-    return Cases.of(studies, references, written, LABELER, scores, Cases.Score.ROUGE_L);
+    return Cases.of(studies, references, written, LABELER, scores, by);
   }
 
   private static Study study(String id) {
@@ -154,6 +158,20 @@ class CasesTest {
     assertEquals(List.of("3", "2"), ids(cases().median(2)));
     assertEquals(4, cases().best(9).size());
     assertThrows(IllegalArgumentException.class, () -> cases().best(0));
+  }
+
+  /** Case 1 has the reference's words and label; the others share no label with theirs. */
+  @Test
+  void casesAreRankedByOtherScores() {
+    Cases byLabels = cases(Cases.Score.CONDITIONS).best(2);
+    assertEquals("1", ids(byLabels).get(0));
+    assertEquals(1, byLabels.cases().get(0).value());
+    assertEquals(0, byLabels.cases().get(1).value());
+    Cases byCider = cases(Cases.Score.CIDER).best(2);
+    assertEquals("1", ids(byCider).get(0));
+    assertEquals(
+        7.5, byCider.cases().get(0).value(), 1e-9, "10 for each n of three words, of four");
+    assertTrue(byCider.cases().get(1).value() < 5, byCider.toString());
   }
 
   @Test

@@ -4,14 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import cxr.notebook.WorkbenchExtension;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.ServiceLoader;
 import java.util.stream.IntStream;
-import org.dflib.jjava.jupyter.Extension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.DoubleColumn;
@@ -103,19 +100,6 @@ class NotebookTest {
     Gallery gallery = new Gallery(100, List.of(new Gallery.Captioned(image, "normal")));
     assertEquals("[X-ray] normal", gallery.plain());
     assertTrue(gallery.html().toString().contains("data:image/png;base64,"));
-  }
-
-  @Test
-  void theKernelFindsTheExtension() {
-    assertTrue(
-        ServiceLoader.load(Extension.class).stream()
-            .anyMatch(provider -> provider.type() == WorkbenchExtension.class));
-  }
-
-  /** An extension that throws would end the kernel. */
-  @Test
-  void anUnfitKernelIsNoError() {
-    new WorkbenchExtension().install(null);
   }
 
   /** A reader without a mouse scrolls a wide table by keys, and hears which one it is. */

@@ -5,7 +5,7 @@ import cxr.data.phantom.Sample;
 import cxr.io.Checkout;
 import cxr.io.Problem;
 import cxr.io.archive.Archives;
-import cxr.io.archive.Unpacked;
+import cxr.io.archive.UnpackedArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +67,7 @@ public final class Datasets {
         line -> System.err.println(line));
   }
 
-  static Dataset open(Path given, Unpacked.Place place, Consumer<String> progress)
+  static Dataset open(Path given, UnpackedArchive.Place place, Consumer<String> progress)
       throws IOException {
     Archives archives = new Archives(place, progress);
     List<Problem> problems = new ArrayList<>();

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import cxr.data.Split;
 import cxr.data.reports.MissingText;
-import cxr.io.Decoded;
+import cxr.io.DecodedText;
 import cxr.io.Ids;
 import cxr.io.Json;
 import cxr.io.Problem;
@@ -89,7 +89,7 @@ final class R2GenList {
    * @param problems to which all that is odd is added
    */
   static List<Entry> entries(String file, byte[] bytes, List<Problem> problems) {
-    R2GenList list = new R2GenList(file, Decoded.text(file, bytes, problems), problems);
+    R2GenList list = new R2GenList(file, DecodedText.text(file, bytes, problems), problems);
     list.readAll();
     for (String field : list.unknown) {
       list.problem("", Problem.Kind.UNKNOWN_TAG, "left out: field " + field);

@@ -3,7 +3,6 @@ package cxr.data.phantom;
 import static cxr.data.phantom.Shade.dome;
 import static cxr.data.phantom.Shade.soft;
 
-import cxr.data.Dice;
 import cxr.data.phantom.Finding.Atelectasis;
 import cxr.data.phantom.Finding.Cardiomegaly;
 import cxr.data.phantom.Finding.Side;
@@ -41,19 +40,19 @@ final class Anatomy {
   private final boolean tortuous;
   private final boolean wide;
 
-  Anatomy(Case patient, Dice dice) {
+  Anatomy(Case patient, SeededRandom random) {
     habitus = patient.habitus();
-    chest = 0.73 + 0.02 * dice.bell();
-    apex = -0.80 + 0.02 * dice.bell();
+    chest = 0.73 + 0.02 * random.bell();
+    apex = -0.80 + 0.02 * random.bell();
     boolean low = patient.has(Variant.LOW_VOLUMES);
     boolean high = patient.has(Variant.HYPERINFLATION);
-    double right = 0.44 + 0.025 * dice.bell() - (low ? 0.10 : 0) + (high ? 0.13 : 0);
+    double right = 0.44 + 0.025 * random.bell() - (low ? 0.10 : 0) + (high ? 0.13 : 0);
     domes = new double[] {right + 0.055, right};
     patient
         .finding(Atelectasis.class)
         .ifPresent(collapse -> domes[collapse.side().ordinal()] -= 0.11);
     arch = high ? 0.25 : 1;
-    double share = dice.fraction();
+    double share = random.fraction();
     ratio =
         patient
             .finding(Cardiomegaly.class)
@@ -63,10 +62,10 @@ final class Anatomy {
                         + share * heart.extent().of(0.03, 0.04, 0.06))
             .orElse(0.41 + share * 0.05);
     tortuous = patient.has(Variant.AORTA);
-    knob = dice.between(0.15, 0.19) + (tortuous ? 0.085 : 0);
+    knob = random.between(0.15, 0.19) + (tortuous ? 0.085 : 0);
     wide = patient.finding(WideMediastinum.class).isPresent();
-    ribPhase = dice.between(-0.03, 0.03);
-    bloat = dice.between(0.6, 1.2);
+    ribPhase = random.between(-0.03, 0.03);
+    bloat = random.between(0.6, 1.2);
   }
 
   /** Half-width of the chest's inside. */

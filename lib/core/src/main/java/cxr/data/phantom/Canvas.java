@@ -3,8 +3,6 @@ package cxr.data.phantom;
 import static cxr.data.phantom.Shade.mix;
 import static cxr.data.phantom.Shade.soft;
 
-import cxr.data.Dice;
-
 /**
  * A film while it is drawn on: a brightness for each pixel, and where the anatomy falls.
  *
@@ -28,17 +26,17 @@ final class Canvas {
   private final double shiftX;
   private final double shiftY;
 
-  Canvas(Film film, Dice dice) {
+  Canvas(Film film, SeededRandom random) {
     width = film.width();
     height = film.height();
     pixels = new float[width * height];
-    double angle = 0.025 * dice.bell();
+    double angle = 0.025 * random.bell();
     cos = StrictMath.cos(angle);
     sin = StrictMath.sin(angle);
     // On a film that is not square the chest is made to fit the narrow side.
-    scale = ((film.square() ? 0.98 : 0.95) + 0.022 * dice.bell()) * film.longSide() / 2;
-    shiftX = width / 2.0 + 0.012 * film.longSide() * dice.bell();
-    shiftY = height / 2.0 + 0.012 * film.longSide() * dice.bell();
+    scale = ((film.square() ? 0.98 : 0.95) + 0.022 * random.bell()) * film.longSide() / 2;
+    shiftX = width / 2.0 + 0.012 * film.longSide() * random.bell();
+    shiftY = height / 2.0 + 0.012 * film.longSide() * random.bell();
   }
 
   float[] layer() {
@@ -64,10 +62,10 @@ final class Canvas {
   }
 
   /** Smooth random clouds around 0, about -1 to 1, with so many cells along the longer side. */
-  float[] clouds(int cells, Dice dice) {
+  float[] clouds(int cells, SeededRandom random) {
     double[] knots = new double[(cells + 2) * (cells + 2)];
     for (int i = 0; i < knots.length; i++) {
-      knots[i] = dice.between(-1, 1);
+      knots[i] = random.between(-1, 1);
     }
     double step = (double) cells / Math.max(width, height);
     float[] result = layer();

@@ -1,6 +1,5 @@
 package cxr.data.phantom;
 
-import cxr.data.Dice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,9 +32,9 @@ record Case(
     variants = Set.copyOf(variants);
   }
 
-  /** The patient of that number: drawn from the dice alone. */
-  static Case of(int number, Dice dice) {
-    return Story.any(dice).patient(number, dice);
+  /** The patient of that number: drawn by these choices alone. */
+  static Case of(int number, SeededRandom random) {
+    return Story.any(random).patient(number, random);
   }
 
   <T extends Finding> Optional<T> finding(Class<T> kind) {

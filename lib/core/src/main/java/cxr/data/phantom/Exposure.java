@@ -1,6 +1,5 @@
 package cxr.data.phantom;
 
-import cxr.data.Dice;
 import cxr.data.View;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,15 +20,15 @@ record Exposure(View view, boolean lost, boolean listed) {
   private static final double UNLISTED_SIDE_VIEW = 0.012;
 
   /** The X-rays of one study, in the report's order: none to four, front and side mostly. */
-  static List<Exposure> ofStudy(Dice dice) {
-    List<View> views = views(dice.fraction());
-    if (dice.chance(SIDE_VIEW_FIRST)) {
+  static List<Exposure> ofStudy(SeededRandom random) {
+    List<View> views = views(random.fraction());
+    if (random.chance(SIDE_VIEW_FIRST)) {
       Collections.reverse(views);
     }
-    boolean lost = dice.chance(LOST);
+    boolean lost = random.chance(LOST);
     boolean unlisted =
-        dice.chance(UNLISTED_STUDY) && !views.isEmpty() && views.get(0) == View.FRONTAL;
-    boolean sideUnlisted = dice.chance(UNLISTED_SIDE_VIEW) && views.contains(View.FRONTAL);
+        random.chance(UNLISTED_STUDY) && !views.isEmpty() && views.get(0) == View.FRONTAL;
+    boolean sideUnlisted = random.chance(UNLISTED_SIDE_VIEW) && views.contains(View.FRONTAL);
     List<Exposure> exposures = new ArrayList<>();
     for (int i = 0; i < views.size(); i++) {
       View view = views.get(i);

@@ -1,7 +1,5 @@
 package cxr.data.phantom;
 
-import cxr.data.Dice;
-
 /**
  * What an X-ray is taken on.
  *
@@ -17,19 +15,19 @@ record Film(int width, int height, int bits) {
   private static final double SIXTEEN_BITS = 0.06;
 
   /** A film for the front view: upright, square or lying. */
-  static Film frontal(Dice dice) {
-    return of(dice.fraction(), 0.35, 0.85, dice);
+  static Film frontal(SeededRandom random) {
+    return of(random.fraction(), 0.35, 0.85, random);
   }
 
   /** A film for the side view: upright mostly. */
-  static Film lateral(Dice dice) {
-    return of(dice.fraction(), 0.75, 1, dice);
+  static Film lateral(SeededRandom random) {
+    return of(random.fraction(), 0.75, 1, random);
   }
 
-  private static Film of(double shape, double upright, double square, Dice dice) {
-    int side = 244 + 4 * dice.below(16);
+  private static Film of(double shape, double upright, double square, SeededRandom random) {
+    int side = 244 + 4 * random.below(16);
     int narrow = (int) (NARROW * side);
-    int bits = dice.chance(SIXTEEN_BITS) ? 16 : 8;
+    int bits = random.chance(SIXTEEN_BITS) ? 16 : 8;
     if (shape < upright) {
       return new Film(narrow, side, bits);
     }

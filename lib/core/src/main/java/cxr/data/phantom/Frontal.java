@@ -3,7 +3,6 @@ package cxr.data.phantom;
 import static cxr.data.phantom.Shade.mix;
 import static cxr.data.phantom.Shade.soft;
 
-import cxr.data.Dice;
 import cxr.data.phantom.Finding.Side;
 
 /** The front view: soft tissue, lungs, heart, abdomen and bones, one over the other. */
@@ -16,7 +15,7 @@ final class Frontal {
   private final Lungs lungs;
   private final Bones bones;
 
-  Frontal(Case patient, Canvas canvas, Dice body) {
+  Frontal(Case patient, Canvas canvas, SeededRandom body) {
     this.patient = patient;
     this.canvas = canvas;
     anatomy = new Anatomy(patient, body.split());

@@ -5,7 +5,6 @@ import static cxr.data.phantom.Shade.dome;
 import static cxr.data.phantom.Shade.mix;
 import static cxr.data.phantom.Shade.soft;
 
-import cxr.data.Dice;
 import cxr.data.phantom.Finding.Atelectasis;
 import cxr.data.phantom.Finding.Cardiomegaly;
 import cxr.data.phantom.Finding.Consolidation;
@@ -39,7 +38,7 @@ final class Lateral {
   private final double dome;
   private final double fat;
 
-  Lateral(Case patient, Canvas canvas, Dice body) {
+  Lateral(Case patient, Canvas canvas, SeededRandom body) {
     this.patient = patient;
     this.canvas = canvas;
     heart = patient.finding(Cardiomegaly.class).orElse(null);
@@ -58,10 +57,10 @@ final class Lateral {
     boolean high = patient.has(Variant.HYPERINFLATION);
     dome = 0.42 + 0.025 * body.bell() - (low ? 0.10 : 0) + (high ? 0.13 : 0);
     fat = 0.05 * patient.habitus();
-    Dice dice = body.split();
+    SeededRandom random = body.split();
     for (int i = 0; i < 16; i++) {
-      double angle = i * 0.3927 + 0.1 * dice.bell();
-      twig(dice, 0.04, -0.04, angle, 0.017, dice.between(0.12, 0.19), 2);
+      double angle = i * 0.3927 + 0.1 * random.bell();
+      twig(random, 0.04, -0.04, angle, 0.017, random.between(0.12, 0.19), 2);
     }
   }
 
@@ -237,13 +236,19 @@ final class Lateral {
   }
 
   private void twig(
-      Dice dice, double x, double y, double angle, double half, double length, int order) {
+      SeededRandom random,
+      double x,
+      double y,
+      double angle,
+      double half,
+      double length,
+      int order) {
     double x2 = x + StrictMath.cos(angle) * length;
     double y2 = y + StrictMath.sin(angle) * length * 1.3;
     canvas.stroke(vessels, half, 0.15 + 0.07 * order, x, y, x2, y2);
     if (order > 0) {
-      twig(dice, x2, y2, angle + dice.between(0.2, 0.5), half * 0.7, length * 0.85, order - 1);
-      twig(dice, x2, y2, angle - dice.between(0.2, 0.5), half * 0.7, length * 0.85, order - 1);
+      twig(random, x2, y2, angle + random.between(0.2, 0.5), half * 0.7, length * 0.85, order - 1);
+      twig(random, x2, y2, angle - random.between(0.2, 0.5), half * 0.7, length * 0.85, order - 1);
     }
   }
 }

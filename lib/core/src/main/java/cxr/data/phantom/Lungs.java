@@ -3,7 +3,6 @@ package cxr.data.phantom;
 import static cxr.data.phantom.Shade.bump;
 import static cxr.data.phantom.Shade.soft;
 
-import cxr.data.Dice;
 import cxr.data.phantom.Finding.Atelectasis;
 import cxr.data.phantom.Finding.Consolidation;
 import cxr.data.phantom.Finding.Edema;
@@ -35,7 +34,7 @@ final class Lungs {
   private final double wide;
   private final double tall;
 
-  Lungs(Case patient, Anatomy anatomy, Canvas canvas, Dice dice) {
+  Lungs(Case patient, Anatomy anatomy, Canvas canvas, SeededRandom random) {
     this.anatomy = anatomy;
     this.canvas = canvas;
     edema = patient.finding(Edema.class).orElse(null);
@@ -44,14 +43,14 @@ final class Lungs {
     atelectasis = patient.finding(Atelectasis.class).orElse(null);
     nodule = patient.finding(Nodule.class).orElse(null);
     vessels = canvas.layer();
-    grain = canvas.clouds(9, dice.split());
-    mottle = canvas.clouds(20, dice.split());
-    floccules = opacity == null ? null : canvas.clouds(26, dice.again());
-    offU = 0.04 * dice.bell();
-    offY = 0.035 * dice.bell();
-    wide = dice.between(0.22, 0.28);
-    tall = dice.between(0.22, 0.28);
-    branch(dice.split());
+    grain = canvas.clouds(9, random.split());
+    mottle = canvas.clouds(20, random.split());
+    floccules = opacity == null ? null : canvas.clouds(26, random.again());
+    offU = 0.04 * random.bell();
+    offY = 0.035 * random.bell();
+    wide = random.between(0.22, 0.28);
+    tall = random.between(0.22, 0.28);
+    branch(random.split());
   }
 
   /** Brightness of the lung at a point. */
@@ -160,20 +159,20 @@ final class Lungs {
   }
 
   /** Lung vessels: trees that start at the hila. */
-  private void branch(Dice dice) {
+  private void branch(SeededRandom random) {
     for (int side = -1; side <= 1; side += 2) {
       double y0 = side > 0 ? -0.06 : -0.02;
       for (int i = 0; i < 9; i++) {
-        double angle = -1.40 + i * 0.35 + 0.12 * dice.bell();
-        double half = (i > 4 ? 0.020 : 0.015) * dice.between(0.8, 1.15);
-        double length = dice.between(0.15, 0.22);
-        twig(dice, side, 0.18, y0 + 0.03 * dice.bell(), angle, half, length, 3);
+        double angle = -1.40 + i * 0.35 + 0.12 * random.bell();
+        double half = (i > 4 ? 0.020 : 0.015) * random.between(0.8, 1.15);
+        double length = random.between(0.15, 0.22);
+        twig(random, side, 0.18, y0 + 0.03 * random.bell(), angle, half, length, 3);
       }
     }
   }
 
   private void twig(
-      Dice dice,
+      SeededRandom random,
       int side,
       double u,
       double y,
@@ -186,9 +185,9 @@ final class Lungs {
     canvas.stroke(vessels, half, 0.15 + 0.20 * order / 3.0, side * u, y, side * u2, y2);
     if (order > 0) {
       for (int way = 1; way >= -1; way -= 2) {
-        double turn = angle + way * dice.between(0.15, 0.40);
-        double next = length * dice.between(0.65, 0.9);
-        twig(dice, side, u2, y2, turn, half * 0.72, next, order - 1);
+        double turn = angle + way * random.between(0.15, 0.40);
+        double next = length * random.between(0.65, 0.9);
+        twig(random, side, u2, y2, turn, half * 0.72, next, order - 1);
       }
     }
   }

@@ -1,6 +1,5 @@
 package cxr.data.phantom;
 
-import cxr.data.Dice;
 import cxr.data.View;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -146,9 +145,9 @@ final class Oddities {
   }
 
   private static byte[] png() throws IOException {
-    Dice dice = new Dice(0, 0);
+    SeededRandom random = new SeededRandom(0, 0);
     Case patient = new Case(0, Story.HEALTHY, List.of(), Set.of(), Set.of(), Set.of(), 0.5);
-    return Sample.png(Painter.draw(View.FRONTAL, patient, new Film(256, 256, 8), dice, dice));
+    return Sample.png(Painter.draw(View.FRONTAL, patient, new Film(256, 256, 8), random, random));
   }
 
   /** A PNG's first part (PNG specification, IHDR), with a right checksum and nothing after it. */

@@ -1,6 +1,5 @@
 package cxr.data.phantom;
 
-import cxr.data.Dice;
 import cxr.data.View;
 import java.awt.image.BufferedImage;
 
@@ -17,11 +16,12 @@ final class Painter {
    * An X-ray, grey, of the film's size and depth.
    *
    * @param view from the side for {@link View#LATERAL}, else from the front
-   * @param body dice of the patient's anatomy: the same give the same anatomy on every film; they
-   *     are not moved
-   * @param exposure dice of this film: position, contrast, noise
+   * @param body choices of the patient's anatomy: the same give the same anatomy on every film;
+   *     they are not moved
+   * @param exposure choices of this film: position, contrast, noise
    */
-  static BufferedImage draw(View view, Case patient, Film film, Dice body, Dice exposure) {
+  static BufferedImage draw(
+      View view, Case patient, Film film, SeededRandom body, SeededRandom exposure) {
     Canvas canvas = new Canvas(film, exposure.split());
     if (view == View.LATERAL) {
       new Lateral(patient, canvas, body.again()).draw();
@@ -32,11 +32,11 @@ final class Painter {
   }
 
   /** Contrast, brightness, the curve of the film and noise, then whole grey values. */
-  private static BufferedImage exposed(Canvas canvas, Film film, Dice dice) {
-    double contrast = 1 + 0.05 * dice.bell();
-    double bright = 0.025 * dice.bell();
-    double curve = 0.06 * dice.bell();
-    double noise = dice.between(0.006, 0.014);
+  private static BufferedImage exposed(Canvas canvas, Film film, SeededRandom random) {
+    double contrast = 1 + 0.05 * random.bell();
+    double bright = 0.025 * random.bell();
+    double curve = 0.06 * random.bell();
+    double noise = random.between(0.006, 0.014);
     boolean deep = film.bits() == 16;
     int most = deep ? 65_535 : 255;
     BufferedImage image =
@@ -50,7 +50,7 @@ final class Painter {
         double value = Math.max(0, canvas.pixels[y * row.length + x]);
         value = 0.5 + contrast * (1.12 * value - 0.5);
         value += bright * Math.min(1, 4 * value) + curve * value * (1 - value);
-        value += noise * dice.bell() * (0.4 + value);
+        value += noise * random.bell() * (0.4 + value);
         row[x] = (int) (most * Math.min(1, Math.max(0, value)) + 0.5);
       }
       image.getRaster().setSamples(0, y, row.length, 1, 0, row);

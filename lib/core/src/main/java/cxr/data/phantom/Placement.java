@@ -1,6 +1,5 @@
 package cxr.data.phantom;
 
-import cxr.data.Dice;
 import cxr.data.phantom.Finding.Atelectasis;
 import cxr.data.phantom.Finding.Cardiomegaly;
 import cxr.data.phantom.Finding.Consolidation;
@@ -31,15 +30,15 @@ final class Placement {
   private static final double ON_BOTH_SIDES = 0.30;
   private static final double MASS = 0.35;
 
-  private final Dice dice;
+  private final SeededRandom random;
   private final List<Finding> findings = new ArrayList<>();
 
   // What is not hidden yet: thirds of the lungs, and side walls of the chest.
   private final List<Place> free = new ArrayList<>();
   private final Set<Side> walls = EnumSet.of(Side.LEFT, Side.RIGHT);
 
-  private Placement(Dice dice) {
-    this.dice = dice;
+  private Placement(SeededRandom random) {
+    this.random = random;
     for (Zone zone : Zone.values()) {
       free.add(new Place(Side.LEFT, zone));
       free.add(new Place(Side.RIGHT, zone));
@@ -47,8 +46,8 @@ final class Placement {
   }
 
   /** Findings of these kinds, those that there is a place for. */
-  static List<Finding> of(Set<Story.Kind> kinds, Dice dice) {
-    Placement placement = new Placement(dice);
+  static List<Finding> of(Set<Story.Kind> kinds, SeededRandom random) {
+    Placement placement = new Placement(random);
     for (Story.Kind kind : Story.Kind.values()) {
       if (kinds.contains(kind)) {
         placement.add(kind);
@@ -108,18 +107,18 @@ final class Placement {
   }
 
   private void pneumothorax() {
-    Side side = dice.pick(Side.LEFT, Side.RIGHT);
+    Side side = random.pick(Side.LEFT, Side.RIGHT);
     findings.add(new Pneumothorax(side, extent()));
     free.removeIf(place -> place.side() == side);
     walls.remove(side);
   }
 
   private void effusion() {
-    Side side = dice.pick(Side.LEFT, Side.RIGHT);
+    Side side = random.pick(Side.LEFT, Side.RIGHT);
     Extent extent = extent();
     if (walls.size() == 1) {
       side = walls.iterator().next();
-    } else if (dice.chance(ON_BOTH_SIDES)) {
+    } else if (random.chance(ON_BOTH_SIDES)) {
       side = Side.BILATERAL;
     }
     Side its = side;
@@ -176,7 +175,7 @@ final class Placement {
   private void atelectasis() {
     List<Place> bases = free.stream().filter(place -> place.zone() == Zone.LOWER).toList();
     if (!bases.isEmpty()) {
-      Place base = dice.pick(bases);
+      Place base = random.pick(bases);
       free.remove(base);
       findings.add(new Atelectasis(base.side()));
     }
@@ -184,14 +183,14 @@ final class Placement {
 
   private void nodule() {
     if (!free.isEmpty()) {
-      int millimetres = dice.chance(MASS) ? 32 + 4 * dice.below(5) : 16 + 2 * dice.below(7);
+      int millimetres = random.chance(MASS) ? 32 + 4 * random.below(5) : 16 + 2 * random.below(7);
       findings.add(new Nodule(taken(), millimetres));
     }
   }
 
   private void pleuralThickening() {
     if (!walls.isEmpty()) {
-      Side side = dice.pick(List.copyOf(walls));
+      Side side = random.pick(List.copyOf(walls));
       findings.add(new PleuralThickening(side));
       walls.remove(side);
     }
@@ -199,9 +198,9 @@ final class Placement {
 
   /** On the side of the free air, if there is some: the rib may have pierced the lung. */
   private void fracture() {
-    boolean clavicle = dice.chance(0.35);
-    boolean healed = dice.chance(0.35);
-    int rib = 4 + dice.below(3);
+    boolean clavicle = random.chance(0.35);
+    boolean healed = random.chance(0.35);
+    int rib = 4 + random.below(3);
     for (Finding finding : findings) {
       if (finding instanceof Pneumothorax air) {
         findings.add(new Fracture(air.side(), clavicle ? 0 : rib, false));
@@ -209,19 +208,19 @@ final class Placement {
       }
     }
     if (clavicle || walls.isEmpty()) {
-      findings.add(new Fracture(dice.pick(Side.LEFT, Side.RIGHT), 0, false));
+      findings.add(new Fracture(random.pick(Side.LEFT, Side.RIGHT), 0, false));
     } else {
-      findings.add(new Fracture(dice.pick(List.copyOf(walls)), rib, healed));
+      findings.add(new Fracture(random.pick(List.copyOf(walls)), rib, healed));
     }
   }
 
   private Place taken() {
-    Place place = dice.pick(free);
+    Place place = random.pick(free);
     free.remove(place);
     return place;
   }
 
   private Extent extent() {
-    return dice.pick(Extent.values());
+    return random.pick(Extent.values());
   }
 }

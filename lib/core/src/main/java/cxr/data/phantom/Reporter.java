@@ -1,6 +1,5 @@
 package cxr.data.phantom;
 
-import cxr.data.Dice;
 import cxr.data.phantom.Finding.Atelectasis;
 import cxr.data.phantom.Finding.Cardiomegaly;
 import cxr.data.phantom.Finding.Consolidation;
@@ -49,13 +48,13 @@ final class Reporter {
           "size", "sign", "seen", "present", "outlines", "bones", "skeleton", "visible", "lungs");
 
   private final Case patient;
-  private final Dice dice;
+  private final SeededRandom random;
   private final boolean earlier;
 
-  private Reporter(Case patient, Dice dice) {
+  private Reporter(Case patient, SeededRandom random) {
     this.patient = patient;
-    this.dice = dice;
-    earlier = dice.chance(EARLIER_FILM);
+    this.random = random;
+    earlier = random.chance(EARLIER_FILM);
   }
 
   /**
@@ -63,14 +62,14 @@ final class Reporter {
    *
    * @param imaged whether the study has an X-ray; without, texts are often missing too
    */
-  static Report write(Case patient, boolean imaged, Dice dice) {
-    Reporter reporter = new Reporter(patient, dice);
+  static Report write(Case patient, boolean imaged, SeededRandom random) {
+    Reporter reporter = new Reporter(patient, random);
     String comparison = reporter.comparison();
     String indication = reporter.indication();
     String findings = reporter.findings();
     String impression = reporter.impression();
     Gaps gaps = imaged ? WITH_IMAGES : WITHOUT_IMAGES;
-    double missing = dice.fraction();
+    double missing = random.fraction();
     return new Report(
         comparison,
         indication,
@@ -80,31 +79,31 @@ final class Reporter {
 
   private String comparison() {
     if (earlier) {
-      return Phrases.say("comparison", dice);
+      return PhraseBook.say("comparison", random);
     }
-    return dice.chance(0.4) ? "" : Phrases.say("no comparison", dice);
+    return random.chance(0.4) ? "" : PhraseBook.say("no comparison", random);
   }
 
   private String indication() {
     Map<String, String> words =
         Map.of(
-            "who", Phrases.words("who", Map.of(), dice),
-            "why", Phrases.any("why " + patient.story().name(), dice));
-    return Phrases.capital(Phrases.words("indication", words, dice));
+            "who", PhraseBook.words("who", Map.of(), random),
+            "why", PhraseBook.any("why " + patient.story().name(), random));
+    return PhraseBook.capital(PhraseBook.words("indication", words, random));
   }
 
   private String findings() {
-    if (patient.normal() && dice.chance(FROM_STOCK)) {
-      return Phrases.say("normal findings", dice);
+    if (patient.normal() && random.chance(FROM_STOCK)) {
+      return PhraseBook.say("normal findings", random);
     }
     List<String> sentences = new ArrayList<>();
-    if (dice.chance(0.08)) {
-      sentences.add(Phrases.capital(Phrases.any("remark", dice)));
+    if (random.chance(0.08)) {
+      sentences.add(PhraseBook.capital(PhraseBook.any("remark", random)));
     }
     List<String> chest = new ArrayList<>(lungs());
     chest.addAll(pleura());
     chest.addAll(denials());
-    if (dice.chance(0.8)) {
+    if (random.chance(0.8)) {
       sentences.addAll(centre());
       sentences.addAll(chest);
     } else {
@@ -123,13 +122,13 @@ final class Reporter {
     if (heart.isPresent()) {
       sentences.addAll(described(heart.get()));
     } else {
-      boolean both = wide.isEmpty() && dice.chance(0.35);
-      sentences.add(Phrases.say(both ? "heart and mediastinum normal" : "heart normal", dice));
+      boolean both = wide.isEmpty() && random.chance(0.35);
+      sentences.add(PhraseBook.say(both ? "heart and mediastinum normal" : "heart normal", random));
     }
     if (wide.isPresent()) {
       sentences.addAll(described(wide.get()));
-    } else if (heart.isPresent() && dice.chance(0.2)) {
-      sentences.add(Phrases.say("mediastinum normal", dice));
+    } else if (heart.isPresent() && random.chance(0.2)) {
+      sentences.add(PhraseBook.say("mediastinum normal", random));
     }
     return sentences;
   }
@@ -144,8 +143,8 @@ final class Reporter {
             Edema.class,
             Nodule.class);
     boolean clear = sentences.isEmpty() && !has(Effusion.class) && !has(Pneumothorax.class);
-    if (clear && dice.chance(0.9)) {
-      sentences.add(Phrases.say("lungs clear", dice));
+    if (clear && random.chance(0.9)) {
+      sentences.add(PhraseBook.say("lungs clear", random));
     }
     return sentences;
   }
@@ -158,29 +157,29 @@ final class Reporter {
   private List<String> denials() {
     List<String> absent = new ArrayList<>();
     if (!has(Opacity.class) && !has(Consolidation.class)) {
-      if (!has(Atelectasis.class) || dice.chance(0.5)) {
-        absent.add(Phrases.words("opacity denied", Map.of(), dice));
+      if (!has(Atelectasis.class) || random.chance(0.5)) {
+        absent.add(PhraseBook.words("opacity denied", Map.of(), random));
       }
     }
     if (!has(Effusion.class)) {
-      absent.add(dice.chance(0.8) ? "pleural effusion" : "effusion");
+      absent.add(random.chance(0.8) ? "pleural effusion" : "effusion");
     }
     if (!has(Pneumothorax.class)) {
       absent.add("pneumothorax");
     }
-    if (absent.size() > 2 && dice.chance(0.1)) {
+    if (absent.size() > 2 && random.chance(0.1)) {
       absent.remove(0);
     }
     List<String> sentences = new ArrayList<>();
-    if (absent.size() == 2 && dice.chance(0.1)) {
+    if (absent.size() == 2 && random.chance(0.1)) {
       sentences.add("Neither %s nor %s is present.".formatted(absent.get(0), absent.get(1)));
     } else if (!absent.isEmpty()) {
-      sentences.add(Phrases.say("denied", Map.of("list", list(absent)), dice));
+      sentences.add(PhraseBook.say("denied", Map.of("list", list(absent)), random));
     }
-    if (!has(Edema.class) && dice.chance(0.2)) {
-      sentences.add(Phrases.say("edema denied", dice));
+    if (!has(Edema.class) && random.chance(0.2)) {
+      sentences.add(PhraseBook.say("edema denied", random));
     }
-    if (earlier && dice.chance(0.12)) {
+    if (earlier && random.chance(0.12)) {
       List<String> gone = new ArrayList<>();
       if (!has(Effusion.class)) {
         gone.add("effusion");
@@ -189,7 +188,7 @@ final class Reporter {
         gone.add("infiltrate");
       }
       if (!gone.isEmpty()) {
-        sentences.add(Phrases.say("gone", Map.of("gone", dice.pick(gone)), dice));
+        sentences.add(PhraseBook.say("gone", Map.of("gone", random.pick(gone)), random));
       }
     }
     return sentences;
@@ -205,10 +204,10 @@ final class Reporter {
   private List<String> bones() {
     List<String> sentences = described(Fracture.class);
     if (patient.has(Variant.SPINE)) {
-      sentences.add(Phrases.say(Variant.SPINE.phrases(), dice));
+      sentences.add(PhraseBook.say(Variant.SPINE.phrases(), random));
     }
-    if (sentences.isEmpty() && dice.chance(0.35)) {
-      sentences.add(Phrases.say("bones normal", dice));
+    if (sentences.isEmpty() && random.chance(0.35)) {
+      sentences.add(PhraseBook.say("bones normal", random));
     }
     return sentences;
   }
@@ -217,12 +216,12 @@ final class Reporter {
     List<String> sentences = new ArrayList<>();
     for (Device device : Device.values()) {
       if (patient.has(device)) {
-        sentences.add(Phrases.say(device.phrases(), dice));
+        sentences.add(PhraseBook.say(device.phrases(), random));
       }
     }
     for (Variant variant : Variant.values()) {
       if (patient.has(variant) && variant != Variant.SPINE) {
-        sentences.add(Phrases.say(variant.phrases(), dice));
+        sentences.add(PhraseBook.say(variant.phrases(), random));
       }
     }
     return sentences;
@@ -240,9 +239,9 @@ final class Reporter {
   private List<String> described(Finding finding) {
     String part = finding.phrases() + (patient.doubtful().contains(finding) ? ", open" : "");
     List<String> sentences = new ArrayList<>();
-    sentences.add(Phrases.say(part, finding.words(), dice));
-    if (earlier && !(finding instanceof Pneumonia) && dice.chance(0.2)) {
-      sentences.add(Phrases.say("unchanged", dice));
+    sentences.add(PhraseBook.say(part, finding.words(), random));
+    if (earlier && !(finding instanceof Pneumonia) && random.chance(0.2)) {
+      sentences.add(PhraseBook.say("unchanged", random));
     }
     return sentences;
   }
@@ -253,7 +252,7 @@ final class Reporter {
 
   private String impression() {
     if (patient.normal()) {
-      return Phrases.say("impression normal", dice);
+      return PhraseBook.say("impression normal", random);
     }
     List<String> points = new ArrayList<>();
     for (Finding finding : patient.findings()) {
@@ -262,22 +261,22 @@ final class Reporter {
       }
     }
     if (points.isEmpty()) {
-      points.add(Phrases.say("impression not acute", dice));
+      points.add(PhraseBook.say("impression not acute", random));
     }
     for (Device device : Device.values()) {
-      if (patient.has(device) && dice.chance(0.4)) {
-        points.add(Phrases.say(device.phrases(), dice));
+      if (patient.has(device) && random.chance(0.4)) {
+        points.add(PhraseBook.say(device.phrases(), random));
       }
     }
     for (Variant variant : Variant.values()) {
-      if (patient.has(variant) && dice.chance(0.3)) {
-        points.add(Phrases.say(variant.phrases(), dice));
+      if (patient.has(variant) && random.chance(0.3)) {
+        points.add(PhraseBook.say(variant.phrases(), random));
       }
     }
-    if (!patient.findings().isEmpty() && dice.chance(0.15)) {
-      points.add(Phrases.say("advice", Map.of("weeks", dice.pick("4", "6", "8")), dice));
+    if (!patient.findings().isEmpty() && random.chance(0.15)) {
+      points.add(PhraseBook.say("advice", Map.of("weeks", random.pick("4", "6", "8")), random));
     }
-    return dice.chance(points.size() == 1 ? 0.1 : 0.7)
+    return random.chance(points.size() == 1 ? 0.1 : 0.7)
         ? numbered(points)
         : String.join(" ", points);
   }
@@ -293,7 +292,7 @@ final class Reporter {
 
   private String inShort(Finding finding) {
     String open = patient.doubtful().contains(finding) ? ", open" : "";
-    return Phrases.say(finding.phrases() + open + ", in short", finding.words(), dice);
+    return PhraseBook.say(finding.phrases() + open + ", in short", finding.words(), random);
   }
 
   private static String numbered(List<String> points) {
@@ -306,11 +305,11 @@ final class Reporter {
 
   /** Hides one or two words. */
   private String redacted(String text) {
-    if (!dice.chance(REDACTED)) {
+    if (!random.chance(REDACTED)) {
       return text;
     }
     List<String> words = new ArrayList<>(Arrays.asList(text.split(" ")));
-    for (int times = dice.chance(0.3) ? 2 : 1; times > 0; times--) {
+    for (int times = random.chance(0.3) ? 2 : 1; times > 0; times--) {
       List<Integer> places = new ArrayList<>();
       for (int i = 0; i < words.size(); i++) {
         String word = words.get(i).replaceAll("[.,]$", "").toLowerCase(java.util.Locale.ROOT);
@@ -319,7 +318,7 @@ final class Reporter {
         }
       }
       if (!places.isEmpty()) {
-        int place = dice.pick(places);
+        int place = random.pick(places);
         String word = words.get(place);
         words.set(place, word.matches(".*[.,]") ? "XXXX" + word.charAt(word.length() - 1) : "XXXX");
       }

@@ -1,8 +1,8 @@
 package cxr.data.phantom;
 
-import cxr.data.Dice;
 import cxr.data.View;
-import cxr.io.Reason;
+import cxr.io.CsvTable;
+import cxr.io.FailureReason;
 import cxr.io.WholeFolder;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -90,7 +90,7 @@ public final class Sample {
       }
       move(aside, target);
     } catch (IOException | UncheckedIOException e) {
-      throw new IOException("%s cannot be written: %s".formatted(target, Reason.of(e)), e);
+      throw new IOException("%s cannot be written: %s".formatted(target, FailureReason.of(e)), e);
     }
   }
 
@@ -113,21 +113,21 @@ public final class Sample {
     int[] done = {0};
     Path reports = Files.createDirectory(folder.resolve("ecgen-radiology"));
     Path images = Files.createDirectory(folder.resolve("NLMCXR_png"));
-    List<List<String>> rows =
+    List<List<List<Object>>> rows =
         IntStream.rangeClosed(1, studies)
             .parallel()
             .mapToObj(
                 number -> {
-                  List<String> lines = writeStudy(reports, images, study(number, seed));
+                  List<List<Object>> lines = writeStudy(reports, images, study(number, seed));
                   synchronized (done) {
                     drawing.at(++done[0], studies);
                   }
                   return lines;
                 })
             .toList();
-    StringBuilder table = new StringBuilder("image_id,uid,projection\n");
-    rows.forEach(lines -> lines.forEach(line -> table.append(line).append('\n')));
-    Files.writeString(folder.resolve("images.csv"), table);
+    List<List<Object>> table = new ArrayList<>(List.of(List.of("image_id", "uid", "projection")));
+    rows.forEach(table::addAll);
+    Files.writeString(folder.resolve("images.csv"), CsvTable.text(table));
     StringBuilder note = new StringBuilder(note(studies, seed));
     if (odd) {
       note.append("odd on purpose:\n");
@@ -139,19 +139,23 @@ public final class Sample {
   /**
    * All there is to one study before it is written.
    *
-   * @param body dice of the patient's anatomy
-   * @param film dice of film and exposure
+   * @param body choices of the patient's anatomy
+   * @param film choices of film and exposure
    */
   record Invented(
-      Case patient, List<Exposure> exposures, Reporter.Report report, Dice body, Dice film) {}
+      Case patient,
+      List<Exposure> exposures,
+      Reporter.Report report,
+      SeededRandom body,
+      SeededRandom film) {}
 
   /** The study of that number: it depends on number and seed alone. */
   static Invented study(int number, long seed) {
-    Dice dice = new Dice(seed, number);
-    Case patient = Case.of(number, dice.split());
-    List<Exposure> exposures = Exposure.ofStudy(dice.split());
-    Reporter.Report report = Reporter.write(patient, !exposures.isEmpty(), dice.split());
-    return new Invented(patient, exposures, report, dice.split(), dice.split());
+    SeededRandom random = new SeededRandom(seed, number);
+    Case patient = Case.of(number, random.split());
+    List<Exposure> exposures = Exposure.ofStudy(random.split());
+    Reporter.Report report = Reporter.write(patient, !exposures.isEmpty(), random.split());
+    return new Invented(patient, exposures, report, random.split(), random.split());
   }
 
   /** The official form of an image's id; {@code place} counts from 1. */
@@ -168,21 +172,21 @@ public final class Sample {
     return bytes.toByteArray();
   }
 
-  private static List<String> writeStudy(Path reports, Path images, Invented study) {
+  private static List<List<Object>> writeStudy(Path reports, Path images, Invented study) {
     int number = study.patient().number();
     List<String> ids = new ArrayList<>();
-    List<String> rows = new ArrayList<>();
+    List<List<Object>> rows = new ArrayList<>();
     try {
       for (Exposure exposure : study.exposures()) {
         String id = imageId(number, ids.size() + 1);
         ids.add(id);
-        Dice dice = study.film().split();
+        SeededRandom random = study.film().split();
         if (!exposure.lost()) {
-          Files.write(images.resolve(id + ".png"), png(picture(study, exposure, dice)));
+          Files.write(images.resolve(id + ".png"), png(picture(study, exposure, random)));
         }
         if (exposure.listed()) {
           String view = exposure.view() == View.FRONTAL ? "Frontal" : "Lateral";
-          rows.add(id + "," + number + "," + view);
+          rows.add(List.of(id, number, view));
         }
       }
       String xml =
@@ -194,9 +198,9 @@ public final class Sample {
     return rows;
   }
 
-  private static BufferedImage picture(Invented study, Exposure exposure, Dice dice) {
-    Film film = exposure.view() == View.FRONTAL ? Film.frontal(dice) : Film.lateral(dice);
-    return Painter.draw(exposure.view(), study.patient(), film, study.body(), dice);
+  private static BufferedImage picture(Invented study, Exposure exposure, SeededRandom random) {
+    Film film = exposure.view() == View.FRONTAL ? Film.frontal(random) : Film.lateral(random);
+    return Painter.draw(exposure.view(), study.patient(), film, study.body(), random);
   }
 
   private static boolean isEmpty(Path folder) throws IOException {

@@ -13,7 +13,6 @@ import static cxr.data.phantom.Story.Kind.PNEUMONIA;
 import static cxr.data.phantom.Story.Kind.PNEUMOTHORAX;
 import static cxr.data.phantom.Story.Kind.WIDE_MEDIASTINUM;
 
-import cxr.data.Dice;
 import cxr.data.phantom.Finding.Pneumothorax;
 import cxr.data.phantom.Finding.Side;
 import java.util.EnumSet;
@@ -115,8 +114,8 @@ enum Story {
   }
 
   /** A story, as common as it is. */
-  static Story any(Dice dice) {
-    double left = dice.fraction();
+  static Story any(SeededRandom random) {
+    double left = random.fraction();
     for (Story story : values()) {
       left -= story.share;
       if (left < 0) {
@@ -127,22 +126,22 @@ enum Story {
   }
 
   /** A patient with this story. */
-  Case patient(int number, Dice dice) {
-    List<Finding> there = Placement.of(kinds(dice), dice);
+  Case patient(int number, SeededRandom random) {
+    List<Finding> there = Placement.of(kinds(random), random);
     Set<Finding> doubtful = new HashSet<>();
     for (Finding finding : there) {
-      if (dice.chance(Placement.doubt(finding))) {
+      if (random.chance(Placement.doubt(finding))) {
         doubtful.add(finding);
       }
     }
     return new Case(
-        number, this, there, doubtful, devices(there, dice), variants(dice), dice.fraction());
+        number, this, there, doubtful, devices(there, random), variants(random), random.fraction());
   }
 
-  private Set<Kind> kinds(Dice dice) {
+  private Set<Kind> kinds(SeededRandom random) {
     Set<Kind> kinds = EnumSet.noneOf(Kind.class);
     for (Kind kind : Kind.values()) {
-      if (dice.chance(findings.getOrDefault(kind, 0.0))) {
+      if (random.chance(findings.getOrDefault(kind, 0.0))) {
         kinds.add(kind);
       }
     }
@@ -152,15 +151,15 @@ enum Story {
     return kinds;
   }
 
-  private Set<Device> devices(List<Finding> there, Dice dice) {
+  private Set<Device> devices(List<Finding> there, SeededRandom random) {
     Set<Device> result = EnumSet.noneOf(Device.class);
     for (Device device : Device.values()) {
-      if (dice.chance(devices.getOrDefault(device, 0.0))) {
+      if (random.chance(devices.getOrDefault(device, 0.0))) {
         result.add(device);
       }
     }
     for (Finding finding : there) {
-      if (finding instanceof Pneumothorax air && dice.chance(CHEST_TUBE)) {
+      if (finding instanceof Pneumothorax air && random.chance(CHEST_TUBE)) {
         result.add(air.side() == Side.LEFT ? Device.CHEST_TUBE_LEFT : Device.CHEST_TUBE_RIGHT);
       }
     }
@@ -173,11 +172,11 @@ enum Story {
     return result;
   }
 
-  private Set<Variant> variants(Dice dice) {
+  private Set<Variant> variants(SeededRandom random) {
     Set<Variant> result = EnumSet.noneOf(Variant.class);
-    boolean old = dice.chance(this == HEALTHY ? OLD_AND_HEALTHY : OLD);
+    boolean old = random.chance(this == HEALTHY ? OLD_AND_HEALTHY : OLD);
     for (Variant variant : Variant.values()) {
-      if (dice.chance(VARIANTS.get(variant)) && old) {
+      if (random.chance(VARIANTS.get(variant)) && old) {
         result.add(variant);
       }
     }

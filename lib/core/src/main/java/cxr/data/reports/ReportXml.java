@@ -1,6 +1,6 @@
 package cxr.data.reports;
 
-import cxr.io.Decoded;
+import cxr.io.DecodedText;
 import cxr.io.Problem;
 import cxr.io.Whitespace;
 import java.io.ByteArrayInputStream;
@@ -69,7 +69,7 @@ public final class ReportXml {
     try {
       return parse(file, new InputSource(new ByteArrayInputStream(bytes)), List.of());
     } catch (SAXException | IOException e) {
-      Decoded decoded = Decoded.of(bytes);
+      DecodedText decoded = DecodedText.of(bytes);
       return decoded.clean()
           ? Parsed.failed(file, String.valueOf(e.getMessage()))
           : parseAgain(file, decoded);
@@ -77,7 +77,7 @@ public final class ReportXml {
   }
 
   /** Parses a text that is not in the encoding it claims. */
-  private static Parsed parseAgain(String file, Decoded decoded) {
+  private static Parsed parseAgain(String file, DecodedText decoded) {
     try {
       InputSource source = new InputSource(new StringReader(decoded.text()));
       return parse(file, source, List.of(decoded.wrongEncoding(number(file), file)));

@@ -60,6 +60,6 @@ record DicomAspect(double ratio) {
   RowSink before(RowSink sink, DicomHeader header) {
     int width = (int) width(header);
     int height = (int) height(header);
-    return ratio == 1 ? sink : new Reshaped(stored -> stored.resize(width, height), sink);
+    return ratio == 1 ? sink : new ReshapingSink(stored -> stored.resize(width, height), sink);
   }
 }

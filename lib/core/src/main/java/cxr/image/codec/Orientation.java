@@ -55,7 +55,7 @@ enum Orientation {
 
   /** Where the rows of a picture go, so that the sink gets it as it is seen. */
   RowSink before(RowSink sink) {
-    return this == UPRIGHT ? sink : new Reshaped(this::turn, sink);
+    return this == UPRIGHT ? sink : new ReshapingSink(this::turn, sink);
   }
 
   /**

@@ -147,8 +147,8 @@ final class Png {
       return (int) sum.getValue() == int32(file, offset + length);
     }
 
-    void toldTo(PngSays says) {
-      if (PngSays.CHUNKS.contains(name())) {
+    void toldTo(PngMetadata says) {
+      if (PngMetadata.CHUNKS.contains(name())) {
         says.chunk(name(), isWhole(), file, offset, length);
       }
     }
@@ -182,7 +182,7 @@ final class Png {
    */
   static ImageInfo info(byte[] file) throws IOException {
     Header header = Header.of(file);
-    PngSays says = new PngSays(words -> {});
+    PngMetadata says = new PngMetadata(words -> {});
     try {
       Chunk chunk = Chunk.at(file, SIGNATURE.length);
       while (!chunk.is("IEND")) {
@@ -209,7 +209,7 @@ final class Png {
   static void decode(byte[] file, RowSink sink) throws IOException {
     Header header = Header.of(file);
     List<Chunk> data = new ArrayList<>();
-    PngSays says = new PngSays(sink::note);
+    PngMetadata says = new PngMetadata(sink::note);
     float[] palette = null;
     long packed = 0;
     Chunk chunk = Chunk.at(file, Chunk.at(file, SIGNATURE.length).next());

@@ -15,7 +15,7 @@ import java.util.Deque;
 final class Resizer implements RowSink {
 
   /** Where an image of one size lies in another. */
-  interface Layout {
+  interface PlacementRule {
     Placement of(int width, int height);
   }
 
@@ -46,7 +46,7 @@ final class Resizer implements RowSink {
     }
   }
 
-  private final Layout layout;
+  private final PlacementRule rule;
   private final Deque<float[]> spare = new ArrayDeque<>();
   private Placement place;
   private Taps across;
@@ -56,13 +56,13 @@ final class Resizer implements RowSink {
   private int next; // the first new row that is not whole
   private int y; // the old row that comes next
 
-  Resizer(Layout layout) {
-    this.layout = layout;
+  Resizer(PlacementRule rule) {
+    this.rule = rule;
   }
 
   @Override
   public void begin(int width, int height) {
-    place = layout.of(width, height);
+    place = rule.of(width, height);
     across = Taps.of(width, place.fitWidth, -place.left, place.width);
     down = Taps.of(height, place.fitHeight, -place.top, place.height);
     canvas = new float[place.width * place.height];

@@ -27,7 +27,7 @@ public final class Archives {
 
   private static final Map<OpenZip, FileSystem> OPEN = new ConcurrentHashMap<>();
 
-  private final Unpacked.Place place;
+  private final UnpackedArchive.Place place;
   private final Consumer<String> progress;
 
   /**
@@ -36,7 +36,7 @@ public final class Archives {
    * @param place where tar archives are unpacked; asked for only then
    * @param progress is told how far the unpacking is
    */
-  public Archives(Unpacked.Place place, Consumer<String> progress) {
+  public Archives(UnpackedArchive.Place place, Consumer<String> progress) {
     this.place = place;
     this.progress = progress;
   }
@@ -111,7 +111,7 @@ public final class Archives {
                 .formatted(archive.getFileName(), e.getMessage()));
       }
     }
-    Unpacked unpacked = Unpacked.of(archive, place, progress);
+    UnpackedArchive unpacked = UnpackedArchive.of(archive, place, progress);
     problems.addAll(unpacked.problems());
     return unpacked.folder();
   }

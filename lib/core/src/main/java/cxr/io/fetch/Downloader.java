@@ -1,7 +1,7 @@
 package cxr.io.fetch;
 
+import cxr.io.FailureReason;
 import cxr.io.FolderLock;
-import cxr.io.Reason;
 import cxr.io.Sha256;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -118,7 +118,7 @@ public final class Downloader {
       return new FolderLock(folder.resolve(".fetch.lock"));
     } catch (FileSystemException e) {
       throw new IOException(
-          "%s must be a folder that can be written: %s".formatted(folder, Reason.of(e)), e);
+          "%s must be a folder that can be written: %s".formatted(folder, FailureReason.of(e)), e);
     }
   }
 
@@ -185,7 +185,7 @@ public final class Downloader {
       try {
         receive(file, part);
         return;
-      } catch (Broken e) {
+      } catch (RetryableException e) {
         idle = part.length() > best ? 0 : idle + 1;
         best = Math.max(best, part.length());
         if (idle >= patience.idleTries() || tries >= patience.tries()) {
@@ -220,8 +220,8 @@ public final class Downloader {
 
   /** One try: asks for what is missing and writes what comes. */
   private void receive(RemoteFile file, PartialFile part) throws IOException, InterruptedException {
-    HttpResponse<Body> answer = ask(file, part);
-    try (Body body = answer.body()) {
+    HttpResponse<ResponseBody> answer = ask(file, part);
+    try (ResponseBody body = answer.body()) {
       long total = -1;
       switch (answer.statusCode()) {
         case 200 -> {
@@ -235,17 +235,17 @@ public final class Downloader {
           part.begin(PartialFile.Origin.of(file.address().toString(), answer.headers(), total));
         }
         case 206 -> total = goOn(file, part, answer);
-        case 412 -> throw Broken.restart("the file has changed on the server");
+        case 412 -> throw RetryableException.restart("the file has changed on the server");
         case 416 -> {
           if (isAllThereIs(part, answer)) {
             return;
           }
-          throw Broken.restart("the server does not have so many bytes any more");
+          throw RetryableException.restart("the server does not have so many bytes any more");
         }
         default -> throw refusal(file, answer);
       }
       String type = answer.headers().firstValue("content-type").orElse("something");
-      new Reception(file, part, total, type, patience, listener).take(body);
+      new BodyReceiver(file, part, total, type, patience, listener).take(body);
     }
   }
 
@@ -254,39 +254,39 @@ public final class Downloader {
    *
    * @return the length of the whole file
    */
-  private long goOn(RemoteFile file, PartialFile part, HttpResponse<Body> answer)
+  private long goOn(RemoteFile file, PartialFile part, HttpResponse<ResponseBody> answer)
       throws IOException {
     Matcher range = RANGE.matcher(answer.headers().firstValue("content-range").orElse("").strip());
     if (part.origin() == null || !range.matches()) {
-      throw Broken.restart("the server does not say which bytes it sends");
+      throw RetryableException.restart("the server does not say which bytes it sends");
     }
     long total = Long.parseLong(range.group(3));
     PartialFile.Origin now =
         PartialFile.Origin.of(file.address().toString(), answer.headers(), total);
     if (Long.parseLong(range.group(1)) != part.length()) {
-      throw Broken.restart("the server sends other bytes than it was asked for");
+      throw RetryableException.restart("the server sends other bytes than it was asked for");
     }
     if (!part.origin().mayEqual(now)) {
-      throw Broken.restart("the file has changed on the server");
+      throw RetryableException.restart("the file has changed on the server");
     }
     part.requireRoom(file, total, part.length());
     return total;
   }
 
   /** A server that promised more bytes than it has says so when it is asked for the rest. */
-  private static boolean isAllThereIs(PartialFile part, HttpResponse<Body> answer) {
+  private static boolean isAllThereIs(PartialFile part, HttpResponse<ResponseBody> answer) {
     Matcher range =
         NO_RANGE.matcher(answer.headers().firstValue("content-range").orElse("").strip());
     return part.length() > 0 && range.matches() && Long.parseLong(range.group(1)) == part.length();
   }
 
-  private IOException refusal(RemoteFile file, HttpResponse<Body> answer) {
+  private IOException refusal(RemoteFile file, HttpResponse<ResponseBody> answer) {
     int status = answer.statusCode();
     if (PASSING.contains(status)) {
       String asked = answer.headers().firstValue("retry-after").orElse("").strip();
       Duration pause =
           asked.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(asked)) : Duration.ZERO;
-      return Broken.later("the server answers " + status, pause);
+      return RetryableException.later("the server answers " + status, pause);
     }
     return new IOException(
         "%s could not be fetched: the server answers %d%s. Check the address, or use another server."
@@ -297,7 +297,7 @@ public final class Downloader {
   }
 
   /** The answer to the question for what is missing, after all redirects. */
-  private HttpResponse<Body> ask(RemoteFile file, PartialFile part)
+  private HttpResponse<ResponseBody> ask(RemoteFile file, PartialFile part)
       throws IOException, InterruptedException {
     URI at = file.address();
     for (int hop = 0; hop <= patience.redirects(); hop++) {
@@ -307,7 +307,7 @@ public final class Downloader {
         request.header("Range", "bytes=%d-".formatted(part.length()));
         request.header("If-Range", part.origin().validator());
       }
-      HttpResponse<Body> answer = send(request.build());
+      HttpResponse<ResponseBody> answer = send(request.build());
       if (!REDIRECTS.contains(answer.statusCode())) {
         return answer;
       }
@@ -343,14 +343,15 @@ public final class Downloader {
     return to;
   }
 
-  private HttpResponse<Body> send(HttpRequest request) throws IOException, InterruptedException {
-    CompletableFuture<HttpResponse<Body>> coming =
-        client.sendAsync(request, information -> new Body());
+  private HttpResponse<ResponseBody> send(HttpRequest request)
+      throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<ResponseBody>> coming =
+        client.sendAsync(request, information -> new ResponseBody());
     try {
       return coming.get(patience.silence().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       coming.cancel(true);
-      throw Broken.off("no answer came in " + words(patience.silence()), e);
+      throw RetryableException.off("no answer came in " + words(patience.silence()), e);
     } catch (InterruptedException e) {
       coming.cancel(true);
       throw e;
@@ -363,7 +364,7 @@ public final class Downloader {
             cause);
       }
       if (cause instanceof IOException) {
-        throw Broken.off("no answer: " + reason(cause), cause);
+        throw RetryableException.off("no answer: " + reason(cause), cause);
       }
       throw new IOException(request.uri() + " could not be fetched: " + reason(cause), cause);
     }

@@ -70,7 +70,7 @@ public final class ConditionLabeler {
     if (report == null) {
       throw new IllegalArgumentException("A report must be a text, or an empty one; found null.");
     }
-    List<Sentence> sentences = SentenceSplitter.split(report, rules.layout());
+    List<Sentence> sentences = SentenceSplitter.split(report, rules.boundaries());
     List<Mention> mentions = new ArrayList<>();
     for (int i = 0; i < sentences.size(); i++) {
       read(report, sentences.get(i), i + 1, mentions);

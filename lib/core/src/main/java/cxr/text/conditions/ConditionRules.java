@@ -1,6 +1,6 @@
 package cxr.text.conditions;
 
-import cxr.io.TextFile;
+import cxr.io.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -95,16 +95,17 @@ public final class ConditionRules {
    * @param abbreviations whose full stop is no end
    * @param lineGoesOnAfter words at which a line breaks off
    */
-  record Layout(Set<String> abbreviations, Set<String> lineGoesOnAfter) {}
+  record SentenceBoundaries(Set<String> abbreviations, Set<String> lineGoesOnAfter) {}
 
   /** A line of a finding's section. */
   record FindingPhrase(int finding, Says says, String line) {}
 
   private final List<Finding> findings = new ArrayList<>();
-  private final Phrases<FindingPhrase> phrases = new Phrases<>();
-  private final Phrases<CueKind> cues = new Phrases<>();
-  private final Phrases<CueKind> bounds = new Phrases<>();
-  private final Layout layout = new Layout(new HashSet<>(), new HashSet<>());
+  private final PhraseTrie<FindingPhrase> phrases = new PhraseTrie<>();
+  private final PhraseTrie<CueKind> cues = new PhraseTrie<>();
+  private final PhraseTrie<CueKind> bounds = new PhraseTrie<>();
+  private final SentenceBoundaries boundaries =
+      new SentenceBoundaries(new HashSet<>(), new HashSet<>());
 
   private ConditionRules(String text, String file) {
     new Parser(file).parse(text);
@@ -134,7 +135,7 @@ public final class ConditionRules {
    * @throws IllegalArgumentException if it is malformed; the message names the line
    */
   public static ConditionRules read(Path file) throws IOException {
-    return of(TextFile.read(file), file.toString());
+    return of(InputFile.text(file), file.toString());
   }
 
   static ConditionRules of(String text, String file) {
@@ -145,21 +146,21 @@ public final class ConditionRules {
     return findings;
   }
 
-  Phrases<FindingPhrase> phrases() {
+  PhraseTrie<FindingPhrase> phrases() {
     return phrases;
   }
 
-  Phrases<CueKind> cues() {
+  PhraseTrie<CueKind> cues() {
     return cues;
   }
 
   /** The words that bear on how far cues reach. */
-  Phrases<CueKind> bounds() {
+  PhraseTrie<CueKind> bounds() {
     return bounds;
   }
 
-  Layout layout() {
-    return layout;
+  SentenceBoundaries boundaries() {
+    return boundaries;
   }
 
   /** Where a wording stood first. */
@@ -257,7 +258,10 @@ public final class ConditionRules {
             section.equals(ABBREVIATIONS) || section.equals(LINE_GOES_ON),
             "a section is [finding: NAME], [cue: KIND], [words: NAME], [%s] or [%s]; found [%s]"
                 .formatted(ABBREVIATIONS, LINE_GOES_ON, section));
-        words = section.equals(ABBREVIATIONS) ? layout.abbreviations() : layout.lineGoesOnAfter();
+        words =
+            section.equals(ABBREVIATIONS)
+                ? boundaries.abbreviations()
+                : boundaries.lineGoesOnAfter();
       }
     }
 
@@ -337,7 +341,7 @@ public final class ConditionRules {
     }
 
     private void checkNew(Says says, String phrase) {
-      for (List<String> wording : Phrases.wordings(phrase)) {
+      for (List<String> wording : PhraseTrie.wordings(phrase)) {
         Line before = wordings.putIfAbsent(section + wording, new Line(number, says));
         check(
             before == null || before.says() == says,

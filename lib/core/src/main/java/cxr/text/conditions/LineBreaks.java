@@ -1,6 +1,6 @@
 package cxr.text.conditions;
 
-import cxr.text.conditions.ConditionRules.Layout;
+import cxr.text.conditions.ConditionRules.SentenceBoundaries;
 
 /**
  * Which line breaks of a report end a sentence, and which only wrap it.
@@ -16,12 +16,12 @@ final class LineBreaks {
   private static final int MOST_ITEM_DIGITS = 2;
 
   private final String report;
-  private final Layout layout;
+  private final SentenceBoundaries boundaries;
   private final int width; // of the longest line
 
-  LineBreaks(String report, Layout layout) {
+  LineBreaks(String report, SentenceBoundaries boundaries) {
     this.report = report;
-    this.layout = layout;
+    this.boundaries = boundaries;
     this.width = report.lines().mapToInt(String::length).max().orElse(0);
   }
 
@@ -42,7 +42,7 @@ final class LineBreaks {
     }
     return Character.isUpperCase(report.charAt(next))
         && !sentence.last().equals(",")
-        && !layout.lineGoesOnAfter().contains(sentence.last())
+        && !boundaries.lineGoesOnAfter().contains(sentence.last())
         && !mayBeWrapped(lineBreak, next);
   }
 

@@ -43,7 +43,7 @@ final class SentenceReader {
       new EnumMap<>(CueKind.class);
   private final Map<CueKind, NavigableMap<Integer, Match<CueKind>>> cuesOutside =
       new EnumMap<>(CueKind.class);
-  private Reach reach;
+  private CueScope reach;
 
   private SentenceReader(ConditionRules rules, Sentence sentence) {
     this.rules = rules;
@@ -59,7 +59,7 @@ final class SentenceReader {
     }
     reader.findCues();
     reader.sortCues();
-    reader.reach = new Reach(reader.bounds, reader.phrases, reader.cues);
+    reader.reach = new CueScope(reader.bounds, reader.phrases, reader.cues);
     return reader.phrases.stream()
         .filter(phrase -> phrase.what().says() != Says.NOT_MEANT)
         .map(reader::judge)
@@ -121,7 +121,7 @@ final class SentenceReader {
     }
   }
 
-  private <T> List<Match<T>> matches(Phrases<T> tree, int start) {
+  private <T> List<Match<T>> matches(PhraseTrie<T> tree, int start) {
     List<Match<T>> matches = new ArrayList<>();
     tree.at(sentence, start, (what, end) -> matches.add(new Match<>(start, end, what)));
     return matches;

@@ -1,6 +1,6 @@
 package cxr.text.conditions;
 
-import cxr.text.conditions.ConditionRules.Layout;
+import cxr.text.conditions.ConditionRules.SentenceBoundaries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,22 +34,22 @@ final class SentenceSplitter {
           "(can(?='?t)|(?:is|are|was|were|has|have|had|do|does|did|could|would|should|wo)(?=n'?t)).*t");
 
   private final String report;
-  private final Layout layout;
+  private final SentenceBoundaries boundaries;
   private final LineBreaks lineBreaks;
   private final List<Sentence> sentences = new ArrayList<>();
   private Sentence sentence = new Sentence();
   private boolean hasLetter;
   private int lastItem;
 
-  private SentenceSplitter(String report, Layout layout) {
+  private SentenceSplitter(String report, SentenceBoundaries boundaries) {
     this.report = report;
-    this.layout = layout;
-    this.lineBreaks = new LineBreaks(report, layout);
+    this.boundaries = boundaries;
+    this.lineBreaks = new LineBreaks(report, boundaries);
   }
 
   /** The sentences of a report that have a letter. */
-  static List<Sentence> split(String report, Layout layout) {
-    SentenceSplitter splitter = new SentenceSplitter(report, layout);
+  static List<Sentence> split(String report, SentenceBoundaries boundaries) {
+    SentenceSplitter splitter = new SentenceSplitter(report, boundaries);
     for (int i = 0; i < report.length(); ) {
       i = splitter.read(i);
     }
@@ -121,7 +121,7 @@ final class SentenceSplitter {
   private boolean endsAtStop(int i) {
     boolean item = endsWithItemNumber(i);
     if (isBlank(i + 1)) {
-      return !(sentence.endsAt(i) && layout.abbreviations().contains(sentence.last()));
+      return !(sentence.endsAt(i) && boundaries.abbreviations().contains(sentence.last()));
     }
     return Character.isLetter(report.charAt(i + 1)) && (item || endsWithLongWord(i));
   }

@@ -22,7 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cxr.data.Dataset;
 import cxr.data.Split;
 import cxr.data.Study;
-import cxr.io.Decoded;
+import cxr.io.DecodedText;
 import cxr.io.Problem;
 import cxr.settings.Target;
 import java.io.IOException;
@@ -214,7 +214,7 @@ class OddCollectionsTest {
     Path place = kaggle();
     Path table = place.resolve(REPORTS);
     Files.write(
-        table, Files.readString(table).replace("stable", "größer").getBytes(Decoded.FALLBACK));
+        table, Files.readString(table).replace("stable", "größer").getBytes(DecodedText.FALLBACK));
     Dataset western = check("Latin-1", place, 4, 7, WRONG_ENCODING);
     assertTrue(western.studies().get(0).impression().contains("größer"));
     byte[] wide =

@@ -16,7 +16,7 @@ import cxr.data.Split;
 import cxr.data.Study;
 import cxr.data.View;
 import cxr.io.Problem;
-import cxr.io.archive.Unpacked;
+import cxr.io.archive.UnpackedArchive;
 import cxr.settings.DataSettings;
 import cxr.settings.DataSettings.SplitBy;
 import cxr.settings.Target;
@@ -191,7 +191,8 @@ class RealDataTest {
     StringBuilder reports =
         new StringBuilder("uid,MeSH,Problems,image,indication,comparison,findings,impression\n");
     Path unpacked =
-        Unpacked.of(real.resolve("NLMCXR_reports.tgz"), () -> temp.resolve("xml"), line -> {})
+        UnpackedArchive.of(
+                real.resolve("NLMCXR_reports.tgz"), () -> temp.resolve("xml"), line -> {})
             .folder();
     var parser = javax.xml.parsers.DocumentBuilderFactory.newInstance().newDocumentBuilder();
     for (Path file : Invented.files(unpacked.resolve("ecgen-radiology"))) {

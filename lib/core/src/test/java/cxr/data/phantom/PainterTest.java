@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import cxr.data.Dice;
 import cxr.data.View;
 import cxr.data.phantom.Finding.Atelectasis;
 import cxr.data.phantom.Finding.Cardiomegaly;
@@ -52,7 +51,8 @@ class PainterTest {
   }
 
   private static int[] pixels(View view, Case patient, int seed) {
-    BufferedImage image = Painter.draw(view, patient, FILM, new Dice(seed, 1), new Dice(seed, 2));
+    BufferedImage image =
+        Painter.draw(view, patient, FILM, new SeededRandom(seed, 1), new SeededRandom(seed, 2));
     return image.getRaster().getSamples(0, 0, SIZE, SIZE, 0, (int[]) null);
   }
 
@@ -275,7 +275,7 @@ class PainterTest {
     Case patient = patient(List.of(), Set.of(), Set.of());
     for (Film film : List.of(new Film(205, 250, 8), new Film(300, 246, 16))) {
       BufferedImage image =
-          Painter.draw(View.FRONTAL, patient, film, new Dice(1, 1), new Dice(1, 2));
+          Painter.draw(View.FRONTAL, patient, film, new SeededRandom(1, 1), new SeededRandom(1, 2));
       assertEquals(film.width(), image.getWidth());
       assertEquals(film.height(), image.getHeight());
       assertEquals(film.bits(), image.getColorModel().getComponentSize(0));
@@ -292,14 +292,16 @@ class PainterTest {
   @Test
   void bodyAndExposureAreDiceApart() {
     Case patient = patient(List.of(), Set.of(), Set.of());
-    Dice body = new Dice(1, 1);
-    int[] one = samples(patient, body, new Dice(5, 5));
-    assertArrayEquals(one, samples(patient, body, new Dice(5, 5)), "the body's dice do not move");
+    SeededRandom body = new SeededRandom(1, 1);
+    int[] one = samples(patient, body, new SeededRandom(5, 5));
+    assertArrayEquals(
+        one, samples(patient, body, new SeededRandom(5, 5)), "the body's choices do not move");
     assertTrue(
-        distance(one, samples(patient, new Dice(2, 1), new Dice(5, 5))) > 3, "another anatomy");
+        distance(one, samples(patient, new SeededRandom(2, 1), new SeededRandom(5, 5))) > 3,
+        "another anatomy");
   }
 
-  private static int[] samples(Case patient, Dice body, Dice exposure) {
+  private static int[] samples(Case patient, SeededRandom body, SeededRandom exposure) {
     return Painter.draw(View.FRONTAL, patient, FILM, body, exposure)
         .getRaster()
         .getSamples(0, 0, SIZE, SIZE, 0, (int[]) null);

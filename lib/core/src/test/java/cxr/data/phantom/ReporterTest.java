@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.RealData;
 import cxr.data.Dataset;
-import cxr.data.Dice;
 import cxr.data.Study;
 import cxr.data.layout.Datasets;
 import cxr.data.phantom.Finding.Atelectasis;
@@ -151,7 +150,7 @@ class ReporterTest {
             String part = finding.phrases() + open + length;
             used.add(part);
             for (int seed = 0; seed < 8; seed++) {
-              String phrase = Phrases.say(part, finding.words(), new Dice(seed, 1));
+              String phrase = PhraseBook.say(part, finding.words(), new SeededRandom(seed, 1));
               assertTrue(phrase.endsWith(".") && !phrase.contains("{"), phrase);
             }
           }
@@ -187,8 +186,8 @@ class ReporterTest {
             "indication",
             "who");
     used.addAll(others);
-    assertEquals(used, new TreeSet<>(Phrases.parts().keySet()));
-    Phrases.parts().forEach((part, phrases) -> assertFalse(phrases.isEmpty(), part));
+    assertEquals(used, new TreeSet<>(PhraseBook.parts().keySet()));
+    PhraseBook.parts().forEach((part, phrases) -> assertFalse(phrases.isEmpty(), part));
   }
 
   @Test

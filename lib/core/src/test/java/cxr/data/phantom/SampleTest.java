@@ -11,9 +11,13 @@ import cxr.data.ImageFile;
 import cxr.data.Study;
 import cxr.data.View;
 import cxr.data.layout.Datasets;
+import cxr.data.layout.Invented;
 import cxr.io.Problem;
+import cxr.io.Sha256;
 import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -127,6 +131,26 @@ class SampleTest {
     assertFalse(
         Arrays.equals(
             Files.readAllBytes(three.resolve(png)), Files.readAllBytes(other.resolve(png))));
+  }
+
+  /** Runs of earlier versions go on only with the sample that they began with. */
+  @Test
+  void theSampleIsThatOfEarlierVersions() throws IOException {
+    Path sample = folder.resolve("sample");
+    Sample.write(sample, 30, Sample.SEED);
+    Sha256 sum = new Sha256();
+    for (Path file : Invented.files(sample)) {
+      sum.add(sample.relativize(file).toString());
+      if (file.toString().endsWith(".png")) {
+        // Not the file's bytes: how well it is packed hangs on the Java.
+        Raster image = ImageIO.read(file.toFile()).getData();
+        int[] none = null;
+        sum.add(Arrays.toString(image.getPixels(0, 0, image.getWidth(), image.getHeight(), none)));
+      } else {
+        sum.add(ByteBuffer.wrap(Files.readAllBytes(file)));
+      }
+    }
+    assertEquals("2d9b823e61662111b234159db7406cd4a641b6ea7636df37f8f78ae59c34c938", sum.hex());
   }
 
   @Test

@@ -77,10 +77,10 @@ public final class Bridge {
   private SDVariable byStudy(SDVariable tokens, SDVariable xrays) {
     int views = settings.views();
     int cells = sizes.cells();
-    SDVariable rows = graph.reshape(tokens, -1, cells * width); // [n, R D]
+    SDVariable rows = graph.reshape(tokens, -1, (long) cells * width); // [n, R D]
     SDVariable sorted = graph.reshape(net.rows(rows, xrays), -1, views, cells, width);
     SDVariable marks = net.learnt("bridge.view", normal(), 1, views, 1, width);
-    return graph.reshape(sorted.add(marks), -1, views * cells, width);
+    return graph.reshape(sorted.add(marks), -1, (long) views * cells, width);
   }
 
   private SDVariable ofTokens(SDVariable tokens, SDVariable pooling) {

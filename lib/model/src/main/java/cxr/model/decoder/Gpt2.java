@@ -108,7 +108,7 @@ public final class Gpt2 {
             case CROSS_ATTENTION -> crossAttention(y, imageRows, branch, text, byHead);
             case FEED_FORWARD -> feedForward(y, branch.input());
           };
-      Gpt2Shape.Linear output = branch.output();
+      Gpt2Shape.LinearSpec output = branch.output();
       Layers.Sum sum =
           layers.addAndNorm(
               x,
@@ -158,12 +158,12 @@ public final class Gpt2 {
     return layers.attention(states, text.imageMask(), byHead, drop);
   }
 
-  private SDVariable feedForward(SDVariable x, Gpt2Shape.Linear map) {
+  private SDVariable feedForward(SDVariable x, Gpt2Shape.LinearSpec map) {
     SDVariable product = net.product(x, map.name(), map.in(), map.out(), DEVIATION);
     return layers.biasGelu(product, net.bias(map.name(), map.out()));
   }
 
-  private SDVariable linear(SDVariable x, Gpt2Shape.Linear map) {
+  private SDVariable linear(SDVariable x, Gpt2Shape.LinearSpec map) {
     return net.linear(x, map.name(), map.in(), map.out(), DEVIATION);
   }
 

@@ -106,13 +106,13 @@ public final class DenseNet implements Encoder {
       return net.averagePool(y);
     }
 
-    private static Network.Convolution convolution(
+    private static Network.ConvolutionSpec convolution(
         String name, int in, int out, int size, int stride) {
-      return new Network.Convolution(ROOT + name, in, out, size, stride, Padding.HALF, false);
+      return new Network.ConvolutionSpec(ROOT + name, in, out, size, stride, Padding.HALF, false);
     }
 
-    private static Network.Norm norm(String name, int channels) {
-      return new Network.Norm(ROOT + name, channels, EPSILON, Activation.RELU);
+    private static Network.NormSpec norm(String name, int channels) {
+      return new Network.NormSpec(ROOT + name, channels, EPSILON, Activation.RELU);
     }
   }
 }

@@ -113,7 +113,7 @@ public final class EfficientNetLite implements Encoder {
 
     SDVariable build(SDVariable images, Scale scale) {
       int channels = Math.toIntExact(images.getShape()[1]);
-      Network.Norm first = norm("_bn0", STEM, Activation.RELU6);
+      Network.NormSpec first = norm("_bn0", STEM, Activation.RELU6);
       SDVariable x = convolve(images, "_conv_stem", channels, 3, 2, first);
       int in = STEM;
       int number = 0;
@@ -133,12 +133,12 @@ public final class EfficientNetLite implements Encoder {
       int inner = in * stage.expansion;
       SDVariable y = x;
       if (inner != in) {
-        Network.Norm norm = norm(name + "_bn0", inner, Activation.RELU6);
+        Network.NormSpec norm = norm(name + "_bn0", inner, Activation.RELU6);
         y = convolve(x, name + "_expand_conv", in, 1, 1, norm);
       }
       y = depthwise(y, name, inner, stage.kernel, stride);
       SDVariable shortcut = stride == 1 && in == out ? x : null;
-      Network.Norm norm = norm(name + "_bn2", out, Activation.NONE);
+      Network.NormSpec norm = norm(name + "_bn2", out, Activation.NONE);
       return convolve(y, name + "_project_conv", inner, 1, 1, norm, shortcut);
     }
 
@@ -146,7 +146,7 @@ public final class EfficientNetLite implements Encoder {
       String convolution = WeightNames.ENCODER + name + "_depthwise_conv";
       return net.convolution(
           x,
-          new Network.Convolution(
+          new Network.ConvolutionSpec(
               convolution, channels, channels, size, stride, Padding.SAME, true),
           norm(name + "_bn1", channels, Activation.RELU6),
           null,
@@ -154,7 +154,7 @@ public final class EfficientNetLite implements Encoder {
     }
 
     private SDVariable convolve(
-        SDVariable x, String name, int in, int size, int stride, Network.Norm norm) {
+        SDVariable x, String name, int in, int size, int stride, Network.NormSpec norm) {
       return convolve(x, name, in, size, stride, norm, null);
     }
 
@@ -164,19 +164,19 @@ public final class EfficientNetLite implements Encoder {
         int in,
         int size,
         int stride,
-        Network.Norm norm,
+        Network.NormSpec norm,
         SDVariable shortcut) {
       return net.convolution(
           x,
-          new Network.Convolution(
+          new Network.ConvolutionSpec(
               WeightNames.ENCODER + name, in, norm.channels(), size, stride, Padding.SAME, false),
           norm,
           shortcut,
           training);
     }
 
-    private static Network.Norm norm(String name, int channels, Activation activation) {
-      return new Network.Norm(WeightNames.ENCODER + name, channels, EPSILON, activation);
+    private static Network.NormSpec norm(String name, int channels, Activation activation) {
+      return new Network.NormSpec(WeightNames.ENCODER + name, channels, EPSILON, activation);
     }
   }
 }

@@ -125,8 +125,8 @@ public final class ResNet implements Encoder {
         boolean rectified) {
       return net.convolution(
           x,
-          new Network.Convolution(name, in, out, kernel, stride, Padding.HALF, false),
-          new Network.Norm(norm, out, EPSILON, rectified ? Activation.RELU : Activation.NONE),
+          new Network.ConvolutionSpec(name, in, out, kernel, stride, Padding.HALF, false),
+          new Network.NormSpec(norm, out, EPSILON, rectified ? Activation.RELU : Activation.NONE),
           shortcut,
           training);
     }

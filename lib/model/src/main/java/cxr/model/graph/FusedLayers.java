@@ -76,16 +76,17 @@ public final class FusedLayers implements Layers {
   }
 
   @Override
-  public SDVariable convolution(SDVariable x, SDVariable kernel, Network.Convolution form) {
+  public SDVariable convolution(SDVariable x, SDVariable kernel, Network.ConvolutionSpec spec) {
     Kernel convolution =
-        form.depthwise()
-            ? new DepthwiseConvolution(graph, x, kernel, form.size(), form.stride(), form.padding())
-            : new Convolution(graph, x, kernel, form.size(), form.stride(), form.padding());
+        spec.depthwise()
+            ? new DepthwiseConvolution(graph, x, kernel, spec.size(), spec.stride(), spec.padding())
+            : new Convolution(graph, x, kernel, spec.size(), spec.stride(), spec.padding());
     return convolution.outputVariable();
   }
 
   @Override
-  public SDVariable batchNorm(SDVariable x, Gains gains, SDVariable shortcut, Network.Norm norm) {
+  public SDVariable batchNorm(
+      SDVariable x, Gains gains, SDVariable shortcut, Network.NormSpec norm) {
     SDVariable[] results =
         new BatchNorm(
                 graph, x, gains.gain(), gains.bias(), shortcut, norm.epsilon(), norm.activation())

@@ -78,12 +78,12 @@ public interface Layers {
    * A convolution without bias: x [n, C, H, W] and a kernel [k, k, C, C'], or [k, k, 1, C] of a
    * depthwise one, give [n, C', H', W'].
    */
-  SDVariable convolution(SDVariable x, SDVariable kernel, Network.Convolution form);
+  SDVariable convolution(SDVariable x, SDVariable kernel, Network.ConvolutionSpec spec);
 
   /**
    * Batch normalisation (Ioffe and Szegedy 2015) of [n, C, H, W] with the batch's statistics, a
    * shortcut added if there is one, and the activation taken. The statistics come out as {@code
    * name.batch_mean} and {@code name.batch_var}, the latter unbiased: [C].
    */
-  SDVariable batchNorm(SDVariable x, Gains gains, SDVariable shortcut, Network.Norm norm);
+  SDVariable batchNorm(SDVariable x, Gains gains, SDVariable shortcut, Network.NormSpec norm);
 }

@@ -47,7 +47,7 @@ public final class Network {
   public final Layers layers;
 
   private final List<String> frozen;
-  private final Map<String, Weights.Form> forms = new LinkedHashMap<>();
+  private final Map<String, Weights.Spec> specs = new LinkedHashMap<>();
   private final Map<String, Layers.Drop> dropouts = new LinkedHashMap<>();
   private final Set<String> batchNorms = new TreeSet<>();
 
@@ -65,26 +65,26 @@ public final class Network {
    *
    * @throws IllegalArgumentException if model.frozen names none of them
    */
-  public Map<String, Weights.Form> forms() {
+  public Map<String, Weights.Spec> specs() {
     for (String pattern : frozen) {
-      if (forms.keySet().stream().noneMatch(name -> matches(pattern, name))) {
+      if (specs.keySet().stream().noneMatch(name -> matches(pattern, name))) {
         throw new IllegalArgumentException(
             "model.frozen names weights by name or pattern; none is named \"%s\". There are: %s."
                 .formatted(pattern, String.join(", ", parts())));
       }
     }
-    return forms;
+    return specs;
   }
 
   /** Makes the weights that were asked for; the graph has only their names. */
   public Weights weights(long seed) {
-    return new Weights(forms(), type, seed);
+    return new Weights(specs(), type, seed);
   }
 
   /** The first two parts of the weights' names: what can be frozen as a whole. */
   private Set<String> parts() {
     Set<String> parts = new TreeSet<>();
-    forms.keySet().forEach(name -> parts.add(name.split("\\.")[0] + "." + name.split("\\.")[1]));
+    specs.keySet().forEach(name -> parts.add(name.split("\\.")[0] + "." + name.split("\\.")[1]));
     return parts;
   }
 
@@ -110,10 +110,10 @@ public final class Network {
   }
 
   public SDVariable learnt(String name, Weights.Start start, long... shape) {
-    if (!forms.containsKey(name)) {
+    if (!specs.containsKey(name)) {
       boolean fixed = isFrozen(name);
       Weights.Kind kind = fixed ? Weights.Kind.FROZEN : Weights.Kind.LEARNT;
-      forms.put(name, new Weights.Form(shape, kind, start));
+      specs.put(name, new Weights.Spec(shape, kind, start));
       if (fixed) {
         graph.constant(name, Nd4j.scalar(type, 0)); // has no array, as above
       } else {
@@ -124,9 +124,9 @@ public final class Network {
   }
 
   private SDVariable statistic(String name, double start, long... shape) {
-    if (!forms.containsKey(name)) {
+    if (!specs.containsKey(name)) {
       Weights.Start constant = new Weights.Start.Constant(start);
-      forms.put(name, new Weights.Form(shape, Weights.Kind.STATISTIC, constant));
+      specs.put(name, new Weights.Spec(shape, Weights.Kind.STATISTIC, constant));
       graph.constant(name, Nd4j.scalar(type, 0)); // has no array, as above
     }
     return graph.getVariable(name);
@@ -149,19 +149,19 @@ public final class Network {
    * <p>The kernel lies as [y, x, in, out] (PyTorch's is [out, in, y, x]), a depthwise one as [y, x,
    * 1, out], and starts as He et al. 2015 say, by the fan out.
    */
-  public SDVariable convolution(SDVariable x, Convolution form) {
-    return layers.convolution(x, kernel(form), form);
+  public SDVariable convolution(SDVariable x, ConvolutionSpec spec) {
+    return layers.convolution(x, kernel(spec), spec);
   }
 
-  private SDVariable kernel(Convolution form) {
-    int fan = (form.depthwise() ? 1 : form.out()) * form.size() * form.size();
+  private SDVariable kernel(ConvolutionSpec spec) {
+    int fan = (spec.depthwise() ? 1 : spec.out()) * spec.size() * spec.size();
     return learnt(
-        form.name() + ".weight",
+        spec.name() + ".weight",
         new Weights.Start.Normal(Math.sqrt(2.0 / fan)),
-        form.size(),
-        form.size(),
-        form.depthwise() ? 1 : form.in(),
-        form.out());
+        spec.size(),
+        spec.size(),
+        spec.depthwise() ? 1 : spec.in(),
+        spec.out());
   }
 
   /**
@@ -172,7 +172,7 @@ public final class Network {
    * training, the statistics of the batch come out as {@code name.batch_mean} and {@code
    * name.batch_var}, for the running ones to be moved towards.
    */
-  public SDVariable norm(SDVariable x, Norm norm, SDVariable shortcut, boolean training) {
+  public SDVariable norm(SDVariable x, NormSpec norm, SDVariable shortcut, boolean training) {
     if (byBatch(norm, training)) {
       batchNorms.add(norm.name());
       return layers.batchNorm(x, Parameters.of(this, norm).gains, shortcut, norm);
@@ -183,25 +183,25 @@ public final class Network {
 
   /** A convolution and its normalisation; in use the latter is folded into the kernel. */
   public SDVariable convolution(
-      SDVariable x, Convolution form, Norm norm, SDVariable shortcut, boolean training) {
-    SDVariable weight = kernel(form);
+      SDVariable x, ConvolutionSpec spec, NormSpec norm, SDVariable shortcut, boolean training) {
+    SDVariable weight = kernel(spec);
     if (byBatch(norm, training)) {
-      return norm(layers.convolution(x, weight, form), norm, shortcut, true);
+      return norm(layers.convolution(x, weight, spec), norm, shortcut, true);
     }
     Affine affine = Affine.of(this, norm);
     SDVariable folded = weight.mul(affine.scale);
     SDVariable y =
-        form.depthwise()
-            ? layers.convolution(x, folded, form).add(channels(affine.shift))
-            : graph.cnn().conv2d(x, folded, affine.shift, form.sliding());
+        spec.depthwise()
+            ? layers.convolution(x, folded, spec).add(channels(affine.shift))
+            : graph.cnn().conv2d(x, folded, affine.shift, spec.sliding());
     return cut(y, shortcut, norm);
   }
 
-  private boolean byBatch(Norm norm, boolean training) {
+  private boolean byBatch(NormSpec norm, boolean training) {
     return training && !isFrozen(norm.name() + ".weight", norm.name() + ".bias");
   }
 
-  private SDVariable cut(SDVariable x, SDVariable shortcut, Norm norm) {
+  private SDVariable cut(SDVariable x, SDVariable shortcut, NormSpec norm) {
     return activated(graph, shortcut == null ? x : x.add(shortcut), norm.activation());
   }
 
@@ -212,7 +212,7 @@ public final class Network {
   /** What a normalisation asks the network for. */
   private record Parameters(Layers.Gains gains, SDVariable mean, SDVariable variance) {
 
-    static Parameters of(Network net, Norm norm) {
+    static Parameters of(Network net, NormSpec norm) {
       int channels = norm.channels();
       return new Parameters(
           net.gains(norm.name(), channels),
@@ -224,7 +224,7 @@ public final class Network {
   /** A normalisation by running statistics: x scale + shift, [C] each. */
   private record Affine(SDVariable scale, SDVariable shift) {
 
-    static Affine of(Network net, Norm norm) {
+    static Affine of(Network net, NormSpec norm) {
       Parameters own = Parameters.of(net, norm);
       SDVariable inverse = net.graph.math().rsqrt(own.variance.add(norm.epsilon()));
       SDVariable scale = own.gains.gain().mul(inverse);
@@ -250,7 +250,7 @@ public final class Network {
    * @param size height and width of its kernel
    * @param depthwise whether each channel has a kernel of its own; in and out are equal then
    */
-  public record Convolution(
+  public record ConvolutionSpec(
       String name, int in, int out, int size, int stride, Padding padding, boolean depthwise) {
 
     /** The same in ND4J's words. */
@@ -276,7 +276,7 @@ public final class Network {
    * @param epsilon added to the variance
    * @param activation of the result
    */
-  public record Norm(String name, int channels, double epsilon, Activation activation) {}
+  public record NormSpec(String name, int channels, double epsilon, Activation activation) {}
 
   /** The mean of each 2 x 2 cells, an odd one at the end left out. */
   public SDVariable averagePool(SDVariable x) {

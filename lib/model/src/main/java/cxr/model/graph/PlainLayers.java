@@ -103,16 +103,17 @@ final class PlainLayers implements Layers {
   }
 
   @Override
-  public SDVariable convolution(SDVariable x, SDVariable kernel, Network.Convolution form) {
-    if (!form.depthwise()) {
-      return graph.cnn().conv2d(x, kernel, form.sliding());
+  public SDVariable convolution(SDVariable x, SDVariable kernel, Network.ConvolutionSpec spec) {
+    if (!spec.depthwise()) {
+      return graph.cnn().conv2d(x, kernel, spec.sliding());
     }
-    SDVariable each = graph.reshape(kernel, form.size(), form.size(), form.out(), 1);
-    return graph.cnn().depthWiseConv2d(x, each, form.sliding());
+    SDVariable each = graph.reshape(kernel, spec.size(), spec.size(), spec.out(), 1);
+    return graph.cnn().depthWiseConv2d(x, each, spec.sliding());
   }
 
   @Override
-  public SDVariable batchNorm(SDVariable x, Gains gains, SDVariable shortcut, Network.Norm norm) {
+  public SDVariable batchNorm(
+      SDVariable x, Gains gains, SDVariable shortcut, Network.NormSpec norm) {
     SDVariable mean = x.mean(true, 0, 2, 3); // [1, C, 1, 1]
     SDVariable centred = x.sub(mean);
     SDVariable square = centred.mul(centred);

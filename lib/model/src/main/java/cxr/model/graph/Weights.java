@@ -47,7 +47,7 @@ public final class Weights implements AutoCloseable {
   }
 
   /** A weight before it is made. */
-  record Form(long[] shape, Kind kind, Start start) {
+  record Spec(long[] shape, Kind kind, Start start) {
     long length() {
       return Arrays.stream(shape).reduce(1, Math::multiplyExact);
     }
@@ -56,23 +56,23 @@ public final class Weights implements AutoCloseable {
   private static final int CHUNK = 1 << 20;
 
   private final Map<String, INDArray> arrays = new LinkedHashMap<>();
-  private final Map<String, Form> forms;
+  private final Map<String, Spec> specs;
   private final INDArray learntRow;
   private final INDArray bufferRow;
 
-  Weights(Map<String, Form> forms, DataType type, long seed) {
-    this.forms = new LinkedHashMap<>(forms);
-    learntRow = Nd4j.zeros(type, Math.max(1, length(forms.values(), true)));
-    bufferRow = Nd4j.zeros(type, Math.max(1, length(forms.values(), false)));
+  Weights(Map<String, Spec> specs, DataType type, long seed) {
+    this.specs = new LinkedHashMap<>(specs);
+    learntRow = Nd4j.zeros(type, Math.max(1, length(specs.values(), true)));
+    bufferRow = Nd4j.zeros(type, Math.max(1, length(specs.values(), false)));
     long[] offset = {0, 0};
-    forms.forEach(
-        (name, form) -> {
-          boolean learnt = form.kind() == Kind.LEARNT;
+    specs.forEach(
+        (name, spec) -> {
+          boolean learnt = spec.kind() == Kind.LEARNT;
           int row = learnt ? 0 : 1;
           INDArray view =
-              view(learnt ? learntRow : bufferRow, offset[row], form.length(), form.shape());
-          offset[row] += form.length();
-          start(view, form.start(), seed ^ name.hashCode() * 0x9E3779B97F4A7C15L);
+              view(learnt ? learntRow : bufferRow, offset[row], spec.length(), spec.shape());
+          offset[row] += spec.length();
+          start(view, spec.start(), seed ^ name.hashCode() * 0x9E3779B97F4A7C15L);
           arrays.put(name, view);
         });
   }
@@ -84,7 +84,7 @@ public final class Weights implements AutoCloseable {
 
   /** The names of the weights that are learnt, in order. */
   public Collection<String> learntNames() {
-    return namesOf(forms, Kind.LEARNT);
+    return namesOf(specs, Kind.LEARNT);
   }
 
   /** The learnt weights one behind the other: [number of learnt values], live. */
@@ -116,22 +116,22 @@ public final class Weights implements AutoCloseable {
 
   /** All weights with shape and kind, in the order of the network. */
   public List<Entry> table() {
-    return table(forms);
+    return table(specs);
   }
 
-  public static List<Entry> table(Map<String, Form> forms) {
-    return forms.entrySet().stream()
+  public static List<Entry> table(Map<String, Spec> specs) {
+    return specs.entrySet().stream()
         .map(
             entry -> {
-              Form form = entry.getValue();
-              List<Long> shape = Arrays.stream(form.shape()).boxed().toList();
-              return new Entry(entry.getKey(), shape, form.length(), form.kind());
+              Spec spec = entry.getValue();
+              List<Long> shape = Arrays.stream(spec.shape()).boxed().toList();
+              return new Entry(entry.getKey(), shape, spec.length(), spec.kind());
             })
         .toList();
   }
 
-  private static List<String> namesOf(Map<String, Form> forms, Kind kind) {
-    return forms.keySet().stream().filter(name -> forms.get(name).kind() == kind).toList();
+  private static List<String> namesOf(Map<String, Spec> specs, Kind kind) {
+    return specs.keySet().stream().filter(name -> specs.get(name).kind() == kind).toList();
   }
 
   /** A view of a row in a shape of its own. */
@@ -139,10 +139,10 @@ public final class Weights implements AutoCloseable {
     return Nd4j.create(row.data(), shape, Nd4j.getStrides(shape, 'c'), row.offset() + from, 'c');
   }
 
-  private static long length(Collection<Form> forms, boolean learnt) {
-    return forms.stream()
-        .filter(form -> (form.kind() == Kind.LEARNT) == learnt)
-        .mapToLong(Form::length)
+  private static long length(Collection<Spec> specs, boolean learnt) {
+    return specs.stream()
+        .filter(spec -> (spec.kind() == Kind.LEARNT) == learnt)
+        .mapToLong(Spec::length)
         .sum();
   }
 

@@ -38,11 +38,11 @@ public final class Convolution extends Kernel {
   }
 
   /** The numbers of a convolution, from the shapes of x and kernel. */
-  record Form(
+  record Geometry(
       int batch, int in, int out, int size, int stride, Padding padding, int height, int width) {
 
-    static Form of(long[] x, long[] kernel, long stride, long padding) {
-      return new Form(
+    static Geometry of(long[] x, long[] kernel, long stride, long padding) {
+      return new Geometry(
           (int) x[0],
           (int) x[1],
           (int) kernel[3],
@@ -98,7 +98,7 @@ public final class Convolution extends Kernel {
 
     /** A map of one image as a matrix [channels, cells]. */
     static INDArray ofImage(INDArray map, int image) {
-      return matrix(map, image * map.stride(0), map.size(1), map.size(2) * map.size(3));
+      return matrix(map, (long) image * map.stride(0), map.size(1), map.size(2) * map.size(3));
     }
 
     Runnable nd4j(String operation, INDArray[] in, INDArray... out) {
@@ -124,21 +124,25 @@ public final class Convolution extends Kernel {
 
   @Override
   public List<long[]> shapes(List<long[]> inputs) {
-    return List.of(Form.of(inputs.get(0), inputs.get(1), whole(1), whole(3)).result());
+    return List.of(Geometry.of(inputs.get(0), inputs.get(1), whole(1), whole(3)).result());
   }
 
   @Override
   public Runnable bind(INDArray[] in, INDArray[] out) {
-    Form form = Form.of(in[0].shape(), in[1].shape(), whole(1), whole(3));
-    if (!form.isMatrix()) {
-      return form.nd4j("conv2d", in, out);
+    Geometry geometry = Geometry.of(in[0].shape(), in[1].shape(), whole(1), whole(3));
+    if (!geometry.isMatrix()) {
+      return geometry.nd4j("conv2d", in, out);
     }
-    INDArray kernel = matrix(in[1], 0, form.in, form.out);
+    INDArray kernel = matrix(in[1], 0, geometry.in, geometry.out);
     List<Product> products = new ArrayList<>();
-    for (int image = 0; image < form.batch; image++) {
+    for (int image = 0; image < geometry.batch; image++) {
       products.add(
           new Product(
-              kernel, true, Form.ofImage(in[0], image), false, Form.ofImage(out[0], image)));
+              kernel,
+              true,
+              Geometry.ofImage(in[0], image),
+              false,
+              Geometry.ofImage(out[0], image)));
     }
     return () -> products.forEach(Product::run);
   }
@@ -174,64 +178,67 @@ public final class Convolution extends Kernel {
       return whole(2) == 1;
     }
 
-    private boolean byColumns(Form form) {
-      return !form.isMatrix() && (isGiven() || form.outCells() <= FEW_CELLS);
+    private boolean byColumns(Geometry geometry) {
+      return !geometry.isMatrix() && (isGiven() || geometry.outCells() <= FEW_CELLS);
     }
 
     @Override
     public List<long[]> shapes(List<long[]> inputs) {
-      Form form = Form.of(inputs.get(0), inputs.get(1), whole(1), whole(3));
+      Geometry geometry = Geometry.of(inputs.get(0), inputs.get(1), whole(1), whole(3));
       long[] none = {1};
       long[] x = isGiven() ? none : inputs.get(0);
-      if (!byColumns(form)) {
+      if (!byColumns(geometry)) {
         return List.of(x, inputs.get(1), none, none);
       }
-      long places = (long) form.together() * form.outCells();
+      long places = (long) geometry.together() * geometry.outCells();
       return List.of(
-          x, inputs.get(1), new long[] {places, form.values()}, new long[] {places, form.out});
+          x,
+          inputs.get(1),
+          new long[] {places, geometry.values()},
+          new long[] {places, geometry.out});
     }
 
     @Override
     public Runnable bind(INDArray[] in, INDArray[] out) {
-      Form form = Form.of(in[0].shape(), in[1].shape(), whole(1), whole(3));
-      if (byColumns(form)) {
-        return byColumns(form, in, out);
+      Geometry geometry = Geometry.of(in[0].shape(), in[1].shape(), whole(1), whole(3));
+      if (byColumns(geometry)) {
+        return byColumns(geometry, in, out);
       }
-      return form.isMatrix()
-          ? byMatrices(form, in, out)
-          : form.nd4j("conv2d_bp", in, out[0], out[1]);
+      return geometry.isMatrix()
+          ? byMatrices(geometry, in, out)
+          : geometry.nd4j("conv2d_bp", in, out[0], out[1]);
     }
 
-    private Runnable byMatrices(Form form, INDArray[] in, INDArray[] out) {
-      INDArray kernel = matrix(in[1], 0, form.in, form.out);
-      INDArray kernelGradient = matrix(out[1], 0, form.in, form.out);
+    private Runnable byMatrices(Geometry geometry, INDArray[] in, INDArray[] out) {
+      INDArray kernel = matrix(in[1], 0, geometry.in, geometry.out);
+      INDArray kernelGradient = matrix(out[1], 0, geometry.in, geometry.out);
       List<Product> products = new ArrayList<>();
-      for (int image = 0; image < form.batch; image++) {
-        INDArray above = Form.ofImage(in[2], image);
-        INDArray x = Form.ofImage(in[0], image);
+      for (int image = 0; image < geometry.batch; image++) {
+        INDArray above = Geometry.ofImage(in[2], image);
+        INDArray x = Geometry.ofImage(in[0], image);
         products.add(new Product(x, false, above, true, kernelGradient, image > 0));
         if (!isGiven()) {
-          products.add(new Product(kernel, false, above, false, Form.ofImage(out[0], image)));
+          products.add(new Product(kernel, false, above, false, Geometry.ofImage(out[0], image)));
         }
       }
       return () -> products.forEach(Product::run);
     }
 
-    private Runnable byColumns(Form form, INDArray[] in, INDArray[] out) {
-      int together = form.together();
-      Im2Col columns = new Im2Col(form, together);
+    private Runnable byColumns(Geometry geometry, INDArray[] in, INDArray[] out) {
+      int together = geometry.together();
+      Im2Col columns = new Im2Col(geometry, together);
       Floats x = Floats.of(in[0]);
       Floats above = Floats.of(in[2]);
       Floats below = isGiven() ? null : Floats.of(out[0]);
       Floats side = Floats.of(out[2]);
       Floats rows = Floats.of(out[3]);
-      INDArray kernel = matrix(in[1], 0, form.values(), form.out);
-      INDArray whole = matrix(out[1], 0, form.values(), form.out);
+      INDArray kernel = matrix(in[1], 0, geometry.values(), geometry.out);
+      INDArray whole = matrix(out[1], 0, geometry.values(), geometry.out);
       Product first = new Product(out[2], true, out[3], false, whole);
       Product next = new Product(out[2], true, out[3], false, whole, true);
       Product back = new Product(out[3], false, kernel, true, out[2]);
       return () -> {
-        for (int image = 0; image < form.batch; image += together) {
+        for (int image = 0; image < geometry.batch; image += together) {
           columns.ofMap(x, image, side);
           columns.turn(above, image, rows);
           (image == 0 ? first : next).run();

@@ -31,13 +31,13 @@ public final class DepthwiseConvolution extends Kernel {
     addIArgument(size, stride, padding.ordinal());
   }
 
-  private static Layout layout(Kernel kernel, long[] x) {
+  private static Geometry geometry(Kernel kernel, long[] x) {
     Padding padding = Padding.values()[(int) kernel.whole(2)];
     int size = (int) kernel.whole(0);
     int stride = (int) kernel.whole(1);
     int height = (int) x[2];
     int width = (int) x[3];
-    return new Layout(
+    return new Geometry(
         (int) x[0],
         (int) x[1],
         size,
@@ -60,7 +60,7 @@ public final class DepthwiseConvolution extends Kernel {
    * @param outHeight H'
    * @param outWidth W'
    */
-  private record Layout(
+  private record Geometry(
       int batch,
       int channels,
       int size,
@@ -145,52 +145,56 @@ public final class DepthwiseConvolution extends Kernel {
   @Override
   public List<long[]> shapes(List<long[]> inputs) {
     long[] x = inputs.get(0);
-    Layout layout = layout(this, x);
-    return List.of(new long[] {x[0], x[1], layout.outHeight(), layout.outWidth()});
+    Geometry geometry = geometry(this, x);
+    return List.of(new long[] {x[0], x[1], geometry.outHeight(), geometry.outWidth()});
   }
 
   @Override
   public Runnable bind(INDArray[] in, INDArray[] out) {
-    Layout layout = layout(this, in[0].shape());
+    Geometry geometry = geometry(this, in[0].shape());
     Floats x = Floats.of(in[0]);
     Floats kernel = Floats.of(in[1]);
     Floats y = Floats.of(out[0]);
-    int cells = layout.height() * layout.width();
-    int outCells = layout.outHeight() * layout.outWidth();
-    int taps = layout.size() * layout.size();
+    int cells = geometry.height() * geometry.width();
+    int outCells = geometry.outHeight() * geometry.outWidth();
+    int taps = geometry.size() * geometry.size();
     return () ->
         Parallel.rows(
-            layout.channels(),
-            (long) layout.batch() * outCells * taps,
+            geometry.channels(),
+            (long) geometry.batch() * outCells * taps,
             (part, from, to) -> {
               float[] weights = kernel.toArray();
               float[] plane = new float[cells];
-              float[] phases = new float[layout.stride() * layout.stride() * layout.phase()];
-              float[] sums = new float[layout.run()];
+              float[] phases = new float[geometry.stride() * geometry.stride() * geometry.phase()];
+              float[] sums = new float[geometry.run()];
               float[] result = new float[outCells];
               for (int c = from; c < to; c++) {
-                for (int n = 0; n < layout.batch(); n++) {
-                  x.read(layout.plane(n, c), plane, cells);
-                  layout.spread(plane, phases);
+                for (int n = 0; n < geometry.batch(); n++) {
+                  x.read(geometry.plane(n, c), plane, cells);
+                  geometry.spread(plane, phases);
                   Arrays.fill(sums, 0);
-                  forward(layout, weights, c, phases, sums);
-                  for (int h = 0; h < layout.outHeight(); h++) {
+                  forward(geometry, weights, c, phases, sums);
+                  for (int h = 0; h < geometry.outHeight(); h++) {
                     System.arraycopy(
-                        sums, h * layout.pitch(), result, h * layout.outWidth(), layout.outWidth());
+                        sums,
+                        h * geometry.pitch(),
+                        result,
+                        h * geometry.outWidth(),
+                        geometry.outWidth());
                   }
-                  y.write(layout.outPlane(n, c), result, outCells);
+                  y.write(geometry.outPlane(n, c), result, outCells);
                 }
               }
             });
   }
 
   private static void forward(
-      Layout layout, float[] weights, int channel, float[] phases, float[] sums) {
-    int size = layout.size();
+      Geometry geometry, float[] weights, int channel, float[] phases, float[] sums) {
+    int size = geometry.size();
     for (int ky = 0; ky < size; ky++) {
       for (int kx = 0; kx < size; kx++) {
-        float weight = weights[(ky * size + kx) * layout.channels() + channel];
-        addRun(weight, phases, layout.start(ky, kx), sums);
+        float weight = weights[(ky * size + kx) * geometry.channels() + channel];
+        addRun(weight, phases, geometry.start(ky, kx), sums);
       }
     }
   }
@@ -234,31 +238,31 @@ public final class DepthwiseConvolution extends Kernel {
 
     @Override
     public Runnable bind(INDArray[] in, INDArray[] out) {
-      Layout layout = layout(this, in[0].shape());
+      Geometry geometry = geometry(this, in[0].shape());
       Floats x = Floats.of(in[0]);
       Floats kernel = Floats.of(in[1]);
       Floats above = Floats.of(in[2]);
       Floats below = Floats.of(out[0]);
       Floats kernelGradient = Floats.of(out[1]);
-      int taps = layout.size() * layout.size();
-      int outCells = layout.outHeight() * layout.outWidth();
+      int taps = geometry.size() * geometry.size();
+      int outCells = geometry.outHeight() * geometry.outWidth();
       return () ->
           Parallel.rows(
-              layout.channels(),
-              2L * layout.batch() * outCells * taps,
+              geometry.channels(),
+              2L * geometry.batch() * outCells * taps,
               (part, from, to) -> {
-                Work work = new Work(layout);
+                Work work = new Work(geometry);
                 float[] weights = kernel.toArray();
                 for (int c = from; c < to; c++) {
                   double[] sums = new double[taps];
-                  for (int n = 0; n < layout.batch(); n++) {
-                    x.read(layout.plane(n, c), work.plane, work.plane.length);
-                    above.read(layout.outPlane(n, c), work.given, outCells);
+                  for (int n = 0; n < geometry.batch(); n++) {
+                    x.read(geometry.plane(n, c), work.plane, work.plane.length);
+                    above.read(geometry.outPlane(n, c), work.given, outCells);
                     work.back(weights, c, sums);
-                    below.write(layout.plane(n, c), work.plane, work.plane.length);
+                    below.write(geometry.plane(n, c), work.plane, work.plane.length);
                   }
                   for (int tap = 0; tap < taps; tap++) {
-                    kernelGradient.set(tap * layout.channels() + c, (float) sums[tap]);
+                    kernelGradient.set(tap * geometry.channels() + c, (float) sums[tap]);
                   }
                 }
               });
@@ -266,38 +270,38 @@ public final class DepthwiseConvolution extends Kernel {
 
     /** What a thread works on: a plane at a time. */
     private static final class Work {
-      private final Layout layout;
+      private final Geometry geometry;
       private final float[] plane;
       private final float[] given;
       private final float[] phases;
       private final float[] phaseGradients;
       private final float[] run;
 
-      Work(Layout layout) {
-        this.layout = layout;
-        plane = new float[layout.height() * layout.width()];
-        given = new float[layout.outHeight() * layout.outWidth()];
-        phases = new float[layout.stride() * layout.stride() * layout.phase()];
+      Work(Geometry geometry) {
+        this.geometry = geometry;
+        plane = new float[geometry.height() * geometry.width()];
+        given = new float[geometry.outHeight() * geometry.outWidth()];
+        phases = new float[geometry.stride() * geometry.stride() * geometry.phase()];
         phaseGradients = new float[phases.length];
-        run = new float[layout.run()]; // 0 where rows hang over
+        run = new float[geometry.run()]; // 0 where rows hang over
       }
 
       /** Adds to the kernel's gradient; the plane becomes its own. */
       void back(float[] weights, int channel, double[] sums) {
-        layout.spread(plane, phases);
-        for (int h = 0; h < layout.outHeight(); h++) {
+        geometry.spread(plane, phases);
+        for (int h = 0; h < geometry.outHeight(); h++) {
           System.arraycopy(
-              given, h * layout.outWidth(), run, h * layout.pitch(), layout.outWidth());
+              given, h * geometry.outWidth(), run, h * geometry.pitch(), geometry.outWidth());
         }
         Arrays.fill(phaseGradients, 0);
-        int size = layout.size();
+        int size = geometry.size();
         for (int tap = 0; tap < size * size; tap++) {
-          int start = layout.start(tap / size, tap % size);
+          int start = geometry.start(tap / size, tap % size);
           sums[tap] += Rows.dot(run, phases, start, run.length);
-          spreadRun(weights[tap * layout.channels() + channel], run, phaseGradients, start);
+          spreadRun(weights[tap * geometry.channels() + channel], run, phaseGradients, start);
         }
         Arrays.fill(plane, 0);
-        layout.collect(phaseGradients, plane);
+        geometry.collect(phaseGradients, plane);
       }
 
       private static void spreadRun(float weight, float[] run, float[] into, int start) {

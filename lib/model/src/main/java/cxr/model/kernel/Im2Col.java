@@ -10,11 +10,11 @@ import java.util.Arrays;
  */
 final class Im2Col {
 
-  private final Convolution.Form form;
+  private final Convolution.Geometry geometry;
   private final int images; // n
 
-  Im2Col(Convolution.Form form, int images) {
-    this.form = form;
+  Im2Col(Convolution.Geometry geometry, int images) {
+    this.geometry = geometry;
     this.images = images;
   }
 
@@ -30,10 +30,10 @@ final class Im2Col {
    * @param first image
    */
   void ofMap(Floats map, int first, Floats columns) {
-    float[] cells = cells(map, first, form.in(), form.height(), form.width());
-    int line = form.outWidth() * form.values();
+    float[] cells = cells(map, first, geometry.in(), geometry.height(), geometry.width());
+    int line = geometry.outWidth() * geometry.values();
     Parallel.rows(
-        images * form.outHeight(),
+        images * geometry.outHeight(),
         line,
         (part, from, to) -> {
           float[] row = new float[line];
@@ -47,15 +47,15 @@ final class Im2Col {
 
   /** The way back: adds the columns of some images up to their map [B, C, H, W]. */
   void addUp(Floats columns, Floats map, int first) {
-    int line = form.outWidth() * form.values();
-    int image = form.height() * form.width() * form.in();
+    int line = geometry.outWidth() * geometry.values();
+    int image = geometry.height() * geometry.width() * geometry.in();
     float[] cells = new float[images * image];
     Parallel.rows(
         images,
-        (long) form.outHeight() * line,
+        (long) geometry.outHeight() * line,
         (part, from, to) -> {
           float[] row = new float[line];
-          for (int r = from * form.outHeight(); r < to * form.outHeight(); r++) {
+          for (int r = from * geometry.outHeight(); r < to * geometry.outHeight(); r++) {
             columns.read(r * line, row, line);
             runs(
                 r,
@@ -66,10 +66,10 @@ final class Im2Col {
                 });
           }
         });
-    int channels = form.in();
-    int width = form.width();
+    int channels = geometry.in();
+    int width = geometry.width();
     Parallel.rows(
-        images * form.height(),
+        images * geometry.height(),
         (long) width * channels,
         (part, from, to) -> {
           float[] values = new float[width];
@@ -78,7 +78,7 @@ final class Im2Col {
               for (int w = 0; w < width; w++) {
                 values[w] = cells[(r * width + w) * channels + c];
               }
-              map.write(place(first, r, c, channels, form.height(), width), values, width);
+              map.write(place(first, r, c, channels, geometry.height(), width), values, width);
             }
           }
         });
@@ -91,7 +91,7 @@ final class Im2Col {
    * @param rows [n H' W', C']
    */
   void turn(Floats above, int first, Floats rows) {
-    float[] cells = cells(above, first, form.out(), form.outHeight(), form.outWidth());
+    float[] cells = cells(above, first, geometry.out(), geometry.outHeight(), geometry.outWidth());
     rows.write(0, cells, cells.length);
   }
 
@@ -101,16 +101,16 @@ final class Im2Col {
    * @param row number of the image times H', and of the row in it
    */
   private void runs(int row, Run run) {
-    int image = row / form.outHeight() * form.height(); // its first row of cells
-    int top = row % form.outHeight() * form.stride() - form.padAbove();
-    for (int place = 0; place < form.outWidth(); place++) {
-      int left = place * form.stride() - form.padLeft();
+    int image = row / geometry.outHeight() * geometry.height(); // its first row of cells
+    int top = row % geometry.outHeight() * geometry.stride() - geometry.padAbove();
+    for (int place = 0; place < geometry.outWidth(); place++) {
+      int left = place * geometry.stride() - geometry.padLeft();
       int from = Math.max(0, -left);
-      int count = Math.min(form.size(), form.width() - left) - from;
-      for (int y = Math.max(0, -top); y < Math.min(form.size(), form.height() - top); y++) {
-        int cell = (image + top + y) * form.width() + left + from;
-        int column = (place * form.size() + y) * form.size() + from;
-        run.work(cell * form.in(), column * form.in(), count * form.in());
+      int count = Math.min(geometry.size(), geometry.width() - left) - from;
+      for (int y = Math.max(0, -top); y < Math.min(geometry.size(), geometry.height() - top); y++) {
+        int cell = (image + top + y) * geometry.width() + left + from;
+        int column = (place * geometry.size() + y) * geometry.size() + from;
+        run.work(cell * geometry.in(), column * geometry.in(), count * geometry.in());
       }
     }
   }

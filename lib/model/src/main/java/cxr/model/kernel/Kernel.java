@@ -3,6 +3,7 @@ package cxr.model.kernel;
 import cxr.tensor.Machine;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -64,7 +65,8 @@ public abstract class Kernel extends DynamicCustomOp {
 
   @Override
   public final String opName() {
-    return "cxr_" + getClass().getName().replaceAll(".*\\.", "").replace('$', '_').toLowerCase();
+    return "cxr_"
+        + getClass().getName().replaceAll(".*\\.", "").replace('$', '_').toLowerCase(Locale.ROOT);
   }
 
   /**

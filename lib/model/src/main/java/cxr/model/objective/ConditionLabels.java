@@ -25,15 +25,26 @@ public record ConditionLabels(List<String> names, ConditionLabeler labeler) {
   /** Headings rarer than this share of the training studies are left out: too few to learn from. */
   private static final double COMMON = 0.01;
 
-  private static final List<String> OF_REPORTS =
-      Scheme.DECK.conditions().stream().map(Condition::display).toList();
-
   private static final Set<String> NO_TERMS = Set.of("no indexing");
 
   /** The labels that the settings name. */
   public static ConditionLabels of(Settings settings) {
-    boolean mesh = settings.model().conditionSource() == ConditionSource.MESH;
-    return new ConditionLabels(settings.model().conditions(), mesh ? null : new ConditionLabeler());
+    return new ConditionLabels(settings.model().conditions(), labeler(settings.model()));
+  }
+
+  private static ConditionLabeler labeler(ModelSettings model) {
+    return switch (model.conditionSource()) {
+      case MESH -> null;
+      case REPORT -> new ConditionLabeler();
+      case CHEXPERT -> new ConditionLabeler(Scheme.CHEXPERT);
+    };
+  }
+
+  /** What rules can find in reports, by the settings. */
+  private static List<String> ofReports(ModelSettings model) {
+    boolean chexpert = model.conditionSource() == ConditionSource.CHEXPERT;
+    return (chexpert ? Scheme.CHEXPERT.findings() : Scheme.DECK.conditions())
+        .stream().map(Condition::display).toList();
   }
 
   /**
@@ -42,12 +53,13 @@ public record ConditionLabels(List<String> names, ConditionLabeler labeler) {
    * @throws IllegalArgumentException if reports are to tell a condition that the rules do not know
    */
   public static void check(Settings settings) {
-    for (String name : settings.model().conditions()) {
-      if (settings.model().conditionSource() == ConditionSource.REPORT
-          && !OF_REPORTS.contains(name)) {
+    ModelSettings model = settings.model();
+    for (String name : model.conditions()) {
+      if (model.conditionSource() != ConditionSource.MESH && !ofReports(model).contains(name)) {
         throw new IllegalArgumentException(
-            "model.conditions must be among %s, where model.conditionSource is report; found \"%s\"."
-                .formatted(String.join(", ", OF_REPORTS), name));
+            "model.conditions must be among %s, where model.conditionSource is %s; found \"%s\"."
+                .formatted(
+                    String.join(", ", ofReports(model)), model.conditionSource().word(), name));
       }
     }
   }
@@ -64,7 +76,7 @@ public record ConditionLabels(List<String> names, ConditionLabeler labeler) {
       return settings;
     }
     List<String> names =
-        model.conditionSource() == ConditionSource.MESH ? commonHeadings(train) : OF_REPORTS;
+        model.conditionSource() == ConditionSource.MESH ? commonHeadings(train) : ofReports(model);
     if (names.isEmpty()) {
       throw new IllegalArgumentException(
           "A condition head learns from the indexers' terms, and none of the %d training studies has any; set model.conditionSource=report."

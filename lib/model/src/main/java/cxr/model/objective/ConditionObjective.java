@@ -13,9 +13,12 @@ import org.nd4j.autodiff.samediff.SameDiff;
  */
 public final class ConditionObjective implements Objective {
 
+  /** Its name, and that of its labels. */
+  public static final String NAME = "conditions";
+
   @Override
   public String name() {
-    return "conditions";
+    return NAME;
   }
 
   /** None for {@code model.objectives}: {@code model.conditionWeight} is its weight. */

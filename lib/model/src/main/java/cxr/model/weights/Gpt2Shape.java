@@ -20,7 +20,7 @@ public record Gpt2Shape(int layers, int width, boolean prefix) {
   static final String CROSS_ATTENTION = "crossattention";
 
   /** An affine map of rows, whose weight lies as [in, out]. */
-  public record Linear(String name, int in, int out) {
+  public record LinearSpec(String name, int in, int out) {
 
     /** How many values its weight and bias have. */
     public long values() {
@@ -47,7 +47,8 @@ public record Gpt2Shape(int layers, int width, boolean prefix) {
    *     states within
    * @param output last map
    */
-  public record Branch(Work work, String norm, Linear query, Linear input, Linear output) {}
+  public record Branch(
+      Work work, String norm, LinearSpec query, LinearSpec input, LinearSpec output) {}
 
   public static Gpt2Shape of(ModelSettings settings) {
     return new Gpt2Shape(settings.layers(), settings.width(), isPrefix(settings));
@@ -74,24 +75,24 @@ public record Gpt2Shape(int layers, int width, boolean prefix) {
             Work.SELF_ATTENTION,
             name + "ln_1",
             null,
-            new Linear(self + "c_attn", width, 3 * width),
-            new Linear(self + "c_proj", width, width)));
+            new LinearSpec(self + "c_attn", width, 3 * width),
+            new LinearSpec(self + "c_proj", width, width)));
     if (!prefix) {
       branches.add(
           new Branch(
               Work.CROSS_ATTENTION,
               name + CROSS_NORM,
-              new Linear(cross + "q_attn", width, width),
-              new Linear(cross + "c_attn", width, 2 * width),
-              new Linear(cross + "c_proj", width, width)));
+              new LinearSpec(cross + "q_attn", width, width),
+              new LinearSpec(cross + "c_attn", width, 2 * width),
+              new LinearSpec(cross + "c_proj", width, width)));
     }
     branches.add(
         new Branch(
             Work.FEED_FORWARD,
             name + "ln_2",
             null,
-            new Linear(name + "mlp.c_fc", width, inner()),
-            new Linear(name + "mlp.c_proj", inner(), width)));
+            new LinearSpec(name + "mlp.c_fc", width, inner()),
+            new LinearSpec(name + "mlp.c_proj", inner(), width)));
     return branches;
   }
 

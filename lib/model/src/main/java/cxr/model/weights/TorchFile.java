@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -167,7 +168,8 @@ public final class TorchFile {
                       refusal("an archive of PyTorch has a data.pkl in its folder; this has none"));
       String folder = pickle.getName().substring(0, pickle.getName().indexOf('/') + 1);
       ZipEntry order = zip.getEntry(folder + "byteorder");
-      if (order != null && !new String(bytes(zip, order)).strip().equals("little")) {
+      if (order != null
+          && !new String(bytes(zip, order), StandardCharsets.US_ASCII).strip().equals("little")) {
         throw refusal("numbers must lie with the lowest byte first; these do not");
       }
       return weights(
@@ -226,11 +228,13 @@ public final class TorchFile {
       for (Object key : keys) {
         long count = all.remaining() >= 8 ? all.getLong() : -1;
         long bytes = count * widths.getOrDefault(key, 0);
-        if (!(key instanceof String) || count < 0 || count > LARGEST || bytes > all.remaining()) {
+        if (!(key instanceof String name)
+            || count < 0
+            || count > LARGEST
+            || bytes > all.remaining()) {
           throw refusal("it must hold all its numbers; it breaks off");
         }
-        memory.put(
-            (String) key, all.slice(all.position(), (int) bytes).order(ByteOrder.LITTLE_ENDIAN));
+        memory.put(name, all.slice(all.position(), (int) bytes).order(ByteOrder.LITTLE_ENDIAN));
         all.position(all.position() + (int) bytes);
       }
       return weights(root, memory::get);

@@ -8,7 +8,7 @@ import cxr.settings.ModelSettings;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** The smallest encoder there can be: one convolution of 8 x 8 patches. */
+/** The smallest encoder there can be: one convolution of a grey image's 8 x 8 patches. */
 public record Patches() implements Encoder {
   public List<String> names() {
     return List.of("patches");
@@ -16,10 +16,9 @@ public record Patches() implements Encoder {
 
   public SDVariable build(
       Network net, ModelSettings settings, SDVariable images, boolean training) {
-    int channels = Math.toIntExact(images.getShape()[1]);
-    var form = new Network.Convolution("encoder.patch", channels, 16, 8, 8, Padding.SAME, false);
-    var norm = new Network.Norm("encoder.norm", 16, 1e-5, Activation.RELU);
-    return net.convolution(images, form, norm, null, training);
+    var spec = new Network.ConvolutionSpec("encoder.patch", 1, 16, 8, 8, Padding.SAME, false);
+    var norm = new Network.NormSpec("encoder.norm", 16, 1e-5, Activation.RELU);
+    return net.convolution(images, spec, norm, null, training);
   }
 
   public int channels(ModelSettings settings) {

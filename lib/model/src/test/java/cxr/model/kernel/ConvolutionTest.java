@@ -56,10 +56,11 @@ class ConvolutionTest {
   @Test
   void bigBatchesAreCutIntoEvenParts() {
     long[] kernel = {7, 7, 3, 64};
-    assertEquals(2, Convolution.Form.of(new long[] {8, 3, 224, 224}, kernel, 2, 0).together());
-    assertEquals(1, Convolution.Form.of(new long[] {7, 3, 224, 224}, kernel, 2, 0).together());
-    assertEquals(1, Convolution.Form.of(new long[] {2, 3, 1024, 1024}, kernel, 2, 0).together());
-    assertEquals(8, Convolution.Form.of(new long[] {8, 3, 32, 32}, kernel, 2, 0).together());
+    assertEquals(2, Convolution.Geometry.of(new long[] {8, 3, 224, 224}, kernel, 2, 0).together());
+    assertEquals(1, Convolution.Geometry.of(new long[] {7, 3, 224, 224}, kernel, 2, 0).together());
+    assertEquals(
+        1, Convolution.Geometry.of(new long[] {2, 3, 1024, 1024}, kernel, 2, 0).together());
+    assertEquals(8, Convolution.Geometry.of(new long[] {8, 3, 32, 32}, kernel, 2, 0).together());
   }
 
   /** What is in the outputs before does not count. */

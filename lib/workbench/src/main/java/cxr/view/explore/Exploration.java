@@ -115,7 +115,7 @@ public final class Exploration {
             StringColumn.create("counted here over"));
     Description.Sections all = description.sections();
     Description.Sections imaged = description.sectionsWithImages();
-    Description.Words words = description.words();
+    Description.SectionLengths words = description.words();
     DataSettings data = settings.data();
     String pairs = "%,d".formatted(pairs());
     String xrays = "%,d".formatted(description.imagesListed());

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.data.layout.Datasets;
 import cxr.data.layout.Invented;
-import cxr.io.InUse;
+import cxr.io.FoldersInUse;
 import cxr.io.Problem;
 import cxr.io.WholeFolder;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class UnpackedTest {
+class UnpackedArchiveTest {
 
   @TempDir Path folder;
 
@@ -44,8 +44,8 @@ class UnpackedTest {
     return archive;
   }
 
-  private Unpacked unpack(Path archive) throws IOException {
-    return Unpacked.of(archive, () -> folder.resolve("work/unpacked"), line -> {});
+  private UnpackedArchive unpack(Path archive) throws IOException {
+    return UnpackedArchive.of(archive, () -> folder.resolve("work/unpacked"), line -> {});
   }
 
   private static void link(TarArchiveOutputStream tar, String name, String to, byte kind)
@@ -81,7 +81,7 @@ class UnpackedTest {
               Invented.put(tar, "b.jpg", "b");
             });
     Files.writeString(folder.resolve("secret.png"), "secret");
-    Unpacked unpacked = unpack(archive);
+    UnpackedArchive unpacked = unpack(archive);
     assertEquals(
         List.of(".in-use", "UNPACKED.json", "b.jpg", "good/a.png", "up/through.png"),
         Invented.files(unpacked.folder()).stream()
@@ -152,8 +152,8 @@ class UnpackedTest {
   @Test
   void tooLittleRoomIsToldBeforeAndLeavesNothing() throws IOException {
     Path archive = archive(tar -> Invented.put(tar, "a.png", "a"));
-    Unpacked.Place full =
-        new Unpacked.Place() {
+    UnpackedArchive.Place full =
+        new UnpackedArchive.Place() {
           @Override
           public Path folder() {
             return folder.resolve("unpacked");
@@ -164,7 +164,8 @@ class UnpackedTest {
             return 5L << 20;
           }
         };
-    IOException e = assertThrows(IOException.class, () -> Unpacked.of(archive, full, line -> {}));
+    IOException e =
+        assertThrows(IOException.class, () -> UnpackedArchive.of(archive, full, line -> {}));
     assertTrue(e.getMessage().contains("5 MB are free"), e.getMessage());
     assertEquals(List.of(archive), Invented.files(folder));
   }
@@ -196,13 +197,13 @@ class UnpackedTest {
   void whatWasUnpackedOfAnArchiveThatIsGoneIsRemovedUnlessItIsRead() throws IOException {
     Path first = archive(tar -> Invented.put(tar, "a.png", "first"));
     Path gone = Files.move(first, folder.resolve("gone.tgz"));
-    Unpacked old = unpack(gone);
+    UnpackedArchive old = unpack(gone);
     Files.delete(gone);
-    Unpacked now = unpack(archive(tar -> Invented.put(tar, "a.png", "second")));
+    UnpackedArchive now = unpack(archive(tar -> Invented.put(tar, "a.png", "second")));
     assertTrue(Files.exists(old.folder().resolve("a.png")), "this process may read it still");
-    InUse.release(old.folder());
+    FoldersInUse.release(old.folder());
     archive(tar -> Invented.put(tar, "a.png", "a third one"));
-    Unpacked third = unpack(folder.resolve("images.tgz"));
+    UnpackedArchive third = unpack(folder.resolve("images.tgz"));
     assertFalse(Files.exists(old.folder()) || Files.exists(now.folder()));
     assertTrue(Files.exists(third.folder()));
   }
@@ -213,8 +214,8 @@ class UnpackedTest {
     Path other = Files.createDirectory(folder.resolve("other")).resolve("images.tgz");
     Files.move(first, other);
     Path second = archive(tar -> Invented.put(tar, "a.png", "second"));
-    Unpacked a = unpack(other);
-    Unpacked b = unpack(second);
+    UnpackedArchive a = unpack(other);
+    UnpackedArchive b = unpack(second);
     assertFalse(a.folder().equals(b.folder()));
     assertEquals(
         "first second",

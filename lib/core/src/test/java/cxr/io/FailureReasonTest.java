@@ -27,7 +27,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ReasonTest {
+class FailureReasonTest {
 
   @TempDir Path folder;
 
@@ -91,7 +91,7 @@ class ReasonTest {
       try {
         kind.getKey().call();
       } catch (Exception e) {
-        said = Reason.of(e);
+        said = FailureReason.of(e);
       }
       assertTrue(said.contains(kind.getValue()), said + " / " + kind.getValue());
       assertEquals(1, said.lines().count(), said);

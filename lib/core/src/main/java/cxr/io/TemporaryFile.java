@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * process that ends, however it ends: what nobody holds is removed when the next file is written
  * into the folder.
  */
-final class Aside implements Closeable {
+final class TemporaryFile implements Closeable {
 
   private static final Pattern NAME = Pattern.compile("\\..+\\.\\d+-\\d+\\.aside");
   private static final int LONGEST = 40; // characters of the name that is wanted
@@ -34,13 +34,13 @@ final class Aside implements Closeable {
   private final Path path;
   private final FileOutputStream out; // not a channel alone: interrupts would close it
 
-  private Aside(Path path, FileOutputStream out) {
+  private TemporaryFile(Path path, FileOutputStream out) {
     this.path = path;
     this.out = out;
   }
 
   /** A new one beside a place, whose folder is there. */
-  static Aside of(Path target) throws IOException {
+  static TemporaryFile of(Path target) throws IOException {
     Path folder = target.toAbsolutePath().getParent().toRealPath();
     removeAbandoned(folder);
     String name = target.getFileName().toString();
@@ -53,7 +53,7 @@ final class Aside implements Closeable {
       HELD.add(path);
       try {
         Files.createFile(path);
-        Aside made = new Aside(path, new FileOutputStream(path.toFile()));
+        TemporaryFile made = new TemporaryFile(path, new FileOutputStream(path.toFile()));
         if (made.isLocked()) {
           return made;
         }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * The body of an answer, taken piece by piece with a time limit for each: a connection that falls
  * silent cannot hold the reader.
  */
-final class Body implements HttpResponse.BodySubscriber<Body>, AutoCloseable {
+final class ResponseBody implements HttpResponse.BodySubscriber<ResponseBody>, AutoCloseable {
 
   /** What came from the network: bytes, the end, or a break. */
   private sealed interface Arrival {
@@ -29,7 +29,7 @@ final class Body implements HttpResponse.BodySubscriber<Body>, AutoCloseable {
   }
 
   /** Nothing came in time. */
-  static final class Silence extends IOException {}
+  static final class SilenceException extends IOException {}
 
   private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
   private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
@@ -40,14 +40,14 @@ final class Body implements HttpResponse.BodySubscriber<Body>, AutoCloseable {
    * The next bytes.
    *
    * @return null at the end
-   * @throws Silence if none come in time
+   * @throws SilenceException if none come in time
    * @throws IOException if the connection breaks
    */
   ByteBuffer next(long nanos) throws IOException, InterruptedException {
     while (buffers.isEmpty() && !ended) {
       Arrival arrival = arrivals.poll(Math.max(0, nanos), TimeUnit.NANOSECONDS);
       if (arrival == null) {
-        throw new Silence();
+        throw new SilenceException();
       } else if (arrival instanceof Arrival.Bytes bytes) {
         buffers.addAll(bytes.buffers());
         subscription.join().request(1);
@@ -61,7 +61,7 @@ final class Body implements HttpResponse.BodySubscriber<Body>, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Body> getBody() {
+  public CompletionStage<ResponseBody> getBody() {
     return CompletableFuture.completedFuture(this);
   }
 
@@ -88,6 +88,7 @@ final class Body implements HttpResponse.BodySubscriber<Body>, AutoCloseable {
 
   /** Ends the connection, if the body has not ended by itself. */
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end
   public void close() {
     subscription.thenAccept(Flow.Subscription::cancel);
   }

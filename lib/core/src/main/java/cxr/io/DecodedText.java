@@ -14,26 +14,26 @@ import java.util.List;
  * @param charset it was read in
  * @param clean whether the bytes fit UTF-8 or the mark's encoding
  */
-public record Decoded(String text, Charset charset, boolean clean) {
+public record DecodedText(String text, Charset charset, boolean clean) {
 
   public static final Charset FALLBACK = Charset.forName("windows-1252");
 
   private static final char MARK = '\uFEFF';
 
-  public static Decoded of(byte[] bytes) {
+  public static DecodedText of(byte[] bytes) {
     Charset marked = marked(bytes);
     try {
       String text = marked.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return new Decoded(unmarked(text), marked, true);
+      return new DecodedText(unmarked(text), marked, true);
     } catch (CharacterCodingException e) {
       Charset read = marked == StandardCharsets.UTF_8 ? FALLBACK : marked;
-      return new Decoded(unmarked(new String(bytes, read)), read, false);
+      return new DecodedText(unmarked(new String(bytes, read)), read, false);
     }
   }
 
   /** The text; adds a problem if the encoding was none of the expected ones. */
   public static String text(String file, byte[] bytes, List<Problem> problems) {
-    Decoded decoded = of(bytes);
+    DecodedText decoded = of(bytes);
     if (!decoded.clean()) {
       problems.add(decoded.wrongEncoding("", file));
     }

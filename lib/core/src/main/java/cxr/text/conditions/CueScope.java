@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Where in a sentence the reach of cues ends. */
-final class Reach {
+final class CueScope {
 
   private final Map<CueKind, NavigableSet<Integer>> places = new EnumMap<>(CueKind.class);
 
@@ -22,7 +22,7 @@ final class Reach {
    * @param phrases at whose end a new statement may begin
    * @param cues of which a denial begins a list of its own
    */
-  Reach(
+  CueScope(
       List<Match<CueKind>> bounds, List<Match<FindingPhrase>> phrases, List<Match<CueKind>> cues) {
     for (Match<CueKind> bound : bounds) {
       places.computeIfAbsent(bound.what(), kind -> new TreeSet<>()).add(bound.start());

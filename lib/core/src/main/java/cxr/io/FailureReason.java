@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  * Why reading or writing failed, in one sentence that names the file and says what to do. Java's
  * own messages are often a path alone, or nothing.
  */
-public final class Reason {
+public final class FailureReason {
 
   private static final String FULL = "the disk is full; make room and start again";
 
@@ -41,7 +41,7 @@ public final class Reason {
   /** What a name may hold, and a terminal would obey. */
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
-  private Reason() {}
+  private FailureReason() {}
 
   private static Map<String, String> system() {
     Map<String, String> words = new LinkedHashMap<>();

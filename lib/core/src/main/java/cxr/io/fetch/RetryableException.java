@@ -4,30 +4,30 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** The connection broke, or what came is of no use; another try may help. */
-final class Broken extends IOException {
+final class RetryableException extends IOException {
 
   private final Duration pauseAsked;
   private final boolean restart;
 
-  private Broken(String reason, Duration pauseAsked, boolean restart, Throwable cause) {
+  private RetryableException(String reason, Duration pauseAsked, boolean restart, Throwable cause) {
     super(reason, cause);
     this.pauseAsked = pauseAsked;
     this.restart = restart;
   }
 
   /** What has come is good; the rest is missing. */
-  static Broken off(String reason, Throwable cause) {
-    return new Broken(reason, Duration.ZERO, false, cause);
+  static RetryableException off(String reason, Throwable cause) {
+    return new RetryableException(reason, Duration.ZERO, false, cause);
   }
 
   /** What has come is of no use. */
-  static Broken restart(String reason) {
-    return new Broken(reason, Duration.ZERO, true, null);
+  static RetryableException restart(String reason) {
+    return new RetryableException(reason, Duration.ZERO, true, null);
   }
 
   /** The server asks for a pause. */
-  static Broken later(String reason, Duration pause) {
-    return new Broken(reason, pause, false, null);
+  static RetryableException later(String reason, Duration pause) {
+    return new RetryableException(reason, pause, false, null);
   }
 
   /** Zero if the server asks for none. */

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * What chunks of a PNG file say of the picture besides its samples: the orientation is followed,
  * the rest noted where it would make a difference.
  */
-final class PngSays {
+final class PngMetadata {
 
   /** The chunks that are looked at. */
   static final Set<String> CHUNKS = Set.of("eXIf", "gAMA", "sRGB", "iCCP", "pHYs", "tRNS");
@@ -20,7 +20,7 @@ final class PngSays {
   private double gamma = USUAL_GAMMA;
   private boolean profile; // which counts before gamma
 
-  PngSays(Consumer<String> notes) {
+  PngMetadata(Consumer<String> notes) {
     this.notes = notes;
   }
 

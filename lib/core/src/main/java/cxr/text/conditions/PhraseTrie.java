@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
  *
  * @param <T> what a phrase carries
  */
-final class Phrases<T> {
+final class PhraseTrie<T> {
 
   private static final int MOST_WORDS_BETWEEN = 3;
   private static final int MOST_WORDINGS = 20_000;

@@ -1,6 +1,5 @@
 package cxr.data.phantom;
 
-import cxr.data.Dice;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,13 +15,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The stock phrases of invented reports, by part; they stand in {@code phantom-phrases.txt}. */
-final class Phrases {
+final class PhraseBook {
 
   private static final String FILE = "phantom-phrases.txt";
   private static final Pattern GAP = Pattern.compile("\\{(\\w+)}");
   private static final Map<String, List<String>> PARTS = read();
 
-  private Phrases() {}
+  private PhraseBook() {}
 
   /** All phrases by part. */
   static Map<String, List<String>> parts() {
@@ -34,13 +33,13 @@ final class Phrases {
    *
    * @throws IllegalStateException if there is no such part, or no word for a gap
    */
-  static String say(String part, Map<String, String> words, Dice dice) {
-    return capital(words(part, words, dice));
+  static String say(String part, Map<String, String> words, SeededRandom random) {
+    return capital(words(part, words, random));
   }
 
   /** The same without the capital, for use within a phrase. */
-  static String words(String part, Map<String, String> words, Dice dice) {
-    return filled(dice.usually(phrases(part)), words);
+  static String words(String part, Map<String, String> words, SeededRandom random) {
+    return filled(random.usually(phrases(part)), words);
   }
 
   private static List<String> phrases(String part) {
@@ -52,12 +51,12 @@ final class Phrases {
   }
 
   /** A phrase of a part without gaps, each as often as the others; without the capital too. */
-  static String any(String part, Dice dice) {
-    return dice.pick(phrases(part));
+  static String any(String part, SeededRandom random) {
+    return random.pick(phrases(part));
   }
 
-  static String say(String part, Dice dice) {
-    return say(part, Map.of(), dice);
+  static String say(String part, SeededRandom random) {
+    return say(part, Map.of(), random);
   }
 
   private static String filled(String phrase, Map<String, String> words) {
@@ -80,7 +79,7 @@ final class Phrases {
   private static Map<String, List<String>> read() {
     Map<String, List<String>> parts = new LinkedHashMap<>();
     List<String> part = new ArrayList<>();
-    try (InputStream in = Phrases.class.getResourceAsStream(FILE);
+    try (InputStream in = PhraseBook.class.getResourceAsStream(FILE);
         BufferedReader reader =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {

@@ -1,10 +1,10 @@
 package cxr.io.archive;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import cxr.io.InUse;
+import cxr.io.FailureReason;
+import cxr.io.FoldersInUse;
 import cxr.io.Json;
 import cxr.io.Problem;
-import cxr.io.Reason;
 import cxr.io.WholeFolder;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -40,7 +40,7 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
  * @param folder with the files
  * @param problems files that were refused, and where the archive breaks off
  */
-public record Unpacked(Path folder, List<Problem> problems) {
+public record UnpackedArchive(Path folder, List<Problem> problems) {
 
   private static final String NOTE = "UNPACKED.json";
   private static final Set<String> ENDINGS =
@@ -61,7 +61,7 @@ public record Unpacked(Path folder, List<Problem> problems) {
   private static final long TELL_EVERY_NANOS = 5_000_000_000L;
   private static final ObjectMapper JSON = Json.with();
 
-  public Unpacked {
+  public UnpackedArchive {
     problems = List.copyOf(problems);
   }
 
@@ -80,7 +80,7 @@ public record Unpacked(Path folder, List<Problem> problems) {
   /** What was unpacked, written beside the files. */
   private record Note(String archive, long size, long changed, List<Problem> problems) {
 
-    public static Note of(Path archive) throws IOException {
+    static Note of(Path archive) throws IOException {
       return new Note(
           archive.toString(),
           Files.size(archive),
@@ -107,17 +107,17 @@ public record Unpacked(Path folder, List<Problem> problems) {
    *
    * @throws IOException if nothing can be read from it, or there is too little room
    */
-  public static Unpacked of(Path archive, Place place, Consumer<String> progress)
+  public static UnpackedArchive of(Path archive, Place place, Consumer<String> progress)
       throws IOException {
     Path file = archive.toRealPath();
     Path parent = Files.createDirectories(place.folder());
     String name = file.getFileName().toString().replaceAll("[^A-Za-z0-9]+", "-");
     Note now = Note.of(file);
     Path target = parent.resolve(name + "-" + now.mark());
-    InUse.hold(target);
+    FoldersInUse.hold(target);
     Note before = note(target);
     if (before != null && before.isOf(now)) {
-      return new Unpacked(target, before.problems());
+      return new UnpackedArchive(target, before.problems());
     }
     removeStale(parent, file);
     try (WholeFolder aside = new WholeFolder(target)) {
@@ -127,8 +127,8 @@ public record Unpacked(Path folder, List<Problem> problems) {
       if (meanwhile == null || !meanwhile.isOf(now)) {
         move(aside, target);
       }
-      InUse.hold(target);
-      return new Unpacked(target, problems);
+      FoldersInUse.hold(target);
+      return new UnpackedArchive(target, problems);
     }
   }
 
@@ -142,9 +142,9 @@ public record Unpacked(Path folder, List<Problem> problems) {
       Note note = note(folder);
       if (note != null && isStale(note)) {
         if (note.archive().equals(archive.toString())) {
-          InUse.release(folder); // this process reads the new state from now on
+          FoldersInUse.release(folder); // this process reads the new state from now on
         }
-        InUse.removeUnlessHeld(folder);
+        FoldersInUse.removeUnlessHeld(folder);
       }
     }
   }
@@ -344,7 +344,7 @@ public record Unpacked(Path folder, List<Problem> problems) {
       try {
         out.write(buffer, 0, count);
       } catch (IOException e) {
-        throw new StopException("it could not be unpacked: " + Reason.of(e));
+        throw new StopException("it could not be unpacked: " + FailureReason.of(e));
       }
     }
 

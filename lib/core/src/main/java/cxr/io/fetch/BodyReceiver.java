@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** Takes the body of one answer to the end of a part. */
-final class Reception {
+final class BodyReceiver {
 
   private static final long PROGRESS = 200_000_000; // nanoseconds between two messages
   private static final long LOOK_AT_DISK = 16 << 20; // bytes between two looks
@@ -29,7 +29,7 @@ final class Reception {
   private long window = begun; // the time of silence is counted from here
   private long inWindow; // bytes
 
-  Reception(
+  BodyReceiver(
       RemoteFile file,
       PartialFile part,
       long total,
@@ -52,9 +52,9 @@ final class Reception {
   /**
    * Takes all that comes.
    *
-   * @throws Broken if that is not all there should be
+   * @throws RetryableException if that is not all there should be
    */
-  void take(Body body) throws IOException, InterruptedException {
+  void take(ResponseBody body) throws IOException, InterruptedException {
     try (Storage.Sink sink = part.append()) {
       ByteBuffer bytes = next(body);
       while (bytes != null) {
@@ -67,17 +67,17 @@ final class Reception {
     }
     tell();
     if (total >= 0 && done < total) {
-      throw Broken.off("it ended after %,d of %,d bytes".formatted(done, total), null);
+      throw RetryableException.off("it ended after %,d of %,d bytes".formatted(done, total), null);
     }
   }
 
   /** The next bytes, null at the end; in each time of silence enough must come. */
-  private ByteBuffer next(Body body) throws IOException, InterruptedException {
+  private ByteBuffer next(ResponseBody body) throws IOException, InterruptedException {
     while (true) {
       long waited = System.nanoTime() - window;
       if (waited >= patience.silence().toNanos()) {
         if (inWindow < patience.leastBytes()) {
-          throw Broken.off(
+          throw RetryableException.off(
               "only %d bytes came in %s".formatted(inWindow, Downloader.words(patience.silence())),
               null);
         }
@@ -89,10 +89,10 @@ final class Reception {
         ByteBuffer bytes = body.next(patience.silence().toNanos() - waited);
         inWindow += bytes == null ? 0 : bytes.remaining();
         return bytes;
-      } catch (Body.Silence e) {
+      } catch (ResponseBody.SilenceException e) {
         // looked at above
       } catch (IOException e) {
-        throw Broken.off("the connection broke: " + Downloader.reason(e), e);
+        throw RetryableException.off("the connection broke: " + Downloader.reason(e), e);
       }
     }
   }
@@ -124,7 +124,7 @@ final class Reception {
   private void keep(ByteBuffer bytes, Storage.Sink sink) throws IOException {
     done += bytes.remaining();
     if (total >= 0 && done > total) {
-      throw Broken.restart("the server sends more bytes than the file has");
+      throw RetryableException.restart("the server sends more bytes than the file has");
     }
     if (total < 0 && done - looked >= LOOK_AT_DISK) {
       part.requireReserve(file);

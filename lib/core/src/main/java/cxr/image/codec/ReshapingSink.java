@@ -3,13 +3,13 @@ package cxr.image.codec;
 import java.util.function.UnaryOperator;
 
 /** Takes a picture whole, changes its shape, and hands it on. */
-final class Reshaped implements RowSink {
+final class ReshapingSink implements RowSink {
 
   private final UnaryOperator<GreyImage> change;
   private final RowSink target;
   private final WholePicture whole = new WholePicture();
 
-  Reshaped(UnaryOperator<GreyImage> change, RowSink target) {
+  ReshapingSink(UnaryOperator<GreyImage> change, RowSink target) {
     this.change = change;
     this.target = target;
   }

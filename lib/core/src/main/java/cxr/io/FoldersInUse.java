@@ -9,16 +9,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * Folders that this process reads, so that no other removes them: each is held by a shared lock on
  * its file {@code .in-use}, which the system takes when the process ends.
  */
-public final class InUse {
+public final class FoldersInUse {
 
   private static final String FILE = ".in-use";
   private static final Map<Path, FolderLock> HELD = new ConcurrentHashMap<>();
 
-  private InUse() {}
+  private FoldersInUse() {}
 
   /** Holds a folder until {@link #release}, or the end of the process. */
   public static void hold(Path folder) {
-    HELD.computeIfAbsent(folder.toAbsolutePath(), InUse::locked);
+    HELD.computeIfAbsent(folder.toAbsolutePath(), FoldersInUse::locked);
   }
 
   /** The lock; null on a disk where nothing can be locked, and so nothing removed. */

@@ -1,0 +1,108 @@
+package cxr.evaluate;
+
+import cxr.model.ImageTokens;
+import cxr.model.objective.ConditionObjective;
+import cxr.score.Ranking;
+import cxr.score.Thresholds;
+import cxr.settings.ModelSettings;
+import cxr.text.conditions.Scheme;
+import cxr.train.Example;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * How well a condition head tells the findings of some studies, by names that {@code train.metric}
+ * has for it: {@code findings}, the micro F1 with one threshold for all, the best one on these very
+ * studies; and {@code auc}, the mean over the findings of the area under the receiver operating
+ * characteristic.
+ */
+final class FindingMetrics {
+
+  static final String F1 = "findings";
+  static final String AUC = "auc";
+  static final List<String> NAMES = List.of(F1, AUC);
+
+  private final List<String> labels; // without those that say that there is no finding
+  private final double[][] probabilities; // [N][L], of the studies whose labels are known
+  private final boolean[][] present;
+
+  private FindingMetrics(List<String> labels, double[][] probabilities, boolean[][] present) {
+    this.labels = labels;
+    this.probabilities = probabilities;
+    this.present = present;
+  }
+
+  /**
+   * @param seen what the encoder makes of the studies, in their order
+   */
+  static FindingMetrics of(ModelSettings settings, List<Example> studies, ImageTokens seen) {
+    List<String> names = settings.conditions();
+    int[] findings =
+        IntStream.range(0, names.size()).filter(i -> !saysNothing(names.get(i))).toArray();
+    int[] known = IntStream.range(0, studies.size()).filter(i -> isKnown(studies.get(i))).toArray();
+    double[][] probabilities = new double[known.length][findings.length];
+    boolean[][] present = new boolean[known.length][findings.length];
+    for (int n = 0; n < known.length; n++) {
+      float[] labels = studies.get(known[n]).labels().get(ConditionObjective.NAME);
+      for (int l = 0; l < findings.length; l++) {
+        probabilities[n][l] = seen.conditions()[known[n]][findings[l]];
+        present[n][l] = labels[findings[l]] > 0;
+      }
+    }
+    return new FindingMetrics(
+        IntStream.of(findings).mapToObj(names::get).toList(), probabilities, present);
+  }
+
+  private static boolean saysNothing(String name) {
+    return Stream.of(Scheme.values()).anyMatch(scheme -> scheme.none().display().equals(name));
+  }
+
+  private static boolean isKnown(Example study) {
+    float[] labels = study.labels().get(ConditionObjective.NAME);
+    return labels != null && labels.length > 0 && !Float.isNaN(labels[0]);
+  }
+
+  /** Chosen on these studies; null where no study's labels are known. */
+  Thresholds thresholds() {
+    return present.length == 0 || labels.isEmpty()
+        ? null
+        : Thresholds.choose(labels, probabilities, present);
+  }
+
+  /**
+   * By name.
+   *
+   * @param thresholds those of {@link #thresholds}; with null there are no metrics
+   */
+  Map<String, Double> values(Thresholds thresholds) {
+    return thresholds == null
+        ? Map.of()
+        : Map.of(
+            F1,
+            thresholds.f1(probabilities, present, Thresholds.Kind.COMMON),
+            AUC,
+            aucs().filter(auc -> !Double.isNaN(auc)).average().orElse(Double.NaN));
+  }
+
+  private DoubleStream aucs() {
+    return IntStream.range(0, labels.size())
+        .mapToDouble(
+            l ->
+                Ranking.auc(
+                    IntStream.range(0, present.length)
+                        .mapToDouble(n -> probabilities[n][l])
+                        .toArray(),
+                    column(l)));
+  }
+
+  private boolean[] column(int label) {
+    boolean[] column = new boolean[present.length];
+    for (int n = 0; n < column.length; n++) {
+      column[n] = present[n][label];
+    }
+    return column;
+  }
+}
