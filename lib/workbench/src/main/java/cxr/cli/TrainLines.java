@@ -92,19 +92,11 @@ final class TrainLines implements Consumer<TrainEvent> {
       line("Gen: " + Shown.cut(sample.generated(), SAMPLE));
     }
     if (!validation.conditions().isEmpty()) {
-      line(
-          String.format(
-              Locale.ROOT, "%-26s %9s %9s %9s %8s", "Condition", "P", "R", "F1", "support"));
+      String row = "%-26s %9s %9s %9s %8s";
+      line(row.formatted("Condition", "P", "R", "F1", "support"));
       for (Validation.Condition c : validation.conditions()) {
-        line(
-            String.format(
-                Locale.ROOT,
-                "%-26s %9s %9s %9s %8d",
-                c.name(),
-                ratio(c.precision()),
-                ratio(c.recall()),
-                ratio(c.f1()),
-                c.support()));
+        String f1 = ratio(c.f1());
+        line(row.formatted(c.name(), ratio(c.precision()), ratio(c.recall()), f1, c.support()));
       }
     }
     line(

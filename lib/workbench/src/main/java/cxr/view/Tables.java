@@ -3,7 +3,7 @@ package cxr.view;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -48,20 +48,11 @@ public final class Tables {
     return HtmlTable.of(
         table.name(),
         table.columnNames(),
-        column -> isNumber(table.column(column)),
+        column -> table.column(column) instanceof NumericColumn,
         IntStream.range(0, rows)
             .mapToObj(row -> table.columns().stream().map(column -> text(column, row)).toList())
             .toList(),
         table.rowCount() - rows);
-  }
-
-  private static boolean isNumber(Column<?> column) {
-    ColumnType type = column.type();
-    return type == ColumnType.DOUBLE
-        || type == ColumnType.FLOAT
-        || type == ColumnType.INTEGER
-        || type == ColumnType.LONG
-        || type == ColumnType.SHORT;
   }
 
   private static String text(Column<?> column, int row) {

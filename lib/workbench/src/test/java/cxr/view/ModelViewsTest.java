@@ -93,6 +93,7 @@ class ModelViewsTest {
     assertTrue(text.contains("2 views, each [1, 32, 32]"), text);
     assertTrue(text.contains("Cross-attention") && text.contains("2 heads, [T, 16]"), text);
     assertTrue(text.contains("[T, " + WORDS.size() + "]"), text);
+    assertTrue(text.contains("2 stages of [1, 1] basic blocks, first width 4"), text);
     Drawn drawn = Drawn.of(picture.html());
     for (int colour : new int[] {0xDCEBF7, 0xFBE8D8, 0xD8F0E6}) { // image, text, where they meet
       assertTrue(drawn.count(colour) > 40_000, Integer.toHexString(colour));

@@ -89,11 +89,6 @@ public final class DatasetBuilder {
    * @param known all columns that it may have; others are told
    */
   public List<CsvTable.Row> rows(Path table, Set<String> needed, Set<String> known) {
-    return rows(table, needed, known, problems);
-  }
-
-  private static List<CsvTable.Row> rows(
-      Path table, Set<String> needed, Set<String> known, List<Problem> problems) {
     String name = table.getFileName().toString();
     try {
       return CsvTable.rows(name, bytes(table), needed, known, problems);
@@ -111,17 +106,12 @@ public final class DatasetBuilder {
    */
   public List<CsvTable.Row> rowsWithId(
       Path table, String id, Set<String> needed, Set<String> known) {
-    return rowsWithId(table, id, needed, known, problems);
-  }
-
-  private static List<CsvTable.Row> rowsWithId(
-      Path table, String id, Set<String> needed, Set<String> known, List<Problem> problems) {
     String name = table.getFileName().toString();
     List<CsvTable.Row> rows = new ArrayList<>();
-    for (CsvTable.Row row : rows(table, needed, known, problems)) {
+    for (CsvTable.Row row : rows(table, needed, known)) {
       if (MissingText.is(row.get(id))) {
         String action = "left out line %d: no %s".formatted(row.line(), id);
-        problems.add(new Problem("", name, Problem.Kind.BAD_ROW, action));
+        problem("", name, Problem.Kind.BAD_ROW, action);
       } else {
         rows.add(row);
       }
@@ -132,15 +122,19 @@ public final class DatasetBuilder {
   /** As {@link #rowsWithId}, of a table with a report a row: each that is left out is lost. */
   public List<CsvTable.Row> reportRows(
       Path table, String id, Set<String> needed, Set<String> known) {
-    List<Problem> found = new ArrayList<>();
-    List<CsvTable.Row> rows = rowsWithId(table, id, needed, known, found);
-    addReading(found);
+    int before = problems.size();
+    List<CsvTable.Row> rows = rowsWithId(table, id, needed, known);
+    countLost(problems.subList(before, problems.size()));
     return rows;
   }
 
   /** Adds what was odd while reports were read; each that could not be is counted as lost. */
   public void addReading(List<Problem> found) {
     problems.addAll(found);
+    countLost(found);
+  }
+
+  private void countLost(List<Problem> found) {
     lost += (int) found.stream().map(Problem::kind).filter(LOSSES::contains).count();
   }
 
@@ -148,12 +142,11 @@ public final class DatasetBuilder {
   public void add(Report report) {
     if (reports.putIfAbsent(report.id(), withoutMissing(report)) != null) {
       lost++;
-      problems.add(
-          new Problem(
-              report.id(),
-              report.file(),
-              Problem.Kind.DUPLICATE_ID,
-              "left out: another report has this number"));
+      problem(
+          report.id(),
+          report.file(),
+          Problem.Kind.DUPLICATE_ID,
+          "left out: another report has this number");
     }
   }
 
@@ -177,12 +170,11 @@ public final class DatasetBuilder {
   private String section(Report report, String name, String text) {
     String told = MissingText.orEmpty(text);
     if (!told.equals(text)) {
-      problems.add(
-          new Problem(
-              report.id(),
-              report.file(),
-              Problem.Kind.MISSING_TEXT,
-              "kept without %s: \"%s\" is no text".formatted(name, text)));
+      problem(
+          report.id(),
+          report.file(),
+          Problem.Kind.MISSING_TEXT,
+          "kept without %s: \"%s\" is no text".formatted(name, text));
     }
     return told;
   }
@@ -205,12 +197,11 @@ public final class DatasetBuilder {
     named(study, file);
     Split.Part before = given.putIfAbsent(study, part);
     if (before != null && before != part) {
-      problems.add(
-          new Problem(
-              study,
-              file,
-              Problem.Kind.DUPLICATE_ID,
-              "kept in %s: it is in %s too".formatted(before.words(), part.words())));
+      problem(
+          study,
+          file,
+          Problem.Kind.DUPLICATE_ID,
+          "kept in %s: it is in %s too".formatted(before.words(), part.words()));
     }
   }
 
@@ -226,6 +217,10 @@ public final class DatasetBuilder {
   /** Tells where the images are; they are looked up by the keys of {@link Report#images()}. */
   public void images(ImageFiles found) {
     files = found;
+  }
+
+  private void problem(String study, String file, Problem.Kind kind, String action) {
+    problems.add(new Problem(study, file, kind, action));
   }
 
   boolean isEmpty() {
@@ -254,19 +249,14 @@ public final class DatasetBuilder {
       String owner = owners.putIfAbsent(image.id(), report.id());
       Path path = files.find(image.key()).orElse(null);
       if (owner != null) {
-        problems.add(
-            new Problem(
-                report.id(),
-                image.id(),
-                Problem.Kind.DUPLICATE_ID,
-                "left out: report " + owner + " names this image already"));
+        problem(
+            report.id(),
+            image.id(),
+            Problem.Kind.DUPLICATE_ID,
+            "left out: report " + owner + " names this image already");
       } else if (path == null) {
-        problems.add(
-            new Problem(
-                report.id(),
-                image.id(),
-                Problem.Kind.MISSING_IMAGE,
-                "the study goes on without it"));
+        problem(
+            report.id(), image.id(), Problem.Kind.MISSING_IMAGE, "the study goes on without it");
       } else {
         found.add(new ImageFile(image.id(), path, views.getOrDefault(image.id(), View.UNKNOWN)));
       }
@@ -276,17 +266,14 @@ public final class DatasetBuilder {
 
   private void tellWhatLacks(Report report) {
     if (report.images().isEmpty()) {
-      problems.add(
-          new Problem(
-              report.id(), report.file(), Problem.Kind.NO_IMAGES, "kept; it names no X-ray"));
+      problem(report.id(), report.file(), Problem.Kind.NO_IMAGES, "kept; it names no X-ray");
     }
     if (report.findings().isEmpty() && report.impression().isEmpty()) {
-      problems.add(
-          new Problem(
-              report.id(),
-              report.file(),
-              Problem.Kind.NO_TEXT,
-              "kept; it has neither findings nor impression"));
+      problem(
+          report.id(),
+          report.file(),
+          Problem.Kind.NO_TEXT,
+          "kept; it has neither findings nor impression");
     }
   }
 
@@ -299,33 +286,27 @@ public final class DatasetBuilder {
           List<String> unknown = ids.stream().filter(id -> !reports.containsKey(id)).toList();
           if (!unknown.isEmpty()) {
             String alike = spellings.get(Ids.plain(unknown.get(0)));
-            problems.add(
-                new Problem(
-                    unknown.size() == 1 ? unknown.get(0) : "",
-                    file,
-                    Problem.Kind.UNKNOWN_ID,
-                    "left out: no report has %s %s%s%s"
-                        .formatted(
-                            unknown.size() == 1
-                                ? "the id"
-                                : "these %d ids:".formatted(unknown.size()),
-                            unknown.stream().limit(5).collect(Collectors.joining(", ")),
-                            unknown.size() > 5 ? ", ..." : "",
-                            alike == null
-                                ? ""
-                                : "; one has %s, written otherwise".formatted(alike))));
+            problem(
+                unknown.size() == 1 ? unknown.get(0) : "",
+                file,
+                Problem.Kind.UNKNOWN_ID,
+                "left out: no report has %s %s%s%s"
+                    .formatted(
+                        unknown.size() == 1 ? "the id" : "these %d ids:".formatted(unknown.size()),
+                        unknown.stream().limit(5).collect(Collectors.joining(", ")),
+                        unknown.size() > 5 ? ", ..." : "",
+                        alike == null ? "" : "; one has %s, written otherwise".formatted(alike)));
           }
         });
   }
 
   private void tellUnnamed(List<Report> all) {
     for (Path odd : files.odd()) {
-      problems.add(
-          new Problem(
-              "",
-              files.brief(odd),
-              Problem.Kind.UNREADABLE_IMAGE,
-              "left out: it is a folder, a pipe or a device, or a link that leads to no file"));
+      problem(
+          "",
+          files.brief(odd),
+          Problem.Kind.UNREADABLE_IMAGE,
+          "left out: it is a folder, a pipe or a device, or a link that leads to no file");
     }
     Set<String> named = new HashSet<>();
     all.forEach(report -> report.images().forEach(image -> named.add(image.key())));
@@ -334,12 +315,11 @@ public final class DatasetBuilder {
         .forEach(
             (key, path) -> {
               if (!named.contains(key)) {
-                problems.add(
-                    new Problem(
-                        "",
-                        files.brief(path),
-                        Problem.Kind.UNNAMED_IMAGE,
-                        "left out: no report names it"));
+                problem(
+                    "",
+                    files.brief(path),
+                    Problem.Kind.UNNAMED_IMAGE,
+                    "left out: no report names it");
               }
             });
   }

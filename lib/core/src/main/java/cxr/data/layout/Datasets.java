@@ -24,31 +24,14 @@ public final class Datasets {
   private Datasets() {}
 
   /**
-   * The folder that {@code CXR_DATA} names, relative to the working directory, if it is set; else
-   * that of the built-in sample, which is drawn at its first use.
-   *
-   * @throws IOException if the folder is not there, or the sample cannot be written
-   */
-  public static Path locate() throws IOException {
-    return locate((done, total) -> {});
-  }
-
-  private static Path locate(Sample.Drawing drawing) throws IOException {
-    return locate(System.getenv(), System.getProperty("cxr.home"), Path.of(""), drawing);
-  }
-
-  /** The collection of {@link #locate()}. */
-  public static Dataset open() throws IOException {
-    return open(locate());
-  }
-
-  /**
-   * The collection of {@link #locate()}.
+   * The collection that {@code CXR_DATA} names, relative to the working directory, if it is set;
+   * else the built-in sample, which is drawn at its first use.
    *
    * @param drawing is told how far it is, where the built-in sample is drawn
+   * @throws IOException if the folder is not there, or the sample cannot be written
    */
   public static Dataset open(Sample.Drawing drawing) throws IOException {
-    return open(locate(drawing));
+    return open(locate(System.getenv(), System.getProperty("cxr.home"), Path.of(""), drawing));
   }
 
   /**
@@ -109,12 +92,7 @@ public final class Datasets {
     return root.getFileName() == null ? root.toString() : Archives.nameOf(root.getFileName());
   }
 
-  static Path locate(Map<String, String> environment, String home, Path workingDirectory)
-      throws IOException {
-    return locate(environment, home, workingDirectory, (done, total) -> {});
-  }
-
-  private static Path locate(
+  static Path locate(
       Map<String, String> environment, String home, Path workingDirectory, Sample.Drawing drawing)
       throws IOException {
     String named = environment.get(DATA);
@@ -131,12 +109,8 @@ public final class Datasets {
     return sample(root.resolve("data").resolve("sample"), Sample.STUDIES, drawing);
   }
 
-  public static Path sample(Path folder, int studies) throws IOException {
-    return sample(folder, studies, (done, total) -> {});
-  }
-
   /** The sample in that folder, drawn if it is not there or is of another version. */
-  private static Path sample(Path folder, int studies, Sample.Drawing drawing) throws IOException {
+  public static Path sample(Path folder, int studies, Sample.Drawing drawing) throws IOException {
     boolean foreign = Files.isDirectory(folder) && !Files.exists(folder.resolve(Sample.NOTE));
     if (!foreign && !Sample.isAt(folder, studies, Sample.SEED)) {
       Sample.write(folder, studies, Sample.SEED, false, drawing);

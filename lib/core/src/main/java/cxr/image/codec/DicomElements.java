@@ -2,6 +2,8 @@ package cxr.image.codec;
 
 import cxr.image.codec.DicomHeader.Element;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +27,7 @@ final class DicomElements {
       Set.of("OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV");
 
   private final byte[] file;
+  private final ByteBuffer values; // of the file, in its order of bytes
   private final boolean explicit;
   private final boolean littleEndian;
   private int position;
@@ -39,6 +42,8 @@ final class DicomElements {
    */
   DicomElements(byte[] file, int position, boolean explicit, boolean littleEndian) {
     this.file = file;
+    this.values =
+        ByteBuffer.wrap(file).order(littleEndian ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     this.position = position;
     this.explicit = explicit;
     this.littleEndian = littleEndian;
@@ -218,14 +223,10 @@ final class DicomElements {
   }
 
   private int int16(int at) {
-    int first = file[at] & 0xff;
-    int second = file[at + 1] & 0xff;
-    return littleEndian ? second << 8 | first : first << 8 | second;
+    return values.getShort(at) & 0xffff;
   }
 
   private int int32(int at) {
-    int first = int16(at);
-    int second = int16(at + 2);
-    return littleEndian ? second << 16 | first : first << 16 | second;
+    return values.getInt(at);
   }
 }

@@ -3,6 +3,7 @@ package cxr.image.codec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * What an image file says of itself, without its pixels.
@@ -44,15 +45,8 @@ public record ImageInfo(Format format, int width, int height, int channels, int 
     }
 
     private static boolean startsWith(byte[] file, int at, byte[] signature) {
-      if (file.length < at + signature.length) {
-        return false;
-      }
-      for (int i = 0; i < signature.length; i++) {
-        if (file[at + i] != signature[i]) {
-          return false;
-        }
-      }
-      return true;
+      int end = at + signature.length;
+      return file.length >= end && Arrays.equals(file, at, end, signature, 0, signature.length);
     }
 
     private static String printable(byte[] file) {

@@ -5,7 +5,9 @@ import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -175,15 +177,9 @@ final class Jpeg {
     }
 
     boolean hasText(String text) {
-      if (length < text.length()) {
-        return false;
-      }
-      for (int i = 0; i < text.length(); i++) {
-        if (file[offset + i] != text.charAt(i)) {
-          return false;
-        }
-      }
-      return true;
+      byte[] wanted = text.getBytes(StandardCharsets.ISO_8859_1);
+      int end = offset + wanted.length;
+      return length >= wanted.length && Arrays.equals(file, offset, end, wanted, 0, wanted.length);
     }
 
     /** Notes that JFIF's segment says pixels are not square; no viewer goes by that. */

@@ -1,5 +1,7 @@
 package cxr.image.codec;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +18,8 @@ enum Orientation {
   TRANSVERSED(true, true, true),
   TURNED_RIGHT(true, true, false);
 
+  private static final int INTEL = 0x4949; // II, the least byte first
+  private static final int MOTOROLA = 0x4d4d; // MM
   private static final int TAG = 0x0112;
   private static final int SHORT = 3;
   private static final int LONG = 4;
@@ -67,7 +71,7 @@ enum Orientation {
   static Orientation of(byte[] file, int offset, int length, Consumer<String> notes) {
     String wrong;
     try {
-      int value = new Tiff(file, offset, length).orientation();
+      int value = tag(ByteBuffer.wrap(file, offset, length).slice());
       if (value >= 1 && value <= values().length) {
         return values()[value - 1];
       }
@@ -79,50 +83,26 @@ enum Orientation {
     return UPRIGHT;
   }
 
-  /** The first directory of a TIFF structure. */
-  private record Tiff(byte[] file, int offset, int length) {
-
-    /** The tag's value, 1 where there is none. */
-    int orientation() {
-      boolean intel = octet(0) == 'I' && octet(1) == 'I';
-      if (!intel && !(octet(0) == 'M' && octet(1) == 'M') || int16(2, intel) != 42) {
-        throw new IndexOutOfBoundsException();
-      }
-      long directory = int32(4, intel);
-      if (directory < HEAD || directory > length) {
-        throw new IndexOutOfBoundsException();
-      }
-      int count = int16((int) directory, intel);
-      for (int i = 0; i < count; i++) {
-        int at = (int) directory + 2 + i * ENTRY;
-        if (int16(at, intel) == TAG) {
-          int type = int16(at + 2, intel);
-          boolean one = int32(at + 4, intel) == 1;
-          return one && type == SHORT
-              ? int16(at + 8, intel)
-              : one && type == LONG ? (int) int32(at + 8, intel) : 0;
-        }
-      }
-      return 1;
+  /** The tag's value in the first directory of a TIFF structure, 1 where there is none. */
+  private static int tag(ByteBuffer tiff) {
+    int mark = tiff.getShort(0);
+    tiff.order(mark == INTEL ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    long directory = tiff.getInt(4) & 0xffffffffL;
+    boolean known = (mark == INTEL || mark == MOTOROLA) && tiff.getShort(2) == 42;
+    if (!known || directory < HEAD || directory > tiff.limit()) {
+      throw new IndexOutOfBoundsException();
     }
-
-    private int octet(int at) {
-      if (at < 0 || at >= length) {
-        throw new IndexOutOfBoundsException();
+    int count = tiff.getShort((int) directory) & 0xffff;
+    for (int i = 0; i < count; i++) {
+      int at = (int) directory + 2 + i * ENTRY;
+      if (tiff.getShort(at) == TAG) {
+        int type = tiff.getShort(at + 2);
+        boolean one = tiff.getInt(at + 4) == 1;
+        return one && type == SHORT
+            ? tiff.getShort(at + 8) & 0xffff
+            : one && type == LONG ? tiff.getInt(at + 8) : 0;
       }
-      return file[offset + at] & 0xff;
     }
-
-    private int int16(int at, boolean intel) {
-      int first = octet(at);
-      int second = octet(at + 1);
-      return intel ? second << 8 | first : first << 8 | second;
-    }
-
-    private long int32(int at, boolean intel) {
-      long first = int16(at, intel);
-      long second = int16(at + 2, intel);
-      return intel ? second << 16 | first : first << 16 | second;
-    }
+    return 1;
   }
 }

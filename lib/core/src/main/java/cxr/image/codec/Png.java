@@ -1,6 +1,7 @@
 package cxr.image.codec;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,12 +125,7 @@ final class Png {
     }
 
     boolean is(String type) {
-      for (int i = 0; i < 4; i++) {
-        if (file[offset - 4 + i] != type.charAt(i)) {
-          return false;
-        }
-      }
-      return true;
+      return new String(file, offset - 4, 4, StandardCharsets.ISO_8859_1).equals(type);
     }
 
     String name() {
@@ -382,11 +378,8 @@ final class Png {
     return (row[at] & 0xff) << 8 | row[at + 1] & 0xff;
   }
 
-  private static int int32(byte[] file, int at) {
-    return (file[at] & 0xff) << 24
-        | (file[at + 1] & 0xff) << 16
-        | (file[at + 2] & 0xff) << 8
-        | file[at + 3] & 0xff;
+  static int int32(byte[] file, int at) {
+    return ByteBuffer.wrap(file).getInt(at);
   }
 
   /** Inflates the data and takes back the rows' filters. */

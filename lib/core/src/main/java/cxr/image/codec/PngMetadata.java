@@ -64,9 +64,6 @@ final class PngMetadata {
   }
 
   private static long int32(byte[] file, int at) {
-    return (file[at] & 0xffL) << 24
-        | (file[at + 1] & 0xff) << 16
-        | (file[at + 2] & 0xff) << 8
-        | file[at + 3] & 0xff;
+    return Png.int32(file, at) & 0xffffffffL;
   }
 }

@@ -21,7 +21,7 @@ class DatasetsTest {
   void takesTheNamedFolderRelativeToTheWorkingDirectory() throws IOException {
     Path own = Files.createDirectory(folder.resolve("own"));
     Path work = Files.createDirectory(folder.resolve("work"));
-    Path found = Datasets.locate(Map.of("CXR_DATA", "../own"), null, work);
+    Path found = Datasets.locate(Map.of("CXR_DATA", "../own"), null, work, (done, total) -> {});
     assertEquals(own, found.normalize());
     assertEquals("own", Datasets.name(new Dataset(found, "OpenI", List.of(), Map.of(), List.of())));
   }
@@ -30,14 +30,18 @@ class DatasetsTest {
   void saysThatTheNamedFolderIsNotThere() {
     IOException e =
         assertThrows(
-            IOException.class, () -> Datasets.locate(Map.of("CXR_DATA", "nowhere"), null, folder));
+            IOException.class,
+            () ->
+                Datasets.locate(Map.of("CXR_DATA", "nowhere"), null, folder, (done, total) -> {}));
     assertTrue(e.getMessage().contains("CXR_DATA"), e.getMessage());
     assertTrue(e.getMessage().contains(folder.resolve("nowhere").toString()), e.getMessage());
   }
 
   @Test
   void saysThatThereIsNoCheckout() {
-    IOException e = assertThrows(IOException.class, () -> Datasets.locate(Map.of(), null, folder));
+    IOException e =
+        assertThrows(
+            IOException.class, () -> Datasets.locate(Map.of(), null, folder, (done, total) -> {}));
     assertTrue(e.getMessage().contains("CXR_HOME"), e.getMessage());
   }
 }

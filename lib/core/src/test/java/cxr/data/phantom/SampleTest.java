@@ -155,14 +155,14 @@ class SampleTest {
 
   @Test
   void aSampleIsReplacedAndAnythingElseIsNot() throws IOException {
-    Path sample = Datasets.sample(folder.resolve("sample"), 2);
+    Path sample = Datasets.sample(folder.resolve("sample"), 2, (done, total) -> {});
     Object key = Files.getLastModifiedTime(sample.resolve("images.csv"));
-    Datasets.sample(sample, 2);
+    Datasets.sample(sample, 2, (done, total) -> {});
     assertEquals(key, Files.getLastModifiedTime(sample.resolve("images.csv")), "made once");
-    Datasets.sample(sample, 1);
+    Datasets.sample(sample, 1, (done, total) -> {});
     assertEquals(1, Datasets.open(sample).studies().size());
     Sample.write(sample, 1, Sample.SEED, true);
-    Datasets.sample(sample, 1);
+    Datasets.sample(sample, 1, (done, total) -> {});
     assertEquals(1, Datasets.open(sample).studies().size(), "odd files are gone");
     Path own = Files.createDirectory(folder.resolve("own"));
     Files.createFile(own.resolve("thesis.txt"));

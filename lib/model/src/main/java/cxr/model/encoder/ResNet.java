@@ -54,7 +54,7 @@ public final class ResNet implements Encoder {
         .formatted(
             settings.encoderBlocks().size(),
             settings.encoderBlocks(),
-            settings.encoderBlock(),
+            settings.encoderBlock().word(),
             settings.encoderWidth());
   }
 

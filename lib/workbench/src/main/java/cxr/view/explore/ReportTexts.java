@@ -11,9 +11,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.XYChart;
+import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -34,6 +36,26 @@ public final class ReportTexts {
   ReportTexts(List<Study> studies, Description description) {
     this.studies = studies;
     this.description = description;
+  }
+
+  /**
+   * A row a study: words of findings, impression and both, number of X-rays and of MeSH terms,
+   * whether the indexers call it normal.
+   */
+  public Table studies() {
+    return Table.create(
+        "Studies",
+        StringColumn.create("study", studies.stream().map(Study::id)),
+        words("findings words", Study::findings),
+        words("impression words", Study::impression),
+        words("report words", Study::report),
+        IntColumn.create("images", studies.stream().mapToInt(study -> study.images().size())),
+        IntColumn.create("MeSH terms", studies.stream().mapToInt(s -> s.meshMajor().size())),
+        BooleanColumn.create("normal", studies.stream().map(Study::isIndexedNormal).toList()));
+  }
+
+  private IntColumn words(String name, Function<Study, String> text) {
+    return IntColumn.create(name, studies.stream().map(text).mapToInt(Vocabulary::words));
   }
 
   /**

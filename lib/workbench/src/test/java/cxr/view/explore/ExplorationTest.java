@@ -140,6 +140,17 @@ class ExplorationTest {
   }
 
   @Test
+  void aRowAStudy() {
+    check(
+        exploration.texts().studies(),
+        "1|8|1|9|2|1|true",
+        "2|8|0|8|1|2|false",
+        "3|0|6|6|0|1|false",
+        "4|0|0|0|0|0|false",
+        "5|7|0|7|1|2|false");
+  }
+
+  @Test
   void howRareWordsAre() {
     XYSeries growth = exploration.texts().vocabularyGrowth().getSeriesMap().get("words");
     assertArrayEquals(new double[] {1, 2, 3, 4, 5}, growth.getXData());
