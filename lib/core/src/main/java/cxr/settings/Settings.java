@@ -95,7 +95,7 @@ public record Settings(
     if (changes.isEmpty()) {
       return this;
     }
-    ObjectNode tree = SettingsJson.tree(this);
+    ObjectNode tree = (ObjectNode) SettingsJson.tree(this);
     Presets.apply(changes, tree);
     changes.forEach(
         (path, value) -> {

@@ -53,7 +53,7 @@ final class SettingsJson {
 
   private SettingsJson() {}
 
-  static <T extends JsonNode> T tree(Object value) {
+  static JsonNode tree(Object value) {
     return JSON.valueToTree(value);
   }
 
@@ -98,7 +98,7 @@ final class SettingsJson {
     try {
       ObjectNode tree = JSON.createObjectNode();
       tree.put(SettingsSchema.KEY, SettingsSchema.THIS.number());
-      tree.setAll(SettingsJson.<ObjectNode>tree(settings));
+      tree.setAll((ObjectNode) tree(settings));
       return JSON.writeValueAsString(tree);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Settings could not be written as JSON.", e);

@@ -1,6 +1,5 @@
 package cxr.settings;
 
-
 /**
  * How the weights are learnt, tried and saved.
  *
