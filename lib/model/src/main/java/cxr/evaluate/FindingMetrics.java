@@ -9,6 +9,7 @@ import cxr.text.conditions.Scheme;
 import cxr.train.Example;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -46,7 +47,7 @@ final class FindingMetrics {
     double[][] probabilities = new double[known.length][findings.length];
     boolean[][] present = new boolean[known.length][findings.length];
     for (int n = 0; n < known.length; n++) {
-      float[] labels = studies.get(known[n]).labels().get(ConditionObjective.NAME);
+      float[] labels = labels(studies.get(known[n]));
       for (int l = 0; l < findings.length; l++) {
         probabilities[n][l] = seen.conditions()[known[n]][findings[l]];
         present[n][l] = labels[findings[l]] > 0;
@@ -61,30 +62,32 @@ final class FindingMetrics {
   }
 
   private static boolean isKnown(Example study) {
-    float[] labels = study.labels().get(ConditionObjective.NAME);
-    return labels != null && labels.length > 0 && !Float.isNaN(labels[0]);
+    float[] labels = labels(study);
+    return labels.length > 0 && !Float.isNaN(labels[0]);
   }
 
-  /** Chosen on these studies; null where no study's labels are known. */
-  Thresholds thresholds() {
+  private static float[] labels(Example study) {
+    return study.labels().getOrDefault(ConditionObjective.NAME, new float[0]);
+  }
+
+  /** Chosen on these studies; nothing where no study's labels are known. */
+  Optional<Thresholds> thresholds() {
     return present.length == 0 || labels.isEmpty()
-        ? null
-        : Thresholds.choose(labels, probabilities, present);
+        ? Optional.empty()
+        : Optional.of(Thresholds.choose(labels, probabilities, present));
   }
 
   /**
    * By name.
    *
-   * @param thresholds those of {@link #thresholds}; with null there are no metrics
+   * @param thresholds those of {@link #thresholds}
    */
   Map<String, Double> values(Thresholds thresholds) {
-    return thresholds == null
-        ? Map.of()
-        : Map.of(
-            F1,
-            thresholds.f1(probabilities, present, Thresholds.Kind.COMMON),
-            AUC,
-            aucs().filter(auc -> !Double.isNaN(auc)).average().orElse(Double.NaN));
+    return Map.of(
+        F1,
+        thresholds.f1(probabilities, present, Thresholds.Kind.COMMON),
+        AUC,
+        aucs().filter(auc -> !Double.isNaN(auc)).average().orElse(Double.NaN));
   }
 
   private DoubleStream aucs() {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
@@ -38,7 +39,7 @@ public final class ReportValidator implements Validator {
   private final ConditionLabeler labeler;
   private final Target target;
   private final int samples;
-  private References references; // of the studies of the last validation
+  private Optional<References> last = Optional.empty(); // of the studies of the last validation
 
   /**
    * @param recipe that brings texts into the form that is scored
@@ -98,17 +99,19 @@ public final class ReportValidator implements Validator {
       ReportModel model, List<Example> studies, ImageTokens seen, IntConsumer progress) {
     ModelSettings settings = model.settings().model();
     FindingMetrics head = FindingMetrics.of(settings, studies, seen);
-    Thresholds thresholds = head.thresholds();
-    Map<String, Double> findings = head.values(thresholds);
+    Optional<Thresholds> chosen = head.thresholds();
+    Map<String, Double> findings = chosen.map(head::values).orElse(Map.of());
+    Thresholds thresholds = chosen.orElse(null);
     if (!settings.writes()) {
       progress.accept(studies.size());
       return new Validation(findings, List.of(), List.of(), thresholds);
     }
     List<String> written = new ReportWriter(model).write(seen, progress);
     List<String> texts = studies.stream().map(e -> e.study().text(target)).toList();
-    if (references == null || !references.written().equals(texts)) {
-      references = References.of(texts, recipe, labeler);
-    }
+    References references =
+        last.filter(same -> same.written().equals(texts))
+            .orElseGet(() -> References.of(texts, recipe, labeler));
+    last = Optional.of(references);
     Scores scores = references.score("model", written);
     List<Validation.Sample> shown = new ArrayList<>();
     for (int i = 0; i < Math.min(samples, studies.size()); i++) {
