@@ -53,6 +53,7 @@ final class SettingsJson {
 
   private SettingsJson() {}
 
+  @SuppressWarnings("TypeParameterUnusedInFormals") // as Jackson has it
   static <T extends JsonNode> T tree(Object value) {
     return JSON.valueToTree(value);
   }
