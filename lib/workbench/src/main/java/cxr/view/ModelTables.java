@@ -51,7 +51,7 @@ public final class ModelTables {
     for (String name : model.weights().learntNames()) {
       int[] counts = parts.computeIfAbsent(part(name), key -> new int[2]);
       counts[0]++;
-      counts[1] += model.weights().arrays().get(name).length();
+      counts[1] += (int) model.weights().arrays().get(name).length();
     }
     Table table =
         Table.create(
