@@ -122,17 +122,6 @@ class IntervalsTest {
   }
 
   @Test
-  void theWholeIsQuickForATestSet() {
-    List<String> references = reports(590, 7);
-    List<String> hypotheses = reports(590, 8);
-    Scores scores = score("a", references, hypotheses);
-    long start = System.nanoTime();
-    scores.intervals();
-    double seconds = (System.nanoTime() - start) / 1e9;
-    assertTrue(seconds < 5, seconds + " s");
-  }
-
-  @Test
   void aBetterSystemIsFoundBetter() {
     List<String> references = reports(200, 9);
     List<String> worse = reports(200, 10);

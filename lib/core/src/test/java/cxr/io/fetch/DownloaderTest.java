@@ -635,10 +635,8 @@ class DownloaderTest {
           }
         };
     server.answer(drips, good(bytes, A));
-    long begun = System.nanoTime();
     fetch(file("", Content.ANY, 0), impatient(1000, 10), Storage.DISK);
     assertWhole(bytes);
-    assertTrue(System.nanoTime() - begun < 10_000_000_000L);
     assertTrue(server.requests().get(1).from() > 0);
   }
 
