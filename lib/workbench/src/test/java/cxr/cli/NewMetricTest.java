@@ -9,6 +9,7 @@ import cxr.score.metric.Measure;
 import cxr.score.metric.Metric;
 import cxr.score.metric.Pairs;
 import cxr.score.metric.Tally;
+import cxr.settings.Choice;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,6 +96,17 @@ public class NewMetricTest {
     assertTrue(out.contains("\"bleu1\" is in "), out);
     assertTrue(out.contains(Twin.class.getName()), out);
     assertEquals(1, out.lines().count(), out);
+  }
+
+  @Test
+  void aLineThatNamesNoClassIsTold() throws Exception {
+    Path services = Files.createDirectories(folder.resolve("none/META-INF/services"));
+    Files.writeString(services.resolve(Choice.class.getName()), "cxr.NotThere");
+    for (String command : List.of("settings check", "train")) {
+      String out = run(1, folder.resolve("none"), command.split(" "));
+      assertTrue(out.contains("Provider cxr.NotThere not found."), out);
+      assertEquals(1, out.lines().count(), out);
+    }
   }
 
   @Test
