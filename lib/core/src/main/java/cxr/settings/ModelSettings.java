@@ -147,7 +147,13 @@ public record ModelSettings(
         "model.conditions must be names, each once",
         conditions);
     Rule.atLeast("model.conditionWeight", conditionWeight, 0);
-    Rule.weights(OBJECTIVES, Choice.of(OBJECTIVES), objectives);
+    Map<String, Double> weights = Rule.weights(OBJECTIVES, Choice.of(OBJECTIVES), objectives);
+    Rule.check(
+        conditionWeight > 0
+            || !weights.containsKey("text")
+            || weights.values().stream().anyMatch(weight -> weight > 0),
+        "model.objectives must leave something to learn; without a text, model.conditionWeight above 0 does",
+        objectives);
   }
 
   /** The weights that objectives have in the loss, by name. */

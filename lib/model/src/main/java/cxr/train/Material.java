@@ -7,7 +7,6 @@ import cxr.data.Study;
 import cxr.image.ImageStore;
 import cxr.model.ReportModel;
 import cxr.model.objective.ConditionLabels;
-import cxr.model.objective.Objective;
 import cxr.settings.DataSettings.SplitBy;
 import cxr.settings.Settings;
 import cxr.settings.Target;
@@ -78,12 +77,10 @@ public record Material(
   /**
    * Checks the names in settings that other pieces give, before long work is done with them.
    *
-   * @throws IllegalArgumentException if model.conditions or model.frozen names what there is not,
-   *     or there is nothing to train for
+   * @throws IllegalArgumentException if model.conditions or model.frozen names what there is not
    */
   public static void check(Settings settings) {
     ConditionLabels.check(settings);
-    Objective.of(settings.model());
     if (!settings.model().frozen().isEmpty()) {
       boolean named = !settings.model().conditions().isEmpty();
       ReportModel.describe(named ? settings : settings.with("model.conditions", List.of("any")), 1);

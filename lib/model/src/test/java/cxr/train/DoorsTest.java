@@ -120,7 +120,13 @@ class DoorsTest {
   void wrongNamesWeightsAndLabelsAreNamed() {
     for (String wrong :
         List.of(
-            "invert:2", "inverted", "inverted:-1", "inverted:x", "inverted:1e", "text:1,text:1")) {
+            "invert:2",
+            "inverted",
+            "inverted:-1",
+            "text:0",
+            "inverted:x",
+            "inverted:1e",
+            "text:1,text:1")) {
       String message =
           assertThrows(
                   IllegalArgumentException.class,

@@ -116,7 +116,7 @@ class DamagedRunTest {
   }
 
   private Path copyOfCollection() throws IOException {
-    Path from = Path.of("src/test/resources/cxr/train/collection");
+    Path from = Path.of("../model/src/test/resources/cxr/train/collection");
     return copy(from, folder.resolve("collection"));
   }
 

@@ -54,7 +54,7 @@ class ShortCommandsTest {
   @Test
   void settingsThatDoNotFitEachOtherAreTold() throws Exception {
     String nothing = said(2, "settings", "check", "model.objectives=[text:0], train.metric=loss");
-    assertTrue(nothing.startsWith("A model is trained for the text or something else"), nothing);
+    assertTrue(nothing.startsWith("model.objectives must leave something to learn"), nothing);
     for (String changes :
         List.of(
             "train.metric=auc",

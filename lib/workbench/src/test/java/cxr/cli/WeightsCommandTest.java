@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.io.fetch.NastyServer;
-import cxr.model.weights.PublicWeights;
+import cxr.model.ReportModel;
 import cxr.model.weights.Safetensors;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,7 +49,7 @@ class WeightsCommandTest {
   }
 
   private byte[] golden(String name) throws IOException {
-    try (InputStream in = PublicWeights.class.getResourceAsStream(name)) {
+    try (InputStream in = ReportModel.class.getResourceAsStream(name)) {
       return in.readAllBytes();
     }
   }
@@ -161,7 +161,7 @@ class WeightsCommandTest {
 
   @Test
   void weightsOfPyTorchAreConverted() throws IOException {
-    Path saved = Files.write(folder.resolve("state.pt"), golden("torch/state.pt"));
+    Path saved = Files.write(folder.resolve("state.pt"), golden("weights/torch/state.pt"));
     Path into = folder.resolve("state.safetensors");
     String[] words = {"weights", "convert", saved.toString(), into.toString()};
     assertEquals(0, run(words), err.toString());
@@ -172,7 +172,7 @@ class WeightsCommandTest {
     assertTrue(err.toString().contains("--replace"), err.toString());
     assertEquals(0, run(words[0], words[1], words[2], words[3], "--replace"), err.toString());
     assertEquals(1, run(words[0], words[1], words[2], words[2], "--replace"));
-    assertArrayEquals(golden("torch/state.pt"), Files.readAllBytes(saved));
+    assertArrayEquals(golden("weights/torch/state.pt"), Files.readAllBytes(saved));
 
     Path hostile = Files.writeString(folder.resolve("h.pt"), "cos\nsystem\n(S'exit'\ntR.");
     Path none = folder.resolve("none.safetensors");

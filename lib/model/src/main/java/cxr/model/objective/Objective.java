@@ -49,26 +49,15 @@ public interface Objective extends Choice {
     return settings.objectiveWeights().getOrDefault(name(), 0.0);
   }
 
-  /**
-   * Those that a model of some settings is trained for: the text, then the others by name.
-   *
-   * @throws IllegalArgumentException if there is none
-   */
+  /** Those that a model of some settings is trained for: the text, then the others by name. */
   static List<Objective> of(ModelSettings settings) {
-    List<Objective> objectives =
-        Choice.ALL.stream()
-            .filter(Objective.class::isInstance)
-            .map(Objective.class::cast)
-            .filter(objective -> objective.weight(settings) > 0)
-            .sorted(
-                Comparator.comparing((Objective objective) -> !(objective instanceof TextObjective))
-                    .thenComparing(Objective::name))
-            .toList();
-    if (objectives.isEmpty()) {
-      throw new IllegalArgumentException(
-          "A model is trained for the text or something else, and with model.objectives=[%s] and model.conditionWeight=0 nothing is left; set model.conditionWeight to 1, for example."
-              .formatted(String.join(", ", settings.objectives())));
-    }
-    return objectives;
+    return Choice.ALL.stream()
+        .filter(Objective.class::isInstance)
+        .map(Objective.class::cast)
+        .filter(objective -> objective.weight(settings) > 0)
+        .sorted(
+            Comparator.comparing((Objective objective) -> !(objective instanceof TextObjective))
+                .thenComparing(Objective::name))
+        .toList();
   }
 }
