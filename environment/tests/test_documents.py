@@ -11,6 +11,7 @@ from steps import machine, setup
 LIBS = setup.LIBS / machine.backend()
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)\)")
 CLASS = re.compile(r"`(?:[a-z.]+\.)?([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(?:[.(][^`]*)?`")
+PACKAGE_LINK = re.compile(r"\{@link\s+(?:\*\s+)?(cxr\.[a-z.]+\.[A-Z]\w*)")
 CODE = re.compile(r"(?s)^From \[[^\]]*\]\(([^)]+)\).*?^```java\n(.*?)^```$", re.MULTILINE)
 
 
@@ -48,6 +49,16 @@ class Documents(unittest.TestCase):
         for page in documents():
             named = set(CLASS.findall(page.read_text("utf-8")))
             self.assertEqual(set(), named - there, page.name)
+
+    def test_packages_begin_with_classes_that_are_there(self) -> None:
+        pages = sorted(setup.LIB.glob("*/src/main/java/**/package-info.java"))
+        self.assertGreater(len(pages), 20)
+        for page in pages:
+            text = page.read_text("utf-8")
+            self.assertIsNone(re.search("<{7}|>{7}", text), f"{page}: a merge was not ended")
+            for name in PACKAGE_LINK.findall(text):
+                there = any(setup.LIB.glob(f"*/src/main/java/{name.replace('.', '/')}.java"))
+                self.assertTrue(there, f"{page}: {name}")
 
     def test_the_python_packages_are_listed(self) -> None:
         required = re.findall(r"(?m)^([a-z0-9._-]+)==", setup.REQUIREMENTS.read_text("utf-8"))

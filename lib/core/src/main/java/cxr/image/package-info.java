@@ -1,13 +1,9 @@
 /**
- * <<<<<<< HEAD X-ray files as the arrays a model takes: read ({@link cxr.image.codec.GreyImage})
- * from PNG, JPEG or DICOM, fit to a square ({@link cxr.image.codec.Fit}), kept ({@link
- * cxr.image.ImageStore}), in training changed by chance ({@link cxr.image.Augmentation}),
- * normalised ({@link cxr.image.Normalisation}) and loaded ahead ({@link cxr.image.Prefetch}).
- * ======= X-rays as the arrays that a model takes.
+ * X-rays as the arrays that a model takes.
  *
  * <p>In: image files, and {@link cxr.settings.ImageSettings}. Out: C H W values, fit to a square,
  * in training changed by chance ({@link cxr.image.Augmentation}), and normalised ({@link
  * cxr.image.ImageArray}). Begin with {@link cxr.image.ImageLoader} for single files, with {@link
- * cxr.image.ImageStore} for a collection, whose decoded squares are kept in a file. >>>>>>> main
+ * cxr.image.ImageStore} for a collection, whose decoded squares are kept in a file.
  */
 package cxr.image;

@@ -85,6 +85,7 @@ public final class FailureReason {
     Throwable inner = error;
     while (inner.getCause() != null
         && (inner instanceof UncheckedIOException
+            || inner instanceof ExceptionInInitializerError
             || inner instanceof ExecutionException
             || String.valueOf(inner.getCause()).equals(inner.getMessage()))) {
       inner = inner.getCause();

@@ -32,7 +32,8 @@ package cxr.settings;
  *     epochs alone
  * @param metric that chooses the best weights, on validation: {@code conditions+rougeL} (the mean
  *     of ROUGE-L and of the macro F1 of the findings that a report or a reference names), {@code
- *     conditions} or {@code rougeL} alone, {@code bleu1}, {@code bleu4}, or the {@code loss}
+ *     conditions} or {@code rougeL} alone, {@code bleu1}, {@code bleu4}, or the {@code loss}; or of
+ *     the condition head: {@code findings} (its macro F1) or {@code auc}
  * @param patience stop after so many validations without a better one; 0 for never
  * @param samples reports shown beside their references at each validation
  * @param checkpointSteps save a checkpoint after so many steps too, not only at each validation; 0

@@ -33,7 +33,7 @@ public record ToyLayout() implements Layout {
       String study = row.get("study");
       into.add(Report.of(sign(), study, row.get("patient"), row.get("text"), "", images));
       into.view(row.get("image"), View.of(row.get("view")));
-      into.part(study, Split.Part.valueOf(row.get("split").toUpperCase(Locale.ROOT)), sign());
+      into.part(study, row.get("split"), sign());
     }
     into.images(ImageFiles.byId(folder.resolve("pictures")));
   }

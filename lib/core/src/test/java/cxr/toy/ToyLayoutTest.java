@@ -62,6 +62,22 @@ class ToyLayoutTest {
   }
 
   @Test
+  void aStudyInAnUnknownPartOfTheSplitIsKeptAndTold() throws IOException {
+    Path table = folder.resolve("toy.csv");
+    Files.createDirectories(folder.resolve("pictures"));
+    Files.writeString(
+        table,
+        "study,patient,split,text,image,view\n1,p,Val,Clear.,x,frontal\n2,p,tain,Clear.,y,frontal\n");
+    Dataset dataset = Datasets.open(folder);
+    assertEquals(2, dataset.studies().size());
+    assertEquals(Map.of("1", Split.Part.VALIDATION), dataset.given());
+    Problem problem =
+        dataset.problems().stream().filter(p -> p.kind() == Problem.Kind.BAD_ROW).findFirst().get();
+    assertEquals(
+        "kept in no part: a part is train, validation or test, not \"tain\"", problem.action());
+  }
+
+  @Test
   void itIsDescribed() throws IOException {
     Description description = Description.of(open());
     assertEquals(8, description.reports());

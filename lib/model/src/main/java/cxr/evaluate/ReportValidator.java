@@ -72,24 +72,12 @@ public final class ReportValidator implements Validator {
   /**
    * Makes sure that there is room to write, and that the metric of the settings can be had.
    *
-   * @throws IllegalArgumentException if that metric is one of reports, and none are written, or of
-   *     the condition head, and there is none
+   * @throws IllegalArgumentException as {@link TrainMetric#check}
    */
   @Override
   public void requireRoom(ReportModel model) {
-    ModelSettings settings = model.settings().model();
-    String metric = model.settings().train().metric();
-    if (!settings.writes() && TrainMetric.OF_REPORTS.contains(metric)) {
-      throw new IllegalArgumentException(
-          "train.metric=%s scores reports, and with model.objectives=[text:0] none are written; take one of %s, loss."
-              .formatted(metric, String.join(", ", FindingMetrics.NAMES)));
-    }
-    if (settings.conditions().isEmpty() && FindingMetrics.NAMES.contains(metric)) {
-      throw new IllegalArgumentException(
-          "train.metric=%s scores a condition head, and there is none; set model.conditionWeight to 1, for example."
-              .formatted(metric));
-    }
-    if (settings.writes()) {
+    TrainMetric.check(model.settings());
+    if (model.settings().model().writes()) {
       new ReportWriter(model); // reckons what it will take
     }
   }

@@ -3,6 +3,8 @@ package cxr.evaluate;
 import cxr.score.Scores;
 import cxr.score.metric.Measure;
 import cxr.settings.Choice;
+import cxr.settings.ModelSettings;
+import cxr.settings.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +37,29 @@ public final class TrainMetric implements Choice {
     names.add(1, "loss");
     names.addAll(FindingMetrics.NAMES);
     return names;
+  }
+
+  /**
+   * Checks that the metric of the settings can be had.
+   *
+   * @throws IllegalArgumentException if it is one of reports, and none are written, or of the
+   *     condition head, and there is none
+   */
+  public static void check(Settings settings) {
+    ModelSettings model = settings.model();
+    String metric = settings.train().metric();
+    if (!model.writes() && OF_REPORTS.contains(metric)) {
+      throw new IllegalArgumentException(
+          "train.metric=%s scores reports, and with model.objectives=[text:0] none are written; take one of %s, loss."
+              .formatted(metric, String.join(", ", FindingMetrics.NAMES)));
+    }
+    boolean head =
+        !model.conditions().isEmpty() || model.conditionWeight() > 0 || model.conditionTokens();
+    if (!head && FindingMetrics.NAMES.contains(metric)) {
+      throw new IllegalArgumentException(
+          "train.metric=%s scores a condition head, and there is none; set model.conditionWeight to 1, for example."
+              .formatted(metric));
+    }
   }
 
   /** The scores of reports by their names, as far as they are defined. */

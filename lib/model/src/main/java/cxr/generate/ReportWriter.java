@@ -38,6 +38,7 @@ public final class ReportWriter {
   /**
    * A writer by other settings than the model was trained with.
    *
+   * @throws IllegalArgumentException if the model was trained without a text
    * @throws IllegalStateException if there is too little memory for a batch of reports
    */
   public ReportWriter(ReportModel model, GenerateSettings settings) {
@@ -48,6 +49,11 @@ public final class ReportWriter {
     if (settings.attention() && !cached) {
       throw new IllegalArgumentException(
           "generate.attention needs the decoder that computes on the CPU; start the workbench with CXR_BACKEND=cpu.");
+    }
+    if (!model.settings().model().writes()) {
+      throw new IllegalArgumentException(
+          "The model was trained without a text (model.objectives=%s) and cannot write reports; take a run that was trained for the text too."
+              .formatted(model.settings().model().objectives()));
     }
     this.model = model;
     this.tokenizer = model.tokenizer();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.data.layout.Datasets;
+import cxr.generate.ReportWriter;
 import cxr.model.ReportModel;
 import cxr.score.Thresholds;
 import cxr.settings.Settings;
@@ -114,6 +115,16 @@ class FindingsTrainingTest {
                 () -> FindingsReader.of(plain, Thresholds.Kind.COMMON))
             .getMessage();
     assertTrue(message.contains("no condition head"), message);
+  }
+
+  @Test
+  void aModelWithoutATextWritesNoReports() throws IOException {
+    Material material = material(SETTINGS);
+    try (ReportModel model = new ReportModel(material.settings(), material.tokenizer())) {
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> new ReportWriter(model)).getMessage();
+      assertTrue(message.contains("model.objectives=[text:0]"), message);
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -111,7 +112,8 @@ public final class Main implements Runnable {
           if (error instanceof StandardOutput.Failure failure) {
             return end(failure, err);
           }
-          err.println(sentence(error));
+          boolean wrapped = error instanceof ExecutionException && error.getCause() != null;
+          err.println(sentence(wrapped ? error.getCause() : error));
           return 1;
         });
     try {
@@ -155,6 +157,9 @@ public final class Main implements Runnable {
   }
 
   private static String start(LinkageError error) {
+    if (error instanceof ExceptionInInitializerError) {
+      return sentence(error);
+    }
     try {
       Machine.look();
       return "Failed: " + error + ".";
@@ -172,7 +177,7 @@ public final class Main implements Runnable {
           "The memory is full (%s): take a smaller model, batches with less in them (train.batchSize, generate.batchSize), or fewer reports at once."
               .formatted(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
       CommandLine line = words.commandSpec().commandLine();
-      throw new CommandLine.ExecutionException(line, said, new IllegalStateException(said, e));
+      throw new ExecutionException(line, said, new IllegalStateException(said, e));
     }
   }
 

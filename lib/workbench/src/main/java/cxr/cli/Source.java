@@ -1,6 +1,7 @@
 package cxr.cli;
 
 import cxr.data.Dataset;
+import cxr.evaluate.TrainMetric;
 import cxr.io.InputFile;
 import cxr.settings.Settings;
 import cxr.train.Material;
@@ -70,9 +71,10 @@ final class Source {
     }
   }
 
-  /** Settings whose names of conditions and weights are known too. */
+  /** Settings whose names of conditions and weights are known too, and whose groups agree. */
   static Settings checked(Settings settings) {
     Material.check(settings);
+    TrainMetric.check(settings);
     return settings;
   }
 }

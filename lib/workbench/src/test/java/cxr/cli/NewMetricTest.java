@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import cxr.score.metric.Measure;
+import cxr.score.metric.Metric;
+import cxr.score.metric.Pairs;
+import cxr.score.metric.Tally;
+import cxr.settings.Choice;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A metric is one class and one line: commands have it as soon as both are on the class path. */
-class NewMetricTest {
+public class NewMetricTest {
 
   private static final String NORMAL = "the heart is normal .";
 
@@ -30,7 +35,10 @@ class NewMetricTest {
 
   /** What a command prints, in a process that has the new metric, too. */
   private String run(String... words) throws Exception {
-    String metric = Path.of(getClass().getResource("/new-metric").toURI()).toString();
+    return run(0, Path.of(getClass().getResource("/new-metric").toURI()), words);
+  }
+
+  private String run(int code, Path metric, String... words) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-cp");
@@ -40,10 +48,11 @@ class NewMetricTest {
     Process process =
         new ProcessBuilder(command)
             .directory(folder.toFile())
+            .redirectErrorStream(code != 0)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String out = new String(process.getInputStream().readAllBytes());
-    assertEquals(0, process.waitFor(), out);
+    assertEquals(code, process.waitFor(), out);
     return out;
   }
 
@@ -62,6 +71,42 @@ class NewMetricTest {
     assertEquals(.5, json.at("/groups/abnormal/sameLength").asDouble());
     assertTrue(json.at("/groups/abnormal/ci/sameLength").isArray());
     assertEquals(.5, json.at("/recipes/plain/sameLength").asDouble());
+  }
+
+  /** A second metric with the key of BLEU-1. */
+  public static final class Twin implements Metric {
+
+    @Override
+    public List<Measure> measures() {
+      return List.of(new Measure(Measure.BLEU_1.key(), "twin"));
+    }
+
+    @Override
+    public Tally tally(Pairs pairs) {
+      return studies -> new double[1];
+    }
+  }
+
+  @Test
+  void twoMeasuresOfOneKeyAreNamed() throws Exception {
+    Path services = Files.createDirectories(folder.resolve("twin/META-INF/services"));
+    Files.writeString(services.resolve(Metric.class.getName()), Twin.class.getName());
+    String out =
+        run(1, folder.resolve("twin"), "score", "--references", "r.txt", "--hypotheses", "h.txt");
+    assertTrue(out.contains("\"bleu1\" is in "), out);
+    assertTrue(out.contains(Twin.class.getName()), out);
+    assertEquals(1, out.lines().count(), out);
+  }
+
+  @Test
+  void aLineThatNamesNoClassIsTold() throws Exception {
+    Path services = Files.createDirectories(folder.resolve("none/META-INF/services"));
+    Files.writeString(services.resolve(Choice.class.getName()), "cxr.NotThere");
+    for (String command : List.of("settings check", "train")) {
+      String out = run(1, folder.resolve("none"), command.split(" "));
+      assertTrue(out.contains("Provider cxr.NotThere not found."), out);
+      assertEquals(1, out.lines().count(), out);
+    }
   }
 
   @Test

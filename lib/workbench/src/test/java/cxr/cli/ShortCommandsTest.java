@@ -52,6 +52,24 @@ class ShortCommandsTest {
   }
 
   @Test
+  void settingsThatDoNotFitEachOtherAreTold() throws Exception {
+    String nothing = said(2, "settings", "check", "model.objectives=[text:0], train.metric=loss");
+    assertTrue(nothing.startsWith("model.objectives must leave something to learn"), nothing);
+    for (String changes :
+        List.of(
+            "train.metric=auc",
+            "model.objectives=[text:0], model.conditionWeight=1, train.metric=rougeL")) {
+      String told = said(2, "settings", "check", changes);
+      assertTrue(told.startsWith("train.metric="), told);
+    }
+    said(
+        0,
+        "settings",
+        "check",
+        "model.objectives=[text:0], model.conditionWeight=1, train.metric=auc");
+  }
+
+  @Test
   void everyCommandIsExplainedWithoutTensors() throws Exception {
     assertTrue(said(0, "--help").contains("generate"));
     for (String name : Main.commands().getSubcommands().keySet()) {

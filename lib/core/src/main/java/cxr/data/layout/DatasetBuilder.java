@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -203,6 +204,25 @@ public final class DatasetBuilder {
           Problem.Kind.DUPLICATE_ID,
           "kept in %s: it is in %s too".formatted(before.words(), part.words()));
     }
+  }
+
+  /**
+   * As {@link #part(String, Split.Part, String)}, by a word: train, validation or val, or test, in
+   * any case. Another word is told, and the study kept in no part.
+   */
+  public void part(String study, String word, String file) {
+    String plain = word.strip().toLowerCase(Locale.ROOT);
+    for (Split.Part part : Split.Part.values()) {
+      if (part.words().equals(plain.equals("val") ? "validation" : plain)) {
+        part(study, part, file);
+        return;
+      }
+    }
+    problem(
+        study,
+        file,
+        Problem.Kind.BAD_ROW,
+        "kept in no part: a part is train, validation or test, not \"%s\"".formatted(word));
   }
 
   /**

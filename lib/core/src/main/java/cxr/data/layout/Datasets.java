@@ -61,7 +61,7 @@ public final class Datasets {
       found.subList(i + 1, found.size()).stream()
           .filter(other -> !other.belongsTo(one))
           .forEach(other -> builder.problems().add(other.notRead()));
-      one.layout().read(one.folder(), builder);
+      one.read(builder);
       if (!builder.isEmpty()) {
         return builder.dataset(one.root(), one.layout().name());
       }

@@ -1,5 +1,6 @@
 package cxr.data.layout;
 
+import cxr.io.FailureReason;
 import cxr.io.Problem;
 import cxr.io.archive.Archives;
 import java.io.IOException;
@@ -90,8 +91,32 @@ record FoundCollection(Layout layout, Path folder, Path root) {
 
   private static Stream<FoundCollection> layouts(Path folder, Path root) {
     return Layout.ALL.stream()
-        .filter(layout -> layout.isIn(folder))
+        .filter(layout -> isIn(layout, folder))
         .map(layout -> new FoundCollection(layout, folder, root));
+  }
+
+  private static boolean isIn(Layout layout, Path folder) {
+    try {
+      return layout.isIn(folder);
+    } catch (RuntimeException e) {
+      throw failed(layout, folder, e);
+    }
+  }
+
+  /** Reads it; whose layout failed is said, for it may be of anybody's making. */
+  void read(DatasetBuilder into) throws IOException {
+    try {
+      layout.read(folder, into);
+    } catch (RuntimeException e) {
+      throw failed(layout, folder, e);
+    }
+  }
+
+  private static IllegalStateException failed(Layout layout, Path folder, RuntimeException e) {
+    return new IllegalStateException(
+        "The layout %s (%s) failed at %s, and a layout tells what is odd and goes on; correct it: %s"
+            .formatted(layout.name(), layout.getClass().getName(), folder, FailureReason.of(e)),
+        e);
   }
 
   private static List<Path> folders(Path folder) throws IOException {

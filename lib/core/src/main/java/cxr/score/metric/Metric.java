@@ -1,6 +1,9 @@
 package cxr.score.metric;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
@@ -12,9 +15,27 @@ public interface Metric {
 
   /** All that there are, in the order of tables. */
   List<Metric> ALL =
-      ServiceLoader.load(Metric.class, Metric.class.getClassLoader()).stream()
-          .map(ServiceLoader.Provider::get)
-          .toList();
+      distinct(
+          ServiceLoader.load(Metric.class, Metric.class.getClassLoader()).stream()
+              .map(ServiceLoader.Provider::get)
+              .toList());
+
+  /** Of two measures with one key, JSON would have the later alone. */
+  private static List<Metric> distinct(List<Metric> metrics) {
+    Map<String, Metric> owners = new HashMap<>();
+    for (Metric metric : metrics) {
+      for (Measure measure : metric.measures()) {
+        Metric owner = owners.putIfAbsent(measure.key(), metric);
+        if (owner != null) {
+          throw new ServiceConfigurationError(
+              "Each measure has a key of its own; \"%s\" is in %s and in %s. Give one another key."
+                  .formatted(
+                      measure.key(), owner.getClass().getName(), metric.getClass().getName()));
+        }
+      }
+    }
+    return metrics;
+  }
 
   /** The scores that it gives. */
   List<Measure> measures();

@@ -90,8 +90,19 @@ public final class Tallies {
   }
 
   private double[] scores(Selection studies) {
-    return present.values().stream()
-        .flatMapToDouble(tally -> DoubleStream.of(tally.scores(studies)))
+    return present.entrySet().stream()
+        .flatMapToDouble(one -> DoubleStream.of(scores(one.getKey(), one.getValue(), studies)))
         .toArray();
+  }
+
+  /** One too few or too many would give those of later metrics wrong names. */
+  private static double[] scores(Metric metric, Tally tally, Selection studies) {
+    double[] scores = tally.scores(studies);
+    if (scores.length != metric.measures().size()) {
+      throw new IllegalStateException(
+          "A metric gives a score for each of its measures; found %d for the %d of %s. Correct its tally."
+              .formatted(scores.length, metric.measures().size(), metric.getClass().getName()));
+    }
+    return scores;
   }
 }

@@ -56,6 +56,44 @@ class LayoutsTest {
         + study.meshMajor();
   }
 
+  /** A layout that fails, as one of somebody else's might. */
+  private record Failing() implements Layout {
+
+    @Override
+    public String name() {
+      return "Failing";
+    }
+
+    @Override
+    public String sign() {
+      return "failing.csv";
+    }
+
+    @Override
+    public int rank() {
+      return 99;
+    }
+
+    @Override
+    public boolean isIn(Path folder) {
+      return true;
+    }
+
+    @Override
+    public void read(Path folder, DatasetBuilder into) {
+      throw new IllegalArgumentException("no such date");
+    }
+  }
+
+  @Test
+  void aLayoutThatFailsIsNamed() {
+    FoundCollection found = new FoundCollection(new Failing(), folder, folder);
+    String message = assertThrows(IllegalStateException.class, () -> found.read(null)).getMessage();
+    assertTrue(message.contains("Failing (" + Failing.class.getName() + ")"), message);
+    assertTrue(message.contains(folder.toString()), message);
+    assertTrue(message.endsWith("no such date."), message);
+  }
+
   private Dataset official() throws IOException {
     Path place = make("official");
     if (!Files.exists(place.resolve("images.csv"))) {
