@@ -100,7 +100,12 @@ final class ReferenceFiles {
               .formatted(String.join(", ", ReportFile.SPLITS), split));
     }
     Together.need(command, "--train", "--validation");
-    Recipe.named(recipeName, List.of(), List.of("")); // a wrong name is told before files are read
+    if (!Recipe.NAMES.contains(recipeName)) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--recipe is one of %s; found \"%s\"."
+              .formatted(String.join(", ", Recipe.NAMES), recipeName));
+    }
     checkSplit(systems);
     file = ReportSet.read(references, split);
     requireWritten(file);

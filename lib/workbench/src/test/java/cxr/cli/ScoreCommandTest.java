@@ -169,7 +169,7 @@ class ScoreCommandTest {
             "distinct-1")) {
       assertTrue(out.toString().contains(part), part + "\n" + out);
     }
-    assertEquals(1, run("score", "--references", r, "--hypotheses", h, "--recipe", "r2"));
+    assertEquals(2, run("score", "--references", r, "--hypotheses", h, "--recipe", "r2"));
     assertTrue(err.toString().contains("r2gen, coco, deck, plain"), err.toString());
   }
 
