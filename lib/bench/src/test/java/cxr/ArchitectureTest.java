@@ -50,7 +50,9 @@ class ArchitectureTest {
   @Test
   void everyPackageHasItsPlace() {
     Set<String> there = new TreeSet<>();
-    classes.forEach(one -> there.add(one.getPackageName()));
+    classes.stream()
+        .filter(one -> !one.getSimpleName().equals("package-info")) // that of cxr itself
+        .forEach(one -> there.add(one.getPackageName()));
     Set<String> placed = new TreeSet<>();
     FLOW.forEach(placed::addAll);
     assertEquals(placed, there);
