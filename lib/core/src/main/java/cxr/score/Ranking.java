@@ -35,6 +35,22 @@ public final class Ranking {
   }
 
   /**
+   * The mean of {@link #auc} over the labels of which there are positives and negatives.
+   *
+   * @param probabilities of each study and label, [N][L]
+   * @param positive whether the finding is there, [N][L]
+   * @return NaN where there is no such label
+   */
+  public static double meanAuc(double[][] probabilities, boolean[][] positive) {
+    int labels = probabilities.length == 0 ? 0 : probabilities[0].length;
+    return IntStream.range(0, labels)
+        .mapToDouble(l -> auc(Thresholds.column(probabilities, l), Thresholds.column(positive, l)))
+        .filter(auc -> !Double.isNaN(auc))
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /**
    * The precision at each threshold, weighted by the recall that it adds.
    *
    * @return NaN where there is no positive

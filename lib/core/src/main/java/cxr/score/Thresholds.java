@@ -154,11 +154,11 @@ public record Thresholds(List<String> labels, double common, List<Double> each) 
     return threshold;
   }
 
-  private static double[] column(double[][] rows, int column) {
+  static double[] column(double[][] rows, int column) {
     return Arrays.stream(rows).mapToDouble(row -> row[column]).toArray();
   }
 
-  private static boolean[] column(boolean[][] rows, int column) {
+  static boolean[] column(boolean[][] rows, int column) {
     boolean[] result = new boolean[rows.length];
     for (int i = 0; i < rows.length; i++) {
       result[i] = rows[i][column];

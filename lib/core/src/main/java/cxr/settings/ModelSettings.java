@@ -121,7 +121,7 @@ public record ModelSettings(
     conditions = Rule.copy("model.conditions", conditions);
     objectives = Rule.copy(OBJECTIVES, objectives);
     frozen = Rule.copy("model.frozen", frozen);
-    Rule.choice(Presets.ENCODER, encoder);
+    Rule.choice(Presets.ENCODER, List.of(), encoder);
     Rule.check(
         !encoderBlocks.isEmpty()
             && encoderBlocks.size() <= 4
@@ -147,7 +147,7 @@ public record ModelSettings(
         "model.conditions must be names, each once",
         conditions);
     Rule.atLeast("model.conditionWeight", conditionWeight, 0);
-    Map<String, Double> weights = Rule.weights(OBJECTIVES, Choice.of(OBJECTIVES), objectives);
+    Map<String, Double> weights = Rule.weights(OBJECTIVES, objectives);
     Rule.check(
         conditionWeight > 0
             || !weights.containsKey("text")
@@ -158,7 +158,12 @@ public record ModelSettings(
 
   /** The weights that objectives have in the loss, by name. */
   public Map<String, Double> objectiveWeights() {
-    return Rule.weights(OBJECTIVES, List.of(), objectives);
+    return Rule.weights(OBJECTIVES, objectives);
+  }
+
+  /** Whether a condition head is trained, or its predictions are given to the decoder. */
+  public boolean asksForConditions() {
+    return conditionWeight > 0 || conditionTokens;
   }
 
   /** Whether the model learns to write. */

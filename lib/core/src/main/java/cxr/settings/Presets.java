@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Names that stand for several settings at once. */
 final class Presets {
@@ -106,10 +105,7 @@ final class Presets {
     if (sizes != null) {
       return SettingsText.parse("model.encoder=resnet, model.encoderWidth=64, " + sizes);
     }
-    List<String> own = Choice.of(ENCODER);
-    if (!own.isEmpty()) { // as Rule.choice has it
-      Rule.oneOf(ENCODER, Stream.concat(own.stream(), RESNETS.keySet().stream()).toList(), name);
-    }
+    Rule.choice(ENCODER, RESNETS.keySet(), name);
     return Map.of(ENCODER, SettingsJson.tree(name));
   }
 }

@@ -1,11 +1,13 @@
 package cxr.settings;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Checks values, and says the rule and what was found. */
 final class Rule {
@@ -49,11 +51,13 @@ final class Rule {
   /**
    * One of the names that a setting's {@link Choice}s have. Where there are none, for nothing that
    * needs them is on the class path, any name will do.
+   *
+   * @param others names that may be taken beside those
    */
-  static void choice(String path, String found) {
+  static void choice(String path, Collection<String> others, String found) {
     List<String> known = Choice.of(path);
     if (!known.isEmpty()) {
-      oneOf(path, known, found);
+      oneOf(path, Stream.concat(known.stream(), others.stream()).toList(), found);
     }
   }
 
@@ -66,10 +70,10 @@ final class Rule {
   }
 
   /**
-   * Weights by name from a list of {@code name:weight}: names of those that are known, if any are,
-   * each once, and numbers of 0 or more.
+   * Weights by name from a list of {@code name:weight}: names as {@link #choice} has them, each
+   * once, and numbers of 0 or more.
    */
-  static Map<String, Double> weights(String path, List<String> known, List<String> found) {
+  static Map<String, Double> weights(String path, List<String> found) {
     Map<String, Double> weights = new LinkedHashMap<>();
     for (String one : found) {
       check(
@@ -77,9 +81,7 @@ final class Rule {
           path + " takes a name and its weight, name:0.5",
           one);
       String name = one.substring(0, one.indexOf(':'));
-      if (!known.isEmpty()) {
-        oneOf(path, known, name);
-      }
+      choice(path, List.of(), name);
       double weight = Double.parseDouble(one.substring(name.length() + 1));
       boolean right = weight >= 0 && Double.isFinite(weight) && !weights.containsKey(name);
       check(right, path + " takes each name once, with a weight of 0 or more", found);

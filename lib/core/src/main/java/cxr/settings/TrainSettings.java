@@ -1,5 +1,7 @@
 package cxr.settings;
 
+import java.util.List;
+
 /**
  * How the weights are learnt, tried and saved.
  *
@@ -117,7 +119,7 @@ public record TrainSettings(
     Rule.atLeast("train.freezeEncoderEpochs", freezeEncoderEpochs, 0);
     Rule.within("train.rareExponent", rareExponent, 0, 1);
     Rule.atLeast("train.validateSteps", validateSteps, 0);
-    Rule.choice("train.metric", metric);
+    Rule.choice("train.metric", List.of(), metric);
     Rule.check(patience >= 0, "train.patience must be 0 (never stop) or more", patience);
     Rule.atLeast("train.samples", samples, 0);
     Rule.atLeast("train.checkpointSteps", checkpointSteps, 0);

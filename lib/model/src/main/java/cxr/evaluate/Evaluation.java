@@ -2,13 +2,13 @@ package cxr.evaluate;
 
 import cxr.data.Study;
 import cxr.model.ReportModel;
-import cxr.model.StudyImages;
 import cxr.score.Baselines;
 import cxr.score.Group;
 import cxr.score.Recipe;
 import cxr.score.References;
 import cxr.score.ReportSystem;
 import cxr.score.Scores;
+import cxr.score.Thresholds;
 import cxr.settings.Target;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
@@ -31,7 +31,6 @@ import java.util.Set;
 public record Evaluation(
     Material material, List<Study> studies, References scored, List<ReportSystem> baselines) {
 
-  private static final double PRESENT = 0.5;
   private static final int BATCH = 32;
 
   public Evaluation {
@@ -165,20 +164,19 @@ public record Evaluation(
   }
 
   private List<Set<String>> predicted(ReportModel model) {
-    List<String> names = model.settings().model().conditions();
+    Thresholds half = Thresholds.half(model.settings().model().conditions());
+    FindingsReader reader = new FindingsReader(model, half, Thresholds.Kind.COMMON);
     List<Set<String>> predicted = new ArrayList<>();
     for (int from = 0; from < studies.size(); from += BATCH) {
       List<Study> part = studies.subList(from, Math.min(from + BATCH, studies.size()));
-      try (StudyImages images = StudyImages.of(material.views(part), model.settings())) {
-        for (float[] likely : model.conditions(images)) {
-          Set<String> present = new HashSet<>();
-          for (int c = 0; c < names.size(); c++) {
-            if (likely[c] >= PRESENT) {
-              present.add(names.get(c));
-            }
+      for (FindingsReader.Found found : reader.readTogether(material.views(part))) {
+        Set<String> present = new HashSet<>();
+        for (int c = 0; c < found.present().length; c++) {
+          if (found.present()[c]) {
+            present.add(half.labels().get(c));
           }
-          predicted.add(present);
         }
+        predicted.add(present);
       }
     }
     return predicted;

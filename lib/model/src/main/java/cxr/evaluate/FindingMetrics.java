@@ -1,7 +1,6 @@
 package cxr.evaluate;
 
 import cxr.model.ImageTokens;
-import cxr.model.objective.ConditionObjective;
 import cxr.score.Ranking;
 import cxr.score.Thresholds;
 import cxr.settings.ModelSettings;
@@ -10,7 +9,6 @@ import cxr.train.Example;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -47,7 +45,7 @@ final class FindingMetrics {
     double[][] probabilities = new double[known.length][findings.length];
     boolean[][] present = new boolean[known.length][findings.length];
     for (int n = 0; n < known.length; n++) {
-      float[] labels = labels(studies.get(known[n]));
+      float[] labels = studies.get(known[n]).conditionLabels();
       for (int l = 0; l < findings.length; l++) {
         probabilities[n][l] = seen.conditions()[known[n]][findings[l]];
         present[n][l] = labels[findings[l]] > 0;
@@ -62,12 +60,8 @@ final class FindingMetrics {
   }
 
   private static boolean isKnown(Example study) {
-    float[] labels = labels(study);
+    float[] labels = study.conditionLabels();
     return labels.length > 0 && !Float.isNaN(labels[0]);
-  }
-
-  private static float[] labels(Example study) {
-    return study.labels().getOrDefault(ConditionObjective.NAME, new float[0]);
   }
 
   /** Chosen on these studies; nothing where no study's labels are known. */
@@ -87,25 +81,6 @@ final class FindingMetrics {
         F1,
         thresholds.f1(probabilities, present, Thresholds.Kind.COMMON),
         AUC,
-        aucs().filter(auc -> !Double.isNaN(auc)).average().orElse(Double.NaN));
-  }
-
-  private DoubleStream aucs() {
-    return IntStream.range(0, labels.size())
-        .mapToDouble(
-            l ->
-                Ranking.auc(
-                    IntStream.range(0, present.length)
-                        .mapToDouble(n -> probabilities[n][l])
-                        .toArray(),
-                    column(l)));
-  }
-
-  private boolean[] column(int label) {
-    boolean[] column = new boolean[present.length];
-    for (int n = 0; n < column.length; n++) {
-      column[n] = present[n][label];
-    }
-    return column;
+        Ranking.meanAuc(probabilities, present));
   }
 }

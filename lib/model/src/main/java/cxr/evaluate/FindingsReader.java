@@ -3,8 +3,8 @@ package cxr.evaluate;
 import cxr.model.ReportModel;
 import cxr.model.StudyImages;
 import cxr.score.Thresholds;
+import cxr.train.History;
 import cxr.train.Run;
-import cxr.train.TrainEvent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,9 +40,7 @@ public record FindingsReader(ReportModel model, Thresholds thresholds, Threshold
    */
   public static FindingsReader of(Run run, Thresholds.Kind kind) throws IOException {
     Thresholds chosen =
-        run.validations().stream()
-            .filter(TrainEvent.Validated::best)
-            .reduce((a, b) -> b)
+        History.best(run.validations())
             .map(best -> best.validation().thresholds())
             .orElseThrow(
                 () ->
@@ -66,8 +64,6 @@ public record FindingsReader(ReportModel model, Thresholds thresholds, Threshold
    * @throws CancellationException if the thread is interrupted
    */
   public List<Found> read(List<float[][]> studies, IntConsumer progress) {
-    List<String> all = model.settings().model().conditions();
-    int[] places = labels().stream().mapToInt(all::indexOf).toArray();
     List<Found> found = new ArrayList<>();
     for (int from = 0; from < studies.size(); from += STUDIES_AT_ONCE) {
       if (Thread.interrupted()) {
@@ -75,13 +71,22 @@ public record FindingsReader(ReportModel model, Thresholds thresholds, Threshold
       }
       List<float[][]> part =
           studies.subList(from, Math.min(from + STUDIES_AT_ONCE, studies.size()));
-      try (StudyImages images = StudyImages.of(part, model.settings())) {
-        for (float[] row : model.conditions(images)) {
-          double[] probabilities = Arrays.stream(places).mapToDouble(place -> row[place]).toArray();
-          found.add(new Found(probabilities, thresholds.decide(probabilities, kind)));
-        }
-      }
+      found.addAll(readTogether(part));
       progress.accept(found.size());
+    }
+    return found;
+  }
+
+  /** The findings of some studies whose X-rays go through the encoder side by side. */
+  List<Found> readTogether(List<float[][]> studies) {
+    List<String> all = model.settings().model().conditions();
+    int[] places = labels().stream().mapToInt(all::indexOf).toArray();
+    List<Found> found = new ArrayList<>();
+    try (StudyImages images = StudyImages.of(studies, model.settings())) {
+      for (float[] row : model.conditions(images)) {
+        double[] probabilities = Arrays.stream(places).mapToDouble(place -> row[place]).toArray();
+        found.add(new Found(probabilities, thresholds.decide(probabilities, kind)));
+      }
     }
     return found;
   }

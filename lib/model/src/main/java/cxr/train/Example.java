@@ -4,6 +4,7 @@ import cxr.data.ImageFile;
 import cxr.data.Study;
 import cxr.image.Augmentation;
 import cxr.image.ImageStore;
+import cxr.model.objective.ConditionObjective;
 import cxr.model.objective.StudyLabels;
 import cxr.settings.Settings;
 import cxr.text.Cleaner;
@@ -29,6 +30,11 @@ public record Example(Study study, Pixels pixels, int[] tokens, Map<String, floa
 
   public Example {
     labels = Map.copyOf(labels);
+  }
+
+  /** Its labels for the condition head; none where no objective asks for them. */
+  public float[] conditionLabels() {
+    return labels.getOrDefault(ConditionObjective.NAME, new float[0]);
   }
 
   /** A study with one X-ray, C H W normalised values, and no labels. */

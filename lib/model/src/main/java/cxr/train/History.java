@@ -30,6 +30,11 @@ public record History(
 
   /** The validation that was best. */
   public Optional<TrainEvent.Validated> best() {
+    return best(validations);
+  }
+
+  /** The best of some validations in order. */
+  public static Optional<TrainEvent.Validated> best(List<TrainEvent.Validated> validations) {
     return validations.stream().filter(TrainEvent.Validated::best).reduce((a, b) -> b);
   }
 

@@ -6,7 +6,6 @@ import cxr.model.Footprint;
 import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
 import cxr.model.StudyImages;
-import cxr.model.objective.ConditionObjective;
 import cxr.settings.TrainSettings;
 import cxr.settings.TrainSettings.DiskFull;
 import java.io.IOException;
@@ -508,7 +507,7 @@ public final class Trainer {
     long known = 0;
     for (Example example : examples) {
       float[] probabilities = rows.next();
-      float[] labels = example.labels().getOrDefault(ConditionObjective.NAME, new float[0]);
+      float[] labels = example.conditionLabels();
       for (int i = 0; i < labels.length; i++) {
         if (!Float.isNaN(labels[i])) {
           double right = labels[i] > 0 ? probabilities[i] : 1.0 - probabilities[i];

@@ -17,8 +17,7 @@ public record Sizes(int channels, int cells, int seen, int positions) {
 
   public static Sizes of(Settings settings) {
     ModelSettings model = settings.model();
-    boolean asked = model.conditionWeight() > 0 || model.conditionTokens();
-    if (asked && model.conditions().isEmpty()) {
+    if (model.asksForConditions() && model.conditions().isEmpty()) {
       throw new IllegalArgumentException(
           "model.conditionWeight = %s and model.conditionTokens = %s ask for a condition head, and model.conditions names no conditions; take the settings of the prepared material, or name them."
               .formatted(model.conditionWeight(), model.conditionTokens()));

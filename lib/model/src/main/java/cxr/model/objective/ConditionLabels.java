@@ -71,8 +71,7 @@ public record ConditionLabels(List<String> names, ConditionLabeler labeler) {
    */
   public static Settings named(Settings settings, List<Study> train) {
     ModelSettings model = settings.model();
-    boolean asked = model.conditionWeight() > 0 || model.conditionTokens();
-    if (!asked || !model.conditions().isEmpty()) {
+    if (!model.asksForConditions() || !model.conditions().isEmpty()) {
       return settings;
     }
     List<String> names =
