@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Studies to learn from, to choose models on, and to report scores on.
@@ -120,7 +121,8 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
   }
 
   /**
-   * The split that came with the data. Studies that are in none of its parts are left out.
+   * The split that came with the data. Studies that are in none of its parts are left out, or
+   * learnt from if the settings say so, but for those whose patient is in another part.
    *
    * @param given parts by the studies' ids
    * @throws IllegalArgumentException if there is no given split, or a part of it has no study here
@@ -131,10 +133,11 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
           "data.split=r2gen takes the split that R2Gen's list gives, and this collection came with"
               + " none; put R2Gen's annotation.json beside the reports, or use data.split=study.");
     }
+    Map<String, Part> parts = settings.extra() ? withExtra(studies, given) : given;
     List<Study> known = new ArrayList<>(shuffled(studies, settings));
-    known.removeIf(study -> !given.containsKey(study.id()));
+    known.removeIf(study -> !parts.containsKey(study.id()));
     List<Study> limited = limited(known, settings);
-    Split split = of(limited, limited.stream().map(study -> given.get(study.id())).toList());
+    Split split = of(limited, limited.stream().map(study -> parts.get(study.id())).toList());
     for (Part part : Part.values()) {
       if (split.of(part).isEmpty()) {
         throw new IllegalArgumentException(
@@ -143,6 +146,19 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
       }
     }
     return split;
+  }
+
+  private static Map<String, Part> withExtra(List<Study> studies, Map<String, Part> given) {
+    Set<String> kept =
+        studies.stream()
+            .filter(study -> given.getOrDefault(study.id(), Part.TRAIN) != Part.TRAIN)
+            .map(Study::patient)
+            .collect(Collectors.toSet());
+    Map<String, Part> parts = new HashMap<>(given);
+    studies.stream()
+        .filter(study -> !kept.contains(study.patient()))
+        .forEach(study -> parts.putIfAbsent(study.id(), Part.TRAIN));
+    return parts;
   }
 
   /**

@@ -9,16 +9,24 @@ package cxr.settings;
  * @param train share of the studies to learn from
  * @param validation share of the studies to choose models on
  * @param test share of the studies to report scores on, once
+ * @param extra with {@code split=r2gen}, whether the studies that the list leaves out are learnt
+ *     from too, but for those of a patient whom validation or test has
  * @param limit at most so many studies, the first of the shuffled order; 0 for all
  */
 public record DataSettings(
-    SplitBy split, long seed, double train, double validation, double test, int limit) {
+    SplitBy split,
+    long seed,
+    double train,
+    double validation,
+    double test,
+    boolean extra,
+    int limit) {
 
   static final String DEFAULTS =
       """
       data.split=study, data.seed=1
       data.train=0.70, data.validation=0.15, data.test=0.15
-      data.limit=0
+      data.extra=false, data.limit=0
       """;
 
   /** What is kept together when studies are split. */
@@ -33,6 +41,10 @@ public record DataSettings(
         train > 0 && validation > 0 && test > 0 && Math.abs(train + validation + test - 1) < 1e-9,
         "data.train, data.validation and data.test must be above 0 and add up to 1",
         train + " + " + validation + " + " + test);
+    Rule.check(
+        !extra || split == SplitBy.R2GEN,
+        "data.extra=true needs data.split=r2gen, whose list leaves studies out",
+        split.word());
     Rule.check(limit >= 0, "data.limit must be 0 (all) or more", limit);
   }
 }

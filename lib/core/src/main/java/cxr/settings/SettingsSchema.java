@@ -26,6 +26,7 @@ record SettingsSchema(List<List<Change>> changes) {
       new SettingsSchema(
           List.of(
               List.of(
+                  new Added("data.extra", false),
                   new Added("model.encoder", "resnet"),
                   new Added("model.objectives", List.of()),
                   new Added("model.conditionHead", "tokens"),

@@ -46,7 +46,7 @@ class SplitTest {
   }
 
   private static DataSettings settings(long seed, int limit) {
-    return new DataSettings(SplitBy.STUDY, seed, 0.70, 0.15, 0.15, limit);
+    return new DataSettings(SplitBy.STUDY, seed, 0.70, 0.15, 0.15, false, limit);
   }
 
   @Test
@@ -289,7 +289,7 @@ class SplitTest {
     for (int number = 1; number <= 40; number++) {
       given.put("" + number, Split.Part.values()[number % 3]);
     }
-    DataSettings r2gen = new DataSettings(SplitBy.R2GEN, 1, 0.7, 0.15, 0.15, 0);
+    DataSettings r2gen = new DataSettings(SplitBy.R2GEN, 1, 0.7, 0.15, 0.15, false, 0);
     Dataset dataset = new Dataset(Path.of("x"), "R2Gen", studies(50), given, List.of());
     Split split = Split.of(dataset, dataset.studies(), r2gen, study -> Set.of());
     assertEquals(40, split.size());
@@ -304,6 +304,24 @@ class SplitTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> Split.asGiven(studies(50), Map.of("1", Split.Part.TRAIN), r2gen));
+  }
+
+  @Test
+  void extraStudiesAreLearntFromUnlessTheirPatientIsKeptApart() {
+    List<Study> studies = new ArrayList<>(studies(20));
+    Map<String, Split.Part> given =
+        Map.of("1", Split.Part.TRAIN, "2", Split.Part.VALIDATION, "3", Split.Part.TEST);
+    studies.set(2, ofPatient("p", studies.get(2)));
+    studies.set(9, ofPatient("p", studies.get(9)));
+    DataSettings extra = new DataSettings(SplitBy.R2GEN, 1, 0.7, 0.15, 0.15, true, 0);
+    Split split = Split.asGiven(studies, given, extra);
+    assertEquals(1 + 17 - 1, split.train().size());
+    assertTrue(split.train().stream().noneMatch(study -> study.patient().equals("p")));
+    assertEquals(List.of("2"), split.validation().stream().map(Study::id).toList());
+    assertEquals(List.of("3"), split.test().stream().map(Study::id).toList());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new DataSettings(SplitBy.STUDY, 1, 0.7, 0.15, 0.15, true, 0));
   }
 
   private static List<Study> withTwoImages(int count) {
@@ -321,7 +339,7 @@ class SplitTest {
 
   @Test
   void aSplitByImageLeaksAndSaysHowMuch() {
-    DataSettings byImage = new DataSettings(SplitBy.IMAGE, 1, 0.7, 0.15, 0.15, 0);
+    DataSettings byImage = new DataSettings(SplitBy.IMAGE, 1, 0.7, 0.15, 0.15, false, 0);
     List<Study> studies = withTwoImages(100);
     Dataset dataset = new Dataset(Path.of("x"), "OpenI", studies, Map.of(), List.of());
     Split split = Split.of(dataset, studies, byImage, study -> Set.of());

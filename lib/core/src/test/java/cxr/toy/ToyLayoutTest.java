@@ -92,13 +92,13 @@ class ToyLayoutTest {
     assertEquals(7, usable.studies().size());
     for (DataSettings.SplitBy way :
         List.of(DataSettings.SplitBy.STUDY, DataSettings.SplitBy.R2GEN)) {
-      DataSettings settings = new DataSettings(way, 1, 0.6, 0.2, 0.2, 0);
+      DataSettings settings = new DataSettings(way, 1, 0.6, 0.2, 0.2, false, 0);
       Split split = Split.of(dataset, usable.studies(), settings, study -> Set.of());
       LeakReport leaks = LeakReport.of(split, Study::id, study -> Set.of());
       assertEquals(7, split.size());
       assertEquals(0, leaks.patientsInTwo(), way.word());
     }
-    DataSettings byImage = new DataSettings(DataSettings.SplitBy.IMAGE, 1, 0.6, 0.2, 0.2, 0);
+    DataSettings byImage = new DataSettings(DataSettings.SplitBy.IMAGE, 1, 0.6, 0.2, 0.2, false, 0);
     Split split = Split.of(dataset, usable.studies(), byImage, study -> Set.of());
     assertTrue(LeakReport.of(split, Study::id, s -> Set.of()).patientsInTwo() > 0);
   }

@@ -75,7 +75,8 @@ class RealDataTest {
   void itsSplitIsThatOfEarlierVersions() throws IOException {
     Dataset dataset = Datasets.open(RealData.folder());
     List<Study> usable = Split.usable(dataset, Target.FINDINGS).studies();
-    DataSettings settings = new DataSettings(DataSettings.SplitBy.STUDY, 1, 0.7, 0.15, 0.15, 0);
+    DataSettings settings =
+        new DataSettings(DataSettings.SplitBy.STUDY, 1, 0.7, 0.15, 0.15, false, 0);
     Split split = Split.byStudy(usable, settings);
     List<Integer> ids =
         List.of(split.train(), split.validation(), split.test()).stream()
@@ -248,7 +249,7 @@ class RealDataTest {
     Map<String, Double> even = new HashMap<>();
     Map<String, Double> shuffled = new HashMap<>();
     for (int seed = 1; seed <= 5; seed++) {
-      DataSettings settings = new DataSettings(SplitBy.STUDY, seed, 0.7, 0.15, 0.15, 0);
+      DataSettings settings = new DataSettings(SplitBy.STUDY, seed, 0.7, 0.15, 0.15, false, 0);
       addDeviations(Split.byStudy(studies, settings), even);
       addDeviations(Split.byStudy(studies, settings, study -> Set.of()), shuffled);
     }
