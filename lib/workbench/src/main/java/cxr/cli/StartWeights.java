@@ -1,12 +1,10 @@
 package cxr.cli;
 
-import cxr.io.Checkout;
 import cxr.model.ReportModel;
 import cxr.model.WeightImport;
 import cxr.model.weights.PublicWeights;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -38,27 +36,6 @@ final class StartWeights {
   }
 
   private static Path found(String name) throws IOException {
-    if (name.endsWith(".safetensors")) {
-      return Path.of(name);
-    }
-    if (!PublicWeights.IN_WHEELS.contains(name)) {
-      PublicWeights.named(name); // or says which there are
-    }
-    Path file = file(name);
-    if (!Files.exists(file)) {
-      throw new IOException(
-          "The weights %s are not here yet; fetch them: environment/workbench weights fetch %s"
-              .formatted(name, name));
-    }
-    return file;
-  }
-
-  /** Where fetched weights lie. */
-  static Path file(String name) throws IOException {
-    return Checkout.home()
-        .resolve("data")
-        .resolve("weights")
-        .resolve(name)
-        .resolve(PublicWeights.FILE);
+    return name.endsWith(".safetensors") ? Path.of(name) : PublicWeights.fetched(name);
   }
 }

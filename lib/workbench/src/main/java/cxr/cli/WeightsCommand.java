@@ -59,7 +59,7 @@ final class WeightsCommand implements Runnable {
     if (from == null) {
       from = hub == null || hub.isBlank() ? PublicWeights.HUB : hub;
     }
-    Path folder = StartWeights.file(name).getParent();
+    Path folder = PublicWeights.place(name).getParent();
     OutputFile.checkFolder(folder);
     out.printf(
         "To fetch: %s of %s (%s, licence %s), into %s.%n",
