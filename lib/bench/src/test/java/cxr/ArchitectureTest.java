@@ -32,6 +32,7 @@ class ArchitectureTest {
           Set.of("cxr.model.decoder"),
           Set.of("cxr.model.objective"),
           Set.of("cxr.model"),
+          Set.of("cxr.features"),
           Set.of("cxr.train", "cxr.generate"),
           Set.of("cxr.evaluate"),
           Set.of("cxr.view"),

@@ -313,6 +313,11 @@ public final class ReportModel implements AutoCloseable {
     }
   }
 
+  /** A network without layers, of the same kind: what is built into it can share the weights. */
+  Network emptyNetwork() {
+    return new Network(net.type, net.isFused(), settings.model());
+  }
+
   private Inputs inputs() {
     Inputs inputs = new Inputs(net.type, settings);
     inputs.seed(0);
