@@ -85,7 +85,10 @@ public final class ReportChooser {
    */
   public String choose(double[] weights, Set<Condition> decided) {
     check(weights);
-    List<Candidate> allowed = ofNearestSet(decided);
+    return best(ofNearestSet(decided), weights);
+  }
+
+  private static String best(List<Candidate> allowed, double[] weights) {
     Candidate best = null;
     double most = Double.NEGATIVE_INFINITY;
     for (Candidate candidate : allowed) {
@@ -96,6 +99,16 @@ public final class ReportChooser {
       }
     }
     return best.text();
+  }
+
+  /**
+   * The text of the greatest expected utility, whatever findings it names.
+   *
+   * @param weights as for {@link #choose(double[], Set)}
+   */
+  public String choose(double[] weights) {
+    check(weights);
+    return best(reports.values().stream().flatMap(List::stream).toList(), weights);
   }
 
   /**

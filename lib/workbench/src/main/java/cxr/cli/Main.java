@@ -40,6 +40,7 @@ public final class Main implements Runnable {
     COMMANDS.put("weights", WeightsCommand.class);
     COMMANDS.put("runs", RunsCommand.class);
     COMMANDS.put("settings", SettingsCommand.class);
+    COMMANDS.put("results", ResultsCommand.class);
     COMMANDS.put("check", CheckCommand.class);
   }
 
