@@ -80,6 +80,14 @@ public final class FailureReason {
     return line.matches("(?s).*[.!?)]") ? line : line + ".";
   }
 
+  /**
+   * As {@link #of}, of an error in a part that may be of anybody's making: no fault of the
+   * workbench itself.
+   */
+  public static String inPart(Throwable error) {
+    return isFault(error) ? thrown(error) + "." : of(error);
+  }
+
   /** A wrapper says no more than what it holds. */
   private static Throwable unwrapped(Throwable error) {
     Throwable inner = error;
@@ -182,8 +190,13 @@ public final class FailureReason {
   }
 
   private static String fault(Throwable error) {
+    return "This is a fault of the workbench itself (%s); please report it with what you typed"
+        .formatted(thrown(error));
+  }
+
+  private static String thrown(Throwable error) {
     StackTraceElement[] trace = error.getStackTrace();
-    return "This is a fault of the workbench itself (%s%s%s); please report it with what you typed"
+    return "%s%s%s"
         .formatted(
             error.getClass().getSimpleName(),
             trace.length == 0
