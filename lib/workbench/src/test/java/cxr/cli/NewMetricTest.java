@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import cxr.data.layout.DatasetBuilder;
+import cxr.data.layout.Layout;
 import cxr.score.metric.Measure;
 import cxr.score.metric.Metric;
 import cxr.score.metric.Pairs;
@@ -115,6 +117,68 @@ public class NewMetricTest {
       assertTrue(out.contains(metric.getName()), out);
       assertEquals(1, out.lines().count(), out);
     }
+  }
+
+  /** A layout with the name of that of the official files. */
+  public static final class OpenI implements Layout {
+
+    @Override
+    public String name() {
+      return "OpenI";
+    }
+
+    @Override
+    public String sign() {
+      return "own.csv";
+    }
+
+    @Override
+    public int rank() {
+      return 70;
+    }
+
+    @Override
+    public boolean isIn(Path place) {
+      return false;
+    }
+
+    @Override
+    public void read(Path place, DatasetBuilder into) {}
+  }
+
+  @Test
+  void twoLayoutsOfOneNameAreNamed() throws Exception {
+    Path services = Files.createDirectories(folder.resolve("layout/META-INF/services"));
+    Files.writeString(services.resolve(Layout.class.getName()), OpenI.class.getName());
+    Files.createDirectory(folder.resolve("data"));
+    String out = run(1, folder.resolve("layout"), "data", "describe", "data");
+    assertTrue(out.contains("\"OpenI\" is that of cxr.data.layout.OpenI and of "), out);
+    assertTrue(out.contains(OpenI.class.getName()), out);
+    assertEquals(1, out.lines().count(), out);
+  }
+
+  /** An encoder with the name of another. */
+  public static final class Dense implements Choice {
+
+    @Override
+    public String setting() {
+      return "model.encoder";
+    }
+
+    @Override
+    public List<String> names() {
+      return List.of("own", "densenet121");
+    }
+  }
+
+  @Test
+  void twoChoicesOfOneNameAreNamed() throws Exception {
+    Path services = Files.createDirectories(folder.resolve("choice/META-INF/services"));
+    Files.writeString(services.resolve(Choice.class.getName()), Dense.class.getName());
+    String out = run(1, folder.resolve("choice"), "settings", "check");
+    assertTrue(out.contains("model.encoder=densenet121 is that of cxr.model.encoder."), out);
+    assertTrue(out.contains(Dense.class.getName()), out);
+    assertEquals(1, out.lines().count(), out);
   }
 
   /** What JSON and CSV have beside the measures, so that the list cannot fall behind. */
