@@ -110,7 +110,7 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
     }
     if (patients.size() < Part.values().length) {
       throw new IllegalArgumentException(
-          "A split needs 3 patients or more, one for each part; found %d with %d studies. Check the data and data.limit."
+          "A split needs 3 patients or more, one for each part; found %d with %d studies. Check the data (data describe --problems) and data.limit."
               .formatted(patients.size(), shuffled.size()));
     }
     Map<String, Part> parts = new HashMap<>();
@@ -219,9 +219,8 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
   private static int[] sizes(int count, DataSettings settings) {
     if (count < 3) {
       throw new IllegalArgumentException(
-          "A split needs 3 studies or more, one for each part; found "
-              + count
-              + ". Check the data and data.limit.");
+          "A split needs 3 studies or more that can be learnt from, one for each part; found %d. Check the data (data describe --problems) and data.limit."
+              .formatted(count));
     }
     int test = Math.max(1, (int) Math.round(count * settings.test()));
     int validation = Math.max(1, (int) Math.round(count * settings.validation()));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import cxr.io.FailureReason;
 import cxr.io.FoldersInUse;
 import cxr.io.Json;
+import cxr.io.Plural;
 import cxr.io.Problem;
 import cxr.io.WholeFolder;
 import java.io.FilterInputStream;
@@ -212,7 +213,8 @@ public record UnpackedArchive(Path folder, List<Problem> problems) {
             "nothing was found in it"
                 + (problems.isEmpty() ? "" : ": " + problems.get(0).action()));
       }
-      progress.accept("Unpacked %,d files of %s.".formatted(files, archive.getFileName()));
+      progress.accept(
+          "Unpacked %s of %s.".formatted(Plural.of(files, "file"), archive.getFileName()));
       return problems;
     }
 
@@ -231,7 +233,8 @@ public record UnpackedArchive(Path folder, List<Problem> problems) {
         problems.add(
             Archives.broken(
                 archive,
-                "breaks off after %d files, these are kept: %s".formatted(files, e.getMessage())));
+                "breaks off after %s; what came before is kept: %s"
+                    .formatted(Plural.of(files, "file"), e.getMessage())));
       }
     }
 
