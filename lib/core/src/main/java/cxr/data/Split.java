@@ -6,7 +6,6 @@ import cxr.settings.Target;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -18,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Studies to learn from, to choose models on, and to report scores on.
@@ -185,14 +185,17 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
   }
 
   private static Split of(List<Study> studies, List<Part> parts) {
-    Map<Part, List<Study>> lists = new EnumMap<>(Part.class);
-    for (Part part : Part.values()) {
-      lists.put(part, new ArrayList<>());
-    }
-    for (int i = 0; i < studies.size(); i++) {
-      lists.get(parts.get(i)).add(studies.get(i));
-    }
-    return new Split(lists.get(Part.TRAIN), lists.get(Part.VALIDATION), lists.get(Part.TEST));
+    return new Split(
+        in(Part.TRAIN, studies, parts),
+        in(Part.VALIDATION, studies, parts),
+        in(Part.TEST, studies, parts));
+  }
+
+  private static List<Study> in(Part part, List<Study> studies, List<Part> parts) {
+    return IntStream.range(0, studies.size())
+        .filter(i -> parts.get(i) == part)
+        .mapToObj(studies::get)
+        .toList();
   }
 
   /** In an order that hangs on the seed and the ids alone. */

@@ -127,7 +127,7 @@ public final class FailureReason {
       return "the memory is full (%s); take less at once".formatted(error.getMessage());
     }
     if (error instanceof ClosedChannelException) {
-      return SYSTEM.get("Bad file descriptor");
+      return system("Bad file descriptor");
     }
     if (error instanceof EOFException && error.getMessage() == null) {
       return "a file ends before its end; get it anew";

@@ -28,6 +28,7 @@ import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An archive unpacked to a folder: the files that a collection has (images, reports, tables), and
@@ -160,7 +161,7 @@ public record UnpackedArchive(Path folder, List<Problem> problems) {
     }
   }
 
-  private static Note note(Path target) {
+  private static @Nullable Note note(Path target) {
     Path note = target.resolve(NOTE);
     try {
       return Files.isRegularFile(note) ? JSON.readValue(note.toFile(), Note.class) : null;
@@ -244,7 +245,11 @@ public record UnpackedArchive(Path folder, List<Problem> problems) {
       }
       String name = ArchiveReader.name(entry);
       Path target = target(name);
-      String refusal = target == null ? "it leads outside" : refusal(entry, in);
+      if (target == null) {
+        refuse(name, "it leads outside");
+        return;
+      }
+      String refusal = refusal(entry, in);
       if (refusal != null) {
         refuse(name, refusal);
       } else if (isWanted(target)) {
@@ -275,7 +280,7 @@ public record UnpackedArchive(Path folder, List<Problem> problems) {
     }
 
     /** Where a file goes; null for one that would go elsewhere than into the folder. */
-    private Path target(String name) {
+    private @Nullable Path target(String name) {
       try {
         Path path = Path.of(name);
         Path target = folder.resolve(path).normalize();
@@ -291,7 +296,7 @@ public record UnpackedArchive(Path folder, List<Problem> problems) {
       }
     }
 
-    private static String refusal(ArchiveEntry entry, ArchiveReader in) {
+    private static @Nullable String refusal(ArchiveEntry entry, ArchiveReader in) {
       boolean plain =
           entry instanceof TarArchiveEntry tar
               ? tar.getLinkFlag() == TarConstants.LF_NORMAL

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The n-grams of 1 to 4 words of some texts, each with one number over all of them, so that
@@ -27,7 +28,7 @@ public final class NGrams {
    * @param texts whose words are parted by white space
    * @param before whose numbers hold here too: what they lack is numbered on; null for none
    */
-  NGrams(List<String> texts, NGrams before) {
+  NGrams(List<String> texts, @Nullable NGrams before) {
     for (int n = 2; n <= LONGEST; n++) {
       numbers[n - 1] = new Numbers(before == null ? null : before.numbers[n - 1]);
     }
@@ -125,13 +126,13 @@ public final class NGrams {
    * a hash table with open addresses.
    */
   private static final class Numbers {
-    private final Numbers before; // never changed from here
+    private final @Nullable Numbers before; // never changed from here
     private final int first;
     private long[] keys = new long[1 << 12];
     private int[] values = new int[keys.length]; // number + 1; 0 where the place is free
     private int size; // with those before
 
-    Numbers(Numbers before) {
+    Numbers(@Nullable Numbers before) {
       this.before = before;
       this.first = before == null ? 0 : before.size;
       this.size = first;
