@@ -66,12 +66,17 @@ public final class ImageFiles {
   private static ImageFiles of(Path folder, int depth, Function<Path, String> key)
       throws IOException {
     ImageFiles result = new ImageFiles(folder, key);
-    result.addAll(folder, depth);
+    if (Files.isDirectory(folder)) {
+      result.addAll(folder, depth);
+    }
     return result;
   }
 
-  boolean isEmpty() {
-    return files.isEmpty();
+  /** The folder, where it is not there; then there are no files. */
+  public Optional<Path> lacking() {
+    return visited.isEmpty() && !folder.toString().isEmpty()
+        ? Optional.of(folder)
+        : Optional.empty();
   }
 
   public Optional<Path> find(String name) {

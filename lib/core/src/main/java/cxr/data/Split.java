@@ -6,7 +6,6 @@ import cxr.settings.Target;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -18,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Studies to learn from, to choose models on, and to report scores on.
@@ -110,7 +110,7 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
     }
     if (patients.size() < Part.values().length) {
       throw new IllegalArgumentException(
-          "A split needs 3 patients or more, one for each part; found %d with %d studies. Check the data and data.limit."
+          "A split needs 3 patients or more, one for each part; found %d with %d studies. Check the data (data describe --problems) and data.limit."
               .formatted(patients.size(), shuffled.size()));
     }
     Map<String, Part> parts = new HashMap<>();
@@ -185,14 +185,17 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
   }
 
   private static Split of(List<Study> studies, List<Part> parts) {
-    Map<Part, List<Study>> lists = new EnumMap<>(Part.class);
-    for (Part part : Part.values()) {
-      lists.put(part, new ArrayList<>());
-    }
-    for (int i = 0; i < studies.size(); i++) {
-      lists.get(parts.get(i)).add(studies.get(i));
-    }
-    return new Split(lists.get(Part.TRAIN), lists.get(Part.VALIDATION), lists.get(Part.TEST));
+    return new Split(
+        in(Part.TRAIN, studies, parts),
+        in(Part.VALIDATION, studies, parts),
+        in(Part.TEST, studies, parts));
+  }
+
+  private static List<Study> in(Part part, List<Study> studies, List<Part> parts) {
+    return IntStream.range(0, studies.size())
+        .filter(i -> parts.get(i) == part)
+        .mapToObj(studies::get)
+        .toList();
   }
 
   /** In an order that hangs on the seed and the ids alone. */
@@ -219,9 +222,8 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
   private static int[] sizes(int count, DataSettings settings) {
     if (count < 3) {
       throw new IllegalArgumentException(
-          "A split needs 3 studies or more, one for each part; found "
-              + count
-              + ". Check the data and data.limit.");
+          "A split needs 3 studies or more that can be learnt from, one for each part; found %d. Check the data (data describe --problems) and data.limit."
+              .formatted(count));
     }
     int test = Math.max(1, (int) Math.round(count * settings.test()));
     int validation = Math.max(1, (int) Math.round(count * settings.validation()));

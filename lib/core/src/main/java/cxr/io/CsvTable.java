@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -59,7 +60,7 @@ public final class CsvTable {
 
     private Row with(String column, String field) {
       List<String> changed = new ArrayList<>(fields);
-      changed.set(columns.get(column), field);
+      changed.set(Objects.requireNonNull(columns.get(column)), field);
       return new Row(columns, changed, line);
     }
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Names that stand for several settings at once. */
@@ -98,9 +99,9 @@ final class Presets {
 
   private static String choice(
       String path, Map<String, String> presets, Map<String, JsonNode> changes) {
-    String name = changes.get(path).asText();
+    String name = Objects.requireNonNull(changes.get(path)).asText();
     Rule.oneOf(path, List.copyOf(presets.keySet()), name);
-    return presets.get(name);
+    return Objects.requireNonNull(presets.get(name));
   }
 
   /**

@@ -78,6 +78,19 @@ class ToyLayoutTest {
   }
 
   @Test
+  void aFolderOfImagesThatIsNotThereIsTold() throws IOException {
+    Files.writeString(
+        folder.resolve("toy.csv"), "study,patient,split,text,image,view\n1,p,,Clear.,x,frontal\n");
+    Dataset dataset = Datasets.open(folder);
+    assertEquals(1, dataset.studies().size());
+    Problem problem =
+        dataset.problems().stream().filter(p -> p.file().equals("pictures")).findFirst().get();
+    assertEquals(
+        "all X-rays are missing: there is no folder " + folder.resolve("pictures"),
+        problem.action());
+  }
+
+  @Test
   void itIsDescribed() throws IOException {
     Description description = Description.of(open());
     assertEquals(8, description.reports());

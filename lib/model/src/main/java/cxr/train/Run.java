@@ -8,6 +8,7 @@ import cxr.io.Checkout;
 import cxr.io.Sha256;
 import cxr.io.WholeFile;
 import cxr.model.ReportModel;
+import cxr.model.objective.ConditionLabels;
 import cxr.settings.Settings;
 import cxr.tensor.Machine;
 import java.io.IOException;
@@ -92,12 +93,14 @@ public record Run(Path folder) {
    * checkpoints and history.
    *
    * @return this
+   * @throws IllegalArgumentException if no training study has a condition that is to be learnt
    * @throws IOException if another process trains into it, or it cannot be written
    */
   public Run begin(Material material) throws IOException {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new IOException("A run is a folder; %s is a file.".formatted(folder));
     }
+    ConditionLabels.checkLearnable(material.settings(), material.split().train());
     Optional<Path> older = isEmpty() ? Optional.empty() : Optional.of(RunHome.setAside(this));
     Files.createDirectories(folder);
     try (Checkpoints held = new Checkpoints(checkpoints(), 1, written -> {})) {

@@ -59,8 +59,8 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     Together.need(spec, "--html", "--replace");
+    Run run = runFolder.trained(data.runs());
     Dataset dataset = data.dataset();
-    Run run = runFolder.trained(dataset);
     if (html != null) { // told before the reports are written
       OutputFile.check(html, replace, List.of(dataset.root(), run.folder()));
     }
@@ -69,7 +69,7 @@ final class EvaluateCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .println(
-              "Mind: the run was trained on another collection than this one; what it learnt from may be among these test studies.");
+              "Note: the run was trained on another collection than this one; what it learnt from may be among these test studies.");
     }
     Material material = Material.of(dataset, model.settings());
     String used = material.usable().summary();

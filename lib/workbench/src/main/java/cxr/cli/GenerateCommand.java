@@ -93,7 +93,7 @@ final class GenerateCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .printf(
-              "Mind: reports without an end, which stop at the longest length that is written (generate.maxTokens): %d; --json says which.%n",
+              "Note: reports without an end, which stop at the longest length that is written (generate.maxTokens): %d; --json says which.%n",
               unended);
     }
     return all ? 0 : 1;

@@ -20,7 +20,6 @@ import cxr.score.metric.Interval;
 import cxr.score.metric.Measure;
 import cxr.text.conditions.Condition;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Scores as JSON: all that the same command prints as text. What is not defined is null. */
@@ -53,7 +52,7 @@ final class ScoreJson {
         put(object, measure.key(), scores.value(measure));
       }
     }
-    scores.absences().forEach((measure, why) -> object.put("no" + capital(measure.key()), why));
+    scores.absences().forEach((measure, why) -> object.put(measure.absenceKey(), why));
     object.put("distinct", scores.distinct());
     object.put("distinct1", scores.diversity().distinct1());
     object.put("distinct2", scores.diversity().distinct2());
@@ -178,10 +177,6 @@ final class ScoreJson {
       scores.named(over).stream().map(Condition::display).forEach(named::add);
     }
     return object;
-  }
-
-  private static String capital(String key) {
-    return key.substring(0, 1).toUpperCase(Locale.ROOT) + key.substring(1);
   }
 
   private static void put(ObjectNode object, String key, double value) {

@@ -6,11 +6,17 @@ import cxr.model.weights.PublicWeights;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that say which weights a model starts with. */
 final class StartWeights {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @Option(
       names = "--weights",
@@ -28,14 +34,29 @@ final class StartWeights {
           "Weights that are not taken from there, by their names or beginnings of them, decoder.transformer.wte for example.")
   private List<String> fresh = List.of();
 
+  /** Their files; to be asked for first, for a name that nobody knows is told then. */
+  List<Path> files() throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (String name : weights) {
+      files.add(found(name.strip()));
+    }
+    return files;
+  }
+
   /** Puts them into a model, and tells what came of each name. */
   void into(ReportModel model, PrintWriter out) throws IOException {
-    for (String name : weights) {
-      out.println(WeightImport.into(model.weights(), found(name.strip()), fresh));
+    for (Path file : files()) {
+      out.println(WeightImport.into(model.weights(), file, fresh));
     }
   }
 
-  private static Path found(String name) throws IOException {
-    return name.endsWith(".safetensors") ? Path.of(name) : PublicWeights.fetched(name);
+  private Path found(String name) throws IOException {
+    if (name.endsWith(".safetensors")) {
+      return Path.of(name);
+    }
+    if (!PublicWeights.IN_WHEELS.contains(name)) {
+      Source.fitting(spec, () -> PublicWeights.named(name)); // or says which there are
+    }
+    return PublicWeights.fetched(name);
   }
 }

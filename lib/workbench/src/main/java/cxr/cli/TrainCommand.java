@@ -62,6 +62,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     Together.need(spec, "--weights", "--fresh");
     Settings fresh = source.settings(); // first: a mistake is told before the data are read
+    startWeights.files();
     Dataset dataset = source.dataset();
     Run run = resume == null ? runFolder.of(dataset) : Run.of(dataset, resume);
     Settings settings = resume == null ? fresh : resumed(run, dataset);

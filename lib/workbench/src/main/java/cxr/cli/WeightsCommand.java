@@ -53,7 +53,7 @@ final class WeightsCommand implements Runnable {
                   "Another hub, or the address of the file itself; without it what HF_ENDPOINT names, or else https://huggingface.co.")
           String from)
       throws IOException, InterruptedException {
-    PublicWeights weights = PublicWeights.named(name);
+    PublicWeights weights = Source.fitting(spec, () -> PublicWeights.named(name));
     PrintWriter out = spec.commandLine().getOut();
     String hub = System.getenv(PublicWeights.HUB_VARIABLE);
     if (from == null) {

@@ -15,6 +15,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +75,26 @@ class WeightsCommandTest {
     assertTrue(out.toString().contains("BSD-3-Clause"), out.toString());
   }
 
+  /** The sample takes a while to draw, and there is no run on one that is not drawn. */
+  @Test
+  void aRunThatIsNotThereIsToldBeforeTheSampleIsDrawn() {
+    for (String words :
+        List.of(
+            "compare nowhere",
+            "evaluate --run nowhere",
+            "generate x.png --run nowhere",
+            "weights export nowhere out",
+            "runs remove nowhere")) {
+      err.getBuffer().setLength(0);
+      assertEquals(1, run(words.split(" ")), words);
+      String place = folder.resolve("data/runs/built-in-sample/nowhere").toString();
+      assertTrue(err.toString().contains(" run in " + place), err.toString());
+    }
+    assertEquals(0, run("runs", "list"), err.toString());
+    assertTrue(out.toString().startsWith("0 runs in "), out.toString());
+    assertFalse(Files.exists(folder.resolve("data")));
+  }
+
   @Test
   void theFilesOwnAddressMayBeGiven() throws IOException {
     byte[] bytes = golden("resnet-basic.safetensors");
@@ -99,10 +120,12 @@ class WeightsCommandTest {
       assertTrue(err.toString().contains("safetensors file; the server sends"), err.toString());
     }
     assertFalse(Files.exists(folder.resolve("data/weights/gpt2/model.safetensors")));
-    assertEquals(1, run("weights", "fetch", "gpt5"));
+    assertEquals(2, run("weights", "fetch", "gpt5"));
     assertTrue(err.toString().contains("distilgpt2"), err.toString());
-    assertEquals(3, err.toString().lines().count(), err.toString());
+    assertEquals(4, err.toString().lines().count(), err.toString());
     assertEquals(2, run("weights"));
+    assertEquals(2, run("train", "--weights", "gpt5"));
+    assertFalse(Files.exists(folder.resolve("data/sample")));
   }
 
   /** The golden file has any numbers; no network can be used with a variance below 0. */

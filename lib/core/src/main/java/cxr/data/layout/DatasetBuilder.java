@@ -237,6 +237,15 @@ public final class DatasetBuilder {
   /** Tells where the images are; they are looked up by the keys of {@link Report#images()}. */
   public void images(ImageFiles found) {
     files = found;
+    found
+        .lacking()
+        .ifPresent(
+            folder ->
+                problem(
+                    "",
+                    folder.getFileName().toString(),
+                    Problem.Kind.MISSING_IMAGE,
+                    "all X-rays are missing: there is no folder " + folder));
   }
 
   private void problem(String study, String file, Problem.Kind kind, String action) {
