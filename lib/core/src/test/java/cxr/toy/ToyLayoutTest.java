@@ -91,7 +91,7 @@ class ToyLayoutTest {
     Split.Usable usable = Split.usable(dataset, Target.FINDINGS);
     assertEquals(7, usable.studies().size());
     for (DataSettings.SplitBy way :
-        List.of(DataSettings.SplitBy.STUDY, DataSettings.SplitBy.R2GEN)) {
+        List.of(DataSettings.SplitBy.STUDY, DataSettings.SplitBy.GIVEN)) {
       DataSettings settings = new DataSettings(way, 1, 0.6, 0.2, 0.2, false, 0);
       Split split = Split.of(dataset, usable.studies(), settings, study -> Set.of());
       LeakReport leaks = LeakReport.of(split, Study::id, study -> Set.of());
