@@ -106,9 +106,21 @@ class ToyLayoutTest {
   @Test
   void layoutsAreLookedForByTheirRanks() {
     assertEquals(
-        List.of("OpenI", "Kaggle", "R2Gen", "Toy"), Layout.ALL.stream().map(Layout::name).toList());
+        List.of(
+            "OpenI",
+            "Kaggle",
+            "MIMIC-CXR",
+            "CheXpert Plus",
+            "ReXGradient",
+            "PadChest-GR",
+            "R2Gen",
+            "Toy",
+            "plain"),
+        Layout.ALL.stream().map(Layout::name).toList());
     Path empty = folder;
     String message = assertThrows(IOException.class, () -> Datasets.open(empty)).getMessage();
-    assertTrue(message.contains("annotation.json (R2Gen), toy.csv (Toy)"), message);
+    assertTrue(
+        message.contains("annotation.json (R2Gen), toy.csv (Toy), reports.csv with images (plain)"),
+        message);
   }
 }
