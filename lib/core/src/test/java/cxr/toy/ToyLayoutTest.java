@@ -104,7 +104,7 @@ class ToyLayoutTest {
     Split.Usable usable = Split.usable(dataset, Target.FINDINGS);
     assertEquals(7, usable.studies().size());
     for (DataSettings.SplitBy way :
-        List.of(DataSettings.SplitBy.STUDY, DataSettings.SplitBy.R2GEN)) {
+        List.of(DataSettings.SplitBy.STUDY, DataSettings.SplitBy.GIVEN)) {
       DataSettings settings = new DataSettings(way, 1, 0.6, 0.2, 0.2, false, 0);
       Split split = Split.of(dataset, usable.studies(), settings, study -> Set.of());
       LeakReport leaks = LeakReport.of(split, Study::id, study -> Set.of());
@@ -119,9 +119,21 @@ class ToyLayoutTest {
   @Test
   void layoutsAreLookedForByTheirRanks() {
     assertEquals(
-        List.of("OpenI", "Kaggle", "R2Gen", "Toy"), Layout.ALL.stream().map(Layout::name).toList());
+        List.of(
+            "OpenI",
+            "Kaggle",
+            "MIMIC-CXR",
+            "CheXpert Plus",
+            "ReXGradient",
+            "PadChest-GR",
+            "R2Gen",
+            "Toy",
+            "plain"),
+        Layout.ALL.stream().map(Layout::name).toList());
     Path empty = folder;
     String message = assertThrows(IOException.class, () -> Datasets.open(empty)).getMessage();
-    assertTrue(message.contains("annotation.json (R2Gen), toy.csv (Toy)"), message);
+    assertTrue(
+        message.contains("annotation.json (R2Gen), toy.csv (Toy), reports.csv with images (plain)"),
+        message);
   }
 }

@@ -148,7 +148,7 @@ class DescribeCommandTest {
 
   @Test
   void aGivenSplitThatIsNotThereIsToldInALine() {
-    String text = describe(1, sample.toString(), "--split", "--set", "data.split=r2gen");
+    String text = describe(1, sample.toString(), "--split", "--set", "data.split=given");
     assertTrue(text.contains("annotation.json"), text);
   }
 
