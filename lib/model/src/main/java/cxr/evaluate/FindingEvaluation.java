@@ -25,6 +25,12 @@ public record FindingEvaluation(List<FindingScores> systems, int unlabelled) {
     systems = List.copyOf(systems);
   }
 
+  /** Whether anything tells which findings some study has, so that they can be scored. */
+  public static boolean areLabelled(Material material, List<Study> studies) {
+    ConditionLabels labels = ConditionLabels.of(material.settings());
+    return studies.stream().map(labels::of).anyMatch(FindingMetrics::isKnown);
+  }
+
   /**
    * Reads the findings of some studies, and scores them.
    *
@@ -35,6 +41,11 @@ public record FindingEvaluation(List<FindingScores> systems, int unlabelled) {
   public static FindingEvaluation of(
       FindingsReader reader, Material material, List<Study> studies, IntConsumer progress) {
     ModelSettings settings = material.settings().model();
+    if (!areLabelled(material, studies)) {
+      throw new IllegalArgumentException(
+          "Findings are scored by labels, and nothing tells those of the %d studies (model.conditionSource=%s)."
+              .formatted(studies.size(), settings.conditionSource().word()));
+    }
     ConditionLabels labels = ConditionLabels.of(material.settings());
     List<float[]> own = studies.stream().map(labels::of).toList();
     float[][] read = reader.conditions(material, studies, progress);

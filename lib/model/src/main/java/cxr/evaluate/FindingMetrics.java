@@ -58,7 +58,7 @@ final class FindingMetrics {
     return Stream.of(Scheme.values()).anyMatch(scheme -> scheme.none().display().equals(name));
   }
 
-  private static boolean isKnown(float[] labels) {
+  static boolean isKnown(float[] labels) {
     return labels.length > 0 && !Float.isNaN(labels[0]);
   }
 

@@ -38,6 +38,12 @@ public record FindingsReader(ReportModel model, Thresholds thresholds, Threshold
    * @throws IllegalArgumentException if its model has no condition head
    */
   public static FindingsReader of(Run run, Thresholds.Kind kind) throws IOException {
+    return of(run, run.model(), kind);
+  }
+
+  /** As {@link #of(Run, Thresholds.Kind)}, by the run's model, which is at hand already. */
+  public static FindingsReader of(Run run, ReportModel model, Thresholds.Kind kind)
+      throws IOException {
     Thresholds chosen =
         run.thresholds()
             .orElseThrow(
@@ -45,7 +51,7 @@ public record FindingsReader(ReportModel model, Thresholds thresholds, Threshold
                     new IllegalArgumentException(
                         "The model of the run %s tells no findings, for it has no condition head or was never validated; train one with model.conditionWeight=1."
                             .formatted(run.name())));
-    return new FindingsReader(run.model(), chosen, kind);
+    return new FindingsReader(model, chosen, kind);
   }
 
   /** The names of the findings. */

@@ -62,9 +62,10 @@ final class TrainCommand implements Callable<Integer> {
           "--run",
           "--replace",
           "--weights",
-          "--fresh");
+          "--fresh",
+          "--accept-leak");
     }
-    Together.need(spec, "--weights", "--fresh");
+    Together.need(spec, "--weights", "--fresh", "--accept-leak");
     Settings fresh = source.settings(); // first: a mistake is told before the data are read
     Dataset dataset = source.dataset();
     Run run = resume == null ? runFolder.of(dataset) : Run.of(dataset, resume);
@@ -76,6 +77,7 @@ final class TrainCommand implements Callable<Integer> {
               .formatted(run.folder()));
     }
     OutputFile.checkFolder(run.folder());
+    startWeights.check(dataset, spec.commandLine().getErr());
     Material material = Material.of(dataset, settings);
     if (resume != null) {
       run.checkImages(material);
