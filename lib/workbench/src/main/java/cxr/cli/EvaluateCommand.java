@@ -102,12 +102,13 @@ final class EvaluateCommand implements Callable<Integer> {
     Evaluation evaluation =
         Evaluation.of(material, test).withTextBaselines().withNearest(model, written);
     List<Scores> scores = evaluation.scores("model", written);
+    RunPage page = RunPage.of(run, evaluation, scores, written).with(findings);
     if (json) {
       ObjectNode object = json(evaluation, scores, written, unended);
       findings.ifPresent(all -> object.set("findings", ScoreJson.findings(all)));
       object.put("used", used);
       if (html != null) {
-        RunPage.of(run, evaluation, scores, written).write(html, replace);
+        page.write(html, replace);
         object.put("html", html.toString());
       }
       out.println(ScoreJson.text(object));
@@ -125,7 +126,7 @@ final class EvaluateCommand implements Callable<Integer> {
     findings.ifPresent(all -> out.printf("%n%s%n", all));
     if (html != null) {
       out.println();
-      out.println(RunPage.of(run, evaluation, scores, written).write(html, replace));
+      out.println(page.write(html, replace));
     }
     return 0;
   }

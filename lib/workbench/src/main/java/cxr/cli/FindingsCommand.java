@@ -116,6 +116,7 @@ final class FindingsCommand implements Callable<Integer> {
     boolean all = files ? readFiles(reader, run) : readCollection(reader, run);
     if (csv != null) {
       WholeFile.write(csv, CsvTable.text(rows));
+      spec.commandLine().getErr().println("Written to " + csv + ".");
     }
     return all ? 0 : 1;
   }

@@ -211,8 +211,11 @@ class FindingsCommandTest {
   /** A run that writes, too, has the same scores of its head behind those of its reports. */
   @Test
   void theHeadOfARunThatWritesIsScoredBesideItsReports() throws IOException {
-    assertEquals(0, run("evaluate", "--run", writer, "--data", data), said());
+    String page = folder.resolve("page.html").toString();
+    assertEquals(0, run("evaluate", "--run", writer, "--data", data, "--html", page), said());
     String text = OUT.toString();
+    PageRules.check(Path.of(page));
+    assertTrue(Files.readString(Path.of(page)).contains("Findings by the condition head"));
     assertTrue(text.contains("model by the recipe r2gen"), text);
     assertTrue(text.contains("\nshares in training "), text);
     assertEquals(0, run("evaluate", "--run", writer, "--data", data, "--json"), said());
