@@ -1,9 +1,7 @@
 package cxr.evaluate;
 
 import cxr.data.Study;
-import cxr.image.ImageStore;
-import cxr.train.Example;
-import java.util.ArrayList;
+import cxr.train.Material;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -11,13 +9,11 @@ import java.util.function.IntConsumer;
  * Findings by a trained model's condition head.
  *
  * @param reader of the model
- * @param images where the X-rays come from
+ * @param material where the X-rays come from
  * @param progress is told how many studies are read
  */
-public record HeadFindings(FindingsReader reader, ImageStore images, IntConsumer progress)
+public record HeadFindings(FindingsReader reader, Material material, IntConsumer progress)
     implements FindingsModel {
-
-  private static final int STUDIES_AT_ONCE = 32;
 
   @Override
   public List<String> labels() {
@@ -26,16 +22,10 @@ public record HeadFindings(FindingsReader reader, ImageStore images, IntConsumer
 
   @Override
   public List<double[]> probabilities(List<Study> studies) {
-    List<double[]> rows = new ArrayList<>();
-    for (int from = 0; from < studies.size(); from += STUDIES_AT_ONCE) {
-      List<Study> part = studies.subList(from, Math.min(from + STUDIES_AT_ONCE, studies.size()));
-      int before = from;
-      reader
-          .read(
-              Example.views(part, images, reader.model().settings()),
-              done -> progress.accept(before + done))
-          .forEach(found -> rows.add(found.probabilities()));
-    }
-    return rows;
+    return reader.read(material, studies, progress).stream()
+        .map(
+            study ->
+                study.findings().stream().mapToDouble(StudyFindings.Finding::probability).toArray())
+        .toList();
   }
 }

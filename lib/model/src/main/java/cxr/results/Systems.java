@@ -153,7 +153,9 @@ public final class Systems implements AutoCloseable {
     EyesTraining training = new EyesTraining(dataset, protocol, listener);
     FindingsReader reader = FindingsReader.of(training.run(variant, seed), Thresholds.Kind.COMMON);
     FindingsModel head =
-        new HeadFindings(reader, texts.images(), done -> listener.at("findings", done, done));
+        new HeadFindings(
+            reader,
+            texts, done -> listener.at("findings", done, done));
     return variant.eyes() == Variant.Eyes.TUNED
         ? new FindingsModel.Blend(List.of(head, ridge), List.of(TUNED_SHARE, 1 - TUNED_SHARE))
         : head;

@@ -9,6 +9,7 @@ import cxr.io.Sha256;
 import cxr.io.WholeFile;
 import cxr.model.ReportModel;
 import cxr.model.objective.ConditionLabels;
+import cxr.score.Thresholds;
 import cxr.settings.Settings;
 import cxr.tensor.Machine;
 import java.io.IOException;
@@ -254,6 +255,14 @@ public record Run(Path folder) {
     return files().isExpected(METRICS)
         ? List.of(files().json(METRICS, TrainEvent.Validated[].class))
         : List.of();
+  }
+
+  /**
+   * From which probabilities on its condition head says that a finding is there: those of the
+   * validation whose weights it keeps. Nothing without a head or a validation.
+   */
+  public Optional<Thresholds> thresholds() throws IOException {
+    return History.best(validations()).map(best -> best.validation().thresholds());
   }
 
   Path checkpoints() {

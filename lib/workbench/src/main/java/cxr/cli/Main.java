@@ -35,6 +35,7 @@ public final class Main implements Runnable {
     COMMANDS.put("train", TrainCommand.class);
     COMMANDS.put("evaluate", EvaluateCommand.class);
     COMMANDS.put("generate", GenerateCommand.class);
+    COMMANDS.put("findings", FindingsCommand.class);
     COMMANDS.put("score", ScoreCommand.class);
     COMMANDS.put("compare", CompareCommand.class);
     COMMANDS.put("label", LabelCommand.class);

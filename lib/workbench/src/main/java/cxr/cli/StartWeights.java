@@ -1,14 +1,18 @@
 package cxr.cli;
 
+import cxr.data.Dataset;
+import cxr.data.layout.Datasets;
 import cxr.model.ReportModel;
 import cxr.model.WeightImport;
 import cxr.model.weights.PublicWeights;
+import cxr.model.weights.WeightOrigin;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -41,6 +45,36 @@ final class StartWeights {
       files.add(found(name.strip()));
     }
     return files;
+  }
+
+  @Option(
+      names = "--accept-leak",
+      description =
+          "Takes weights that were learnt on OpenI for a training on the Indiana collection, which is OpenI: its test studies were among what they learnt from.")
+  private boolean acceptLeak;
+
+  /**
+   * Checks, before the X-rays are read, that the weights are there and have not seen the
+   * collection's test studies.
+   *
+   * @param err is told of a leak that is accepted
+   * @throws IOException if they are not, or have
+   */
+  void check(Dataset dataset, PrintWriter err) throws IOException {
+    for (Path file : files()) {
+      Optional<String> says = WeightOrigin.openI(file);
+      if (says.isPresent() && Datasets.mayBeIndiana(dataset)) {
+        String leak =
+            "The weights %s were learnt on OpenI, as the name %s says, and this collection is OpenI: its test studies were among them"
+                .formatted(file, says.get());
+        if (!acceptLeak) {
+          throw new IOException(
+              leak
+                  + "; take those of -nih, -chex, -pc, -mimic_nb or -mimic_ch, or say by --accept-leak that it is wanted.");
+        }
+        err.println("Note: " + leak + ", so that scores on them are no evidence (--accept-leak).");
+      }
+    }
   }
 
   /** Puts them into a model, and tells what came of each name. */

@@ -58,9 +58,10 @@ final class TrainCommand implements Callable<Integer> {
           "--run",
           "--replace",
           "--weights",
-          "--fresh");
+          "--fresh",
+          "--accept-leak");
     }
-    Together.need(spec, "--weights", "--fresh");
+    Together.need(spec, "--weights", "--fresh", "--accept-leak");
     Settings fresh = source.settings(); // first: a mistake is told before the data are read
     startWeights.files();
     Dataset dataset = source.dataset();
@@ -73,6 +74,7 @@ final class TrainCommand implements Callable<Integer> {
               .formatted(run.folder()));
     }
     OutputFile.checkFolder(run.folder());
+    startWeights.check(dataset, spec.commandLine().getErr());
     Material material = Material.of(dataset, settings);
     if (resume != null) {
       run.checkImages(material);

@@ -7,6 +7,7 @@ import cxr.model.ReportModel;
 import cxr.model.WeightExport;
 import cxr.model.weights.PublicWeights;
 import cxr.model.weights.TorchFile;
+import cxr.model.weights.WeightOrigin;
 import cxr.train.Run;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -89,6 +90,12 @@ final class WeightsCommand implements Runnable {
     InputFile.check(file);
     int arrays = TorchFile.convert(file, into);
     spec.commandLine().getOut().printf("%d arrays are written to %s.%n", arrays, into);
+    if (WeightOrigin.openI(into).isPresent()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "Note: these weights were learnt on OpenI, as their name says; train refuses them for the Indiana collection, which is OpenI.");
+    }
   }
 
   @Command(

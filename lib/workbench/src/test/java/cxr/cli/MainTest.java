@@ -145,7 +145,8 @@ class MainTest {
   /** The texts of help are formats: a sign of per cent stands there twice. */
   @Test
   void helpCanBeFormatted() {
-    for (String command : List.of("score", "compare", "label", "evaluate", "train", "generate")) {
+    for (String command :
+        List.of("score", "compare", "label", "evaluate", "train", "generate", "findings")) {
       assertEquals(0, run(command, "--help"), err.toString());
     }
     assertTrue(out.toString().contains("with 95 % intervals"), out.toString());

@@ -15,6 +15,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -202,5 +203,55 @@ class WeightsCommandTest {
     assertEquals(1, run("weights", "convert", hostile.toString(), none.toString()));
     assertTrue(err.toString().contains(hostile + " is not read"), err.toString());
     assertFalse(Files.exists(none));
+  }
+
+  @Test
+  void weightsThatSawTheTestStudiesAreRefused() throws IOException {
+    Path data = folder.resolve("openi");
+    String run = folder.resolve("run").toString();
+    assertEquals(0, run("data", "sample", data.toString(), "--studies", "40"), err.toString());
+    String[] tiny = {
+      "train",
+      "--data",
+      data.toString(),
+      "--run",
+      run,
+      "--set",
+      "image.size=32, train.maxSteps=1, train.batchSize=4, model.encoderBlocks=[1], model.width=16, model.layers=1"
+    };
+    assertEquals(0, run(tiny), err.toString());
+    Path leaky = Files.createDirectory(folder.resolve("densenet121-res224-all"));
+    Path weights = leaky.resolve("model.safetensors");
+    Files.copy(Path.of(run, "weights.safetensors"), weights);
+    String[] words = Arrays.copyOf(tiny, tiny.length + 2);
+    words[4] = folder.resolve("leaky").toString();
+    words[tiny.length] = "--weights";
+    words[tiny.length + 1] = weights.toString();
+    err.getBuffer().setLength(0);
+    assertEquals(0, run(words), err.toString()); // an invented collection, which nothing has seen
+    assertEquals("", err.toString());
+
+    Files.delete(data.resolve("SAMPLE.txt"));
+    words[4] = folder.resolve("refused").toString();
+    assertEquals(1, run(words));
+    for (String part : List.of("densenet121-res224-all", "learnt on OpenI", "-nih", "--accept")) {
+      assertTrue(err.toString().contains(part), part + " in " + err);
+    }
+    assertEquals(1, err.toString().lines().count(), err.toString());
+    assertFalse(Files.exists(Path.of(words[4])));
+    err.getBuffer().setLength(0);
+    String[] accepted = Arrays.copyOf(words, words.length + 1);
+    accepted[words.length] = "--accept-leak";
+    assertEquals(0, run(accepted), err.toString());
+    assertTrue(err.toString().startsWith("Note: The weights"), err.toString());
+  }
+
+  @Test
+  void convertingSuchWeightsIsToldOf() throws IOException {
+    Path saved = folder.resolve("densenet121-res224-all.pt");
+    Files.write(saved, golden("weights/torch/state.pt"));
+    Path into = folder.resolve("mine.safetensors");
+    assertEquals(0, run("weights", "convert", saved.toString(), into.toString()));
+    assertTrue(err.toString().startsWith("Note: these weights were learnt on OpenI"));
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -23,6 +24,8 @@ public final class Datasets {
 
   /** What {@link #name} calls the built-in sample. */
   public static final String SAMPLE = "built-in sample";
+
+  private static final Set<String> INDIANA = Set.of("OpenI", "Kaggle", "R2Gen"); // layouts
 
   private Datasets() {}
 
@@ -103,10 +106,24 @@ public final class Datasets {
   /** A short label for titles: {@link #SAMPLE}, or the name of the folder or archive. */
   public static String name(Dataset dataset) {
     Path root = dataset.root().toAbsolutePath().normalize();
-    if (Files.exists(root.resolve(Sample.NOTE))) {
+    if (isInvented(dataset)) {
       return SAMPLE;
     }
     return root.getFileName() == null ? root.toString() : Archives.nameOf(root.getFileName());
+  }
+
+  /** Whether it is the built-in sample, or another that the library drew. */
+  private static boolean isInvented(Dataset dataset) {
+    return Files.exists(dataset.root().resolve(Sample.NOTE));
+  }
+
+  /**
+   * Whether it may be the Indiana collection, which is OpenI: all layouts that this library brings
+   * are ways in which that one is published, and only what the library draws is known to be
+   * another.
+   */
+  public static boolean mayBeIndiana(Dataset dataset) {
+    return INDIANA.contains(dataset.layout()) && !isInvented(dataset);
   }
 
   static Path locate(
