@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * How well a condition head tells the findings of some studies, by names that {@code train.metric}
@@ -39,24 +38,19 @@ final class FindingMetrics {
    */
   static FindingMetrics of(ModelSettings settings, List<Example> studies, ImageTokens seen) {
     List<String> names = settings.conditions();
-    int[] findings =
-        IntStream.range(0, names.size()).filter(i -> !saysNothing(names.get(i))).toArray();
+    List<String> labels = Scheme.findingsOf(names);
+    int[] findings = labels.stream().mapToInt(names::indexOf).toArray();
     int[] known = IntStream.range(0, studies.size()).filter(i -> isKnown(studies.get(i))).toArray();
     double[][] probabilities = new double[known.length][findings.length];
     boolean[][] present = new boolean[known.length][findings.length];
     for (int n = 0; n < known.length; n++) {
-      float[] labels = studies.get(known[n]).conditionLabels();
+      float[] truth = studies.get(known[n]).conditionLabels();
       for (int l = 0; l < findings.length; l++) {
         probabilities[n][l] = seen.conditions()[known[n]][findings[l]];
-        present[n][l] = labels[findings[l]] > 0;
+        present[n][l] = truth[findings[l]] > 0;
       }
     }
-    return new FindingMetrics(
-        IntStream.of(findings).mapToObj(names::get).toList(), probabilities, present);
-  }
-
-  private static boolean saysNothing(String name) {
-    return Stream.of(Scheme.values()).anyMatch(scheme -> scheme.none().display().equals(name));
+    return new FindingMetrics(labels, probabilities, present);
   }
 
   private static boolean isKnown(Example study) {

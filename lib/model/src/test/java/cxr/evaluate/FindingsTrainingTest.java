@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.data.layout.Datasets;
 import cxr.generate.ReportWriter;
+import cxr.generate.WrittenReport;
 import cxr.model.ReportModel;
 import cxr.score.Thresholds;
 import cxr.settings.Settings;
@@ -15,8 +16,10 @@ import cxr.train.Material;
 import cxr.train.Run;
 import cxr.train.TrainEvent;
 import cxr.train.Trainer;
+import cxr.train.Validation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +118,43 @@ class FindingsTrainingTest {
                 () -> FindingsReader.of(plain, Thresholds.Kind.COMMON))
             .getMessage();
     assertTrue(message.contains("no condition head"), message);
+  }
+
+  @Test
+  void theRunWritesByTheThresholdsItKeeps(@TempDir Path folder) throws IOException {
+    Material material =
+        material(
+            SETTINGS.withAll(
+                "model.prompts=states, model.objectives=[], train.metric=findings, text.maxTokens=16"));
+    Run run = new Run(folder.resolve("told")).begin(material);
+    List<float[][]> views = material.views(material.split().test());
+    List<WrittenReport> reports;
+    Thresholds kept;
+    try (ReportModel model = new ReportModel(material.settings(), material.tokenizer())) {
+      assertEquals(0.5, model.thresholds().common());
+      History history = trainer(model, material).train(run, event -> {});
+      Validation best = history.best().orElseThrow().validation();
+      assertTrue(best.metric("obedience") >= 0 && best.metric("obedience") <= 1);
+      kept = best.thresholds();
+      assertEquals(kept, model.thresholds());
+      reports = new ReportWriter(model).reports(views, done -> {});
+    }
+    FindingsReader reader = FindingsReader.of(run, Thresholds.Kind.COMMON);
+    List<FindingsReader.Found> found = reader.read(views, done -> {});
+    try (ReportModel model = run.model()) {
+      assertEquals(kept, model.thresholds());
+      List<WrittenReport> again = new ReportWriter(model).reports(views, done -> {});
+      for (int i = 0; i < views.size(); i++) {
+        Set<String> decided = new HashSet<>();
+        for (int label = 0; label < 13; label++) {
+          if (found.get(i).present()[label]) {
+            decided.add(reader.labels().get(label));
+          }
+        }
+        assertEquals(decided, again.get(i).prompt().orElseThrow());
+        assertEquals(reports.get(i).text(), again.get(i).text());
+      }
+    }
   }
 
   @Test
