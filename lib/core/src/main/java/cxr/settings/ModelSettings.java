@@ -50,6 +50,8 @@ import java.util.stream.Stream;
  *     ones present that as many are added as are taken
  * @param promptDropout of {@code prompts=states}, the share of studies that training shows without
  *     any state, so that {@code generate.guidance} can tell what the states change
+ * @param promptSwap of {@code prompts=states}, the share of studies that training shows with the
+ *     X-rays of another study, so that states count for more than what is seen
  * @param objectives what else training lowers, or the text with another weight than 1: a loss by
  *     its name and its weight in the sum, {@code text:0.5} for example; with {@code text:0} no
  *     decoder is trained
@@ -78,6 +80,7 @@ public record ModelSettings(
     Prompts prompts,
     double promptNoise,
     double promptDropout,
+    double promptSwap,
     List<String> objectives,
     List<String> frozen,
     long seed) {
@@ -91,7 +94,7 @@ public record ModelSettings(
       model.conditions=[], model.conditionSource=report
       model.conditionWeight=0, model.conditionHead=tokens
       model.conditionLoss=cross-entropy
-      model.prompts=none, model.promptNoise=0.05, model.promptDropout=0.1
+      model.prompts=none, model.promptNoise=0.05, model.promptDropout=0.1, model.promptSwap=0
       model.objectives=[], model.frozen=[], model.seed=1
       """;
 
@@ -175,9 +178,9 @@ public record ModelSettings(
         objectives);
     Rule.within("model.promptNoise", promptNoise, 0, 1);
     Rule.check(
-        promptDropout >= 0 && promptDropout < 1,
-        "model.promptDropout must be from 0 to below 1",
-        promptDropout);
+        promptDropout >= 0 && promptSwap >= 0 && promptDropout + promptSwap < 1,
+        "model.promptDropout and model.promptSwap must be 0 or more, together below 1",
+        promptDropout + " and " + promptSwap);
     Rule.check(
         prompts == Prompts.NONE || weights.getOrDefault("text", 1.0) > 0,
         "model.prompts must be none where no text is learnt (model.objectives=[text:0])",

@@ -38,6 +38,7 @@ record SettingsSchema(List<List<Change>> changes) {
                       Map.of("false", "none", "true", "soft")),
                   new Added("model.promptNoise", 0.0),
                   new Added("model.promptDropout", 0.0),
+                  new Added("model.promptSwap", 0.0),
                   new Added("generate.guidance", 1.0),
                   new Added("generate.obey", false),
                   new Added("generate.draws", 1))));

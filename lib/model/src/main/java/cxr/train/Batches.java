@@ -3,7 +3,6 @@ package cxr.train;
 import cxr.model.Batch;
 import cxr.model.ReportModel;
 import cxr.model.StudyImages;
-import cxr.model.objective.Prompts;
 import cxr.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,16 +32,15 @@ public final class Batches {
    * unless the text was cut at the longest length.
    */
   public static Batch of(List<Example> examples, ReportModel model) {
-    return of(examples, model, 0, null);
+    return of(examples, model, 0);
   }
 
   /**
-   * A batch as in an epoch of training, with X-rays and prompts changed by chance.
+   * A batch as in an epoch of training, with X-rays changed by chance.
    *
-   * @param epoch from 1; 0 for X-rays and prompts as they are
-   * @param noise of the prompts
+   * @param epoch from 1; 0 for X-rays as they are
    */
-  static Batch of(List<Example> examples, ReportModel model, int epoch, PromptNoise noise) {
+  static Batch of(List<Example> examples, ReportModel model, int epoch) {
     Tokenizer tokenizer = model.tokenizer();
     int limit = model.settings().text().maxTokens();
     int longest =
@@ -70,10 +68,6 @@ public final class Batches {
     Map<String, float[][]> labels = new TreeMap<>();
     for (String name : examples.get(0).labels().keySet()) {
       labels.put(name, examples.stream().map(e -> e.labels().get(name)).toArray(float[][]::new));
-    }
-    if (epoch > 0 && labels.containsKey(Prompts.NAME)) {
-      labels.put(
-          Prompts.NAME, examples.stream().map(e -> noise.of(e, epoch)).toArray(float[][]::new));
     }
     return new Batch(StudyImages.of(views, model.settings()), inputs, targets, labels);
   }

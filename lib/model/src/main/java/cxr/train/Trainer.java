@@ -216,7 +216,8 @@ public final class Trainer {
 
   private StepBatches step(List<List<Example>> parts, int epoch) {
     return new StepBatches(
-        parts, parts.stream().map(part -> Batches.of(part, model, epoch, noise)).toList());
+        parts,
+        parts.stream().map(part -> Batches.of(noise.of(part, epoch), model, epoch)).toList());
   }
 
   /**
