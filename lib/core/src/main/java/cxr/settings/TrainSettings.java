@@ -29,7 +29,8 @@ import java.util.List;
  * @param clipNorm the gradients' global norm is cut to this
  * @param freezeEncoderEpochs first epochs in which the encoder's weights stay as they are
  * @param rareExponent how much oftener studies with rare conditions are drawn: a study's chance
- *     grows with the rarity of its rarest condition to this power; 0 to take each study once an
+ *     grows with the rarity of its rarest condition, of CheXpert's with {@code
+ *     model.conditionSource=chexpert}, else of the six, to this power; 0 to take each study once an
  *     epoch
  * @param validateSteps try the model after so many steps too, not only after each epoch; 0 for
  *     epochs alone

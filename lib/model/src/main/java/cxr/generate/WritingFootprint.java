@@ -25,7 +25,7 @@ record WritingFootprint(long bytes) {
    */
   static WritingFootprint of(
       ModelSettings model, GenerateSettings how, int maxTokens, int imageTokens, int vocabulary) {
-    double images = how.batchSize();
+    double images = how.batchSize() * (how.guidance() == 1 ? 1 : 2); // two decoders
     double rows = images * how.beams();
     double token = 2.0 * (Float.BYTES * model.width() + OF_TOKEN); // its key and its value
     double texts = (images + rows) / 2 * maxTokens;

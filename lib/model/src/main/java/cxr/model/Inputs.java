@@ -9,6 +9,7 @@ import cxr.model.weights.Gpt2Shape;
 import cxr.settings.ImageSettings;
 import cxr.settings.ModelSettings;
 import cxr.settings.Settings;
+import cxr.text.conditions.Scheme;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -150,6 +151,31 @@ final class Inputs implements AutoCloseable {
       }
     }
     put(prefix + "mask", mask, rows, 1, places, places);
+  }
+
+  /**
+   * What the decoder is told of each study, and which study each token of the texts belongs to.
+   *
+   * @param states as {@link cxr.model.objective.Prompts} has them; not looked at where the decoder
+   *     is not told any
+   * @param length T
+   */
+  void prompts(String prefix, float[][] states, int length) {
+    if (!settings.model().hasStates()) {
+      return;
+    }
+    int findings = Scheme.findingsOf(settings.model().conditions()).size();
+    double[] told = new double[states.length * 2 * findings];
+    for (int b = 0; b < states.length; b++) {
+      for (int i = 0; i < states[b].length; i++) {
+        told[(2 * b) * findings + i] = states[b][i] == 1 ? 1 : 0;
+        told[(2 * b + 1) * findings + i] = states[b][i] == 0 ? 1 : 0;
+      }
+    }
+    put(prefix + "prompts", told, states.length, 2L * findings);
+    int[] studies = new int[states.length * length];
+    Arrays.setAll(studies, i -> i / length);
+    put(prefix + "studies", studies);
   }
 
   /**

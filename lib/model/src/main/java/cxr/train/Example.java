@@ -4,6 +4,7 @@ import cxr.data.Study;
 import cxr.image.Augmentation;
 import cxr.image.ImageStore;
 import cxr.model.objective.ConditionObjective;
+import cxr.model.objective.Prompts;
 import cxr.model.objective.StudyLabels;
 import cxr.settings.Settings;
 import cxr.text.Cleaner;
@@ -33,6 +34,11 @@ public record Example(Study study, Pixels pixels, int[] tokens, Map<String, floa
   /** Its labels for the condition head; none where no objective asks for them. */
   public float[] conditionLabels() {
     return labels.getOrDefault(ConditionObjective.NAME, new float[0]);
+  }
+
+  /** The true states that its prompt has; none where the decoder is not told any. */
+  public float[] prompt() {
+    return labels.getOrDefault(Prompts.NAME, new float[0]);
   }
 
   /** A study with one X-ray, C H W normalised values, and no labels. */

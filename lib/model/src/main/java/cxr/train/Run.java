@@ -325,8 +325,9 @@ public record Run(Path folder) {
   }
 
   /**
-   * The trained model. Damage to files that the model is not made of is told, and so is that a run
-   * has no hashes, as those of version 0.1.0.
+   * The trained model, with the thresholds of the validation whose weights it keeps where its
+   * decoder is told what they decide. Damage to files that the model is not made of is told, and so
+   * is that a run has no hashes, as those of version 0.1.0.
    *
    * @throws IOException if there is none, or it is damaged; the message names the file
    */
@@ -352,7 +353,13 @@ public record Run(Path folder) {
           "The model in %s has no checksums, as those of version 0.1.0 have none: whether it is as it was written cannot be checked."
               .formatted(folder));
     }
-    return ReportModel.load(folder);
+    ReportModel model = ReportModel.load(folder);
+    if (model.settings().model().hasStates()) { // its thresholds are part of what it writes
+      History.best(validations())
+          .map(best -> best.validation().thresholds())
+          .ifPresent(model::decideBy);
+    }
+    return model;
   }
 
   /**

@@ -42,6 +42,7 @@ public final class Trainer {
   private final Validator validator;
   private final AdamW adam;
   private final EpochOrder sampler;
+  private final PromptNoise noise;
   private final Schedule schedule;
   private final Losses losses;
   private final INDArray gradients;
@@ -91,7 +92,8 @@ public final class Trainer {
     Footprint.of(model).requireTraining();
     validator.requireRoom(model);
     this.adam = new AdamW(model.weights(), settings);
-    this.sampler = new EpochOrder(train, settings);
+    this.sampler = new EpochOrder(train, model.settings());
+    this.noise = PromptNoise.of(train, model.settings());
     this.schedule = Schedule.of(settings, stepsAnEpoch());
     this.gradients = model.weights().learntRow().like();
     this.losses =
@@ -160,6 +162,7 @@ public final class Trainer {
       save();
     }
     best.restore();
+    state.best().map(one -> one.validation().thresholds()).ifPresent(model::decideBy);
     String reason = (ending == null ? Ending.EPOCHS : ending).text.formatted(state.waited());
     int bestEpoch = state.best().map(TrainEvent.Validated::epoch).orElse(0);
     listener.accept(new TrainEvent.End(reason, bestEpoch, ending == Ending.INTERRUPTED));
@@ -216,7 +219,8 @@ public final class Trainer {
 
   private StepBatches step(List<List<Example>> parts, int epoch) {
     return new StepBatches(
-        parts, parts.stream().map(part -> Batches.of(part, model, epoch)).toList());
+        parts,
+        parts.stream().map(part -> Batches.of(noise.of(part, epoch), model, epoch)).toList());
   }
 
   /**

@@ -18,6 +18,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -277,7 +278,8 @@ class ReportWriterTest {
     }
     Settings attention = model.settings().with("generate.attention", true);
     assertThrows(
-        IllegalArgumentException.class, () -> new ReportWriter(model, attention.generate(), false));
+        IllegalArgumentException.class,
+        () -> new ReportWriter(model, attention.generate(), false, Optional.empty()));
   }
 
   /** A vocabulary that is used up: the report ends, and nothing is written that may not be. */

@@ -7,6 +7,7 @@ import cxr.data.Study;
 import cxr.evaluate.Evaluation;
 import cxr.evaluate.FindingEvaluation;
 import cxr.evaluate.FindingsReader;
+import cxr.evaluate.Obedience;
 import cxr.generate.ReportWriter;
 import cxr.generate.WrittenReport;
 import cxr.io.OutputFile;
@@ -120,6 +121,7 @@ final class EvaluateCommand implements Callable<Integer> {
     out.printf(
         "%d of %d reports have no end: they stop at the longest length that is written (generate.maxTokens).%n%n",
         unended, written.size());
+    Obedience.of(model, reports).ifPresent(one -> out.println(one + "\n"));
     out.println(Comparison.of(scores));
     out.println();
     out.println(GroupScores.table(scores.get(0), evaluation.groups()));
