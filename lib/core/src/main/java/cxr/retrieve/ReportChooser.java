@@ -3,30 +3,34 @@ package cxr.retrieve;
 import cxr.score.Recipe;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /**
- * Writes a report for a study by choosing among training reports: of those whose findings, as the
- * rules read them, are just the ones that were decided for the study, the report of the greatest
- * expected utility ({@link Utility} has formula and sources). Where none has just these, those of
- * the nearest set are taken, by the Jaccard index; among equals the first.
+ * Writes a report for a study by choosing among training reports: of those in which the rules read
+ * just the findings that were decided for the study, the one of the greatest expected utility
+ * ({@link Utility} has the formula and its sources). Where no report has just these findings, those
+ * of the nearest sets by the Jaccard index are chosen among. Among equals the first is taken.
  *
- * <p>What is expected is told by weights, one for each of the S training studies in their order:
- * how much the study to write about looks like it, by a ridge regression on features of images
- * (such weights may be negative) or as the k nearest studies. They mostly add up to 1; only their
- * proportions count. Equal weights see no image.
+ * <p>The expectation is over the S training studies, in their order, by weights that say how much
+ * each is like the study to write about: those of a ridge regression on features of images, which
+ * may be negative, or 1 / k for the k nearest studies. Only their proportions count. Equal weights
+ * see no image.
  *
  * <p>Candidates are the distinct training reports of at most 60 words in which nothing was removed
- * ("xxxx"). Their utilities take 4 bytes for each candidate and training study: 13 MB for IU X-Ray,
- * made in seconds. A chooser does not change; threads may share it, and however many there are, it
- * chooses the same.
+ * ("xxxx"). Their utilities take 4 bytes for each candidate and training study, 13 MB for IU X-Ray,
+ * and are made within seconds. A chooser does not change; threads may share it, and it chooses the
+ * same however many there are.
  */
 public final class ReportChooser {
 
@@ -34,10 +38,18 @@ public final class ReportChooser {
 
   private final TrainReports train;
   private final Map<Set<Condition>, List<Candidate>> reports; // by findings
+  private final Optional<Composer> composer;
+  private final List<Candidate> recombined; // without findings
 
-  private ReportChooser(TrainReports train, Map<Set<Condition>, List<Candidate>> reports) {
+  private ReportChooser(
+      TrainReports train,
+      Map<Set<Condition>, List<Candidate>> reports,
+      Optional<Composer> composer,
+      List<Candidate> recombined) {
     this.train = train;
     this.reports = reports;
+    this.composer = composer;
+    this.recombined = recombined;
   }
 
   /**
@@ -65,7 +77,61 @@ public final class ReportChooser {
         train.candidates(texts).stream()
             .collect(
                 Collectors.groupingBy(
-                    Candidate::findings, LinkedHashMap::new, Collectors.toList())));
+                    Candidate::findings, LinkedHashMap::new, Collectors.toList())),
+        Optional.empty(),
+        List.of());
+  }
+
+  /**
+   * The same with composed reports: when a set of findings is first decided, up to 30 texts are
+   * made for it of frequent training reports and of phrases for the findings that these lack. That
+   * takes a second or two on one core, and 4 bytes for each text and training study are kept.
+   *
+   * @param decisions [S] what was decided for each training study by a model that had not learnt
+   *     from it (out of fold): texts are made for the studies that are decided alike
+   * @throws IllegalArgumentException if there is not one set for each training study, or a
+   *     condition is no finding
+   */
+  public ReportChooser withComposed(List<Set<Condition>> decisions) {
+    if (decisions.size() != train.texts().size()) {
+      throw new IllegalArgumentException(
+          "There must be one set of findings for each of the %d training studies; found %d sets."
+              .formatted(train.texts().size(), decisions.size()));
+    }
+    decisions.forEach(this::check);
+    return new ReportChooser(
+        train, reports, Optional.of(new Composer(train, List.copyOf(decisions))), recombined);
+  }
+
+  /** The same, as if just what the training reports name had been decided: no image is needed. */
+  public ReportChooser withComposed() {
+    return withComposed(train.texts().parallelStream().map(train::findings).toList());
+  }
+
+  /**
+   * The same with recombined reports, which name no finding: sentences of training reports put
+   * together by local search, from the two best reports by each of some weights. Takes about a
+   * second for each on one core.
+   *
+   * @param weights [K][S] for example the mean weights of each of K clusters of training images; 8
+   *     give most of what 40 give
+   * @param done is told after each how many are done
+   * @throws IllegalArgumentException as {@link #choose}
+   * @throws CancellationException if the thread is interrupted, which it stays
+   */
+  public ReportChooser withRecombined(double[][] weights, IntConsumer done) {
+    Recombiner recombiner = new Recombiner(train);
+    Set<String> texts = new LinkedHashSet<>();
+    for (int k = 0; k < weights.length; k++) {
+      check(weights[k]);
+      texts.addAll(recombiner.improve(reports.getOrDefault(Set.of(), List.of()), weights[k]));
+      done.accept(k + 1);
+    }
+    List<Candidate> candidates =
+        train.candidates(List.copyOf(texts)).stream()
+            .filter(candidate -> candidate.findings().isEmpty())
+            .toList();
+    return new ReportChooser(train, reports, composer, candidates);
   }
 
   /** Equal weights, for what sees no image: the most central report is chosen. */
@@ -82,23 +148,19 @@ public final class ReportChooser {
    * @param decided findings of the labeler's scheme; none for a report without findings
    * @throws IllegalArgumentException if there is not one finite weight for each training study, or
    *     a condition is no finding
+   * @throws CancellationException if the thread is interrupted while texts are composed
    */
   public String choose(double[] weights, Set<Condition> decided) {
     check(weights);
-    return best(ofNearestSet(decided), weights);
+    return best(candidates(decided), weights);
   }
 
-  private static String best(List<Candidate> allowed, double[] weights) {
-    Candidate best = null;
-    double most = Double.NEGATIVE_INFINITY;
-    for (Candidate candidate : allowed) {
-      double expected = candidate.expected(weights);
-      if (best == null || expected > most) {
-        best = candidate;
-        most = expected;
-      }
-    }
-    return best.text();
+  private static String best(List<Candidate> candidates, double[] weights) {
+    return candidates.stream()
+        .map(candidate -> Map.entry(candidate.text(), candidate.expected(weights)))
+        .reduce((best, next) -> next.getValue() > best.getValue() ? next : best)
+        .orElseThrow()
+        .getKey();
   }
 
   /**
@@ -108,7 +170,9 @@ public final class ReportChooser {
    */
   public String choose(double[] weights) {
     check(weights);
-    return best(reports.values().stream().flatMap(List::stream).toList(), weights);
+    List<Candidate> all = new ArrayList<>(recombined);
+    reports.values().forEach(all::addAll);
+    return best(all, weights);
   }
 
   /**
@@ -121,6 +185,7 @@ public final class ReportChooser {
    */
   public String nearest(double[] similarities, Set<Condition> decided) {
     check(similarities);
+    check(decided);
     Set<String> allowed =
         ofNearestSet(decided).stream().map(Candidate::text).collect(Collectors.toSet());
     int nearest = -1;
@@ -133,9 +198,20 @@ public final class ReportChooser {
     return train.texts().get(nearest);
   }
 
+  /** All texts that name just these findings, or else reports of the nearest sets. */
+  private List<Candidate> candidates(Set<Condition> decided) {
+    check(decided);
+    List<Candidate> candidates = new ArrayList<>(reports.getOrDefault(decided, List.of()));
+    if (decided.isEmpty()) {
+      candidates.addAll(recombined);
+    } else {
+      composer.ifPresent(texts -> candidates.addAll(texts.candidates(decided)));
+    }
+    return candidates.isEmpty() ? ofNearestSet(decided) : candidates;
+  }
+
   /** The reports that name just these findings, or else those of the sets that are nearest. */
   private List<Candidate> ofNearestSet(Set<Condition> decided) {
-    check(decided);
     if (reports.containsKey(decided)) {
       return reports.get(decided);
     }
@@ -147,7 +223,7 @@ public final class ReportChooser {
         .toList();
   }
 
-  private static double jaccard(Set<Condition> a, Set<Condition> b) {
+  static double jaccard(Set<Condition> a, Set<Condition> b) {
     double common = a.stream().filter(b::contains).count();
     return (common + SMOOTHING) / (a.size() + b.size() - common + SMOOTHING);
   }

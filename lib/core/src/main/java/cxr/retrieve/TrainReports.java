@@ -6,9 +6,11 @@ import cxr.score.metric.PythonWhitespace;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The reports of the training studies, and what texts are worth for them.
@@ -58,5 +60,15 @@ record TrainReports(List<String> texts, Recipe recipe, ConditionLabeler labeler,
       candidates.add(new Candidate(texts.get(i), findings.get(i), utilities.get(i)));
     }
     return candidates;
+  }
+
+  /** Texts, given by their sentences, those of the greatest expected utility first. */
+  List<Draft> ranked(List<List<String>> texts, double[] weights) {
+    List<Double> expected =
+        utility.expected(texts.stream().map(Draft::text).map(recipe::hypothesis).toList(), weights);
+    return IntStream.range(0, texts.size())
+        .mapToObj(i -> new Draft(texts.get(i), expected.get(i)))
+        .sorted(Comparator.comparingDouble(Draft::expected).reversed())
+        .toList();
   }
 }

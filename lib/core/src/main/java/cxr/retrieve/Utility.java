@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * What a text is worth where a training report would have been right: CIDEr / .4 + ROUGE-L / .35 +
@@ -20,8 +21,8 @@ import java.util.function.Function;
  * <pre>  m(n) / (4 p(n) (C - n + 1)) - max(0, c - n + 1) / (4 (C - n + 1))</pre>
  *
  * and, of the brevity penalty, c R / C². Our own choices are the point of expansion (the length
- * ratio .95 and the precisions p = .5, .26, .16, .11) and the divisors, by which the parts weigh
- * about the same; all three were found on training reports of IU X-Ray, out of fold.
+ * ratio .95 and the precisions p = .5, .26, .16, .11) and the divisors, which make the three parts
+ * weigh about the same on IU X-Ray.
  */
 final class Utility {
 
@@ -32,7 +33,7 @@ final class Utility {
   private static final int AT_ONCE = 256; // texts between two looks for an interrupt
 
   private final PairwiseScores scores;
-  private final double words; // of all reports together at the point of expansion, a study: C
+  private final double words; // C
 
   /**
    * For training reports.
@@ -52,7 +53,7 @@ final class Utility {
    * @throws CancellationException if the thread is interrupted, which it stays
    */
   List<float[]> rows(List<String> texts) {
-    return each(texts, row -> row);
+    return each(scores, texts, row -> row);
   }
 
   /**
@@ -62,7 +63,9 @@ final class Utility {
    * @throws CancellationException if the thread is interrupted, which it stays
    */
   List<Double> expected(List<String> texts, double[] weights) {
-    return each(texts, row -> expected(row, weights));
+    int[] weighing = IntStream.range(0, weights.length).filter(r -> weights[r] != 0).toArray();
+    double[] theirs = IntStream.of(weighing).mapToDouble(r -> weights[r]).toArray();
+    return each(scores.only(weighing), texts, row -> expected(row, theirs));
   }
 
   /** The sum of the utilities of a text, each times its weight. */
@@ -74,7 +77,7 @@ final class Utility {
     return sum;
   }
 
-  private <T> List<T> each(List<String> texts, Function<float[], T> use) {
+  private <T> List<T> each(PairwiseScores scores, List<String> texts, Function<float[], T> use) {
     List<T> results = new ArrayList<>();
     for (int from = 0; from < texts.size(); from += AT_ONCE) {
       if (Thread.currentThread().isInterrupted()) {

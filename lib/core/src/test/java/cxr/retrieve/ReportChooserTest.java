@@ -96,6 +96,7 @@ class ReportChooserTest {
     assertMessage("6 of them finite", () -> chooser.choose(weights, Set.of()));
     double[] fine = chooser.equalWeights();
     assertMessage("found [NO_FINDING]", () -> chooser.choose(fine, Set.of(NO_FINDING)));
+    assertMessage("found 2 sets", () -> chooser.withComposed(List.of(Set.of(), Set.of())));
     List<String> removed = List.of("xxxx", " .");
     assertMessage(
         "found none among 2",
@@ -123,8 +124,10 @@ class ReportChooserTest {
       chosen.add(
           pool.submit(
                   () -> {
-                    ReportChooser some = invented(150);
-                    int studies = some.equalWeights().length;
+                    ReportChooser plain = invented(150);
+                    double[][] equal = {plain.equalWeights()};
+                    ReportChooser some = plain.withComposed().withRecombined(equal, done -> {});
+                    int studies = equal[0].length;
                     return IntStream.range(0, studies)
                         .mapToObj(
                             i -> some.choose(only(i, studies), decided.get(i % decided.size())))

@@ -63,6 +63,10 @@ class UtilityTest {
           1e-9);
       assertEquals(
           Utility.expected(utility.rows(REFERENCES).get(text), sum), expected.get(text), 0);
+      assertEquals(
+          .5 * utility.rows(REFERENCES).get(text)[1],
+          utility.expected(REFERENCES, new double[] {0, .5, 0}).get(text),
+          1e-9);
     }
   }
 

@@ -1,6 +1,8 @@
 package cxr.score.metric;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -14,11 +16,11 @@ import java.util.stream.Stream;
  */
 public final class PairwiseScores {
 
-  private final NGrams references;
+  private final NGrams grams; // of all texts whose n-grams are weighed
+  private final Cider.Weights weights;
   private final int[][] words; // [R][place]
   private final int[] bigrams; // [R]
-  private final Cider.Weights weights;
-  private final double[][] norms; // [n - 1][R]
+  private final double[][] shares; // [n - 1][R] 1 / the norm, 0 where that is 0
   private final Places[] places; // [n - 1]
 
   /**
@@ -38,25 +40,27 @@ public final class PairwiseScores {
    */
   private record Places(int[] starts, int[] references, int[] counts) {
 
-    static Places of(NGrams grams, int texts, int n) {
-      int[] having = grams.having(n);
-      int[] starts = new int[having.length + 1];
-      for (int gram = 0; gram < having.length; gram++) {
-        starts[gram + 1] = starts[gram] + having[gram];
+    static Places of(int[][] references, int kinds) {
+      int[] starts = new int[kinds + 1];
+      for (int[] own : references) {
+        for (int i = 0; i < own.length; i = Cider.endOfRun(own, i)) {
+          starts[own[i] + 1]++;
+        }
       }
+      Arrays.parallelPrefix(starts, Integer::sum);
       int[] next = starts.clone();
-      int[] references = new int[starts[having.length]];
-      int[] counts = new int[references.length];
-      for (int text = 0; text < texts; text++) {
-        int[] own = grams.of(text, n);
+      Places places = new Places(starts, new int[starts[kinds]], new int[starts[kinds]]);
+      for (int r = 0; r < references.length; r++) {
+        int[] own = references[r];
         for (int i = 0; i < own.length; ) {
           int end = Cider.endOfRun(own, i);
-          references[next[own[i]]] = text;
-          counts[next[own[i]]++] = end - i;
+          int place = next[own[i]]++;
+          places.references[place] = r;
+          places.counts[place] = end - i;
           i = end;
         }
       }
-      return new Places(starts, references, counts);
+      return places;
     }
 
     /** Where an n-gram begins; at the end for one that no reference has. */
@@ -65,26 +69,42 @@ public final class PairwiseScores {
     }
   }
 
-  /**
-   * Against these references.
-   *
-   * @param texts as they are scored
-   */
-  public PairwiseScores(List<String> texts) {
-    references = new NGrams(texts, null);
-    words = IntStream.range(0, texts.size()).mapToObj(references::words).toArray(int[][]::new);
-    bigrams = IntStream.range(0, texts.size()).map(r -> references.of(r, 2).length).toArray();
-    weights = Cider.Weights.of(references, texts.size());
-    norms = new double[NGrams.LONGEST][];
+  /** Against these texts, as they are scored. */
+  public PairwiseScores(List<String> references) {
+    this(new NGrams(references, null), IntStream.range(0, references.size()).toArray(), null);
+  }
+
+  private PairwiseScores(NGrams all, int[] references, Cider.Weights known) {
+    grams = all;
+    weights = known == null ? Cider.Weights.of(all, references.length) : known;
+    words = grams(references, all::words);
+    bigrams = IntStream.of(references).map(r -> all.of(r, 2).length).toArray();
+    shares = new double[NGrams.LONGEST][];
     places = new Places[NGrams.LONGEST];
     for (int order = 1; order <= NGrams.LONGEST; order++) {
       int n = order;
-      norms[n - 1] =
-          IntStream.range(0, words.length)
-              .mapToDouble(r -> weights.norm(n, references.of(r, n)))
+      int[][] own = grams(references, r -> all.of(r, n));
+      places[n - 1] = Places.of(own, all.kinds(n));
+      shares[n - 1] =
+          Stream.of(own)
+              .mapToDouble(one -> weights.norm(n, one))
+              .map(norm -> norm == 0 ? 0 : 1 / norm)
               .toArray();
-      places[n - 1] = Places.of(references, words.length, n);
     }
+  }
+
+  private static int[][] grams(int[] references, IntFunction<int[]> of) {
+    return IntStream.of(references).mapToObj(of).toArray(int[][]::new);
+  }
+
+  /**
+   * Against some of the references alone, which is faster; the weights of n-grams stay those of
+   * all.
+   *
+   * @param references by their places among all that there were at first
+   */
+  public PairwiseScores only(int... references) {
+    return new PairwiseScores(grams, references, weights);
   }
 
   /** The mean length of the references, in words. */
@@ -94,21 +114,21 @@ public final class PairwiseScores {
 
   /** The scores of some texts, each when the stream comes to it; it may run in parallel. */
   public Stream<Row> rows(List<String> texts) {
-    NGrams grams = new NGrams(texts, references);
-    return IntStream.range(0, texts.size()).mapToObj(text -> row(grams, text));
+    NGrams own = new NGrams(texts, grams);
+    return IntStream.range(0, texts.size()).mapToObj(text -> row(own, text));
   }
 
-  private Row row(NGrams grams, int text) {
+  private Row row(NGrams own, int text) {
     int[][] matches = new int[NGrams.LONGEST][words.length];
     double[] cosines = new double[words.length]; // their sum over n
     for (int n = 1; n <= NGrams.LONGEST; n++) {
-      compare(n, grams.of(text, n), matches[n - 1], cosines);
+      compare(n, own.of(text, n), matches[n - 1], cosines);
     }
-    int own = grams.of(text, 2).length;
+    double[] penalties = penalties(own.of(text, 2).length);
     for (int r = 0; r < cosines.length; r++) {
-      cosines[r] *= 10 * Cider.penalty(own - bigrams[r]) / NGrams.LONGEST;
+      cosines[r] *= 10 * penalties[bigrams[r]] / NGrams.LONGEST;
     }
-    return new Row(grams.words(text).length, matches, cosines, rougeL(grams.words(text)));
+    return new Row(own.words(text).length, matches, cosines, rougeL(own.words(text)));
   }
 
   /** Counts the matches of one order, and adds its cosines. */
@@ -116,19 +136,24 @@ public final class PairwiseScores {
     Places at = places[n - 1];
     double norm = weights.norm(n, own);
     for (int i = 0; i < own.length; ) {
-      int gram = own[i];
       int end = Cider.endOfRun(own, i);
-      double weight = weights.of(n, gram);
-      for (int p = at.from(gram); p < at.from(gram + 1); p++) {
+      double weight = weights.of(n, own[i]);
+      double share = norm == 0 ? 0 : weight * weight / norm;
+      for (int p = at.from(own[i]); p < at.from(own[i] + 1); p++) {
         int r = at.references[p];
         int both = Math.min(end - i, at.counts[p]);
         matches[r] += both;
-        if (weight > 0) {
-          cosines[r] += both * weight * at.counts[p] * weight / (norm * norms[n - 1][r]);
-        }
+        cosines[r] += both * at.counts[p] * share * shares[n - 1][r];
       }
       i = end;
     }
+  }
+
+  /** CIDEr's penalty by the bigrams of a reference. */
+  private double[] penalties(int own) {
+    return IntStream.rangeClosed(0, IntStream.of(bigrams).max().orElse(0))
+        .mapToDouble(other -> Cider.penalty(own - other))
+        .toArray();
   }
 
   private double[] rougeL(int[] own) {
@@ -147,7 +172,7 @@ public final class PairwiseScores {
 
   /** For each word of the references a bit at each of its places in a text. */
   private long[] where(int[] text) {
-    long[] where = new long[references.kinds(1)];
+    long[] where = new long[grams.kinds(1)];
     for (int i = 0; i < text.length; i++) {
       if (text[i] < where.length) {
         where[text[i]] |= 1L << i;

@@ -58,6 +58,21 @@ class PairwiseScoresTest {
   }
 
   @Test
+  void againstSomeReferencesTheyAreTheSame() {
+    PairwiseScores all = new PairwiseScores(REFERENCES);
+    List<PairwiseScores.Row> rows = all.rows(TEXTS).toList();
+    List<PairwiseScores.Row> some = all.only(5, 2).rows(TEXTS).toList();
+    for (int t = 0; t < TEXTS.size(); t++) {
+      PairwiseScores.Row row = rows.get(t);
+      assertArrayEquals(new double[] {row.cider()[5], row.cider()[2]}, some.get(t).cider(), 1e-12);
+      assertArrayEquals(new double[] {row.rougeL()[5], row.rougeL()[2]}, some.get(t).rougeL());
+      assertEquals(row.matches()[1][5], some.get(t).matches()[1][0]);
+      assertEquals(row.words(), some.get(t).words());
+    }
+    assertEquals(0, all.only().rows(TEXTS).toList().get(0).cider().length);
+  }
+
+  @Test
   void theMeanLengthIsInWords() {
     assertEquals(3, new PairwiseScores(List.of("a  b", "a b c d")).meanWords());
   }
