@@ -30,7 +30,8 @@ record SettingsSchema(List<List<Change>> changes) {
                   new Added("model.encoder", "resnet"),
                   new Added("model.objectives", List.of()),
                   new Added("model.conditionHead", "tokens"),
-                  new Added("model.conditionLoss", "cross-entropy"))));
+                  new Added("model.conditionLoss", "cross-entropy"),
+                  new Added("train.keepFeatures", 0))));
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
