@@ -26,12 +26,9 @@ import java.util.concurrent.CancellationException;
  * ImageStore.Prepared prepared = store.prepare(paths);       // decodes what is new, in parallel
  * prepared.failures().forEach(System.out::println);          // these are left out by the caller
  *
+ * float[] xray = store.array(path);                        // C H W values
  * Augmentation chance = new Augmentation(settings.image(), settings.train().seed());
- * try (Prefetch<float[][]> batches = store.batches(parts, chance, epoch)) {
- *   while (batches.hasNext()) {
- *     float[][] batch = batches.next();                      // B arrays of C H W values
- *   }
- * }
+ * float[] changed = store.array(path, chance, epoch);
  * }</pre>
  *
  * <p>A square is decoded anew when its file's size or time of change is another one, when {@code
@@ -44,7 +41,6 @@ import java.util.concurrent.CancellationException;
  */
 public final class ImageStore implements Closeable {
 
-  private static final int BATCHES_AHEAD = 4;
   private static final long MAGIC = 0x435852_494d47_0002L; // CXRIMG
 
   /**
@@ -211,34 +207,6 @@ public final class ImageStore implements Closeable {
    */
   public float[] array(Path image, Augmentation augmentation, int epoch) throws IOException {
     return ImageArray.of(augmentation.apply(square(image), epoch, key(image)), settings);
-  }
-
-  /**
-   * Batches of images, made ready while the one before is worked on, a few ahead.
-   *
-   * @param parts the images of each batch
-   * @return batches of B arrays of C H W values, in order; to be closed
-   */
-  public Prefetch<float[][]> batches(List<List<Path>> parts) {
-    return Prefetch.of(parts, part -> batch(part, this::array), threads(), BATCHES_AHEAD);
-  }
-
-  /** As {@link #batches(List)}, changed by chance as in an epoch of training. */
-  public Prefetch<float[][]> batches(List<List<Path>> parts, Augmentation augmentation, int epoch) {
-    return Prefetch.of(
-        parts,
-        part -> batch(part, image -> array(image, augmentation, epoch)),
-        threads(),
-        BATCHES_AHEAD);
-  }
-
-  private static float[][] batch(List<Path> part, Prefetch.Loader<Path, float[]> loader)
-      throws IOException {
-    float[][] result = new float[part.size()][];
-    for (int i = 0; i < result.length; i++) {
-      result[i] = loader.load(part.get(i));
-    }
-    return result;
   }
 
   private static int threads() {

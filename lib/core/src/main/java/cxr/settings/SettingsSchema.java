@@ -41,7 +41,8 @@ record SettingsSchema(List<List<Change>> changes) {
                   new Added("model.promptSwap", 0.0),
                   new Added("generate.guidance", 1.0),
                   new Added("generate.obey", false),
-                  new Added("generate.draws", 1))));
+                  new Added("generate.draws", 1),
+                  new Added("train.keepFeatures", 0))));
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

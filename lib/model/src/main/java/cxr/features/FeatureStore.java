@@ -1,6 +1,7 @@
 package cxr.features;
 
 import cxr.data.Study;
+import cxr.image.Augmentation;
 import cxr.image.ImageCache;
 import cxr.image.ImageStore;
 import cxr.image.Prefetch;
@@ -52,27 +53,41 @@ public final class FeatureStore implements AutoCloseable {
   private static final int FILE_BYTES = 64 << 20; // after so many what was computed is on the disk
   private static final int AHEAD = 8; // X-rays that are made ready
 
+  private final ReportModel eyes;
+  private final FeatureExtractor.Kind kind;
   private final ImageStore images;
-  private final int views;
-  private final FeatureExtractor extractor;
+  private final Prefetch.Loader<Path, float[]> pixels;
   private final ImageCache.Form form;
   private final Path folder;
   private volatile List<ImageCache> files;
+  private FeatureExtractor extractor; // made when something is computed
 
-  private FeatureStore(ReportModel eyes, ImageStore images, FeatureExtractor.Kind kind)
+  private FeatureStore(
+      ReportModel eyes,
+      FeatureExtractor.Kind kind,
+      ImageStore images,
+      Prefetch.Loader<Path, float[]> pixels,
+      String change)
       throws IOException {
+    if (!images.settings().equals(eyes.settings().image())) {
+      throw new IllegalArgumentException(
+          "X-rays must be read by the image settings of the model that sees them, %s; found %s."
+              .formatted(eyes.settings().image(), images.settings()));
+    }
+    this.eyes = eyes;
+    this.kind = kind;
     this.images = images;
-    this.views = eyes.settings().model().views();
-    this.extractor = new FeatureExtractor(eyes, kind);
-    this.form = new ImageCache.Form(MAGIC, extractor.length(), Float.BYTES * extractor.length());
+    this.pixels = pixels;
+    int length = FeatureExtractor.length(eyes.settings(), kind);
+    this.form = new ImageCache.Form(MAGIC, length, Float.BYTES * length);
     String squares = images.file().getFileName().toString().replace(".images", "");
-    this.folder =
-        images.file().resolveSibling("%s-%.16s.features".formatted(squares, key(eyes, kind)));
+    String name = "%s-%.16s.features".formatted(squares, key(change));
+    this.folder = images.file().resolveSibling(name);
     this.files = files();
   }
 
   /**
-   * The store of a collection.
+   * The store of a collection, of X-rays as they are.
    *
    * @param eyes a model whose encoder is used, of single precision
    * @param images with the image settings of the model
@@ -81,12 +96,21 @@ public final class FeatureStore implements AutoCloseable {
    */
   public static FeatureStore open(ReportModel eyes, ImageStore images, FeatureExtractor.Kind kind)
       throws IOException {
-    if (!images.settings().equals(eyes.settings().image())) {
-      throw new IllegalArgumentException(
-          "X-rays must be read by the image settings of the model that sees them, %s; found %s."
-              .formatted(eyes.settings().image(), images.settings()));
-    }
-    return new FeatureStore(eyes, images, kind);
+    return new FeatureStore(eyes, kind, images, images::array, "");
+  }
+
+  /**
+   * The store of a collection's maps, of X-rays changed by chance as in an epoch of training; else
+   * as {@link #open}.
+   */
+  public static FeatureStore changed(
+      ReportModel eyes, ImageStore images, Augmentation chance, int epoch) throws IOException {
+    return new FeatureStore(
+        eyes,
+        FeatureExtractor.Kind.MAP,
+        images,
+        xray -> images.array(xray, chance, epoch),
+        "%s, epoch %d".formatted(chance, epoch));
   }
 
   /** The folder of its files; it may not be there yet. */
@@ -96,7 +120,7 @@ public final class FeatureStore implements AutoCloseable {
 
   /** Values of an X-ray's features. */
   public int length() {
-    return extractor.length();
+    return form.size();
   }
 
   /**
@@ -111,6 +135,7 @@ public final class FeatureStore implements AutoCloseable {
    */
   public List<float[][]> views(List<Study> studies, ImageStore.Progress progress)
       throws IOException {
+    int views = eyes.settings().model().views();
     List<Path[]> paths = studies.stream().map(study -> study.views(views)).toList();
     prepare(paths.stream().flatMap(Arrays::stream).filter(Objects::nonNull).toList(), progress);
     List<float[][]> result = new ArrayList<>();
@@ -147,6 +172,7 @@ public final class FeatureStore implements AutoCloseable {
       int before = done + from;
       compute(part, count -> progress.at(before + count, wanted.size()));
     }
+    rest();
   }
 
   /**
@@ -157,7 +183,7 @@ public final class FeatureStore implements AutoCloseable {
   public float[] features(Path xray) throws IOException {
     ByteBuffer bytes = kept(images.source(xray));
     if (bytes == null) {
-      return extract(images.array(xray));
+      return extract(pixels.load(xray));
     }
     float[] values = new float[length()];
     bytes.asFloatBuffer().get(values);
@@ -166,9 +192,16 @@ public final class FeatureStore implements AutoCloseable {
 
   /** Closes the files and frees what it computes in; nothing can be asked for after that. */
   @Override
-  public void close() {
+  public synchronized void close() {
     files.forEach(ImageCache::close);
-    extractor.close();
+    rest();
+  }
+
+  private synchronized void rest() {
+    if (extractor != null) {
+      extractor.close();
+      extractor = null;
+    }
   }
 
   private ByteBuffer kept(ImageCache.Source source) {
@@ -180,6 +213,9 @@ public final class FeatureStore implements AutoCloseable {
   }
 
   private synchronized float[] extract(float[] xray) {
+    if (extractor == null) {
+      extractor = new FeatureExtractor(eyes, kind);
+    }
     return extractor.features(xray);
   }
 
@@ -188,7 +224,7 @@ public final class FeatureStore implements AutoCloseable {
 
   private Ready ready(Path xray) throws IOException {
     ImageCache.Source before = images.source(xray);
-    return new Ready(before, images.array(xray));
+    return new Ready(before, pixels.load(xray));
   }
 
   /** Computes what one file keeps; however it ends, what was computed is kept. */
@@ -239,7 +275,7 @@ public final class FeatureStore implements AutoCloseable {
   }
 
   /** A name for all that an X-ray's features depend on beside its file. */
-  private static String key(ReportModel eyes, FeatureExtractor.Kind kind) {
+  private String key(String change) {
     ModelSettings model = eyes.settings().model();
     ImageSettings image = eyes.settings().image();
     List<Object> settings =
@@ -252,7 +288,8 @@ public final class FeatureStore implements AutoCloseable {
             image.size(),
             image.channels(),
             image.fit(),
-            image.normalise());
+            image.normalise(),
+            change);
     Sha256 sum = new Sha256();
     sum.add(settings.toString());
     eyes.weights()

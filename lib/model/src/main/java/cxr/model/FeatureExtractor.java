@@ -1,5 +1,6 @@
 package cxr.model;
 
+import cxr.model.decoder.Sizes;
 import cxr.model.encoder.Encoder;
 import cxr.model.graph.Network;
 import cxr.model.graph.Plan;
@@ -31,7 +32,6 @@ public final class FeatureExtractor implements AutoCloseable {
   }
 
   private final ImageSettings form;
-  private final int length;
   private final Plan.Pool pool = new Plan.Pool();
   private final Plan plan;
 
@@ -49,14 +49,16 @@ public final class FeatureExtractor implements AutoCloseable {
     net.graph.identity(
         "features",
         pooled ? encoder.pool(net, settings, images) : encoder.build(net, settings, images, false));
-    int side = encoder.side(settings, form.size());
-    length = pooled ? encoder.pooledLength(settings) : encoder.channels(settings) * side * side;
     plan = new Plan(net.graph, model.weights().arrays(), List.of("features"), Map.of(), pool);
   }
 
-  /** Values of an X-ray's features. */
-  public int length() {
-    return length;
+  /** How many values an X-ray's features are. */
+  public static int length(Settings settings, Kind kind) {
+    Encoder encoder = Encoder.of(settings.model());
+    Sizes sizes = Sizes.of(settings);
+    return kind == Kind.POOLED
+        ? encoder.pooledLength(settings.model())
+        : sizes.channels() * sizes.cells();
   }
 
   /**

@@ -6,7 +6,6 @@ import cxr.model.graph.Layers;
 import cxr.model.kernel.DropoutMask;
 import cxr.model.objective.StudyLabels;
 import cxr.model.weights.Gpt2Shape;
-import cxr.settings.ImageSettings;
 import cxr.settings.ModelSettings;
 import cxr.settings.Settings;
 import cxr.text.conditions.Scheme;
@@ -52,19 +51,19 @@ final class Inputs implements AutoCloseable {
   /** X-rays, and which study and view each belongs to. */
   void images(StudyImages images) {
     ModelSettings model = settings.model();
-    ImageSettings form = settings.image();
-    long[] expected = {images.pixels().size(0), form.channels(), form.size(), form.size()};
-    if (!Arrays.equals(expected, images.pixels().shape())
-        || images.views()[0].length != model.views()) {
+    INDArray xrays = images.xrays();
+    long[] form = images.kind().shape(settings);
+    long[] expected = {xrays.size(0), form[0], form[1], form[2]};
+    if (!Arrays.equals(expected, xrays.shape()) || images.views()[0].length != model.views()) {
       throw new IllegalArgumentException(
           "With these settings X-rays lie as %s and a study has model.views = %d of them; found %s and %d."
               .formatted(
                   Arrays.toString(expected),
                   model.views(),
-                  Arrays.toString(images.pixels().shape()),
+                  Arrays.toString(xrays.shape()),
                   images.views()[0].length));
     }
-    lend("images", images.pixels());
+    lend(images.kind() == StudyImages.Kind.PIXELS ? "images" : "features", xrays);
     if (model.views() > 1) {
       put("xrays", flat(images.views(), 0));
       double[] shares = new double[images.size() * model.views() * sizes.cells()];

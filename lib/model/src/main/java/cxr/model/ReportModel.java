@@ -49,6 +49,7 @@ public final class ReportModel implements AutoCloseable {
 
   private static final double BATCH_NORM_MOMENTUM = 0.1; // torchvision's
   private static final String GRADIENT = "grad"; // SameDiff's name for the graph with gradients
+  private static final String KEPT = "kept_"; // before what the graph makes of given features
   private static final String SETTINGS = "settings.json";
   private static final String TOKENIZER = "tokenizer.json";
   private static final String WEIGHTS = "weights.safetensors";
@@ -69,6 +70,7 @@ public final class ReportModel implements AutoCloseable {
   private final Weights weights;
   final Plan.Pool pool = new Plan.Pool(); // of the arrays between the operations
   private final Plan see;
+  private final Plan seeKept; // null where features are not kept
   private final Plan write;
   private final Plan judge;
   private Plan learn;
@@ -103,11 +105,8 @@ public final class ReportModel implements AutoCloseable {
     new ReportGraph(net, settings, tokenizer.size());
     Footprint.of(settings, tokenizer.size(), net.specs()).requireWeights();
     this.weights = net.weights(settings.model().seed());
-    List<String> seen =
-        settings.model().hasHead()
-            ? List.of("image_tokens", "conditions")
-            : List.of("image_tokens");
-    this.see = plan(net.graph, seen);
+    this.see = seeing("");
+    this.seeKept = settings.train().keepFeatures() > 0 ? seeing(KEPT) : null;
     this.write = plan(net.graph, List.of("given_logits"));
     this.judge = plan(net.graph, List.of("given_loss"));
     Earlier.add(this);
@@ -205,11 +204,11 @@ public final class ReportModel implements AutoCloseable {
    * @return copies, which the caller frees
    */
   public ImageTokens imageTokens(StudyImages images) {
-    Map<String, INDArray> results = see(images);
-    INDArray tokens = results.get("image_tokens").dup();
+    Seen seen = see(images);
+    INDArray tokens = seen.tokens.dup();
     INDArray mask = Nd4j.createFromArray(Inputs.seen(images.views(), sizes));
     return settings.model().hasHead()
-        ? new ImageTokens(tokens, mask, results.get("conditions").toFloatMatrix())
+        ? new ImageTokens(tokens, mask, seen.conditions.toFloatMatrix())
         : new ImageTokens(tokens, mask);
   }
 
@@ -238,13 +237,27 @@ public final class ReportModel implements AutoCloseable {
       throw new IllegalStateException(
           "Conditions need a model with a condition head, as model.conditionWeight above 0 trains.");
     }
-    return see(images).get("conditions").toFloatMatrix();
+    return see(images).conditions.toFloatMatrix();
   }
 
-  private Map<String, INDArray> see(StudyImages images) {
+  /**
+   * What the graph makes of X-rays, until it is used again.
+   *
+   * @param conditions null where there is no condition head
+   */
+  private record Seen(INDArray tokens, INDArray conditions) {}
+
+  private Seen see(StudyImages images) {
+    boolean kept = images.kind() == StudyImages.Kind.FEATURES;
+    if (kept && seeKept == null) {
+      throw new IllegalArgumentException(
+          "A model takes features in the place of pixels if train.keepFeatures is above 0; found 0.");
+    }
+    String prefix = kept ? KEPT : "";
     try (Inputs inputs = inputs()) {
       inputs.images(images);
-      return see.run(inputs.arrays());
+      Map<String, INDArray> results = (kept ? seeKept : see).run(inputs.arrays());
+      return new Seen(results.get(prefix + "image_tokens"), results.get(prefix + "conditions"));
     }
   }
 
@@ -276,7 +289,7 @@ public final class ReportModel implements AutoCloseable {
    * own prompts.
    */
   public double loss(Batch batch) {
-    return loss(batch, see(batch.images()).get("image_tokens"));
+    return loss(batch, see(batch.images()).tokens);
   }
 
   /**
@@ -352,6 +365,12 @@ public final class ReportModel implements AutoCloseable {
     Inputs inputs = new Inputs(net.type, settings);
     inputs.seed(0);
     return inputs;
+  }
+
+  private Plan seeing(String prefix) {
+    boolean head = settings.model().hasHead();
+    String tokens = prefix + "image_tokens";
+    return plan(net.graph, head ? List.of(tokens, prefix + "conditions") : List.of(tokens));
   }
 
   private Plan plan(SameDiff graph, List<String> outputs) {

@@ -2,6 +2,7 @@ package cxr.train;
 
 import cxr.image.Augmentation;
 import cxr.image.ImageStore;
+import cxr.image.Prefetch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -45,15 +46,12 @@ public sealed interface Pixels {
       return augmentation.isNone() ? views() : read(path -> store.array(path, augmentation, epoch));
     }
 
-    private interface Reader {
-      float[] read(Path path) throws IOException;
-    }
-
-    private float[][] read(Reader reader) {
+    /** What a loader makes of each view; null for a view that there is not. */
+    float[][] read(Prefetch.Loader<Path, float[]> loader) {
       float[][] views = new float[paths.length][];
       try {
         for (int i = 0; i < paths.length; i++) {
-          views[i] = paths[i] == null ? null : reader.read(paths[i]);
+          views[i] = paths[i] == null ? null : loader.load(paths[i]);
         }
         return views;
       } catch (IOException e) {

@@ -54,6 +54,7 @@ public final class Trainer {
   private Consumer<TrainEvent> listener = event -> {};
   private Checkpoints checkpoints; // null without a run
   private Run run;
+  private KeptFeatures kept; // null where the encoder sees each batch's pixels
   private TrainState saved; // the state of the last checkpoint
   private long began; // when the seconds of the state were 0, in System.nanoTime
 
@@ -151,12 +152,21 @@ public final class Trainer {
   }
 
   private History begin() {
-    began = System.nanoTime() - (long) (state.seconds() * 1e9);
     listener.accept(
         new TrainEvent.Begin(settings.epochs(), stepsAnEpoch(), state.steps(), state.history()));
-    Ending ending = state.steps() == 0 ? null : ending();
-    while (ending == null && state.epoch() <= settings.epochs()) {
-      ending = epoch();
+    Ending ending;
+    try {
+      ending = settings.keepFeatures() > 0 ? keepFeatures() : null;
+      began = System.nanoTime() - (long) (state.seconds() * 1e9);
+      ending = ending == null && state.steps() > 0 ? ending() : ending;
+      while (ending == null && state.epoch() <= settings.epochs()) {
+        ending = epoch();
+      }
+    } finally {
+      if (kept != null) {
+        kept.close();
+        kept = null;
+      }
     }
     if (ending == Ending.INTERRUPTED) {
       save();
@@ -167,6 +177,33 @@ public final class Trainer {
     int bestEpoch = state.best().map(TrainEvent.Validated::epoch).orElse(0);
     listener.accept(new TrainEvent.End(reason, bestEpoch, ending == Ending.INTERRUPTED));
     return new History(state.history(), bestEpoch, state.steps(), state.seconds(), reason);
+  }
+
+  /** The weights of the encoder are those of the training only now, after a restart too. */
+  private Ending keepFeatures() {
+    try {
+      kept = KeptFeatures.open(model, train);
+      kept.compute(
+          train,
+          validation,
+          (done, total) -> listener.accept(new TrainEvent.KeepingFeatures(done, total)));
+      return null;
+    } catch (CancellationException e) {
+      Thread.interrupted();
+      return Ending.INTERRUPTED;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Batch batch(List<Example> examples, int epoch) {
+    return Batches.of(examples, model, images(examples, epoch));
+  }
+
+  private StudyImages images(List<Example> examples, int epoch) {
+    return kept == null
+        ? Batches.images(examples, model, epoch)
+        : StudyImages.of(StudyImages.Kind.FEATURES, kept.views(examples, epoch), model.settings());
   }
 
   /** What is left of an epoch: its steps, and the validation at its end. */
@@ -219,8 +256,7 @@ public final class Trainer {
 
   private StepBatches step(List<List<Example>> parts, int epoch) {
     return new StepBatches(
-        parts,
-        parts.stream().map(part -> Batches.of(noise.of(part, epoch), model, epoch)).toList());
+        parts, parts.stream().map(part -> batch(noise.of(part, epoch), epoch)).toList());
   }
 
   /**
@@ -495,7 +531,7 @@ public final class Trainer {
       if (Thread.interrupted()) {
         throw new CancellationException("Stopped while validating.");
       }
-      Batch batch = Batches.of(part, model);
+      Batch batch = batch(part, 0);
       try (StudyImages images = batch.images()) {
         seen.add(model.imageTokens(images));
       }

@@ -48,6 +48,8 @@ final class TrainLines implements Consumer<TrainEvent> {
   private void tell(TrainEvent event) {
     if (event instanceof TrainEvent.Begin begin && begin.steps() > 0) {
       out.printf("Going on after step %d.%n", begin.steps());
+    } else if (event instanceof TrainEvent.KeepingFeatures keeping) {
+      bar("Features", keeping.done(), keeping.total(), "");
     } else if (event instanceof TrainEvent.Step step) {
       bar(
           "Epoch %d [TRAIN]".formatted(step.epoch()),
