@@ -1,9 +1,9 @@
 package cxr.evaluate;
 
 import cxr.data.Study;
+import cxr.image.ImageStore;
 import cxr.train.Material;
 import java.util.List;
-import java.util.function.IntConsumer;
 
 /**
  * Findings by a trained model's condition head.
@@ -12,7 +12,7 @@ import java.util.function.IntConsumer;
  * @param material where the X-rays come from
  * @param progress is told how many studies are read
  */
-public record HeadFindings(FindingsReader reader, Material material, IntConsumer progress)
+public record HeadFindings(FindingsReader reader, Material material, ImageStore.Progress progress)
     implements FindingsModel {
 
   @Override
@@ -22,7 +22,7 @@ public record HeadFindings(FindingsReader reader, Material material, IntConsumer
 
   @Override
   public List<double[]> probabilities(List<Study> studies) {
-    return reader.read(material, studies, progress).stream()
+    return reader.read(material, studies, done -> progress.at(done, studies.size())).stream()
         .map(
             study ->
                 study.findings().stream().mapToDouble(StudyFindings.Finding::probability).toArray())

@@ -23,11 +23,11 @@ public final class StudyVectors {
   /**
    * By training studies.
    *
-   * @param train of each study K views of P numbers, null for an absent one
+   * @param train of each study K views or more of P numbers, null for an absent one
+   * @param views K
    * @throws IllegalArgumentException if there is no study, or no X-ray at all
    */
-  public static StudyVectors fit(List<float[][]> train) {
-    int views = train.stream().mapToInt(study -> study.length).max().orElse(0);
+  public static StudyVectors fit(List<float[][]> train, int views) {
     int width = width(train);
     StudyVectors vectors = new StudyVectors(new double[views][width], new double[views][width]);
     for (int view = 0; view < views; view++) {

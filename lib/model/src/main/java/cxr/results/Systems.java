@@ -6,12 +6,10 @@ import cxr.evaluate.DecidedFindings;
 import cxr.evaluate.FindingsModel;
 import cxr.evaluate.FindingsReader;
 import cxr.evaluate.HeadFindings;
-import cxr.evaluate.RetrievalSystem;
+import cxr.evaluate.Retrieval;
 import cxr.evaluate.RidgeFindings;
-import cxr.evaluate.RidgeFindings.StudyFeatures;
 import cxr.features.FeatureStore;
-import cxr.features.KMeans;
-import cxr.features.KernelRidge;
+import cxr.image.ImageStore;
 import cxr.model.FeatureExtractor;
 import cxr.model.ReportModel;
 import cxr.model.WeightImport;
@@ -41,25 +39,8 @@ import java.util.function.Consumer;
  */
 public final class Systems implements AutoCloseable {
 
-  private static final double FINDINGS_LAMBDA = 3; // chosen out of fold on training studies
-  private static final double TEXT_LAMBDA = 10; // likewise
   private static final double TUNED_SHARE = 0.7; // of the fine-tuned eyes beside frozen ones
-  private static final int CLUSTERS = 40; // of training studies, for recombined reports
   private static final long SHUFFLE = 1;
-
-  /** Training studies as the text side sees them; composed may not be made yet. */
-  private static final class Seen {
-    final StudyFeatures described;
-    final float[][] train;
-    final KernelRidge ridge;
-    ReportChooser composed;
-
-    Seen(StudyFeatures described, float[][] train) {
-      this.described = described;
-      this.train = train;
-      this.ridge = KernelRidge.fit(train, TEXT_LAMBDA);
-    }
-  }
 
   private static final ConditionLabeler LABELER = new ConditionLabeler(Scheme.CHEXPERT);
 
@@ -74,9 +55,8 @@ public final class Systems implements AutoCloseable {
   private final Listener listener;
   private final Material texts; // those that are written, and the split
   private final FeatureStore features; // of frozen eyes
-  private final Map<Integer, Seen> seen = new HashMap<>(); // by views
+  private final Map<Integer, Retrieval> retrievals = new HashMap<>(); // by views
   private final Map<List<Object>, FindingsModel> ridges = new HashMap<>(); // by views and extra
-  private ReportChooser chooser;
 
   /**
    * Prepares a collection.
@@ -130,11 +110,22 @@ public final class Systems implements AutoCloseable {
    *     is kept
    */
   public ReportSystem system(Variant variant, long seed) throws IOException {
-    DecidedFindings findings =
-        variant.text() == Variant.Text.UNPROMPTED ? null : decided(variant, seed);
-    ReportSystem system =
-        new RetrievalSystem(variant.name(), findings, weights(variant), choice(variant));
+    ReportSystem system = written(variant, seed);
     return variant.shuffled() ? shuffled(system) : system;
+  }
+
+  private ReportSystem written(Variant variant, long seed) throws IOException {
+    Retrieval retrieval = retrieval(variant.views());
+    ImageStore.Progress done = (count, all) -> listener.at("recombined reports", count, all);
+    String name = variant.name();
+    return switch (variant.text()) {
+      case COMPOSED -> retrieval.composed(name, decided(variant, seed), done);
+      case RETRIEVED -> retrieval.chosen(name, decided(variant, seed));
+      case UNPROMPTED -> retrieval.unprompted(name, done);
+      case NEAREST -> retrieval.nearest(name, decided(variant, seed));
+      case CENTRAL -> retrieval.central(name, decided(variant, seed));
+      case SENTENCES -> retrieval.sentences(name, decided(variant, seed));
+    };
   }
 
   private DecidedFindings decided(Variant variant, long seed) throws IOException {
@@ -154,8 +145,7 @@ public final class Systems implements AutoCloseable {
     FindingsReader reader = FindingsReader.of(training.run(variant, seed), Thresholds.Kind.COMMON);
     FindingsModel head =
         new HeadFindings(
-            reader,
-            texts, done -> listener.at("findings", done, done));
+            reader, texts, (done, total) -> listener.at("findings", done, total));
     return variant.eyes() == Variant.Eyes.TUNED
         ? new FindingsModel.Blend(List.of(head, ridge), List.of(TUNED_SHARE, 1 - TUNED_SHARE))
         : head;
@@ -166,111 +156,23 @@ public final class Systems implements AutoCloseable {
     if (!ridges.containsKey(key)) {
       Settings settings = EyesTraining.settings(protocol, variant, 1);
       List<Study> train = Material.unseen(texts.dataset(), settings).split().train();
-      Descriptions described = describing(variant.views(), false, train);
-      ridges.put(key, RidgeFindings.learn(train, described, LABELER, FINDINGS_LAMBDA));
+      ridges.put(key, RidgeFindings.learn(train, this::pooled, variant.views(), LABELER));
     }
     return ridges.get(key);
   }
 
-  private Descriptions describing(int views, boolean grey, List<Study> train) throws IOException {
-    return Descriptions.fit(
-        features,
-        texts.images(),
-        views,
-        grey,
-        train,
-        (done, total) -> listener.at("features", done, total));
+  private List<float[][]> pooled(List<Study> studies) throws IOException {
+    return features.views(studies, (done, total) -> listener.at("features", done, total));
   }
 
-  private Seen seen(int views) throws IOException {
-    if (!seen.containsKey(views)) {
+  private Retrieval retrieval(int views) throws IOException {
+    if (!retrievals.containsKey(views)) {
       List<Study> train = texts.split().train();
-      Descriptions described = describing(views, true, train);
-      seen.put(views, new Seen(described, described.of(train)));
+      List<String> written = Material.rawTexts(train, texts.settings());
+      ReportChooser chooser = ReportChooser.of(trainReports(), written, recipe(), LABELER);
+      retrievals.put(views, new Retrieval(this::pooled, texts.images(), views, train, chooser));
     }
-    return seen.get(views);
-  }
-
-  private RetrievalSystem.TrainWeights weights(Variant variant) throws IOException {
-    double[] equal = chooser().equalWeights();
-    return switch (variant.text()) {
-      case CENTRAL, SENTENCES ->
-          studies -> Collections.nCopies(studies.size(), equal).toArray(double[][]::new);
-      case NEAREST -> similarities(seen(variant.views()));
-      case COMPOSED, RETRIEVED, UNPROMPTED -> {
-        Seen by = seen(variant.views());
-        yield studies -> by.ridge.weights(by.described.of(studies));
-      }
-    };
-  }
-
-  /** The nearer two studies' vectors, the greater. */
-  private static RetrievalSystem.TrainWeights similarities(Seen by) {
-    return studies -> {
-      float[][] vectors = by.described.of(studies);
-      double[][] rows = new double[vectors.length][by.train.length];
-      for (int q = 0; q < rows.length; q++) {
-        for (int s = 0; s < by.train.length; s++) {
-          rows[q][s] = -KMeans.distance(vectors[q], by.train[s]);
-        }
-      }
-      return rows;
-    };
-  }
-
-  private RetrievalSystem.Choice choice(Variant variant) throws IOException {
-    return switch (variant.text()) {
-      case COMPOSED -> composed(variant.views())::choose;
-      case SENTENCES -> chooser()::choose; // composed
-      case RETRIEVED, CENTRAL -> chooser()::choose;
-      case NEAREST -> chooser()::nearest;
-      case UNPROMPTED -> {
-        ReportChooser all = composed(variant.views());
-        yield (weights, none) -> all.choose(weights);
-      }
-    };
-  }
-
-  private ReportChooser chooser() {
-    if (chooser == null) {
-      List<String> written = Material.rawTexts(texts.split().train(), texts.settings());
-      chooser = ReportChooser.of(trainReports(), written, recipe(), LABELER);
-    }
-    return chooser;
-  }
-
-  private ReportChooser composed(int views) throws IOException {
-    Seen by = seen(views);
-    if (by.composed == null) {
-      by.composed = chooser(); // clusterWeights(by)
-    }
-    return by.composed;
-  }
-
-  /** The mean weights of the training studies in each of some clusters. */
-  private static double[][] clusterWeights(Seen by) {
-    float[][] vectors = by.train;
-    int clusters = Math.min(CLUSTERS, vectors.length);
-    int[] group = KMeans.of(vectors, clusters, 1).group();
-    double[][] weights = by.ridge.weights(vectors);
-    double[][] means = new double[clusters][vectors.length];
-    int[] sizes = new int[clusters];
-    for (int i = 0; i < group.length; i++) {
-      sizes[group[i]]++;
-      for (int j = 0; j < weights[i].length; j++) {
-        means[group[i]][j] += weights[i][j];
-      }
-    }
-    List<double[]> filled = new ArrayList<>();
-    for (int c = 0; c < clusters; c++) {
-      for (int j = 0; j < means[c].length && sizes[c] > 0; j++) {
-        means[c][j] /= sizes[c];
-      }
-      if (sizes[c] > 0) {
-        filled.add(means[c]);
-      }
-    }
-    return filled.toArray(double[][]::new);
+    return retrievals.get(views);
   }
 
   /** Each study gets the report of another's X-rays. */

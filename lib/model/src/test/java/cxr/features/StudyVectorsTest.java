@@ -17,7 +17,7 @@ class StudyVectorsTest {
 
   @Test
   void columnsAreStandardisedByTheXRaysThatThereAre() {
-    StudyVectors vectors = StudyVectors.fit(TRAIN);
+    StudyVectors vectors = StudyVectors.fit(TRAIN, 2);
     float[] first = vectors.of(TRAIN.get(0));
     float[] last = vectors.of(TRAIN.get(2));
     assertEquals(-first[0], last[0], 1e-6); // 1 and 5 lie about the mean of 3
@@ -28,13 +28,13 @@ class StudyVectorsTest {
 
   @Test
   void anAbsentViewIsNought() {
-    float[] vector = StudyVectors.fit(TRAIN).of(TRAIN.get(1));
+    float[] vector = StudyVectors.fit(TRAIN, 2).of(TRAIN.get(1));
     assertArrayEquals(new float[] {0, 0, 0, 0}, vector);
   }
 
   @Test
   void theMeanSquaredLengthIsOne() {
-    StudyVectors vectors = StudyVectors.fit(TRAIN);
+    StudyVectors vectors = StudyVectors.fit(TRAIN, 2);
     double squares = 0;
     for (float[][] study : TRAIN) {
       for (float value : vectors.of(study)) {
@@ -45,9 +45,16 @@ class StudyVectorsTest {
   }
 
   @Test
+  void furtherViewsAreNotLookedAt() {
+    float[] vector = StudyVectors.fit(TRAIN, 1).of(TRAIN.get(2));
+    assertEquals(2, vector.length);
+    assertEquals(Math.sqrt(1.5), vector[0], 1e-4);
+  }
+
+  @Test
   void needsAnXRay() {
-    assertThrows(IllegalArgumentException.class, () -> StudyVectors.fit(List.of()));
+    assertThrows(IllegalArgumentException.class, () -> StudyVectors.fit(List.of(), 2));
     assertThrows(
-        IllegalArgumentException.class, () -> StudyVectors.fit(List.<float[][]>of(new float[2][])));
+        IllegalArgumentException.class, () -> StudyVectors.fit(List.<float[][]>of(new float[2][]), 2));
   }
 }

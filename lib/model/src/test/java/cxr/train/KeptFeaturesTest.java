@@ -110,7 +110,7 @@ class KeptFeaturesTest {
   @ValueSource(
       strings = {
         "model.conditionHead=pooled",
-        "model.conditionHead=tokens, model.conditionTokens=true",
+        "model.conditionHead=tokens, model.prompts=soft",
         "model.views=1",
         "model.conditionHead=pooled, model.objectives=[text:0]",
         "model.bridge=prefix, train.accumulate=2",

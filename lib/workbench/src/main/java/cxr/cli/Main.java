@@ -89,6 +89,7 @@ public final class Main implements Runnable {
     CommandLine line = commands(arguments);
     line.setOut(out);
     line.setErr(err);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUnmatchedOptionsAllowedAsOptionParameters(false); // --html --nope names no file
     line.registerConverter(Path.class, Main::path);
     line.registerConverter(Scheme.class, Main::scheme);

@@ -135,8 +135,8 @@ final class ResultsCommand implements Callable<Integer> {
     @Override
     public void at(String work, int done, int total) {
       String line = "%s: %,d of %,d".formatted(work, done, total);
-      boolean tenth = total > 0 && done * 10L / total != (done - 1) * 10L / total;
-      if (!line.equals(last) && (tenth || done == total || done == 0)) {
+      boolean tenth = done * 10L / total != (done - 1) * 10L / total;
+      if (!line.equals(last) && (tenth || done == 0)) {
         out.println(line);
         out.flush();
         last = line;
