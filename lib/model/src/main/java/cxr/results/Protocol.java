@@ -13,9 +13,9 @@ public enum Protocol {
       "data.split=study, data.train=0.70, data.validation=0.15, data.test=0.15",
       "text.target=findings+impression");
 
-  /** How an encoder of photographs is shown X-rays. */
+  /** The encoder, and how it is shown X-rays. */
   private static final String SEEN =
-      "image.size=224, image.channels=3, image.normalise=lite, model.views=2";
+      "model.encoder=efficientnet-lite0, image.size=224, image.channels=3, image.normalise=lite, model.views=2";
 
   private final String words;
   private final String recipe;

@@ -23,12 +23,14 @@ import java.util.stream.LongStream;
  *
  * @param folder of a protocol and a part of its split
  */
-record ReportFiles(Path folder) {
+public record ReportFiles(Path folder) {
 
   private static final String ID = "id";
   private static final String REPORT = "report";
 
-  static ReportFiles of(Dataset dataset, Protocol protocol, Split.Part part) throws IOException {
+  /** Those on a collection, in {@code data/reports}. */
+  public static ReportFiles of(Dataset dataset, Protocol protocol, Split.Part part)
+      throws IOException {
     Path collection = RunHome.of(dataset).folder().getFileName();
     return new ReportFiles(
         Checkout.home()

@@ -1,7 +1,6 @@
 package cxr.results;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import cxr.data.Dataset;
 import cxr.data.Split;
 import cxr.data.Study;
 import cxr.io.CsvTable;
@@ -36,11 +35,11 @@ import java.util.Map;
  * baselines, and keeps figures alone. What was written is not written again, so that a long work
  * goes on where it was interrupted, and test is seen once by each system.
  *
- * @param folder of the figures, {@code data/results}
  * @param part that is scored: validation to choose by, test once for what was chosen
+ * @param files of the reports
+ * @param folder of the figures, {@code data/results}
  */
-public record Results(
-    Dataset dataset, Protocol protocol, Split.Part part, Path folder, Systems.Listener listener) {
+public record Results(Systems systems, Split.Part part, ReportFiles files, Path folder) {
 
   /** Figures of all systems, by protocol and system. */
   public static final String SUMMARY = "summary.json";
@@ -67,26 +66,24 @@ public record Results(
    * Makes the reports that are not there yet.
    *
    * @param seeds how many trainings of each system that is trained
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; what was done
+   *     is kept
    */
   public void write(List<Variant> variants, int seeds) throws IOException {
-    ReportFiles files = ReportFiles.of(dataset, protocol, part);
-    try (Systems systems = new Systems(dataset, protocol, listener)) {
-      List<Study> studies = systems.material().split().of(part);
-      for (Variant variant : variants) {
-        for (long seed = 1; seed <= (variant.eyes().trains() ? seeds : 1); seed++) {
-          if (!files.has(variant, seed)) {
-            listener.at("reports of " + variant.name() + ", seed " + seed, 0, studies.size());
-            long begun = System.nanoTime();
-            ReportSystem system = systems.system(variant, seed);
-            long made = System.nanoTime();
-            List<String> reports = system.reports(studies);
-            files.write(variant, seed, studies, reports);
-            log(variant, seed, studies.size(), begun, made, System.nanoTime());
-          }
+    List<Study> studies = systems.material().split().of(part);
+    for (Variant variant : variants) {
+      for (long seed = 1; seed <= (variant.eyes().trains() ? seeds : 1); seed++) {
+        if (!files.has(variant, seed)) {
+          long begun = System.nanoTime();
+          ReportSystem system = systems.system(variant, seed);
+          long made = System.nanoTime();
+          List<String> reports = system.reports(studies);
+          files.write(variant, seed, studies, reports);
+          log(variant, seed, studies.size(), begun, made, System.nanoTime());
         }
       }
-      score(systems, files);
     }
+    score();
   }
 
   /** Enters what was made, and what it took, in a table that only grows. */
@@ -100,7 +97,7 @@ public record Results(
     List<Object> row =
         List.of(
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
-            protocol,
+            systems.protocol(),
             part.words(),
             variant.name(),
             seed,
@@ -112,7 +109,7 @@ public record Results(
   }
 
   /** Scores all reports that are there, and writes the figures. */
-  private void score(Systems systems, ReportFiles files) throws IOException {
+  private void score() throws IOException {
     Material material = systems.material();
     List<Study> studies = material.split().of(part);
     List<String> written = Material.rawTexts(studies, material.settings());
@@ -130,11 +127,12 @@ public record Results(
           runs.add(labels.score(variant.name(), reports));
           original.add(six.score(variant.name(), reports));
         }
-        String command = COMMAND.formatted(protocol, part.words(), variant.name(), seeds.size());
+        String command =
+            COMMAND.formatted(systems.protocol(), part.words(), variant.name(), seeds.size());
         summaries.put(variant.name(), new Summary(seeds, runs, original, command));
       }
     }
-    for (ReportSystem baseline : baselines(systems, labels, studies)) {
+    for (ReportSystem baseline : baselines(labels, studies)) {
       List<String> reports = baseline.reports(studies);
       String name = baseline.name().equals("constant report") ? "constant" : baseline.name();
       summaries.put(
@@ -143,13 +141,12 @@ public record Results(
               List.of(1L),
               List.of(labels.score(name, reports)),
               List.of(six.score(name, reports)),
-              COMMAND.formatted(protocol, part.words(), "none", 1)));
+              COMMAND.formatted(systems.protocol(), part.words(), "none", 1)));
     }
     keep(summaries, labels);
   }
 
-  private List<ReportSystem> baselines(
-      Systems systems, References references, List<Study> studies) {
+  private List<ReportSystem> baselines(References references, List<Study> studies) {
     Material material = systems.material();
     Baselines texts =
         new Baselines(
@@ -171,17 +168,18 @@ public record Results(
             .filter(group -> group.name().equals("abnormal"))
             .findFirst()
             .orElseThrow();
-    ObjectNode systems = Json.with().createObjectNode();
-    summaries.forEach((name, summary) -> systems.set(name, summary.json(abnormal)));
+    String protocol = systems.protocol().name();
+    ObjectNode figures = Json.with().createObjectNode();
+    summaries.forEach((name, summary) -> figures.set(name, summary.json(abnormal)));
     boolean test = part == Split.Part.TEST;
     Path file = folder.resolve(test ? SUMMARY : "validation.json");
     ObjectNode all =
         Files.exists(file)
             ? (ObjectNode) Json.with().readTree(Files.readString(file))
             : Json.with().createObjectNode();
-    all.set(protocol.name(), systems);
+    all.set(protocol, figures);
     WholeFile.write(file, Json.indented(all) + "\n");
-    String prefix = protocol.name() + "-" + part.words() + "-";
+    String prefix = protocol + "-" + part.words() + "-";
     List<Scores> first = summaries.values().stream().map(one -> one.runs().get(0)).toList();
     WholeFile.write(folder.resolve(prefix + "tests.csv"), Comparison.of(first).toCsv());
     WholeFile.write(folder.resolve(prefix + "findings.csv"), findings(first));

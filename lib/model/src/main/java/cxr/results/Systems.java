@@ -50,7 +50,6 @@ public final class Systems implements AutoCloseable {
     void at(String work, int done, int total);
   }
 
-  private final Dataset dataset;
   private final Protocol protocol;
   private final Listener listener;
   private final Material texts; // those that are written, and the split
@@ -63,23 +62,32 @@ public final class Systems implements AutoCloseable {
    *
    * @throws IOException if the weights of the frozen encoder are not here
    */
-  public Systems(Dataset dataset, Protocol protocol, Listener listener) throws IOException {
-    this.dataset = dataset;
-    this.protocol = protocol;
-    this.listener = listener;
-    this.texts =
+  public static Systems open(Dataset dataset, Protocol protocol, Listener listener)
+      throws IOException {
+    Material texts =
         Material.of(
             dataset,
             protocol.settings(),
             (done, total) -> listener.at("X-rays decoded", done, total));
-    this.features = FeatureStore.open(frozen(), texts.images(), FeatureExtractor.Kind.POOLED);
+    ReportModel eyes = new ReportModel(texts.settings(), texts.tokenizer());
+    WeightImport.into(eyes.weights(), EyesTraining.weights(), List.of());
+    return new Systems(texts, protocol, eyes, listener);
   }
 
-  private ReportModel frozen() throws IOException {
-    Settings seen = protocol.settings().withAll("model.encoder=efficientnet-lite0");
-    ReportModel eyes = new ReportModel(seen, texts.tokenizer());
-    WeightImport.into(eyes.weights(), EyesTraining.weights(), List.of());
-    return eyes;
+  /**
+   * @param frozen by whose encoder X-rays are described
+   */
+  Systems(Material texts, Protocol protocol, ReportModel frozen, Listener listener)
+      throws IOException {
+    this.texts = texts;
+    this.protocol = protocol;
+    this.listener = listener;
+    this.features = FeatureStore.open(frozen, texts.images(), FeatureExtractor.Kind.POOLED);
+  }
+
+  /** What is held fixed. */
+  public Protocol protocol() {
+    return protocol;
   }
 
   /** The collection, its split and the texts that are written. */
@@ -141,11 +149,10 @@ public final class Systems implements AutoCloseable {
     if (!variant.eyes().trains()) {
       return ridge;
     }
-    EyesTraining training = new EyesTraining(dataset, protocol, listener);
+    EyesTraining training = new EyesTraining(texts.dataset(), protocol, listener);
     FindingsReader reader = FindingsReader.of(training.run(variant, seed), Thresholds.Kind.COMMON);
     FindingsModel head =
-        new HeadFindings(
-            reader, texts, (done, total) -> listener.at("findings", done, total));
+        new HeadFindings(reader, texts, (done, total) -> listener.at("findings", done, total));
     return variant.eyes() == Variant.Eyes.TUNED
         ? new FindingsModel.Blend(List.of(head, ridge), List.of(TUNED_SHARE, 1 - TUNED_SHARE))
         : head;

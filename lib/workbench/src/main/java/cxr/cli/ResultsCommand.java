@@ -3,6 +3,7 @@ package cxr.cli;
 import cxr.data.Split;
 import cxr.io.Checkout;
 import cxr.results.Protocol;
+import cxr.results.ReportFiles;
 import cxr.results.ResultTable;
 import cxr.results.Results;
 import cxr.results.Systems;
@@ -92,8 +93,13 @@ final class ResultsCommand implements Callable<Integer> {
       ResultTable.write(folder.resolve("README.md"), folder);
       return 0;
     }
-    Results results = new Results(data.dataset(), protocol, part, folder, new Lines(out));
-    Interruptible.run(() -> results.write(variants, seeds));
+    Interruptible.run(
+        () -> {
+          try (Systems of = Systems.open(data.dataset(), protocol, new Lines(out))) {
+            ReportFiles files = ReportFiles.of(data.dataset(), protocol, part);
+            new Results(of, part, files, folder).write(variants, seeds);
+          }
+        });
     out.println("The figures are in " + Checkout.shown(folder) + ".");
     return 0;
   }
