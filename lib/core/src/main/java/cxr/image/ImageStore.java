@@ -26,11 +26,7 @@ import java.util.concurrent.CancellationException;
  * prepared.failures().forEach(System.out::println);          // these are left out by the caller
  *
  * Augmentation chance = new Augmentation(settings.image(), settings.train().seed());
- * try (Prefetch<float[][]> batches = store.batches(parts, chance, epoch)) {
- *   while (batches.hasNext()) {
- *     float[][] batch = batches.next();                      // B arrays of C H W values
- *   }
- * }
+ * float[] values = store.array(path, chance, epoch);         // C H W
  * }</pre>
  *
  * <p>A square is decoded anew when its file's size or time of change is another one, when {@code
@@ -211,23 +207,13 @@ public final class ImageStore implements Closeable {
    * @return batches of B arrays of C H W values, in order; to be closed
    */
   public Prefetch<float[][]> batches(List<List<Path>> parts) {
-    return Prefetch.of(parts, part -> batch(part, this::array), threads(), BATCHES_AHEAD);
+    return Prefetch.of(parts, this::batch, threads(), BATCHES_AHEAD);
   }
 
-  /** As {@link #batches(List)}, changed by chance as in an epoch of training. */
-  public Prefetch<float[][]> batches(List<List<Path>> parts, Augmentation augmentation, int epoch) {
-    return Prefetch.of(
-        parts,
-        part -> batch(part, image -> array(image, augmentation, epoch)),
-        threads(),
-        BATCHES_AHEAD);
-  }
-
-  private static float[][] batch(List<Path> part, Prefetch.Loader<Path, float[]> loader)
-      throws IOException {
+  private float[][] batch(List<Path> part) throws IOException {
     float[][] result = new float[part.size()][];
     for (int i = 0; i < result.length; i++) {
-      result[i] = loader.load(part.get(i));
+      result[i] = array(part.get(i));
     }
     return result;
   }

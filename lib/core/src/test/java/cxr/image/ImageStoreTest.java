@@ -231,16 +231,14 @@ class ImageStoreTest {
   }
 
   @Test
-  void augmentsTheSameWhateverTheBatches() throws IOException {
+  void augmentsTheSameWithAndWithoutTheCache() throws IOException {
     ImageSettings settings =
         Settings.defaults().withAll("image.size=32, image.rotation=10, image.shift=0.1").image();
     Augmentation chance = new Augmentation(settings, 3);
     ImageStore store = ImageStore.open(collection, settings, cache);
     float[] once = store.array(images.get(4), chance, 2);
     store.prepare(images);
-    try (Prefetch<float[][]> batches = store.batches(List.of(images), chance, 2)) {
-      assertArrayEquals(once, batches.next()[4]);
-    }
+    assertArrayEquals(once, store.array(images.get(4), chance, 2));
     assertFalse(Arrays.equals(once, store.array(images.get(4), chance, 3)));
     assertFalse(Arrays.equals(once, store.array(images.get(4))));
   }
