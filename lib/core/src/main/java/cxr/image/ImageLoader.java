@@ -2,7 +2,6 @@ package cxr.image;
 
 import cxr.image.codec.GreyImage;
 import cxr.settings.ImageSettings;
-import cxr.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -28,15 +27,6 @@ public final class ImageLoader {
    */
   public static float[] load(Path path, ImageSettings settings) throws IOException {
     return ImageArray.of(square(path, settings), settings);
-  }
-
-  /**
-   * One image as by {@link #load(Path, ImageSettings)}, with the defaults but for the size.
-   *
-   * @throws IOException naming the file, if it cannot be read
-   */
-  public static float[] load(Path path, int size) throws IOException {
-    return load(path, defaults(size));
   }
 
   /**
@@ -89,15 +79,6 @@ public final class ImageLoader {
   }
 
   /**
-   * Several images as by {@link #loadAll(List, ImageSettings)}, with the defaults but for the size.
-   *
-   * @throws IOException for the first that cannot be read
-   */
-  public static float[][] loadAll(List<Path> paths, int size) throws IOException {
-    return loadAll(paths, defaults(size));
-  }
-
-  /**
    * The grey square of a file before it is changed by chance and normalised. Its values are
    * multiples of 1/65535, as a cache keeps them, so that with and without one all is the same.
    *
@@ -105,9 +86,5 @@ public final class ImageLoader {
    */
   public static GreyImage square(Path path, ImageSettings settings) throws IOException {
     return Grey16.round(GreyImage.read(path, settings.size(), settings.fit()));
-  }
-
-  private static ImageSettings defaults(int size) {
-    return Settings.defaults().with("image.size", size).image();
   }
 }

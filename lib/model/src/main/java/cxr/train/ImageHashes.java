@@ -1,6 +1,7 @@
 package cxr.train;
 
 import cxr.image.codec.GreyImage;
+import cxr.io.CsvTable;
 import cxr.io.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,9 +13,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The X-rays that a run was trained with, so that another picture under a name is noticed.
@@ -22,9 +24,9 @@ import java.util.stream.Stream;
  * @param lines by the file's place in the collection: its length in bytes, and the SHA-256 of its
  *     grey square as it is before normalisation, in 16 bits a pixel
  */
-record ImageHashes(Map<String, String> lines) {
+record ImageHashes(Map<String, List<String>> lines) {
 
-  private static final String HEAD = "image,bytes,sha256";
+  private static final List<String> HEAD = List.of("image", "bytes", "sha256");
   private static final int SHOWN = 3;
 
   /** Those of the usable studies. */
@@ -50,7 +52,7 @@ record ImageHashes(Map<String, String> lines) {
         : image.toString();
   }
 
-  private static String line(Material material, Path image) {
+  private static List<String> line(Material material, Path image) {
     try {
       GreyImage square = material.images().square(image);
       ByteBuffer values = ByteBuffer.allocate(2 * square.pixels().length);
@@ -59,7 +61,7 @@ record ImageHashes(Map<String, String> lines) {
       }
       Sha256 sum = new Sha256();
       sum.add(values.flip());
-      return Files.size(image) + "," + sum.hex();
+      return List.of(String.valueOf(Files.size(image)), sum.hex());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -71,29 +73,27 @@ record ImageHashes(Map<String, String> lines) {
    * @throws IOException if it is no such file
    */
   static ImageHashes read(String csv) throws IOException {
-    List<String> lines = csv.lines().toList();
-    if (lines.isEmpty() || !lines.get(0).equals(HEAD)) {
-      throw new IOException("A list of X-rays begins with %s.".formatted(HEAD));
+    List<List<String>> rows = new ArrayList<>();
+    CsvTable.readStrictly(Run.IMAGES, csv, Set.of(), (line, fields) -> rows.add(fields));
+    if (rows.isEmpty() || !rows.get(0).equals(HEAD)) {
+      throw new IOException("A list of X-rays begins with %s.".formatted(String.join(",", HEAD)));
     }
-    Map<String, String> read = new TreeMap<>();
-    for (String line : lines.subList(1, lines.size())) {
-      int hash = line.lastIndexOf(',');
-      int bytes = line.lastIndexOf(',', hash - 1);
-      if (bytes < 0) {
-        throw new IOException(
-            "A list of X-rays has lines of %s; found \"%s\".".formatted(HEAD, line));
+    Map<String, List<String>> read = new TreeMap<>();
+    for (List<String> row : rows.subList(1, rows.size())) {
+      int name = row.size() - 2; // one with a comma had no quotes in earlier versions
+      if (name < 1) {
+        throw new IOException("A list of X-rays has lines of %s; found %s.".formatted(HEAD, row));
       }
-      read.put(line.substring(0, bytes), line.substring(bytes + 1));
+      read.put(String.join(",", row.subList(0, name)), row.subList(name, row.size()));
     }
     return new ImageHashes(read);
   }
 
   /** A line an X-ray. */
   String csv() {
-    return Stream.concat(
-            Stream.of(HEAD),
-            lines.entrySet().stream().map(line -> line.getKey() + "," + line.getValue()))
-        .collect(Collectors.joining("\n", "", "\n"));
+    List<List<String>> rows = new ArrayList<>(List.of(HEAD));
+    lines.forEach((name, line) -> rows.add(List.of(name, line.get(0), line.get(1))));
+    return CsvTable.text(rows);
   }
 
   /** In which X-rays others differ from these, in a few words; nothing if in none. */
@@ -105,15 +105,15 @@ record ImageHashes(Map<String, String> lines) {
     return kinds.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", kinds));
   }
 
-  private static boolean differs(String line, String other) {
+  private static boolean differs(List<String> line, @Nullable List<String> other) {
     return other != null && !other.equals(line);
   }
 
   private interface Test {
-    boolean holds(String name, String line);
+    boolean holds(String name, List<String> line);
   }
 
-  private static List<String> filter(Map<String, String> lines, Test test) {
+  private static List<String> filter(Map<String, List<String>> lines, Test test) {
     return lines.entrySet().stream()
         .filter(line -> test.holds(line.getKey(), line.getValue()))
         .map(Map.Entry::getKey)

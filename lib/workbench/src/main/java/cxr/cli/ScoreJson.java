@@ -32,10 +32,6 @@ final class ScoreJson {
 
   private ScoreJson() {}
 
-  static ObjectNode empty() {
-    return JSON.createObjectNode();
-  }
-
   static String text(ObjectNode object) {
     return Json.indented(object);
   }

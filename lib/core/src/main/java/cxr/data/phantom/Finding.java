@@ -24,10 +24,6 @@ sealed interface Finding {
     boolean on(Side one) {
       return this == one || this == BILATERAL;
     }
-
-    Side other() {
-      return this == LEFT ? RIGHT : LEFT;
-    }
   }
 
   /** How much of it there is, from the least that is drawn. */

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.image.ImageLoader;
+import cxr.settings.ImageSettings;
 import cxr.settings.ImageSettings.Fit;
+import cxr.settings.Settings;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -205,9 +207,10 @@ class GreyImageTest {
   void loadsNormalisedInOrder() throws IOException {
     Path a = write(random(50, 40).toBufferedImage(), "a.png");
     Path b = write(new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY), "b.png");
-    float[][] both = ImageLoader.loadAll(List.of(b, a, b), 32);
+    ImageSettings settings = Settings.defaults().with("image.size", 32).image();
+    float[][] both = ImageLoader.loadAll(List.of(b, a, b), settings);
     assertArrayEquals(new float[32 * 32], both[0], "an image of one value becomes all 0");
-    assertArrayEquals(ImageLoader.load(a, 32), both[1]);
+    assertArrayEquals(ImageLoader.load(a, settings), both[1]);
     assertEquals(0, mean(both[1]), 1e-6);
     double square = 0;
     for (float value : both[1]) {
@@ -216,7 +219,8 @@ class GreyImageTest {
     assertEquals(1, square / both[1].length, 1e-4);
     IOException e =
         assertThrows(
-            IOException.class, () -> ImageLoader.loadAll(List.of(a, folder.resolve("none")), 32));
+            IOException.class,
+            () -> ImageLoader.loadAll(List.of(a, folder.resolve("none")), settings));
     assertTrue(e.getMessage().contains("none"), e.getMessage());
   }
 }
