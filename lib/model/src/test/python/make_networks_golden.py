@@ -85,7 +85,7 @@ class Case:
                 "model.layers=2, model.width=8, model.heads=2, model.dropout=0",
                 f"model.tied={json.dumps(self.tied)}, model.labelSmoothing={self.smoothing}",
                 f"model.conditions={json.dumps(names)}, model.conditionWeight={self.weight}",
-                f"model.conditionTokens={json.dumps(self.tokens)}, model.frozen=[{self.frozen}]",
+                f"model.prompts={'soft' if self.tokens else 'none'}, model.frozen=[{self.frozen}]",
             ]
         )
 

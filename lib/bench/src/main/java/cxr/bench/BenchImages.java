@@ -33,6 +33,7 @@ final class BenchImages implements BenchPart {
   private static final int LARGE = 8;
   private static final int PASSES = 8; // over the small ones
   private static final int WARM_UPS = 4; // as the reference has, when it looks for the quicker way
+  private static final int AHEAD = 4; // batches
   private static final int WIDTH = 2000; // of a large image
   private static final int HEIGHT = 2400;
 
@@ -63,7 +64,8 @@ final class BenchImages implements BenchPart {
     Work work =
         () -> {
           int done = 0;
-          try (Prefetch<float[][]> batches = store.batches(parts)) {
+          try (Prefetch<float[][]> batches =
+              Prefetch.of(parts, part -> arrays(part, store), threads(), AHEAD)) {
             while (batches.hasNext()) {
               done += together(batches.next()).length / (size * size);
             }
@@ -74,6 +76,18 @@ final class BenchImages implements BenchPart {
       work.once();
     }
     return work;
+  }
+
+  private static int threads() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  private static float[][] arrays(List<Path> files, ImageStore store) throws IOException {
+    float[][] arrays = new float[files.size()][];
+    for (int i = 0; i < arrays.length; i++) {
+      arrays[i] = store.array(files.get(i));
+    }
+    return arrays;
   }
 
   /** As a model takes a batch: one array. */

@@ -136,7 +136,7 @@ public record Augmentation(ImageSettings limits, long seed) {
     if (isNone()) {
       return Change.NONE;
     }
-    SplittableRandom random = random(epoch, image);
+    SplittableRandom random = random(seed, epoch, image);
     return new Change(
         limits.rotation() * aside(random),
         limits.shift() * aside(random),
@@ -156,11 +156,12 @@ public record Augmentation(ImageSettings limits, long seed) {
     return (random.nextLong() >>> 11) * 0x1p-52 - 1;
   }
 
-  private SplittableRandom random(int epoch, String image) {
+  /** The source of the chances that hang on a seed, an epoch and what is changed alone. */
+  public static SplittableRandom random(long seed, int epoch, String id) {
     long state = new SplittableRandom(seed).nextLong();
     state = new SplittableRandom(state + epoch).nextLong();
-    for (int i = 0; i < image.length(); i++) {
-      state = (state ^ image.charAt(i)) * 0x100000001b3L; // FNV-1a
+    for (int i = 0; i < id.length(); i++) {
+      state = (state ^ id.charAt(i)) * 0x100000001b3L; // FNV-1a
     }
     return new SplittableRandom(state);
   }

@@ -25,6 +25,14 @@ package cxr.settings;
  * @param repetitionPenalty by which a token's score is made smaller if the text has it already; 1
  *     does not
  * @param noRepeatNgram no sequence of so many tokens stands twice in a report; 0 allows it
+ * @param guidance how far the logits are moved along what the prompt changes in them: u + g (c -
+ *     u), where c are those with the prompt and u those without (Ho and Salimans 2022); 1 takes c
+ *     as they are. It needs a model with {@code model.prompts=states} and a {@code
+ *     model.promptDropout}, and takes twice the time
+ * @param obey whether, of a report's finished beams or drawn texts, the one is taken whose
+ *     findings, read by rules, differ least from its prompt, and among equals the likeliest
+ * @param draws with {@code sample}, texts that are drawn for each report; the likeliest is taken,
+ *     unless obey says otherwise
  * @param attention whether it is kept how much each token looked at each part of the image
  */
 public record GenerateSettings(
@@ -41,6 +49,9 @@ public record GenerateSettings(
     long seed,
     double repetitionPenalty,
     int noRepeatNgram,
+    double guidance,
+    boolean obey,
+    int draws,
     boolean attention) {
 
   static final String DEFAULTS =
@@ -48,7 +59,8 @@ public record GenerateSettings(
       generate.maxTokens=60, generate.minTokens=0, generate.batchSize=32
       generate.beams=1, generate.lengthPenalty=1, generate.earlyStopping=heuristic
       generate.sample=false, generate.temperature=1, generate.topK=0, generate.topP=1, generate.seed=1
-      generate.repetitionPenalty=1, generate.noRepeatNgram=0, generate.attention=false
+      generate.repetitionPenalty=1, generate.noRepeatNgram=0
+      generate.guidance=1, generate.obey=false, generate.draws=1, generate.attention=false
       """;
 
   /** When beam search ends. */
@@ -86,5 +98,12 @@ public record GenerateSettings(
         repetitionPenalty);
     Rule.check(
         noRepeatNgram >= 0, "generate.noRepeatNgram must be 0 (allowed) or more", noRepeatNgram);
+    Rule.within("generate.guidance", guidance, 0, 20);
+    Rule.within("generate.draws", draws, 1, 256);
+    Rule.check(sample || draws == 1, "generate.draws above 1 needs generate.sample=true", draws);
+    Rule.check(
+        !obey || beams > 1 || draws > 1,
+        "generate.obey chooses among texts; generate.beams or generate.draws must be above 1 with it",
+        beams + " and " + draws);
   }
 }

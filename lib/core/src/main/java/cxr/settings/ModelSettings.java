@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  *     adds, as in GPT-2
  * @param labelSmoothing share of the target's probability that training spreads over all tokens
  * @param conditions labels that the condition head predicts, by name; empty for none, unless
- *     conditionWeight or conditionTokens asks for a head: then the training studies give them
+ *     conditionWeight or prompts asks for them: then the training studies give them
  * @param conditionSource what tells the labels: {@code mesh}, the indexers' terms; {@code report},
  *     the six conditions that rules find in its text; or {@code chexpert}, CheXpert's findings that
  *     they find there, the uncertain ones among them
@@ -40,7 +40,18 @@ import java.util.stream.Stream;
  *     {@code pooled}, the encoder's features of each view, averaged over their cells
  * @param conditionLoss {@code cross-entropy}, or {@code asymmetric}, by which labels that are
  *     easily known to be absent count little (Ridnik et al. 2021)
- * @param conditionTokens whether the head's predictions are given to the decoder, a token each
+ * @param prompts how the decoder is told the findings: {@code none}, not at all; {@code soft}, by
+ *     the head's predictions as image tokens, each as strong as its label is likely; or {@code
+ *     states}, each finding present or absent, as an embedding that is added to every token's: true
+ *     ones in training, in use those that the head decides or a user names. Without a head, which
+ *     conditionWeight above 0 trains, the user's alone
+ * @param promptNoise of {@code prompts=states}, how often training tells a state wrongly, as a
+ *     classifier would: this share of a finding's present ones is told absent, and so many absent
+ *     ones present that as many are added as are taken
+ * @param promptDropout of {@code prompts=states}, the share of studies that training shows without
+ *     any state, so that {@code generate.guidance} can tell what the states change
+ * @param promptSwap of {@code prompts=states}, the share of studies that training shows with the
+ *     X-rays of another study, so that states count for more than what is seen
  * @param objectives what else training lowers, or the text with another weight than 1: a loss by
  *     its name and its weight in the sum, {@code text:0.5} for example; with {@code text:0} no
  *     decoder is trained
@@ -66,7 +77,10 @@ public record ModelSettings(
     double conditionWeight,
     ConditionHead conditionHead,
     ConditionLoss conditionLoss,
-    boolean conditionTokens,
+    Prompts prompts,
+    double promptNoise,
+    double promptDropout,
+    double promptSwap,
     List<String> objectives,
     List<String> frozen,
     long seed) {
@@ -79,7 +93,8 @@ public record ModelSettings(
       model.tied=true, model.dropout=0.1, model.labelSmoothing=0
       model.conditions=[], model.conditionSource=report
       model.conditionWeight=0, model.conditionHead=tokens
-      model.conditionLoss=cross-entropy, model.conditionTokens=false
+      model.conditionLoss=cross-entropy
+      model.prompts=none, model.promptNoise=0.05, model.promptDropout=0.1, model.promptSwap=0
       model.objectives=[], model.frozen=[], model.seed=1
       """;
 
@@ -112,6 +127,13 @@ public record ModelSettings(
   public enum ConditionLoss implements Word {
     CROSS_ENTROPY,
     ASYMMETRIC
+  }
+
+  /** How the decoder is told the findings. */
+  public enum Prompts implements Word {
+    NONE,
+    SOFT,
+    STATES
   }
 
   private static final String OBJECTIVES = "model.objectives";
@@ -154,6 +176,19 @@ public record ModelSettings(
             || weights.values().stream().anyMatch(weight -> weight > 0),
         "model.objectives must leave something to learn; without a text, model.conditionWeight above 0 does",
         objectives);
+    Rule.within("model.promptNoise", promptNoise, 0, 1);
+    Rule.check(
+        promptDropout >= 0 && promptSwap >= 0 && promptDropout + promptSwap < 1,
+        "model.promptDropout and model.promptSwap must be 0 or more, together below 1",
+        promptDropout + " and " + promptSwap);
+    Rule.check(
+        prompts == Prompts.NONE || weights.getOrDefault("text", 1.0) > 0,
+        "model.prompts must be none where no text is learnt (model.objectives=[text:0])",
+        prompts.word());
+    Rule.check(
+        prompts != Prompts.STATES || conditionSource != ConditionSource.MESH,
+        "model.prompts=states needs findings that rules read from a text, by model.conditionSource=report or chexpert",
+        conditionSource.word());
   }
 
   /** The weights that objectives have in the loss, by name. */
@@ -161,9 +196,21 @@ public record ModelSettings(
     return Rule.weights(OBJECTIVES, objectives);
   }
 
-  /** Whether a condition head is trained, or its predictions are given to the decoder. */
+  /** Whether a condition head is trained, or the decoder is told conditions. */
   public boolean asksForConditions() {
-    return conditionWeight > 0 || conditionTokens;
+    return conditionWeight > 0 || prompts != Prompts.NONE;
+  }
+
+  /** Whether there is a condition head. */
+  public boolean hasHead() {
+    return conditionWeight > 0
+        || prompts == Prompts.SOFT
+        || prompts == Prompts.NONE && !conditions.isEmpty();
+  }
+
+  /** Whether the decoder is told which findings are present and which absent. */
+  public boolean hasStates() {
+    return prompts == Prompts.STATES;
   }
 
   /** Whether the model learns to write. */

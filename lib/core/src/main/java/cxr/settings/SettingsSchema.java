@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -30,7 +31,18 @@ record SettingsSchema(List<List<Change>> changes) {
                   new Added("model.encoder", "resnet"),
                   new Added("model.objectives", List.of()),
                   new Added("model.conditionHead", "tokens"),
-                  new Added("model.conditionLoss", "cross-entropy"))));
+                  new Added("model.conditionLoss", "cross-entropy"),
+                  new Renamed(
+                      "model.conditionTokens",
+                      "model.prompts",
+                      Map.of("false", "none", "true", "soft")),
+                  new Added("model.promptNoise", 0.0),
+                  new Added("model.promptDropout", 0.0),
+                  new Added("model.promptSwap", 0.0),
+                  new Added("generate.guidance", 1.0),
+                  new Added("generate.obey", false),
+                  new Added("generate.draws", 1),
+                  new Added("train.keepFeatures", 0))));
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -55,11 +67,24 @@ record SettingsSchema(List<List<Change>> changes) {
     }
   }
 
-  /** A setting that has another name now. */
-  record Renamed(String before, String path) implements Change {
+  /**
+   * A setting that has another name now.
+   *
+   * @param words what its values are called now, where they have other names too
+   */
+  record Renamed(String before, String path, Map<String, String> words) implements Change {
+    Renamed(String before, String path) {
+      this(before, path, Map.of());
+    }
+
     @Override
     public void apply(ObjectNode tree, Consumer<String> notes) {
-      take(tree, before).ifPresent(value -> set(tree, path, value));
+      take(tree, before)
+          .ifPresent(
+              value -> {
+                String word = words.get(value.asText());
+                set(tree, path, word == null ? value : JSON.valueToTree(word));
+              });
     }
   }
 

@@ -9,7 +9,8 @@ import java.util.List;
  * sets this whole group but its seed, and the shares of {@code data}. {@code brief} is the
  * defaults, for minutes on a CPU; {@code deck} the protocol of the study that is re-done: batches
  * of 16, at most 40 epochs without a limit of time, an end after 10 validations without a better
- * one, and a split of 70, 15 and 15 %.
+ * one, and a split of 70, 15 and 15 %; {@code iu} what the eyes of the preset {@code
+ * model.preset=iu} are trained by.
  *
  * @param epochs passes over the training studies
  * @param maxSteps stop after so many steps; 0 for no limit
@@ -27,8 +28,14 @@ import java.util.List;
  * @param weightDecay of AdamW, for matrices alone
  * @param clipNorm the gradients' global norm is cut to this
  * @param freezeEncoderEpochs first epochs in which the encoder's weights stay as they are
+ * @param keepFeatures 1 or more computes the encoder's features of each X-ray once, keeps them on
+ *     disk, and learns from these, for an encoder all of which is in {@code model.frozen}: an epoch
+ *     of the rest then takes seconds. 1 for X-rays as they are; a larger number for so many copies
+ *     of each, changed by chance as in the first epochs, which are taken in turn by the epochs; 0
+ *     to have the encoder see each X-ray anew
  * @param rareExponent how much oftener studies with rare conditions are drawn: a study's chance
- *     grows with the rarity of its rarest condition to this power; 0 to take each study once an
+ *     grows with the rarity of its rarest condition, of CheXpert's with {@code
+ *     model.conditionSource=chexpert}, else of the six, to this power; 0 to take each study once an
  *     epoch
  * @param validateSteps try the model after so many steps too, not only after each epoch; 0 for
  *     epochs alone
@@ -63,6 +70,7 @@ public record TrainSettings(
     double weightDecay,
     double clipNorm,
     int freezeEncoderEpochs,
+    int keepFeatures,
     double rareExponent,
     int validateSteps,
     String metric,
@@ -81,7 +89,7 @@ public record TrainSettings(
       train.learningRate=1e-3, train.encoderRateFactor=1, train.schedule=cosine
       train.warmupSteps=50, train.stepEpochs=10, train.stepFactor=0.1
       train.weightDecay=0.01, train.clipNorm=1
-      train.freezeEncoderEpochs=0, train.rareExponent=0
+      train.freezeEncoderEpochs=0, train.keepFeatures=0, train.rareExponent=0
       train.validateSteps=0, train.metric=conditions+rougeL, train.patience=0, train.samples=3
       train.checkpointSteps=200, train.keepCheckpoints=2, train.diskFull=stop
       train.logSteps=1, train.seed=1
@@ -117,6 +125,7 @@ public record TrainSettings(
     Rule.atLeast("train.weightDecay", weightDecay, 0);
     Rule.check(clipNorm > 0, "train.clipNorm must be above 0", clipNorm);
     Rule.atLeast("train.freezeEncoderEpochs", freezeEncoderEpochs, 0);
+    Rule.within("train.keepFeatures", keepFeatures, 0, 1000);
     Rule.within("train.rareExponent", rareExponent, 0, 1);
     Rule.atLeast("train.validateSteps", validateSteps, 0);
     Rule.choice("train.metric", List.of(), metric);

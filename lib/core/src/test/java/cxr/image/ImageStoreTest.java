@@ -10,7 +10,6 @@ import cxr.image.codec.GreyImage;
 import cxr.settings.ImageSettings;
 import cxr.settings.Settings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -209,38 +208,19 @@ class ImageStoreTest {
     assertTrue(prepared.failures().get(0).reason().contains("broken.png"));
     assertEquals(2, open().prepare(all).failures().size());
     ImageStore store = open();
-    try (Prefetch<float[][]> batches = store.batches(List.of(images, all))) {
-      batches.next();
-      String message = assertThrows(UncheckedIOException.class, batches::next).getMessage();
-      assertTrue(message.contains("broken.png"), message);
-    }
+    String message = assertThrows(IOException.class, () -> store.array(broken)).getMessage();
+    assertTrue(message.contains("broken.png"), message);
   }
 
   @Test
-  void givesBatchesInOrder() throws IOException {
-    ImageStore store = open();
-    List<List<Path>> parts = List.of(images.subList(0, 4), images.subList(4, 6));
-    try (Prefetch<float[][]> batches = store.batches(parts)) {
-      float[][] first = batches.next();
-      assertEquals(4, first.length);
-      assertArrayEquals(store.array(images.get(3)), first[3]);
-      float[][] second = batches.next();
-      assertArrayEquals(store.array(images.get(5)), second[1]);
-      assertFalse(batches.hasNext());
-    }
-  }
-
-  @Test
-  void augmentsTheSameWhateverTheBatches() throws IOException {
+  void augmentsTheSameWithAndWithoutCache() throws IOException {
     ImageSettings settings =
         Settings.defaults().withAll("image.size=32, image.rotation=10, image.shift=0.1").image();
     Augmentation chance = new Augmentation(settings, 3);
     ImageStore store = ImageStore.open(collection, settings, cache);
     float[] once = store.array(images.get(4), chance, 2);
     store.prepare(images);
-    try (Prefetch<float[][]> batches = store.batches(List.of(images), chance, 2)) {
-      assertArrayEquals(once, batches.next()[4]);
-    }
+    assertArrayEquals(once, store.array(images.get(4), chance, 2));
     assertFalse(Arrays.equals(once, store.array(images.get(4), chance, 3)));
     assertFalse(Arrays.equals(once, store.array(images.get(4))));
   }

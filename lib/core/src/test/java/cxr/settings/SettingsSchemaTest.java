@@ -68,6 +68,22 @@ class SettingsSchemaTest {
   }
 
   @Test
+  void conditionsAsTokensAreSoftPrompts() {
+    String now = Settings.defaults().toJson().replaceFirst("\"schema\" : \\d+", "\"schema\" : 1");
+    for (String[] beforeAndNow : new String[][] {{"true", "soft"}, {"false", "none"}}) {
+      String before =
+          now.replace("\"prompts\" : \"none\"", "\"conditionTokens\" : " + beforeAndNow[0]);
+      assertEquals(beforeAndNow[1], Settings.fromJson(before).flat().get("model.prompts"));
+    }
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Settings.defaults().with("model.conditionTokens", true))
+            .getMessage();
+    assertTrue(message.contains("it is called \"model.prompts\" now"), message);
+  }
+
+  @Test
   void anEarlierNameLeadsToTodays() {
     assertEquals("decoder.layers", LATER.renamed("model.layers").orElseThrow());
     assertEquals("decoder.layers", LATER.renamed("model.depth").orElseThrow());

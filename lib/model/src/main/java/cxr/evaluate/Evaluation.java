@@ -156,7 +156,7 @@ public record Evaluation(
   /** Whether the model predicts the conditions that reports are labelled with. */
   private boolean hasHead(ReportModel model) {
     List<String> head = model.settings().model().conditions();
-    return !head.isEmpty()
+    return model.settings().model().hasHead()
         && head.containsAll(
             scored.labeler().scheme().conditions().stream().map(Condition::display).toList());
   }

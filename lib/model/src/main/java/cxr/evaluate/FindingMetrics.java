@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * How well a condition head tells the findings of some studies, by names that {@code train.metric}
@@ -39,8 +38,8 @@ final class FindingMetrics {
    */
   static FindingMetrics of(ModelSettings settings, List<float[]> labels, float[][] conditions) {
     List<String> names = settings.conditions();
-    int[] findings =
-        IntStream.range(0, names.size()).filter(i -> !saysNothing(names.get(i))).toArray();
+    List<String> named = Scheme.findingsOf(names);
+    int[] findings = named.stream().mapToInt(names::indexOf).toArray();
     int[] known = IntStream.range(0, labels.size()).filter(i -> isKnown(labels.get(i))).toArray();
     double[][] probabilities = new double[known.length][findings.length];
     boolean[][] present = new boolean[known.length][findings.length];
@@ -50,12 +49,7 @@ final class FindingMetrics {
         present[n][l] = labels.get(known[n])[findings[l]] > 0;
       }
     }
-    return new FindingMetrics(
-        IntStream.of(findings).mapToObj(names::get).toList(), probabilities, present);
-  }
-
-  private static boolean saysNothing(String name) {
-    return Stream.of(Scheme.values()).anyMatch(scheme -> scheme.none().display().equals(name));
+    return new FindingMetrics(named, probabilities, present);
   }
 
   static boolean isKnown(float[] labels) {

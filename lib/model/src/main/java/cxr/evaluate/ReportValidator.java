@@ -1,6 +1,7 @@
 package cxr.evaluate;
 
 import cxr.generate.ReportWriter;
+import cxr.generate.WrittenReport;
 import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
 import cxr.score.ConditionScores;
@@ -31,7 +32,8 @@ import java.util.stream.Stream;
  * Lets the model write a report for each validation study, and scores them. {@code conditions} is
  * the macro F1 of the findings that a report or a reference names; where none is named, it is not
  * among the metrics. A condition head's findings are scored beside, or alone where the model does
- * not learn to write.
+ * not learn to write. A decoder that is told findings is told those that the head decides, by the
+ * thresholds chosen here, and {@code obedience} is the share of them that its reports tell.
  */
 public final class ReportValidator implements Validator {
 
@@ -92,11 +94,14 @@ public final class ReportValidator implements Validator {
     Optional<Thresholds> chosen = head.thresholds();
     Map<String, Double> findings = chosen.map(head::values).orElse(Map.of());
     Thresholds thresholds = chosen.orElse(null);
+    chosen.ifPresent(model::decideBy);
     if (!settings.writes()) {
       progress.accept(studies.size());
       return new Validation(findings, List.of(), List.of(), thresholds);
     }
-    List<String> written = new ReportWriter(model).write(seen, progress);
+    List<WrittenReport> reports =
+        new ReportWriter(model).reports(prompted(settings, studies, seen), progress);
+    List<String> written = reports.stream().map(WrittenReport::text).toList();
     List<String> texts = studies.stream().map(e -> e.study().text(target)).toList();
     References references =
         last.filter(same -> same.written().equals(texts))
@@ -109,7 +114,16 @@ public final class ReportValidator implements Validator {
     }
     Map<String, Double> metrics = new LinkedHashMap<>(TrainMetric.of(scores));
     metrics.putAll(findings);
+    Obedience.of(model, reports).ifPresent(one -> metrics.put("obedience", one.labels()));
     return new Validation(metrics, rows(scores.conditions()), shown, thresholds);
+  }
+
+  /** The true states are told where no head decides them. */
+  private static ImageTokens prompted(
+      ModelSettings settings, List<Example> studies, ImageTokens seen) {
+    return settings.hasStates() && !settings.hasHead()
+        ? seen.withPrompts(studies.stream().map(Example::prompt).toArray(float[][]::new))
+        : seen;
   }
 
   private static List<Validation.Condition> rows(ConditionScores scores) {

@@ -53,8 +53,7 @@ public final class TrainMetric implements Choice {
           "train.metric=%s scores reports, and with model.objectives=[text:0] none are written; take one of %s, loss."
               .formatted(metric, String.join(", ", FindingMetrics.NAMES)));
     }
-    boolean head = !model.conditions().isEmpty() || model.asksForConditions();
-    if (!head && FindingMetrics.NAMES.contains(metric)) {
+    if (!model.hasHead() && FindingMetrics.NAMES.contains(metric)) {
       throw new IllegalArgumentException(
           "train.metric=%s scores a condition head, and there is none; set model.conditionWeight to 1, for example."
               .formatted(metric));

@@ -113,7 +113,7 @@ final class BeamSearch implements Search {
   }
 
   @Override
-  public List<Finished> write(Decoder decoder, int images) {
+  public List<List<Finished>> write(Decoder decoder, int images) {
     List<Texts> all = new ArrayList<>();
     for (int image = 0; image < images; image++) {
       all.add(new Texts(image));
@@ -133,7 +133,7 @@ final class BeamSearch implements Search {
         renumber(all);
       }
     }
-    return all.stream().map(texts -> texts.finished.get(0)).toList();
+    return all.stream().map(texts -> texts.finished).toList();
   }
 
   /** Turns logits into log-probabilities and applies the rules; gives what was before the rules. */

@@ -42,6 +42,8 @@ final class CachedDecoder implements Decoder {
   private int rows; // R
   private int length; // T
   private float[][][] seen; // [L][R][S]
+  private float[][]
+      prompts; // of each row, added to each of its tokens: [R][D]; none without states
 
   /** Reads the image tokens now, and not later. */
   CachedDecoder(ReportModel model, ImageTokens image, boolean keepAttention) {
@@ -62,6 +64,23 @@ final class CachedDecoder implements Decoder {
       layers.add(new DecoderLayer(weights, shape.branches(layer), settings.heads(), looks));
     }
     readImage(DecoderWeights.floats(image.tokens()), looks);
+    prompts = settings.hasStates() ? prompts(image.prompts()) : new float[rows][0];
+  }
+
+  /** Of each row the sum of its states' embeddings. */
+  private float[][] prompts(float[][] states) {
+    INDArray table = weights.array(WeightNames.PROMPTS); // [2 P, D], those of present ones first
+    int findings = (int) table.size(0) / 2;
+    float[][] sums = new float[states.length][width];
+    for (int row = 0; row < states.length; row++) {
+      for (int i = 0; i < states[row].length; i++) {
+        if (!Float.isNaN(states[row][i])) {
+          int place = states[row][i] > 0 ? i : findings + i;
+          addTo(sums[row], 0, DecoderWeights.floats(table.getRow(place)));
+        }
+      }
+    }
+    return sums;
   }
 
   private int[][] looks(float[][] mask) {
@@ -111,6 +130,7 @@ final class CachedDecoder implements Decoder {
           row * width,
           embeddings.computeIfAbsent(
               tokens[row], id -> DecoderWeights.floats(words.getRow((long) id))));
+      addTo(x, row * width, prompts[row]);
       addTo(x, row * width, place);
     }
     seen = keepAttention ? new float[layers.size()][rows][imageSize] : null;
@@ -129,6 +149,7 @@ final class CachedDecoder implements Decoder {
   @Override
   public void keep(int[] kept) {
     layers.forEach(layer -> layer.keep(kept));
+    prompts = Arrays.stream(kept).mapToObj(row -> prompts[row]).toArray(float[][]::new);
     rows = kept.length;
   }
 

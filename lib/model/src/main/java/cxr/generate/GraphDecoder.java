@@ -25,7 +25,7 @@ final class GraphDecoder implements Decoder {
   /** Makes a copy of the image tokens. */
   GraphDecoder(ReportModel model, ImageTokens image) {
     this.model = model;
-    this.image = new ImageTokens(image.tokens().dup('c'), image.mask().dup('c'));
+    this.image = image.part(0, image.size());
     this.texts = new int[image.size()][model.settings().text().maxTokens()];
     for (int[] text : texts) {
       Arrays.fill(text, model.tokenizer().pad());
@@ -46,7 +46,10 @@ final class GraphDecoder implements Decoder {
 
   @Override
   public void keep(int[] rows) {
-    ImageTokens kept = new ImageTokens(pick(image.tokens(), rows), pick(image.mask(), rows));
+    float[][] prompts =
+        Arrays.stream(rows).mapToObj(row -> image.prompts()[row]).toArray(float[][]::new);
+    ImageTokens kept =
+        new ImageTokens(pick(image.tokens(), rows), pick(image.mask(), rows)).withPrompts(prompts);
     image.close();
     image = kept;
     texts = Arrays.stream(rows).mapToObj(row -> texts[row].clone()).toArray(int[][]::new);

@@ -16,12 +16,13 @@ sealed interface Search permits TokenByToken, BeamSearch {
   record Finished(Draft draft, double score) {}
 
   /**
-   * Writes a text for each row that the decoder has.
+   * Writes texts for each row that the decoder has.
    *
+   * @return of each row one or more, the likeliest first
    * @throws CancellationException if the thread is interrupted
    * @throws IllegalStateException if the model's logits are no numbers
    */
-  List<Finished> write(Decoder decoder, int images);
+  List<List<Finished>> write(Decoder decoder, int images);
 
   private static double finite(double value) {
     if (!Double.isFinite(value)) {

@@ -46,7 +46,7 @@ final class TokenByToken implements Search {
   }
 
   @Override
-  public List<Finished> write(Decoder decoder, int images) {
+  public List<List<Finished>> write(Decoder decoder, int images) {
     Finished[] finished = new Finished[images];
     List<Row> open = new ArrayList<>();
     for (int image = 0; image < images; image++) {
@@ -72,7 +72,7 @@ final class TokenByToken implements Search {
         decoder.keep(kept);
       }
     }
-    return List.of(finished);
+    return Arrays.stream(finished).map(List::of).toList();
   }
 
   private void extend(Row row, float[] logits, double logSum, float[][] seen) {

@@ -1,11 +1,15 @@
 package cxr.generate;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A report that a model wrote.
  *
  * @param text for readers
+ * @param prompt the findings that the decoder was told to be present, and no others; nothing where
+ *     it was told none
  * @param ids of its tokens, the end of text included if it was written
  * @param tokens each of the ids as a reader sees it
  * @param ended whether the model wrote the end of text; if not, the text was cut at its longest
@@ -20,6 +24,7 @@ import java.util.List;
  */
 public record WrittenReport(
     String text,
+    Optional<Set<String>> prompt,
     int[] ids,
     List<String> tokens,
     boolean ended,

@@ -9,6 +9,7 @@ import cxr.settings.ModelSettings.Block;
 import cxr.settings.Settings;
 import cxr.settings.TrainSettings;
 import cxr.tensor.MemoryLeft;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -51,14 +52,15 @@ public record Footprint(long weights, long working, long images, int copies) {
     TrainSettings train = settings.train();
     Sizes sizes = Sizes.of(settings);
     long xrays = (long) train.batchSize() * model.views();
-    int side = settings.image().size();
-    long encoder = encoderWorking(model, settings.image());
+    boolean kept = train.keepFeatures() > 0;
+    StudyImages.Kind kind = kept ? StudyImages.Kind.FEATURES : StudyImages.Kind.PIXELS;
+    long values = Arrays.stream(kind.shape(settings)).reduce(1, Math::multiplyExact);
+    long encoder = kept ? values : encoderWorking(model, settings.image());
     long decoder = decoderWorking(settings, sizes, vocabulary);
-    long pixels = xrays * settings.image().channels() * side * side;
     return new Footprint(
         weights.values().stream().mapToLong(Weights.Spec::length).sum(),
         xrays * encoder + decoder,
-        pixels * train.accumulate() * STEPS_AT_HAND,
+        xrays * values * train.accumulate() * STEPS_AT_HAND,
         train.accumulate() > 1 ? 6 : 5);
   }
 

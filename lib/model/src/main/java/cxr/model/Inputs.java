@@ -6,9 +6,9 @@ import cxr.model.graph.Layers;
 import cxr.model.kernel.DropoutMask;
 import cxr.model.objective.StudyLabels;
 import cxr.model.weights.Gpt2Shape;
-import cxr.settings.ImageSettings;
 import cxr.settings.ModelSettings;
 import cxr.settings.Settings;
+import cxr.text.conditions.Scheme;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -51,19 +51,19 @@ final class Inputs implements AutoCloseable {
   /** X-rays, and which study and view each belongs to. */
   void images(StudyImages images) {
     ModelSettings model = settings.model();
-    ImageSettings form = settings.image();
-    long[] expected = {images.pixels().size(0), form.channels(), form.size(), form.size()};
-    if (!Arrays.equals(expected, images.pixels().shape())
-        || images.views()[0].length != model.views()) {
+    INDArray xrays = images.xrays();
+    long[] form = images.kind().shape(settings);
+    long[] expected = {xrays.size(0), form[0], form[1], form[2]};
+    if (!Arrays.equals(expected, xrays.shape()) || images.views()[0].length != model.views()) {
       throw new IllegalArgumentException(
           "With these settings X-rays lie as %s and a study has model.views = %d of them; found %s and %d."
               .formatted(
                   Arrays.toString(expected),
                   model.views(),
-                  Arrays.toString(images.pixels().shape()),
+                  Arrays.toString(xrays.shape()),
                   images.views()[0].length));
     }
-    lend("images", images.pixels());
+    lend(images.kind() == StudyImages.Kind.PIXELS ? "images" : "features", xrays);
     if (model.views() > 1) {
       put("xrays", flat(images.views(), 0));
       double[] shares = new double[images.size() * model.views() * sizes.cells()];
@@ -150,6 +150,31 @@ final class Inputs implements AutoCloseable {
       }
     }
     put(prefix + "mask", mask, rows, 1, places, places);
+  }
+
+  /**
+   * What the decoder is told of each study, and which study each token of the texts belongs to.
+   *
+   * @param states as {@link cxr.model.objective.Prompts} has them; not looked at where the decoder
+   *     is not told any
+   * @param length T
+   */
+  void prompts(String prefix, float[][] states, int length) {
+    if (!settings.model().hasStates()) {
+      return;
+    }
+    int findings = Scheme.findingsOf(settings.model().conditions()).size();
+    double[] told = new double[states.length * 2 * findings];
+    for (int b = 0; b < states.length; b++) {
+      for (int i = 0; i < states[b].length; i++) {
+        told[(2 * b) * findings + i] = states[b][i] == 1 ? 1 : 0;
+        told[(2 * b + 1) * findings + i] = states[b][i] == 0 ? 1 : 0;
+      }
+    }
+    put(prefix + "prompts", told, states.length, 2L * findings);
+    int[] studies = new int[states.length * length];
+    Arrays.setAll(studies, i -> i / length);
+    put(prefix + "studies", studies);
   }
 
   /**

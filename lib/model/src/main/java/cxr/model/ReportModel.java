@@ -10,11 +10,14 @@ import cxr.model.kernel.Kernel;
 import cxr.model.kernel.Store;
 import cxr.model.kernel.TokenCrossEntropy;
 import cxr.model.objective.Objective;
+import cxr.model.objective.Prompts;
 import cxr.model.objective.StudyLabels;
 import cxr.model.weights.Safetensors;
+import cxr.score.Thresholds;
 import cxr.settings.Settings;
 import cxr.tensor.MemoryLeft;
 import cxr.text.Tokenizer;
+import cxr.text.conditions.Scheme;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -27,6 +30,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.imports.converters.ImportClassMapping;
@@ -45,6 +49,7 @@ public final class ReportModel implements AutoCloseable {
 
   private static final double BATCH_NORM_MOMENTUM = 0.1; // torchvision's
   private static final String GRADIENT = "grad"; // SameDiff's name for the graph with gradients
+  private static final String KEPT = "kept_"; // before what the graph makes of given features
   private static final String SETTINGS = "settings.json";
   private static final String TOKENIZER = "tokenizer.json";
   private static final String WEIGHTS = "weights.safetensors";
@@ -65,10 +70,12 @@ public final class ReportModel implements AutoCloseable {
   private final Weights weights;
   final Plan.Pool pool = new Plan.Pool(); // of the arrays between the operations
   private final Plan see;
+  private final Plan seeKept; // null where features are not kept
   private final Plan write;
   private final Plan judge;
   private Plan learn;
   private INDArray gradients; // where the plan puts them
+  private Optional<Thresholds> thresholds = Optional.empty();
 
   /**
    * A model with fresh weights.
@@ -98,11 +105,8 @@ public final class ReportModel implements AutoCloseable {
     new ReportGraph(net, settings, tokenizer.size());
     Footprint.of(settings, tokenizer.size(), net.specs()).requireWeights();
     this.weights = net.weights(settings.model().seed());
-    List<String> seen =
-        settings.model().conditions().isEmpty()
-            ? List.of("image_tokens")
-            : List.of("image_tokens", "conditions");
-    this.see = plan(net.graph, seen);
+    this.see = seeing("");
+    this.seeKept = settings.train().keepFeatures() > 0 ? seeing(KEPT) : null;
     this.write = plan(net.graph, List.of("given_logits"));
     this.judge = plan(net.graph, List.of("given_loss"));
     Earlier.add(this);
@@ -200,12 +204,26 @@ public final class ReportModel implements AutoCloseable {
    * @return copies, which the caller frees
    */
   public ImageTokens imageTokens(StudyImages images) {
-    Map<String, INDArray> results = see(images);
-    INDArray tokens = results.get("image_tokens").dup();
+    Seen seen = see(images);
+    INDArray tokens = seen.tokens.dup();
     INDArray mask = Nd4j.createFromArray(Inputs.seen(images.views(), sizes));
-    return settings.model().conditions().isEmpty()
-        ? new ImageTokens(tokens, mask)
-        : new ImageTokens(tokens, mask, results.get("conditions").toFloatMatrix());
+    return settings.model().hasHead()
+        ? new ImageTokens(tokens, mask, seen.conditions.toFloatMatrix())
+        : new ImageTokens(tokens, mask);
+  }
+
+  /**
+   * From which probability on the condition head decides, for a decoder that is told states, that a
+   * finding is present: one half until {@link #decideBy} says otherwise.
+   */
+  public Thresholds thresholds() {
+    return thresholds.orElseGet(
+        () -> Thresholds.half(Scheme.findingsOf(settings.model().conditions())));
+  }
+
+  /** Lets the condition head decide by thresholds, those of a validation as a rule. */
+  public void decideBy(Thresholds chosen) {
+    thresholds = Optional.of(chosen);
   }
 
   /**
@@ -215,23 +233,38 @@ public final class ReportModel implements AutoCloseable {
    * @throws IllegalStateException if the model has no condition head
    */
   public float[][] conditions(StudyImages images) {
-    if (settings.model().conditions().isEmpty()) {
+    if (!settings.model().hasHead()) {
       throw new IllegalStateException(
-          "Conditions need a model with a condition head; model.conditions names none.");
+          "Conditions need a model with a condition head, as model.conditionWeight above 0 trains.");
     }
-    return see(images).get("conditions").toFloatMatrix();
+    return see(images).conditions.toFloatMatrix();
   }
 
-  private Map<String, INDArray> see(StudyImages images) {
+  /**
+   * What the graph makes of X-rays, until it is used again.
+   *
+   * @param conditions null where there is no condition head
+   */
+  private record Seen(INDArray tokens, INDArray conditions) {}
+
+  private Seen see(StudyImages images) {
+    boolean kept = images.kind() == StudyImages.Kind.FEATURES;
+    if (kept && seeKept == null) {
+      throw new IllegalArgumentException(
+          "A model takes features in the place of pixels if train.keepFeatures is above 0; found 0.");
+    }
+    String prefix = kept ? KEPT : "";
     try (Inputs inputs = inputs()) {
       inputs.images(images);
-      return see.run(inputs.arrays());
+      Map<String, INDArray> results = (kept ? seeKept : see).run(inputs.arrays());
+      return new Seen(results.get(prefix + "image_tokens"), results.get(prefix + "conditions"));
     }
   }
 
   /**
    * The logits of the token after one place of each text.
    *
+   * @param image with the prompts that the decoder is told, if it is
    * @param texts B texts of T ids each, beginning with the start of text
    * @param place from 0 to T - 1; what stands behind it is not looked at
    * @return [B, V]
@@ -241,6 +274,7 @@ public final class ReportModel implements AutoCloseable {
     try (Inputs inputs = inputs()) {
       inputs.lend("given_image_tokens", image.tokens());
       inputs.texts("given_", texts, image.mask().toFloatMatrix());
+      inputs.prompts("given_", image.prompts(), length);
       INDArray logits = write.run(inputs.arrays()).get("given_logits"); // [B T, V]
       float[][] result = new float[texts.length][];
       for (int b = 0; b < texts.length; b++) {
@@ -250,9 +284,12 @@ public final class ReportModel implements AutoCloseable {
     }
   }
 
-  /** The mean cross-entropy of a batch's targets, in nats a token, as in use. */
+  /**
+   * The mean cross-entropy of a batch's targets, in nats a token, as in use, but with the batch's
+   * own prompts.
+   */
   public double loss(Batch batch) {
-    return loss(batch, see(batch.images()).get("image_tokens"));
+    return loss(batch, see(batch.images()).tokens);
   }
 
   /**
@@ -268,6 +305,7 @@ public final class ReportModel implements AutoCloseable {
     try (Inputs inputs = inputs()) {
       inputs.lend("given_image_tokens", tokens);
       inputs.texts("given_", batch.inputs(), Inputs.seen(batch.images().views(), sizes));
+      inputs.prompts("given_", prompts(batch), batch.length());
       inputs.targets("given_", batch.targets());
       return judge.run(inputs.arrays()).get("given_loss").getDouble(0);
     }
@@ -300,6 +338,7 @@ public final class ReportModel implements AutoCloseable {
     try (Inputs inputs = inputs()) {
       inputs.images(batch.images());
       inputs.texts("", batch.inputs(), Inputs.seen(batch.images().views(), sizes));
+      inputs.prompts("", prompts(batch), batch.length());
       inputs.targets("", batch.targets());
       if (net.isFused()) {
         inputs.seed(seed);
@@ -313,10 +352,25 @@ public final class ReportModel implements AutoCloseable {
     }
   }
 
+  /** A network without layers, of the same kind: what is built into it can share the weights. */
+  Network emptyNetwork() {
+    return new Network(net.type, net.isFused(), settings.model());
+  }
+
+  private static float[][] prompts(Batch batch) {
+    return batch.labels().getOrDefault(Prompts.NAME, new float[batch.size()][0]);
+  }
+
   private Inputs inputs() {
     Inputs inputs = new Inputs(net.type, settings);
     inputs.seed(0);
     return inputs;
+  }
+
+  private Plan seeing(String prefix) {
+    boolean head = settings.model().hasHead();
+    String tokens = prefix + "image_tokens";
+    return plan(net.graph, head ? List.of(tokens, prefix + "conditions") : List.of(tokens));
   }
 
   private Plan plan(SameDiff graph, List<String> outputs) {

@@ -32,15 +32,25 @@ public final class Batches {
    * unless the text was cut at the longest length.
    */
   public static Batch of(List<Example> examples, ReportModel model) {
-    return of(examples, model, 0);
+    return of(examples, model, images(examples, model, 0));
   }
 
   /**
-   * A batch as in an epoch of training, with X-rays changed by chance.
+   * The pixels of some examples, changed by chance as in an epoch of training.
    *
    * @param epoch from 1; 0 for X-rays as they are
    */
-  static Batch of(List<Example> examples, ReportModel model, int epoch) {
+  static StudyImages images(List<Example> examples, ReportModel model, int epoch) {
+    List<float[][]> views =
+        examples.stream()
+            .map(Example::pixels)
+            .map(pixels -> epoch == 0 ? pixels.views() : pixels.views(epoch))
+            .toList();
+    return StudyImages.of(views, model.settings());
+  }
+
+  /** As {@link #of(List, ReportModel)}, with these X-rays of the examples. */
+  static Batch of(List<Example> examples, ReportModel model, StudyImages images) {
     Tokenizer tokenizer = model.tokenizer();
     int limit = model.settings().text().maxTokens();
     int longest =
@@ -60,15 +70,10 @@ public final class Batches {
         targets[b][tokens.length] = tokenizer.eos();
       }
     }
-    List<float[][]> views =
-        examples.stream()
-            .map(Example::pixels)
-            .map(pixels -> epoch == 0 ? pixels.views() : pixels.views(epoch))
-            .toList();
     Map<String, float[][]> labels = new TreeMap<>();
     for (String name : examples.get(0).labels().keySet()) {
       labels.put(name, examples.stream().map(e -> e.labels().get(name)).toArray(float[][]::new));
     }
-    return new Batch(StudyImages.of(views, model.settings()), inputs, targets, labels);
+    return new Batch(images, inputs, targets, labels);
   }
 }

@@ -1,8 +1,10 @@
 package cxr.train;
 
-import cxr.settings.TrainSettings;
+import cxr.model.objective.ConditionLabels;
+import cxr.settings.Settings;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
+import cxr.text.conditions.Scheme;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -22,11 +24,12 @@ final class EpochOrder {
   private final long seed;
   private final double[] cumulative; // of the examples' chances; null to take each once
 
-  EpochOrder(List<Example> examples, TrainSettings settings) {
+  EpochOrder(List<Example> examples, Settings settings) {
     this.examples = List.copyOf(examples);
-    this.seed = settings.seed();
-    this.cumulative =
-        settings.rareExponent() == 0 ? null : cumulative(examples, settings.rareExponent());
+    this.seed = settings.train().seed();
+    double exponent = settings.train().rareExponent();
+    Scheme scheme = ConditionLabels.scheme(settings.model());
+    this.cumulative = exponent == 0 ? null : cumulative(examples, exponent, scheme);
   }
 
   /** The examples of an epoch, as many as there are in all. */
@@ -46,8 +49,8 @@ final class EpochOrder {
     return result;
   }
 
-  private static double[] cumulative(List<Example> examples, double exponent) {
-    ConditionLabeler labeler = new ConditionLabeler();
+  private static double[] cumulative(List<Example> examples, double exponent, Scheme scheme) {
+    ConditionLabeler labeler = new ConditionLabeler(scheme);
     List<Set<Condition>> labels =
         examples.stream().map(e -> labeler.label(e.study().report())).toList();
     Map<Condition, Integer> counts = new EnumMap<>(Condition.class);

@@ -1,14 +1,13 @@
 package cxr.train;
 
-import cxr.data.ImageFile;
 import cxr.data.Study;
 import cxr.image.Augmentation;
 import cxr.image.ImageStore;
 import cxr.model.objective.ConditionObjective;
+import cxr.model.objective.Prompts;
 import cxr.model.objective.StudyLabels;
 import cxr.settings.Settings;
 import cxr.text.Cleaner;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -35,6 +34,11 @@ public record Example(Study study, Pixels pixels, int[] tokens, Map<String, floa
   /** Its labels for the condition head; none where no objective asks for them. */
   public float[] conditionLabels() {
     return labels.getOrDefault(ConditionObjective.NAME, new float[0]);
+  }
+
+  /** The true states that its prompt has; none where the decoder is not told any. */
+  public float[] prompt() {
+    return labels.getOrDefault(Prompts.NAME, new float[0]);
   }
 
   /** A study with one X-ray, C H W normalised values, and no labels. */
@@ -80,20 +84,7 @@ public record Example(Study study, Pixels pixels, int[] tokens, Map<String, floa
 
   private static Pixels pixels(
       Study study, ImageStore store, Augmentation augmentation, int views) {
-    Path frontal =
-        study
-            .frontal()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "Study %s has no frontal X-ray; leave such studies out first."
-                            .formatted(study.id())))
-            .path();
-    Path[] others = new Path[views - 1];
-    if (views > 1) {
-      others[0] = study.lateral().map(ImageFile::path).orElse(null);
-    }
-    return new Pixels.Stored(store, augmentation, frontal, others);
+    return new Pixels.Stored(store, augmentation, study.views(views));
   }
 
   /**

@@ -75,13 +75,15 @@ public record Material(
   }
 
   /**
-   * Checks the names in settings that other pieces give, before long work is done with them.
+   * Checks the names in settings that other pieces give, and what asks for a frozen encoder, before
+   * long work is done with them.
    *
-   * @throws IllegalArgumentException if model.conditions or model.frozen names what there is not
+   * @throws IllegalArgumentException if model.conditions or model.frozen names what there is not,
+   *     or train.keepFeatures is above 0 and an encoder learns
    */
   public static void check(Settings settings) {
     ConditionLabels.check(settings);
-    if (!settings.model().frozen().isEmpty()) {
+    if (!settings.model().frozen().isEmpty() || settings.train().keepFeatures() > 0) {
       boolean named = !settings.model().conditions().isEmpty();
       ReportModel.describe(named ? settings : settings.with("model.conditions", List.of("any")), 1);
     }

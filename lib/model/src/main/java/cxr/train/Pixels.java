@@ -2,6 +2,7 @@ package cxr.train;
 
 import cxr.image.Augmentation;
 import cxr.image.ImageStore;
+import cxr.image.Prefetch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -31,10 +32,9 @@ public sealed interface Pixels {
   /**
    * X-rays that are read when they are asked for.
    *
-   * @param lateral null where there is none
+   * @param paths of the views; null for one that there is not
    */
-  record Stored(ImageStore store, Augmentation augmentation, Path frontal, Path... lateral)
-      implements Pixels {
+  record Stored(ImageStore store, Augmentation augmentation, Path... paths) implements Pixels {
 
     @Override
     public float[][] views() {
@@ -46,16 +46,12 @@ public sealed interface Pixels {
       return augmentation.isNone() ? views() : read(path -> store.array(path, augmentation, epoch));
     }
 
-    private interface Reader {
-      float[] read(Path path) throws IOException;
-    }
-
-    private float[][] read(Reader reader) {
-      float[][] views = new float[1 + lateral.length][];
+    /** What a loader makes of each view; null for a view that there is not. */
+    float[][] read(Prefetch.Loader<Path, float[]> loader) {
+      float[][] views = new float[paths.length][];
       try {
-        views[0] = reader.read(frontal);
-        for (int i = 0; i < lateral.length; i++) {
-          views[1 + i] = lateral[i] == null ? null : reader.read(lateral[i]);
+        for (int i = 0; i < paths.length; i++) {
+          views[i] = paths[i] == null ? null : loader.load(paths[i]);
         }
         return views;
       } catch (IOException e) {

@@ -8,6 +8,7 @@ import cxr.io.Checkout;
 import cxr.io.Sha256;
 import cxr.io.WholeFile;
 import cxr.model.ReportModel;
+import cxr.model.objective.ConditionLabels;
 import cxr.score.Thresholds;
 import cxr.settings.Settings;
 import cxr.tensor.Machine;
@@ -93,12 +94,14 @@ public record Run(Path folder) {
    * checkpoints and history.
    *
    * @return this
+   * @throws IllegalArgumentException if no training study has a condition that is to be learnt
    * @throws IOException if another process trains into it, or it cannot be written
    */
   public Run begin(Material material) throws IOException {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new IOException("A run is a folder; %s is a file.".formatted(folder));
     }
+    ConditionLabels.checkLearnable(material.settings(), material.split().train());
     Optional<Path> older = isEmpty() ? Optional.empty() : Optional.of(RunHome.setAside(this));
     Files.createDirectories(folder);
     try (Checkpoints held = new Checkpoints(checkpoints(), 1, written -> {})) {
@@ -322,8 +325,9 @@ public record Run(Path folder) {
   }
 
   /**
-   * The trained model. Damage to files that the model is not made of is told, and so is that a run
-   * has no hashes, as those of version 0.1.0.
+   * The trained model, with the thresholds of the validation whose weights it keeps where its
+   * decoder is told what they decide. Damage to files that the model is not made of is told, and so
+   * is that a run has no hashes, as those of version 0.1.0.
    *
    * @throws IOException if there is none, or it is damaged; the message names the file
    */
@@ -349,7 +353,13 @@ public record Run(Path folder) {
           "The model in %s has no checksums, as those of version 0.1.0 have none: whether it is as it was written cannot be checked."
               .formatted(folder));
     }
-    return ReportModel.load(folder);
+    ReportModel model = ReportModel.load(folder);
+    if (model.settings().model().hasStates()) { // its thresholds are part of what it writes
+      History.best(validations())
+          .map(best -> best.validation().thresholds())
+          .ifPresent(model::decideBy);
+    }
+    return model;
   }
 
   /**

@@ -19,6 +19,14 @@ public sealed interface TrainEvent {
       implements TrainEvent {}
 
   /**
+   * The features that {@code train.keepFeatures} asks for are computed, before the first step.
+   *
+   * @param done X-rays
+   * @param total X-rays, each as often as there are copies of it
+   */
+  record KeepingFeatures(int done, int total) implements TrainEvent {}
+
+  /**
    * A step was made.
    *
    * @param epoch from 1

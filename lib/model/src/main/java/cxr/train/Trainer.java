@@ -30,6 +30,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class Trainer {
 
+  /** The ending that {@code run.json} tells of a training that was not ended before its time. */
+  public static final String DONE = "All epochs are done.";
+
   private static final int AHEAD = 2; // steps whose batches are made ready before they are needed
 
   private final ReportModel model;
@@ -39,6 +42,7 @@ public final class Trainer {
   private final Validator validator;
   private final AdamW adam;
   private final EpochOrder sampler;
+  private final PromptNoise noise;
   private final Schedule schedule;
   private final Losses losses;
   private final INDArray gradients;
@@ -50,6 +54,7 @@ public final class Trainer {
   private Consumer<TrainEvent> listener = event -> {};
   private Checkpoints checkpoints; // null without a run
   private Run run;
+  private KeptFeatures kept; // null where the encoder sees each batch's pixels
   private TrainState saved; // the state of the last checkpoint
   private long began; // when the seconds of the state were 0, in System.nanoTime
 
@@ -88,7 +93,8 @@ public final class Trainer {
     Footprint.of(model).requireTraining();
     validator.requireRoom(model);
     this.adam = new AdamW(model.weights(), settings);
-    this.sampler = new EpochOrder(train, settings);
+    this.sampler = new EpochOrder(train, model.settings());
+    this.noise = PromptNoise.of(train, model.settings());
     this.schedule = Schedule.of(settings, stepsAnEpoch());
     this.gradients = model.weights().learntRow().like();
     this.losses =
@@ -146,21 +152,58 @@ public final class Trainer {
   }
 
   private History begin() {
-    began = System.nanoTime() - (long) (state.seconds() * 1e9);
     listener.accept(
         new TrainEvent.Begin(settings.epochs(), stepsAnEpoch(), state.steps(), state.history()));
-    Ending ending = state.steps() == 0 ? null : ending();
-    while (ending == null && state.epoch() <= settings.epochs()) {
-      ending = epoch();
+    Ending ending;
+    try {
+      ending = settings.keepFeatures() > 0 ? keepFeatures() : null;
+      began = System.nanoTime() - (long) (state.seconds() * 1e9);
+      ending = ending == null && state.steps() > 0 ? ending() : ending;
+      while (ending == null && state.epoch() <= settings.epochs()) {
+        ending = epoch();
+      }
+    } finally {
+      if (kept != null) {
+        kept.close();
+        kept = null;
+      }
     }
     if (ending == Ending.INTERRUPTED) {
       save();
     }
     best.restore();
+    state.best().map(one -> one.validation().thresholds()).ifPresent(model::decideBy);
     String reason = (ending == null ? Ending.EPOCHS : ending).text.formatted(state.waited());
     int bestEpoch = state.best().map(TrainEvent.Validated::epoch).orElse(0);
     listener.accept(new TrainEvent.End(reason, bestEpoch, ending == Ending.INTERRUPTED));
     return new History(state.history(), bestEpoch, state.steps(), state.seconds(), reason);
+  }
+
+  /** The weights of the encoder are those of the training only now, after a restart too. */
+  private Ending keepFeatures() {
+    try {
+      kept = KeptFeatures.open(model, train);
+      kept.compute(
+          train,
+          validation,
+          (done, total) -> listener.accept(new TrainEvent.KeepingFeatures(done, total)));
+      return null;
+    } catch (CancellationException e) {
+      Thread.interrupted();
+      return Ending.INTERRUPTED;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Batch batch(List<Example> examples, int epoch) {
+    return Batches.of(examples, model, images(examples, epoch));
+  }
+
+  private StudyImages images(List<Example> examples, int epoch) {
+    return kept == null
+        ? Batches.images(examples, model, epoch)
+        : StudyImages.of(StudyImages.Kind.FEATURES, kept.views(examples, epoch), model.settings());
   }
 
   /** What is left of an epoch: its steps, and the validation at its end. */
@@ -213,7 +256,7 @@ public final class Trainer {
 
   private StepBatches step(List<List<Example>> parts, int epoch) {
     return new StepBatches(
-        parts, parts.stream().map(part -> Batches.of(part, model, epoch)).toList());
+        parts, parts.stream().map(part -> batch(noise.of(part, epoch), epoch)).toList());
   }
 
   /**
@@ -411,7 +454,7 @@ public final class Trainer {
 
   /** Why a training ends. */
   private enum Ending {
-    EPOCHS("All epochs are done."),
+    EPOCHS(DONE),
     STEPS("The steps of train.maxSteps are done."),
     MINUTES("The minutes of train.maxMinutes are over."),
     PATIENCE("No improvement in %d validations."),
@@ -488,7 +531,7 @@ public final class Trainer {
       if (Thread.interrupted()) {
         throw new CancellationException("Stopped while validating.");
       }
-      Batch batch = Batches.of(part, model);
+      Batch batch = batch(part, 0);
       try (StudyImages images = batch.images()) {
         seen.add(model.imageTokens(images));
       }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cxr.data.Study;
 import cxr.data.layout.Datasets;
 import cxr.generate.ReportWriter;
+import cxr.generate.WrittenReport;
 import cxr.model.ReportModel;
 import cxr.model.objective.ConditionLabels;
 import cxr.score.FindingScores;
@@ -18,6 +19,7 @@ import cxr.train.Material;
 import cxr.train.Run;
 import cxr.train.TrainEvent;
 import cxr.train.Trainer;
+import cxr.train.Validation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -174,6 +177,42 @@ class FindingsTrainingTest {
       String text = evaluation.toString();
       for (String part : List.of("model", "shares in training", "all absent", "Cardiomegaly")) {
         assertTrue(text.contains(part), text);
+      }
+    }
+  }
+
+  @Test
+  void theRunWritesByTheThresholdsItKeeps(@TempDir Path folder) throws IOException {
+    Material material =
+        material(
+            SETTINGS.withAll(
+                "model.prompts=states, model.objectives=[], train.metric=findings, text.maxTokens=16"));
+    Run run = new Run(folder.resolve("told")).begin(material);
+    List<float[][]> views = material.views(material.split().test());
+    List<WrittenReport> reports;
+    Thresholds kept;
+    try (ReportModel model = new ReportModel(material.settings(), material.tokenizer())) {
+      assertEquals(0.5, model.thresholds().common());
+      History history = trainer(model, material).train(run, event -> {});
+      Validation best = history.best().orElseThrow().validation();
+      assertTrue(best.metric("obedience") >= 0 && best.metric("obedience") <= 1);
+      kept = best.thresholds();
+      assertEquals(kept, model.thresholds());
+      reports = new ReportWriter(model).reports(views, done -> {});
+    }
+    FindingsReader reader = FindingsReader.of(run, Thresholds.Kind.COMMON);
+    List<StudyFindings> found = reader.read(material, material.split().test(), done -> {});
+    try (ReportModel model = run.model()) {
+      assertEquals(kept, model.thresholds());
+      List<WrittenReport> again = new ReportWriter(model).reports(views, done -> {});
+      for (int i = 0; i < views.size(); i++) {
+        Set<String> decided =
+            found.get(i).findings().stream()
+                .filter(StudyFindings.Finding::present)
+                .map(StudyFindings.Finding::name)
+                .collect(Collectors.toSet());
+        assertEquals(decided, again.get(i).prompt().orElseThrow());
+        assertEquals(reports.get(i).text(), again.get(i).text());
       }
     }
   }

@@ -25,6 +25,12 @@ class CachedDecoderTest {
   private static final float CLOSE = 2e-5f;
 
   static final String ACROSS = "model.bridge=cross-attention";
+  static final String STATES = "model.prompts=states, model.conditions=[Edema,Opacity,Normal]";
+
+  /** Two findings, as states tell them; the last study but two is told nothing. */
+  private static final float[][] PROMPTS = {
+    {1, 0}, {Float.NaN, 1}, {}, {0, 0}, {Float.NaN, Float.NaN}
+  };
 
   static Settings settings(String changes) {
     return Golden.SETTINGS
@@ -54,7 +60,7 @@ class CachedDecoderTest {
       all.add(views);
     }
     try (StudyImages images = StudyImages.of(all, model.settings())) {
-      return model.imageTokens(images);
+      return model.imageTokens(images).withPrompts(Arrays.copyOf(PROMPTS, studies));
     }
   }
 
@@ -66,12 +72,46 @@ class CachedDecoderTest {
         "model.views=2",
         "model.views=2, model.bridge=prefix",
         "model.tied=false",
-        "model.conditions=[\"a\",\"b\"], model.conditionTokens=true",
-        "model.conditions=[\"a\",\"b\"], model.conditionTokens=true, model.views=2, model.bridge=prefix"
+        "model.conditions=[\"a\",\"b\"], model.prompts=soft",
+        "model.conditions=[\"a\",\"b\"], model.prompts=soft, model.views=2, model.bridge=prefix",
+        STATES,
+        STATES + ", model.views=2, model.bridge=prefix, model.conditionWeight=1"
       })
   void sameLogitsAsTheGraph(String changes) {
     ReportModel model = model(settings(changes), DataType.FLOAT);
     compare(model, 5);
+  }
+
+  /** Of the graph's logits, with what is told and without. */
+  @Test
+  void guidanceMovesLogitsAlongWhatThePromptChanges() {
+    ReportModel model = model(settings(STATES), DataType.FLOAT);
+    float g = 2.5f;
+    int[] tokens = {3, 5, 2, 1, 4};
+    try (ImageTokens image = images(model, 5);
+        Decoder told = new GraphDecoder(model, image);
+        Decoder untold = new GraphDecoder(model, image.withPrompts(new float[5][0]));
+        Decoder guided =
+            new GuidedDecoder(
+                new CachedDecoder(model, image, false),
+                new CachedDecoder(model, image.withPrompts(new float[5][0]), false),
+                g)) {
+      int[] kept = {0, 0, 1, 2, 4};
+      for (int place = 0; place < 3; place++) {
+        float[][] c = told.next(tokens);
+        float[][] u = untold.next(tokens);
+        float[][] found = guided.next(tokens);
+        for (int row = 0; row < 5; row++) {
+          float[] expected = u[row].clone();
+          for (int id = 0; id < expected.length; id++) {
+            expected[id] += g * (c[row][id] - u[row][id]);
+          }
+          assertArrayEquals(expected, found[row], 5 * CLOSE, "row " + row);
+        }
+        assertEquals(place == 0, !Arrays.equals(c[0], c[1]) && Arrays.equals(c[2], u[2]));
+        List.of(told, untold, guided).forEach(decoder -> decoder.keep(kept));
+      }
+    }
   }
 
   @Test

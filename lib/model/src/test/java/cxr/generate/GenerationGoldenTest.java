@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -146,7 +147,8 @@ class GenerationGoldenTest {
             String name = entry.get("case").asText();
             Settings settings =
                 model.settings().withAll("generate.maxTokens=14").withAll(CASES.get(name));
-            ReportWriter writer = new ReportWriter(model, settings.generate(), cached);
+            ReportWriter writer =
+                new ReportWriter(model, settings.generate(), cached, Optional.empty());
             compare(entry, writer.reports(image), bridge + ", " + name);
             seen.add(bridge + name);
           }

@@ -12,6 +12,7 @@ import cxr.text.WordTokenizer;
 import cxr.train.AdamW;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -42,7 +43,8 @@ class FootprintTest {
         "train.batchSize=4",
         "model.encoder=resnet18, image.size=128, train.batchSize=2, model.layers=1",
         "model.encoder=resnet50, image.size=96, train.batchSize=2, model.width=64, model.layers=1",
-        "model.width=96, model.layers=5, model.bridge=prefix, image.size=128, train.batchSize=4"
+        "model.width=96, model.layers=5, model.bridge=prefix, image.size=128, train.batchSize=4",
+        "train.keepFeatures=1, model.frozen=[encoder], model.encoder=resnet18, image.size=128"
       })
   void workingArraysAreReckonedWithinAHalf(String changes) {
     Settings settings = settings(changes);
@@ -59,9 +61,13 @@ class FootprintTest {
     int[][] texts = new int[studies][];
     Arrays.setAll(
         texts, i -> random.ints(settings.text().maxTokens(), 0, tokenizer.size()).toArray());
-    int size = settings.image().size();
-    INDArray images = Nd4j.randn(studies, settings.image().channels(), size, size);
-    model.learn(new Batch(images, texts, texts), gradients, 1);
+    boolean kept = settings.train().keepFeatures() > 0;
+    StudyImages.Kind kind = kept ? StudyImages.Kind.FEATURES : StudyImages.Kind.PIXELS;
+    long[] shape = kind.shape(settings);
+    INDArray xrays = Nd4j.randn(studies, shape[0], shape[1], shape[2]);
+    int[][] views = IntStream.range(0, studies).mapToObj(i -> new int[] {i}).toArray(int[][]::new);
+    model.learn(
+        new Batch(new StudyImages(kind, xrays, views), texts, texts, Map.of()), gradients, 1);
     adam.step(gradients, 1e-4);
     double reckoned = 1.25 * Float.BYTES * Footprint.of(model).working();
     double ratio = model.pool.bytes() / reckoned;

@@ -23,7 +23,8 @@ class PlainLayersTest {
       strings = {
         "model.dropout=0.2",
         "model.dropout=0.1, model.bridge=prefix, model.labelSmoothing=0.1, model.tied=false",
-        "model.views=2, model.conditions=[a,b], model.conditionWeight=0.5, model.conditionTokens=true",
+        "model.prompts=states, model.conditions=[Edema,Opacity], model.conditionWeight=0",
+        "model.views=2, model.conditions=[a,b], model.conditionWeight=0.5, model.prompts=soft",
         "model.encoderBlock=bottleneck, model.dropout=0",
         "model.encoder=efficientnet-lite0, model.dropout=0, model.frozen=[encoder.*]"
       })
@@ -47,8 +48,8 @@ class PlainLayersTest {
     assertTrue(apart < 1e-4 * expected.norm2Number().doubleValue(), "gradients: " + apart);
     INDArray statistics = kernels.weights().bufferRow();
     assertTrue(statistics.equalsWithEps(plain.weights().bufferRow(), 1e-4), "statistics");
-    try (ImageTokens seen = kernels.imageTokens(batch.images());
-        ImageTokens other = plain.imageTokens(batch.images())) {
+    try (ImageTokens seen = kernels.imageTokens(batch.images()).withPrompts(STATES);
+        ImageTokens other = plain.imageTokens(batch.images()).withPrompts(STATES)) {
       assertTrue(seen.tokens().equalsWithEps(other.tokens(), 1e-4), "image tokens");
       float[][] logits = kernels.nextLogits(seen, batch.inputs(), 4);
       float[][] others = plain.nextLogits(seen, batch.inputs(), 4);
@@ -57,6 +58,8 @@ class PlainLayersTest {
       }
     }
   }
+
+  private static final float[][] STATES = {{1, 0}, {Float.NaN, 1}, {0, 0}};
 
   /** Where there are two views, the second study lacks one. */
   private static Batch batch(Settings settings) {
@@ -73,6 +76,6 @@ class PlainLayersTest {
         two ? new StudyImages(images, views) : StudyImages.single(images),
         texts.inputs(),
         texts.targets(),
-        Map.of("conditions", new float[][] {{1, 0}, {Float.NaN, 1}, {0, 0}}));
+        Map.of("conditions", STATES, "prompts", STATES));
   }
 }

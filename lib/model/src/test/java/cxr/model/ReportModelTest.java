@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cxr.model.objective.Prompts;
 import cxr.settings.Settings;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -45,10 +49,14 @@ public class ReportModelTest {
   }
 
   /** The law of every gradient: a small step along it changes the loss by their product. */
-  @Test
-  void gradientsAgreeWithDifferences() {
-    ReportModel model = new ReportModel(TINY, Golden.TOKENIZER, DataType.DOUBLE);
-    Batch batch = batch(3, 6, 5, DataType.DOUBLE);
+  @ParameterizedTest
+  @ValueSource(strings = {"", "model.prompts=states, model.conditions=[Edema,Opacity]"})
+  void gradientsAgreeWithDifferences(String changes) {
+    ReportModel model = new ReportModel(TINY.withAll(changes), Golden.TOKENIZER, DataType.DOUBLE);
+    Batch texts = batch(3, 6, 5, DataType.DOUBLE);
+    float[][] states = {{1, 0}, {Float.NaN, 1}, {1, 1}};
+    Batch batch =
+        new Batch(texts.images(), texts.inputs(), texts.targets(), Map.of(Prompts.NAME, states));
     INDArray row = model.weights().learntRow();
     INDArray gradients = Nd4j.zeros(DataType.DOUBLE, row.length());
     model.learn(batch, gradients, 0);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.data.Study;
 import cxr.settings.Settings;
-import cxr.settings.TrainSettings;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,8 +26,8 @@ class EpochOrderTest {
     return examples;
   }
 
-  private static TrainSettings settings(String changes) {
-    return Settings.defaults().withAll(changes).train();
+  private static Settings settings(String changes) {
+    return Settings.defaults().withAll(changes);
   }
 
   @Test
@@ -41,20 +40,41 @@ class EpochOrderTest {
     assertNotEquals(sampler.order(1), new EpochOrder(examples, settings("train.seed=2")).order(1));
   }
 
+  /** A fracture is none of the six conditions; by CheXpert's labels it is as rare as any. */
+  @Test
+  void theLabelsOfTheSettingsSayWhatIsRare() {
+    List<Example> examples = new ArrayList<>();
+    for (int i = 0; i < COUNT; i++) {
+      String text = i < RARE ? "there is an acute rib fracture ." : "the lungs are clear .";
+      Study study = new Study("" + i, "", "", text, "", List.of(), List.of(), List.of());
+      examples.add(new Example(study, new float[0], new int[0]));
+    }
+    String often = "train.rareExponent=1, model.conditionSource=";
+    assertEquals(0.5, share(examples, settings(often + "chexpert")), 0.03);
+    double ofNone = share(examples, settings(often + "report"));
+    assertTrue(ofNone < 0.1 + RARE / (double) COUNT, "" + ofNone);
+  }
+
+  /** Of the first few among what is drawn. */
+  private static double share(List<Example> examples, Settings settings) {
+    EpochOrder sampler = new EpochOrder(examples, settings);
+    int rare = 0;
+    for (int epoch = 1; epoch <= 50; epoch++) {
+      rare += (int) sampler.order(epoch).stream().filter(e -> examples.indexOf(e) < RARE).count();
+    }
+    return rare / (50.0 * COUNT);
+  }
+
   @Test
   void drawsStudiesWithRareConditionsOftener() {
     List<Example> examples = examples();
     double before = 0;
     for (double exponent : new double[] {0.5, 1}) {
-      EpochOrder sampler = new EpochOrder(examples, settings("train.rareExponent=" + exponent));
+      Settings settings = settings("train.rareExponent=" + exponent);
+      EpochOrder sampler = new EpochOrder(examples, settings);
       assertEquals(sampler.order(2), sampler.order(2));
-      int rare = 0;
-      for (int epoch = 1; epoch <= 50; epoch++) {
-        List<Example> order = sampler.order(epoch);
-        assertEquals(COUNT, order.size());
-        rare += (int) order.stream().filter(e -> examples.indexOf(e) < RARE).count();
-      }
-      double share = rare / (50.0 * COUNT);
+      assertEquals(COUNT, sampler.order(2).size());
+      double share = share(examples, settings);
       double chance = Math.pow((double) COUNT / RARE, exponent) * RARE;
       double others = Math.pow((double) COUNT / (COUNT - RARE), exponent) * (COUNT - RARE);
       assertEquals(chance / (chance + others), share, 0.03);

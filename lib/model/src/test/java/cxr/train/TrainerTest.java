@@ -194,7 +194,7 @@ class TrainerTest {
     Settings settings = SETTINGS.withAll("train.logSteps=5, train.epochs=1, train.warmupSteps=0");
     ReportModel model = new ReportModel(settings, TOKENIZER);
     List<Example> train = new ArrayList<>(examples(40, 1));
-    List<Example> order = new EpochOrder(train, settings.train()).order(1);
+    List<Example> order = new EpochOrder(train, settings).order(1);
     Example one = order.get(9); // in the second of five steps
     float[] pixels = new float[32 * 32];
     pixels[5] = Float.NaN;

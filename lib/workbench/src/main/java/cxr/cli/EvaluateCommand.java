@@ -7,6 +7,7 @@ import cxr.data.Study;
 import cxr.evaluate.Evaluation;
 import cxr.evaluate.FindingEvaluation;
 import cxr.evaluate.FindingsReader;
+import cxr.evaluate.Obedience;
 import cxr.generate.ReportWriter;
 import cxr.generate.WrittenReport;
 import cxr.io.OutputFile;
@@ -67,8 +68,8 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     Together.need(spec, "--html", "--replace");
+    Run run = runFolder.trained(data.runs());
     Dataset dataset = data.dataset();
-    Run run = runFolder.trained(dataset);
     if (html != null) { // told before the reports are written
       OutputFile.check(html, replace, List.of(dataset.root(), run.folder()));
     }
@@ -80,7 +81,7 @@ final class EvaluateCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .println(
-              "Mind: the run was trained on another collection than this one; what it learnt from may be among these test studies.");
+              "Note: the run was trained on another collection than this one; what it learnt from may be among these test studies.");
     }
     Material material = Material.of(dataset, model.settings());
     String used = material.usable().summary();
@@ -118,6 +119,7 @@ final class EvaluateCommand implements Callable<Integer> {
     out.printf(
         "%d of %d reports have no end: they stop at the longest length that is written (generate.maxTokens).%n%n",
         unended, written.size());
+    Obedience.of(model, reports).ifPresent(one -> out.println(one + "\n"));
     out.println(Comparison.of(scores));
     out.println();
     out.println(GroupScores.table(scores.get(0), evaluation.groups()));

@@ -112,7 +112,7 @@ final class FindingsCommand implements Callable<Integer> {
     if (files) {
       Together.refuse(spec, "Files are named, so no collection is read", "--data", "--part");
     }
-    Run run = files ? runFolder.find() : runFolder.trained(data.dataset());
+    Run run = files ? runFolder.find() : runFolder.trained(data.runs());
     FindingsReader reader = FindingsReader.of(run, deciding.kind());
     boolean all = files ? readFiles(reader, run) : readCollection(reader, run);
     spec.commandLine()

@@ -40,6 +40,14 @@ final class GenerateCommand implements Callable<Integer> {
           "Prints a line of JSON for each study: image, lateral if there is one, report, score, and whether the report ended before generate.maxTokens.")
   private boolean json;
 
+  @Option(
+      names = "--as-if",
+      split = ",",
+      paramLabel = "FINDING",
+      description =
+          "Writes as if these findings, joined by commas, and no others were present, none for no finding; for a model that is told findings (model.prompts=states).")
+  private String[] asIf;
+
   @Parameters(arity = "1..*", paramLabel = "STUDY", description = StudyFiles.WORD)
   private List<String> words;
 
@@ -49,7 +57,7 @@ final class GenerateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ReportModel model = runFolder.find().model();
     GenerateSettings how = writing.how(model.settings());
-    ReportWriter writer = new ReportWriter(model, how);
+    ReportWriter writer = writer(model, how);
     int views = model.settings().model().views();
     List<StudyFiles> studies = words.stream().map(word -> StudyFiles.of(word, views)).toList();
     boolean all = true;
@@ -62,10 +70,19 @@ final class GenerateCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .printf(
-              "Mind: reports without an end, which stop at the longest length that is written (generate.maxTokens): %d; --json says which.%n",
+              "Note: reports without an end, which stop at the longest length that is written (generate.maxTokens): %d; --json says which.%n",
               unended);
     }
     return all ? 0 : 1;
+  }
+
+  private ReportWriter writer(ReportModel model, GenerateSettings how) {
+    ReportWriter writer = new ReportWriter(model, how);
+    if (asIf == null) {
+      return writer;
+    }
+    boolean none = asIf.length == 1 && asIf[0].strip().equalsIgnoreCase("none");
+    return Source.fitting(spec, () -> writer.asIf(none ? new String[0] : asIf));
   }
 
   /** Whether all could be read. */
@@ -97,6 +114,7 @@ final class GenerateCommand implements Callable<Integer> {
       line.put("lateral", study.views().get(1).toString());
     }
     line.put("report", report.text());
+    report.prompt().ifPresent(prompt -> line.put("prompt", prompt));
     line.put("score", report.score());
     line.put("ended", report.ended());
     if (!read.notes().isEmpty()) {

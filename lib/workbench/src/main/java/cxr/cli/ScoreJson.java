@@ -55,7 +55,7 @@ final class ScoreJson {
         put(object, measure.key(), scores.value(measure));
       }
     }
-    scores.absences().forEach((measure, why) -> object.put("no" + capital(measure.key()), why));
+    scores.absences().forEach((measure, why) -> object.put(measure.absenceKey(), why));
     object.put("distinct", scores.distinct());
     object.put("distinct1", scores.diversity().distinct1());
     object.put("distinct2", scores.diversity().distinct2());
@@ -219,10 +219,6 @@ final class ScoreJson {
       one.put("threshold", finding.threshold());
     }
     return object;
-  }
-
-  private static String capital(String key) {
-    return key.substring(0, 1).toUpperCase(Locale.ROOT) + key.substring(1);
   }
 
   private static void put(ObjectNode object, String key, double value) {

@@ -2,21 +2,25 @@ package cxr.cli;
 
 import cxr.data.Dataset;
 import cxr.data.layout.Datasets;
-import cxr.io.Checkout;
 import cxr.model.ReportModel;
 import cxr.model.WeightImport;
 import cxr.model.weights.PublicWeights;
 import cxr.model.weights.WeightOrigin;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 import java.util.Optional;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that say which weights a model starts with. */
 final class StartWeights {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @Option(
       names = "--weights",
@@ -34,6 +38,15 @@ final class StartWeights {
           "Weights that are not taken from there, by their names or beginnings of them, decoder.transformer.wte for example.")
   private List<String> fresh = List.of();
 
+  /** Their files; to be asked for first, for a name that nobody knows is told then. */
+  List<Path> files() throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (String name : weights) {
+      files.add(found(name.strip()));
+    }
+    return files;
+  }
+
   @Option(
       names = "--accept-leak",
       description =
@@ -49,8 +62,7 @@ final class StartWeights {
    */
   void check(Dataset dataset, PrintWriter err) throws IOException {
     boolean accepted = false;
-    for (String name : weights) {
-      Path file = found(name.strip());
+    for (Path file : files()) {
       Optional<String> says = WeightOrigin.openI(file);
       if (says.isPresent() && Datasets.mayBeIndiana(dataset)) {
         String leak =
@@ -61,45 +73,30 @@ final class StartWeights {
               leak
                   + "; take those of -nih, -chex, -pc, -mimic_nb or -mimic_ch, or say by --accept-leak that it is wanted.");
         }
-        err.println("Mind: " + leak + ": scores on them are no evidence (--accept-leak).");
+        err.println("Note: " + leak + ": scores on them are no evidence (--accept-leak).");
         accepted = true;
       }
     }
     if (acceptLeak && !accepted) {
       err.println(
-          "Mind: no leak is known of these weights on this collection; --accept-leak does nothing.");
+          "Note: no leak is known of these weights on this collection; --accept-leak does nothing.");
     }
   }
 
   /** Puts them into a model, and tells what came of each name. */
   void into(ReportModel model, PrintWriter out) throws IOException {
-    for (String name : weights) {
-      out.println(WeightImport.into(model.weights(), found(name.strip()), fresh));
+    for (Path file : files()) {
+      out.println(WeightImport.into(model.weights(), file, fresh));
     }
   }
 
-  private static Path found(String name) throws IOException {
+  private Path found(String name) throws IOException {
     if (name.endsWith(".safetensors")) {
       return Path.of(name);
     }
     if (!PublicWeights.IN_WHEELS.contains(name)) {
-      PublicWeights.named(name); // or says which there are
+      Source.fitting(spec, () -> PublicWeights.named(name)); // or says which there are
     }
-    Path file = file(name);
-    if (!Files.exists(file)) {
-      throw new IOException(
-          "The weights %s are not here yet; fetch them: environment/workbench weights fetch %s"
-              .formatted(name, name));
-    }
-    return file;
-  }
-
-  /** Where fetched weights lie. */
-  static Path file(String name) throws IOException {
-    return Checkout.home()
-        .resolve("data")
-        .resolve("weights")
-        .resolve(name)
-        .resolve(PublicWeights.FILE);
+    return PublicWeights.fetched(name);
   }
 }

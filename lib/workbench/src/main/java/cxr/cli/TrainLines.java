@@ -1,5 +1,6 @@
 package cxr.cli;
 
+import cxr.io.Plural;
 import cxr.train.TrainEvent;
 import cxr.train.Validation;
 import cxr.view.Progress;
@@ -47,6 +48,8 @@ final class TrainLines implements Consumer<TrainEvent> {
   private void tell(TrainEvent event) {
     if (event instanceof TrainEvent.Begin begin && begin.steps() > 0) {
       out.printf("Going on after step %d.%n", begin.steps());
+    } else if (event instanceof TrainEvent.KeepingFeatures keeping) {
+      bar("Features", keeping.done(), keeping.total(), "");
     } else if (event instanceof TrainEvent.Step step) {
       bar(
           "Epoch %d [TRAIN]".formatted(step.epoch()),
@@ -69,10 +72,9 @@ final class TrainLines implements Consumer<TrainEvent> {
       }
     } else if (event instanceof TrainEvent.NoImprovement none) {
       line(
-          "No improvement for %d validation%s%s"
+          "No improvement for %s%s"
               .formatted(
-                  none.validations(),
-                  none.validations() == 1 ? "" : "s",
+                  Plural.of(none.validations(), "validation"),
                   none.patience() > 0 ? " (patience " + none.patience() + ")" : ""));
     } else if (event instanceof TrainEvent.Note note) {
       line(note.text());

@@ -54,13 +54,13 @@ final class WeightsCommand implements Runnable {
                   "Another hub, or the address of the file itself; without it what HF_ENDPOINT names, or else https://huggingface.co.")
           String from)
       throws IOException, InterruptedException {
-    PublicWeights weights = PublicWeights.named(name);
+    PublicWeights weights = Source.fitting(spec, () -> PublicWeights.named(name));
     PrintWriter out = spec.commandLine().getOut();
     String hub = System.getenv(PublicWeights.HUB_VARIABLE);
     if (from == null) {
       from = hub == null || hub.isBlank() ? PublicWeights.HUB : hub;
     }
-    Path folder = StartWeights.file(name).getParent();
+    Path folder = PublicWeights.place(name).getParent();
     OutputFile.checkFolder(folder);
     out.printf(
         "To fetch: %s of %s (%s, licence %s), into %s.%n",
@@ -94,7 +94,7 @@ final class WeightsCommand implements Runnable {
       spec.commandLine()
           .getErr()
           .println(
-              "Mind: these weights were learnt on OpenI, as their name says; train refuses them for the Indiana collection, which is OpenI.");
+              "Note: these weights were learnt on OpenI, as their name says; train refuses them for the Indiana collection, which is OpenI.");
     }
   }
 

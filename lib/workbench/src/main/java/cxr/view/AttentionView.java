@@ -3,6 +3,7 @@ package cxr.view;
 import cxr.generate.WrittenReport;
 import cxr.image.codec.GreyImage;
 import cxr.model.ReportModel;
+import cxr.settings.ModelSettings.Prompts;
 import cxr.text.conditions.Labels;
 import cxr.text.conditions.Mention;
 import java.util.ArrayList;
@@ -83,7 +84,8 @@ public record AttentionView(
     while (views.size() < settings.views()) {
       views.add(null);
     }
-    List<String> conditions = settings.conditionTokens() ? settings.conditions() : List.of();
+    List<String> conditions =
+        settings.prompts() == Prompts.SOFT ? settings.conditions() : List.of();
     int cells = (model.imageTokens() - conditions.size()) / settings.views();
     int side = (int) Math.round(Math.sqrt(cells));
     return new AttentionView(

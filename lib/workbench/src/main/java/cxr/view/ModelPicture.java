@@ -94,7 +94,7 @@ public final class ModelPicture implements Shown {
     Encoder encoder = Encoder.of(model);
     boxes.add(left(344, encoder.published().display(), encoder.summary(model)));
     boxes.add(left(252, "Projection, plus a learnt place", "cells of the last map as tokens"));
-    if (!model.conditions().isEmpty()) {
+    if (model.hasHead()) {
       boxes.add(left(160, "Condition head", "[%d]: how likely each is", model.conditions().size()));
     }
     return boxes;

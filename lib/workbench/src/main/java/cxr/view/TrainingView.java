@@ -78,6 +78,8 @@ public final class TrainingView implements Consumer<TrainEvent> {
   private void show(TrainEvent event) {
     if (event instanceof TrainEvent.Begin begin) {
       begin(begin);
+    } else if (event instanceof TrainEvent.KeepingFeatures keeping) {
+      bar.update("The encoder's features", keeping.done(), keeping.total(), "");
     } else if (event instanceof TrainEvent.Step step) {
       losses.put(
           "training, single steps",

@@ -39,11 +39,16 @@ class GenerateCommandTest {
   }
 
   private String model(String name, int views) throws IOException {
+    return model(name, views, "");
+  }
+
+  private String model(String name, int views, String changes) throws IOException {
     Settings settings =
         Settings.defaults()
             .withAll(
                 "image.size=32, model.encoderBlocks=[1], model.width=16, model.layers=1, generate.maxTokens=5")
-            .with("model.views", views);
+            .with("model.views", views)
+            .withAll(changes);
     new ReportModel(settings, WordTokenizer.learn(List.of("clear lungs normal heart ."), 1))
         .save(folder.resolve(name));
     return folder.resolve(name).toString();
@@ -154,7 +159,24 @@ class GenerateCommandTest {
     List<String> told = err.toString().lines().toList();
     assertEquals(2, told.size(), told.toString());
     assertTrue(told.get(0).startsWith("Note: " + image + ": it is blank"), told.get(0));
-    assertTrue(told.get(1).startsWith("Mind: reports without an end"), told.get(1));
+    assertTrue(told.get(1).startsWith("Note: reports without an end"), told.get(1));
+  }
+
+  @Test
+  void aReportIsWrittenAsIfThereWereAFinding() throws IOException {
+    assertEquals(2, run("--as-if", "effusion", image));
+    assertTrue(err.toString().contains("model.prompts=none"), err.toString());
+
+    run = model("told", 1, "model.prompts=states, model.conditions=[Edema,Pleural Effusion]");
+    assertEquals(
+        "[\"Pleural Effusion\"]",
+        json("--as-if", "pleural effusion", image).get("prompt").toString());
+    assertEquals("[]", json("--as-if", "none", image).get("prompt").toString());
+    assertEquals(2, json("--as-if", "EDEMA,Pleural Effusion", image).get("prompt").size());
+    assertFalse(json(image).has("prompt"), "nobody decides");
+    assertEquals(2, run("--as-if", "edema,effusion", image));
+    assertTrue(
+        err.toString().contains("Edema, Pleural Effusion; found \"effusion\""), err.toString());
   }
 
   @Test

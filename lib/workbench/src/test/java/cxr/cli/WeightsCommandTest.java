@@ -76,6 +76,26 @@ class WeightsCommandTest {
     assertTrue(out.toString().contains("BSD-3-Clause"), out.toString());
   }
 
+  /** The sample takes a while to draw, and there is no run on one that is not drawn. */
+  @Test
+  void aRunThatIsNotThereIsToldBeforeTheSampleIsDrawn() {
+    for (String words :
+        List.of(
+            "compare nowhere",
+            "evaluate --run nowhere",
+            "generate x.png --run nowhere",
+            "weights export nowhere out",
+            "runs remove nowhere")) {
+      err.getBuffer().setLength(0);
+      assertEquals(1, run(words.split(" ")), words);
+      String place = folder.resolve("data/runs/built-in-sample/nowhere").toString();
+      assertTrue(err.toString().contains(" run in " + place), err.toString());
+    }
+    assertEquals(0, run("runs", "list"), err.toString());
+    assertTrue(out.toString().startsWith("0 runs in "), out.toString());
+    assertFalse(Files.exists(folder.resolve("data")));
+  }
+
   @Test
   void theFilesOwnAddressMayBeGiven() throws IOException {
     byte[] bytes = golden("resnet-basic.safetensors");
@@ -101,10 +121,12 @@ class WeightsCommandTest {
       assertTrue(err.toString().contains("safetensors file; the server sends"), err.toString());
     }
     assertFalse(Files.exists(folder.resolve("data/weights/gpt2/model.safetensors")));
-    assertEquals(1, run("weights", "fetch", "gpt5"));
+    assertEquals(2, run("weights", "fetch", "gpt5"));
     assertTrue(err.toString().contains("distilgpt2"), err.toString());
-    assertEquals(3, err.toString().lines().count(), err.toString());
+    assertEquals(4, err.toString().lines().count(), err.toString());
     assertEquals(2, run("weights"));
+    assertEquals(2, run("train", "--weights", "gpt5"));
+    assertFalse(Files.exists(folder.resolve("data/sample")));
   }
 
   /** The golden file has any numbers; no network can be used with a variance below 0. */
@@ -221,7 +243,7 @@ class WeightsCommandTest {
     String[] accepted = Arrays.copyOf(words, words.length + 1);
     accepted[words.length] = "--accept-leak";
     assertEquals(0, run(accepted), err.toString());
-    assertTrue(err.toString().startsWith("Mind: The weights"), err.toString());
+    assertTrue(err.toString().startsWith("Note: The weights"), err.toString());
   }
 
   @Test
@@ -230,6 +252,6 @@ class WeightsCommandTest {
     Files.write(saved, golden("weights/torch/state.pt"));
     Path into = folder.resolve("mine.safetensors");
     assertEquals(0, run("weights", "convert", saved.toString(), into.toString()));
-    assertTrue(err.toString().startsWith("Mind: these weights were learnt on OpenI"));
+    assertTrue(err.toString().startsWith("Note: these weights were learnt on OpenI"));
   }
 }

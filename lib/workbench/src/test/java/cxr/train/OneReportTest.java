@@ -69,7 +69,7 @@ class OneReportTest {
     for (int i = 0; i < 19; i++) {
       examples.add(new Example(normal, new float[0], new int[0]));
     }
-    EpochOrder sampler = new EpochOrder(examples, settings.train());
+    EpochOrder sampler = new EpochOrder(examples, settings);
     long drawn = sampler.order(1).stream().filter(e -> e.study() == STUDY).count();
     assertTrue(drawn > 4, "the one with a rare condition is drawn " + drawn + " times of 20");
   }

@@ -121,7 +121,7 @@ class AttentionViewTest {
             .withAll(
                 """
                 image.size=32, model.encoderBlocks=[1], model.width=16, model.layers=1
-                model.views=2, model.conditions=[Effusion,Edema], model.conditionTokens=true
+                model.views=2, model.conditions=[Effusion,Edema], model.prompts=soft
                 generate.maxTokens=5, generate.minTokens=5, generate.attention=true
                 """);
     var model =

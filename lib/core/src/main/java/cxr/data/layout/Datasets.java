@@ -22,9 +22,26 @@ public final class Datasets {
   /** The environment variable that names the folder or archive of the user's data. */
   public static final String DATA = "CXR_DATA";
 
+  /** What {@link #name} calls the built-in sample. */
+  public static final String SAMPLE = "built-in sample";
+
   private static final Set<String> INDIANA = Set.of("OpenI", "Kaggle", "R2Gen"); // layouts
 
   private Datasets() {}
+
+  /**
+   * Whether the built-in sample is in use and not drawn yet: then nothing but its name is known.
+   *
+   * @throws IOException if the checkout cannot be found
+   */
+  public static boolean isToBeDrawn() throws IOException {
+    String named = System.getenv(DATA);
+    return (named == null || named.isBlank()) && !Files.exists(sample(Checkout.home()));
+  }
+
+  private static Path sample(Path home) {
+    return home.resolve("data").resolve("sample");
+  }
 
   /**
    * The collection that {@code CXR_DATA} names, relative to the working directory, if it is set;
@@ -86,11 +103,11 @@ public final class Datasets {
         : " (%s: %s)".formatted(problems.get(0).file(), problems.get(0).action());
   }
 
-  /** A short label for titles: {@code built-in sample}, or the name of the folder or archive. */
+  /** A short label for titles: {@link #SAMPLE}, or the name of the folder or archive. */
   public static String name(Dataset dataset) {
     Path root = dataset.root().toAbsolutePath().normalize();
     if (isInvented(dataset)) {
-      return "built-in sample";
+      return SAMPLE;
     }
     return root.getFileName() == null ? root.toString() : Archives.nameOf(root.getFileName());
   }
@@ -123,7 +140,7 @@ public final class Datasets {
       return folder;
     }
     Path root = Checkout.home(environment, home, workingDirectory);
-    return sample(root.resolve("data").resolve("sample"), Sample.STUDIES, drawing);
+    return sample(sample(root), Sample.STUDIES, drawing);
   }
 
   /** The sample in that folder, drawn if it is not there or is of another version. */

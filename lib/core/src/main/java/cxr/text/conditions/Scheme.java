@@ -21,6 +21,7 @@ import static cxr.text.conditions.Condition.SUPPORT_DEVICES;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * A set of labels for a report, in the order of its tables and vectors.
@@ -70,6 +71,13 @@ public enum Scheme {
   /** The labels that are findings: all but {@link #none()}, in order. */
   public List<Condition> findings() {
     return conditions.stream().filter(condition -> condition != none()).toList();
+  }
+
+  /** Those of some names that are findings: all but what schemes call a report without any. */
+  public static List<String> findingsOf(List<String> names) {
+    return names.stream()
+        .filter(name -> Stream.of(values()).noneMatch(one -> one.none().display().equals(name)))
+        .toList();
   }
 
   /** The label of a report without findings. */

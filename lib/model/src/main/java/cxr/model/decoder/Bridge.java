@@ -5,6 +5,7 @@ import cxr.model.graph.Network;
 import cxr.model.graph.Weights;
 import cxr.settings.ModelSettings;
 import cxr.settings.ModelSettings.ConditionHead;
+import cxr.settings.ModelSettings.Prompts;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -51,14 +52,14 @@ public final class Bridge {
     if (settings.views() > 1) {
       tokens = byStudy(tokens, xrays); // [B, K R, D]
     }
-    if (settings.conditions().isEmpty()) {
+    if (!settings.hasHead()) {
       return new Seen(tokens, null);
     }
     SDVariable logits =
         settings.conditionHead() == ConditionHead.POOLED
             ? ofFeatures(features, xrays, pooling, training)
             : ofTokens(tokens, pooling); // [B, L]
-    if (settings.conditionTokens()) {
+    if (settings.prompts() == Prompts.SOFT) {
       tokens = graph.concat(1, tokens, conditionTokens(logits)); // [B, S, D]
     }
     return new Seen(tokens, logits);

@@ -6,6 +6,7 @@ import cxr.model.graph.Weights;
 import cxr.model.weights.Gpt2Shape;
 import cxr.model.weights.WeightNames;
 import cxr.settings.ModelSettings;
+import cxr.text.conditions.Scheme;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -42,12 +43,16 @@ public final class Gpt2 {
       SDVariable mask, // [1 or B, 1, T', T'], 0 where a token may look, very low where not
       SDVariable imageMask, // [B, 1, 1, S] likewise; null where all image tokens may be looked at
       SDVariable words, // the numbers B, T, D; null without the prefix
-      SDVariable rows // of the text's tokens among all, [B T]; null without the prefix
+      SDVariable rows, // of the text's tokens among all, [B T]; null without the prefix
+      SDVariable prompts, // [B, 2 P], 1 for each finding that is present, each that is absent
+      SDVariable studies // the study that each token belongs to, [B T]; both null without states
       ) {
 
     public static Text given(Network net, ModelSettings settings, String name) {
       boolean prefix = Gpt2Shape.isPrefix(settings);
       boolean across = !prefix && settings.views() > 1;
+      boolean prompted = settings.hasStates();
+      int states = 2 * Scheme.findingsOf(settings.conditions()).size();
       SameDiff graph = net.graph;
       return new Text(
           graph.placeHolder(name + "ids", DataType.INT, -1),
@@ -56,7 +61,9 @@ public final class Gpt2 {
           net.given(name + "mask", -1, 1, -1, -1),
           across ? net.given(name + "image_mask", -1, 1, 1, -1) : null,
           prefix ? graph.placeHolder(name + "words", DataType.LONG, 3) : null,
-          prefix ? graph.placeHolder(name + "rows", DataType.INT, -1) : null);
+          prefix ? graph.placeHolder(name + "rows", DataType.INT, -1) : null,
+          prompted ? net.given(name + "prompts", -1, states) : null,
+          prompted ? graph.placeHolder(name + "studies", DataType.INT, -1) : null);
     }
   }
 
@@ -86,6 +93,9 @@ public final class Gpt2 {
    */
   public SDVariable states(Text text, SDVariable image) {
     SDVariable x = net.rows(words(), text.ids()); // [B T, D]
+    if (text.prompts() != null) {
+      x = x.add(net.rows(prompts(text), text.studies()));
+    }
     SDVariable places =
         net.learnt(
             WeightNames.PLACES, new Weights.Start.Normal(DEVIATION), sizes.positions(), width);
@@ -131,6 +141,14 @@ public final class Gpt2 {
   public SDVariable logits(SDVariable states) {
     SDVariable output = settings.tied() ? words() : table(WeightNames.OUTPUT);
     return graph.mmul(states, output, false, true, false);
+  }
+
+  /** Of each study the sum of its states' embeddings: [B, D]. */
+  private SDVariable prompts(Text text) {
+    long states = text.prompts().getShape()[1];
+    return graph.mmul(
+        text.prompts(),
+        net.learnt(WeightNames.PROMPTS, new Weights.Start.Normal(DEVIATION), states, width));
   }
 
   private SDVariable words() {

@@ -25,6 +25,8 @@ public record ConditionLabels(List<String> names, ConditionLabeler labeler) {
   /** Headings rarer than this share of the training studies are left out: too few to learn from. */
   private static final double COMMON = 0.01;
 
+  private static final int SHOWN = 8; // headings in a message
+
   private static final Set<String> NO_TERMS = Set.of("no indexing");
 
   /** The labels that the settings name. */
@@ -32,18 +34,21 @@ public record ConditionLabels(List<String> names, ConditionLabeler labeler) {
     return new ConditionLabels(settings.model().conditions(), labeler(settings.model()));
   }
 
-  private static ConditionLabeler labeler(ModelSettings model) {
-    return switch (model.conditionSource()) {
-      case MESH -> null;
-      case REPORT -> new ConditionLabeler();
-      case CHEXPERT -> new ConditionLabeler(Scheme.CHEXPERT);
-    };
+  static ConditionLabeler labeler(ModelSettings model) {
+    return model.conditionSource() == ConditionSource.MESH
+        ? null
+        : new ConditionLabeler(scheme(model));
+  }
+
+  /** What labels reports, by the settings. */
+  public static Scheme scheme(ModelSettings model) {
+    return model.conditionSource() == ConditionSource.CHEXPERT ? Scheme.CHEXPERT : Scheme.DECK;
   }
 
   /** What rules can find in reports, by the settings. */
   private static List<String> ofReports(ModelSettings model) {
-    boolean chexpert = model.conditionSource() == ConditionSource.CHEXPERT;
-    return (chexpert ? Scheme.CHEXPERT.findings() : Scheme.DECK.conditions())
+    Scheme scheme = scheme(model);
+    return (scheme == Scheme.CHEXPERT ? scheme.findings() : scheme.conditions())
         .stream().map(Condition::display).toList();
   }
 
@@ -60,6 +65,31 @@ public record ConditionLabels(List<String> names, ConditionLabeler labeler) {
             "model.conditions must be among %s, where model.conditionSource is %s; found \"%s\"."
                 .formatted(
                     String.join(", ", ofReports(model)), model.conditionSource().word(), name));
+      }
+    }
+  }
+
+  /**
+   * Checks that there is something to learn of each condition, before a training begins.
+   *
+   * @throws IllegalArgumentException if the indexers' terms are to tell one, and no training study
+   *     has it among its headings
+   */
+  public static void checkLearnable(Settings settings, List<Study> train) {
+    ModelSettings model = settings.model();
+    if (model.asksForConditions() && model.conditionSource() == ConditionSource.MESH) {
+      Set<String> there =
+          train.stream().flatMap(study -> headings(study).stream()).collect(Collectors.toSet());
+      for (String name : model.conditions()) {
+        if (!there.contains(name)) {
+          throw new IllegalArgumentException(
+              "model.conditions must be among the headings of the training studies' indexing terms, where model.conditionSource is mesh; found \"%s\". The commonest are %s."
+                  .formatted(
+                      name,
+                      commonHeadings(train).stream()
+                          .limit(SHOWN)
+                          .collect(Collectors.joining(", "))));
+        }
       }
     }
   }
@@ -86,13 +116,18 @@ public record ConditionLabels(List<String> names, ConditionLabeler labeler) {
 
   /** A study's labels: 1 present, 0 absent, not a number where nothing tells. */
   public float[] of(Study study) {
-    String report = study.report();
     Set<String> terms = headings(study);
-    boolean known = labeler == null ? !terms.isEmpty() : !report.isBlank();
+    return labeler == null ? of(terms, !terms.isEmpty()) : of(study.report());
+  }
+
+  /** A text's labels by the rules. */
+  float[] of(String text) {
     Set<String> present =
-        labeler == null
-            ? terms
-            : labeler.label(report).stream().map(Condition::display).collect(Collectors.toSet());
+        labeler.label(text).stream().map(Condition::display).collect(Collectors.toSet());
+    return of(present, !text.isBlank());
+  }
+
+  private float[] of(Set<String> present, boolean known) {
     float[] labels = new float[names.size()];
     for (int i = 0; i < labels.length; i++) {
       labels[i] = !known ? Float.NaN : present.contains(names.get(i)) ? 1 : 0;

@@ -16,12 +16,13 @@ import java.util.function.Function;
  */
 public record StudyLabels(String name, int width, Function<Study, float[]> values) {
 
-  /** All that the objectives of some settings ask for, each once. */
+  /** All that the objectives of some settings, or their prompts, ask for, each once. */
   public static Collection<StudyLabels> of(Settings settings) {
     Map<String, StudyLabels> byName = new LinkedHashMap<>();
     for (Objective objective : Objective.of(settings.model())) {
       objective.labels(settings).forEach(labels -> byName.putIfAbsent(labels.name(), labels));
     }
+    Prompts.of(settings.model()).ifPresent(p -> byName.put(Prompts.NAME, p.ofTexts(settings)));
     return byName.values();
   }
 

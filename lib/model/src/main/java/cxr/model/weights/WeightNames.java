@@ -28,6 +28,7 @@ public record WeightNames(
   public static final String WORDS = DECODER + GPT2_ROOT + "wte.weight";
   public static final String PLACES = DECODER + GPT2_ROOT + "wpe.weight";
   public static final String OUTPUT = DECODER + "lm_head.weight";
+  public static final String PROMPTS = "prompts.embedding.weight";
   public static final String BRIDGE = "bridge.projection.weight";
 
   private static final Pattern NONE = Pattern.compile("(?!)");

@@ -119,7 +119,7 @@ class WeightsTest {
         List.of(
             "model.bridge=prefix, model.tied=false",
             "model.views=2, image.channels=3, model.frozen=[encoder.*]",
-            "model.encoderBlock=bottleneck, model.conditions=[a,b], model.conditionTokens=true")) {
+            "model.encoderBlock=bottleneck, model.conditions=[a,b], model.prompts=soft")) {
       ReportModel model = new ReportModel(TINY.withAll(change), Golden.TOKENIZER);
       model.weights().bufferRow().addi(Nd4j.rand(model.weights().bufferRow().shape()));
       model.save(folder);

@@ -1,0 +1,199 @@
+package cxr.results;
+
+import cxr.data.Dataset;
+import cxr.data.Study;
+import cxr.evaluate.DecidedFindings;
+import cxr.evaluate.FindingsModel;
+import cxr.evaluate.FindingsReader;
+import cxr.evaluate.HeadFindings;
+import cxr.evaluate.Retrieval;
+import cxr.evaluate.RidgeFindings;
+import cxr.features.FeatureStore;
+import cxr.image.ImageStore;
+import cxr.model.FeatureExtractor;
+import cxr.model.ReportModel;
+import cxr.model.WeightImport;
+import cxr.retrieve.ReportChooser;
+import cxr.score.Recipe;
+import cxr.score.ReportSystem;
+import cxr.score.Thresholds;
+import cxr.settings.Settings;
+import cxr.text.conditions.Condition;
+import cxr.text.conditions.ConditionLabeler;
+import cxr.text.conditions.Scheme;
+import cxr.train.Material;
+import cxr.train.TrainEvent;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Makes the systems of a protocol on a collection. What several of them need is made once: features
+ * of X-rays, regressions, worths of texts.
+ */
+public final class Systems implements AutoCloseable {
+
+  private static final double TUNED_SHARE = 0.7; // of the fine-tuned eyes beside frozen ones
+  private static final long SHUFFLE = 1;
+
+  private static final ConditionLabeler LABELER = new ConditionLabeler(Scheme.CHEXPERT);
+
+  /** What is told of long work. */
+  public interface Listener extends Consumer<TrainEvent> {
+    /** A piece of work, and how far it is. */
+    void at(String work, int done, int total);
+  }
+
+  private final Dataset dataset;
+  private final Protocol protocol;
+  private final Listener listener;
+  private final Material texts; // those that are written, and the split
+  private final FeatureStore features; // of frozen eyes
+  private final Map<Integer, Retrieval> retrievals = new HashMap<>(); // by views
+  private final Map<List<Object>, FindingsModel> ridges = new HashMap<>(); // by views and extra
+
+  /**
+   * Prepares a collection.
+   *
+   * @throws IOException if the weights of the frozen encoder are not here
+   */
+  public Systems(Dataset dataset, Protocol protocol, Listener listener) throws IOException {
+    this.dataset = dataset;
+    this.protocol = protocol;
+    this.listener = listener;
+    this.texts =
+        Material.of(
+            dataset,
+            protocol.settings(),
+            (done, total) -> listener.at("X-rays decoded", done, total));
+    this.features = FeatureStore.open(frozen(), texts.images(), FeatureExtractor.Kind.POOLED);
+  }
+
+  private ReportModel frozen() throws IOException {
+    Settings seen = protocol.settings().withAll("model.encoder=efficientnet-lite0");
+    ReportModel eyes = new ReportModel(seen, texts.tokenizer());
+    WeightImport.into(eyes.weights(), EyesTraining.weights(), List.of());
+    return eyes;
+  }
+
+  /** The collection, its split and the texts that are written. */
+  public Material material() {
+    return texts;
+  }
+
+  /** The training reports in the form that systems write. */
+  public List<String> trainReports() {
+    List<Study> train = texts.split().train();
+    return protocol == Protocol.A
+        ? Material.texts(train, texts.settings())
+        : Material.rawTexts(train, texts.settings());
+  }
+
+  /** The recipe that scores. */
+  public Recipe recipe() {
+    List<String> train = Material.rawTexts(texts.split().train(), texts.settings());
+    return Recipe.named(protocol.recipe(), train, train);
+  }
+
+  /**
+   * A system.
+   *
+   * @param seed of its training
+   * @throws IOException if an X-ray cannot be read, or a training cannot be saved
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; what was done
+   *     is kept
+   */
+  public ReportSystem system(Variant variant, long seed) throws IOException {
+    ReportSystem system = written(variant, seed);
+    return variant.shuffled() ? shuffled(system) : system;
+  }
+
+  private ReportSystem written(Variant variant, long seed) throws IOException {
+    Retrieval retrieval = retrieval(variant.views());
+    ImageStore.Progress done = (count, all) -> listener.at("recombined reports", count, all);
+    String name = variant.name();
+    return switch (variant.text()) {
+      case COMPOSED -> retrieval.composed(name, decided(variant, seed), done);
+      case RETRIEVED -> retrieval.chosen(name, decided(variant, seed));
+      case UNPROMPTED -> retrieval.unprompted(name, done);
+      case NEAREST -> retrieval.nearest(name, decided(variant, seed));
+      case CENTRAL -> retrieval.central(name, decided(variant, seed));
+      case SENTENCES -> retrieval.sentences(name, decided(variant, seed));
+    };
+  }
+
+  private DecidedFindings decided(Variant variant, long seed) throws IOException {
+    List<Study> validation = texts.split().validation();
+    List<Set<Condition>> present =
+        Material.rawTexts(validation, texts.settings()).stream().map(LABELER::label).toList();
+    return DecidedFindings.choose(findings(variant, seed), validation, present);
+  }
+
+  /** What tells the findings. */
+  private FindingsModel findings(Variant variant, long seed) throws IOException {
+    FindingsModel ridge = ridge(variant);
+    if (!variant.eyes().trains()) {
+      return ridge;
+    }
+    EyesTraining training = new EyesTraining(dataset, protocol, listener);
+    FindingsReader reader = FindingsReader.of(training.run(variant, seed), Thresholds.Kind.COMMON);
+    FindingsModel head =
+        new HeadFindings(
+            reader, texts, (done, total) -> listener.at("findings", done, total));
+    return variant.eyes() == Variant.Eyes.TUNED
+        ? new FindingsModel.Blend(List.of(head, ridge), List.of(TUNED_SHARE, 1 - TUNED_SHARE))
+        : head;
+  }
+
+  private FindingsModel ridge(Variant variant) throws IOException {
+    List<Object> key = List.of(variant.views(), variant.extra());
+    if (!ridges.containsKey(key)) {
+      Settings settings = EyesTraining.settings(protocol, variant, 1);
+      List<Study> train = Material.unseen(texts.dataset(), settings).split().train();
+      ridges.put(key, RidgeFindings.learn(train, this::pooled, variant.views(), LABELER));
+    }
+    return ridges.get(key);
+  }
+
+  private List<float[][]> pooled(List<Study> studies) throws IOException {
+    return features.views(studies, (done, total) -> listener.at("features", done, total));
+  }
+
+  private Retrieval retrieval(int views) throws IOException {
+    if (!retrievals.containsKey(views)) {
+      List<Study> train = texts.split().train();
+      List<String> written = Material.rawTexts(train, texts.settings());
+      ReportChooser chooser = ReportChooser.of(trainReports(), written, recipe(), LABELER);
+      retrievals.put(views, new Retrieval(this::pooled, texts.images(), views, train, chooser));
+    }
+    return retrievals.get(views);
+  }
+
+  /** Each study gets the report of another's X-rays. */
+  private static ReportSystem shuffled(ReportSystem system) {
+    return new ReportSystem() {
+      @Override
+      public String name() {
+        return system.name();
+      }
+
+      @Override
+      public List<String> reports(List<Study> studies) throws IOException {
+        List<Study> others = new ArrayList<>(studies);
+        Collections.shuffle(others, new Random(SHUFFLE));
+        return system.reports(others);
+      }
+    };
+  }
+
+  @Override
+  public void close() throws IOException {
+    features.close();
+  }
+}
