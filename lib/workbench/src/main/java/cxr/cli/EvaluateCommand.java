@@ -15,6 +15,7 @@ import cxr.model.ReportModel;
 import cxr.score.Comparison;
 import cxr.score.GroupScores;
 import cxr.score.Scores;
+import cxr.settings.GenerateSettings;
 import cxr.train.Material;
 import cxr.train.Run;
 import cxr.view.RunPage;
@@ -73,6 +74,7 @@ final class EvaluateCommand implements Callable<Integer> {
       OutputFile.check(html, replace, List.of(dataset.root(), run.folder()));
     }
     ReportModel model = run.model();
+    GenerateSettings how = writing.how(model.settings());
     boolean writes = model.settings().model().writes();
     Optional<FindingsReader> head = head(run, model, writes);
     if (run.isBegun() && !run.isOf(dataset)) {
@@ -89,14 +91,10 @@ final class EvaluateCommand implements Callable<Integer> {
         head.filter(reader -> !writes || FindingEvaluation.areLabelled(material, test))
             .map(reader -> FindingEvaluation.of(reader, material, test, done -> {}));
     if (!writes) {
-      ObjectNode object = ScoreJson.empty();
-      findings.ifPresent(all -> object.set("findings", ScoreJson.findings(all)));
-      object.put("used", used);
-      out.println(
-          json ? ScoreJson.text(object) : used + System.lineSeparator() + findings.orElseThrow());
+      tell(used, findings.orElseThrow());
       return 0;
     }
-    ReportWriter writer = new ReportWriter(model, writing.how(model.settings()));
+    ReportWriter writer = new ReportWriter(model, how);
     List<WrittenReport> reports = writer.reports(material.views(test), done -> {});
     List<String> written = reports.stream().map(WrittenReport::text).toList();
     long unended = reports.stream().filter(report -> !report.ended()).count();
@@ -131,6 +129,21 @@ final class EvaluateCommand implements Callable<Integer> {
       out.println(page.write(html, replace));
     }
     return 0;
+  }
+
+  /** All that there is to tell of a run that writes no reports. */
+  private void tell(String used, FindingEvaluation findings) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      ObjectNode object = ScoreJson.empty();
+      object.set("findings", ScoreJson.findings(findings));
+      object.put("used", used);
+      out.println(ScoreJson.text(object));
+    } else {
+      out.println(used);
+      out.println();
+      out.println(findings);
+    }
   }
 
   /** Reads findings, if the run has a condition head; options that do nothing are refused. */

@@ -10,6 +10,7 @@ import cxr.io.Json;
 import cxr.io.OutputFile;
 import cxr.io.Problem;
 import cxr.io.WholeFile;
+import cxr.score.Thresholds;
 import cxr.settings.Settings;
 import cxr.train.Material;
 import cxr.train.Run;
@@ -114,6 +115,15 @@ final class FindingsCommand implements Callable<Integer> {
     Run run = files ? runFolder.find() : runFolder.trained(data.runs());
     FindingsReader reader = FindingsReader.of(run, deciding.kind());
     boolean all = files ? readFiles(reader, run) : readCollection(reader, run);
+    spec.commandLine()
+        .getErr()
+        .printf(
+            Locale.ROOT,
+            "Decided by %s%s.%n",
+            reader.kind().words(),
+            reader.kind() == Thresholds.Kind.COMMON
+                ? ": " + rounded(reader.thresholds().common())
+                : "; --json and --csv have them");
     if (csv != null) {
       WholeFile.write(csv, CsvTable.text(rows));
       spec.commandLine().getErr().println("Written to " + csv + ".");

@@ -61,19 +61,25 @@ final class StartWeights {
    * @throws IOException if they are not, or have
    */
   void check(Dataset dataset, PrintWriter err) throws IOException {
+    boolean accepted = false;
     for (Path file : files()) {
       Optional<String> says = WeightOrigin.openI(file);
       if (says.isPresent() && Datasets.mayBeIndiana(dataset)) {
         String leak =
-            "The weights %s were learnt on OpenI, as the name %s says, and this collection is OpenI: its test studies were among them"
+            "The weights %s were learnt on OpenI, as the name %s says, and this collection has a layout of OpenI's, so that its test studies were among them"
                 .formatted(file, says.get());
         if (!acceptLeak) {
           throw new IOException(
               leak
                   + "; take those of -nih, -chex, -pc, -mimic_nb or -mimic_ch, or say by --accept-leak that it is wanted.");
         }
-        err.println("Note: " + leak + ", so that scores on them are no evidence (--accept-leak).");
+        err.println("Note: " + leak + ": scores on them are no evidence (--accept-leak).");
+        accepted = true;
       }
+    }
+    if (acceptLeak && !accepted) {
+      err.println(
+          "Note: no leak is known of these weights on this collection; --accept-leak does nothing.");
     }
   }
 

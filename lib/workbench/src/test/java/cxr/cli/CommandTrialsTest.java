@@ -238,7 +238,8 @@ class CommandTrialsTest {
         refused(words.plus("two", "more"), "two");
         refused(words.plus("--", "--extra"), "--extra");
       }
-      if (!words.positional().isEmpty() && !words.toString().matches("data (describe|fetch)")) {
+      if (!words.positional().isEmpty()
+          && !words.toString().matches("data (describe|fetch)|findings")) {
         refused(words.name(), "Missing required");
       }
     }
@@ -306,6 +307,15 @@ class CommandTrialsTest {
     check();
   }
 
+  /** Files that a command reads. */
+  private static List<Path> read(Words words) throws IOException {
+    return switch (words.toString()) {
+      case "compare" -> List.of(commands.references, commands.hypotheses);
+      case "findings" -> List.of(commands.eyes.resolve("run.json"), Path.of(commands.image()));
+      default -> List.of(commands.run.resolve("run.json"), commands.data.resolve("SAMPLE.txt"));
+    };
+  }
+
   @Test
   void placesThatCannotBeWritten() throws IOException {
     for (Words words : all()) {
@@ -318,11 +328,7 @@ class CommandTrialsTest {
           }
           refused(words.with(place, "/proc/a.html"), "/proc");
           refused(words.with(place, ""), place);
-          for (Path input :
-              words.toString().equals("compare")
-                  ? List.of(commands.references, commands.hypotheses)
-                  : List.of(
-                      commands.run.resolve("run.json"), commands.data.resolve("SAMPLE.txt"))) {
+          for (Path input : read(words)) {
             List<String> same = new ArrayList<>(words.with(place, input.toString()));
             refused(same, input.toString());
             same.add("--replace");
