@@ -32,6 +32,7 @@ from . import children, machine, setup, stamps, starts
 from .machine import ENVIRONMENT, ROOT, Java, Trouble
 
 PARTS = {  # and the unit of its work
+    "data": "studies",
     "images": "images",
     "matrix": "GFLOP",
     "model": "examples",

@@ -16,7 +16,7 @@ import java.util.concurrent.Callable;
 final class BenchScores implements BenchPart {
 
   private static final int PAIRS = 3000;
-  private static final List<String> SENTENCES =
+  static final List<String> SENTENCES =
       List.of(
           "the heart is normal in size .",
           "the heart size is within normal limits .",

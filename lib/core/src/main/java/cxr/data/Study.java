@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One examination: its report, its indexing terms and its X-rays.
@@ -34,6 +35,8 @@ public record Study(
     List<String> meshAutomatic,
     List<String> imageIds,
     List<ImageFile> images) {
+
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
   /** Order of ids: numbers by their value, before all other ids by their letters. */
   public static final Comparator<String> ID_ORDER = Study::compareIds;
@@ -172,8 +175,8 @@ public record Study(
   }
 
   private static int compareIds(String a, String b) {
-    boolean numbers = a.matches("\\d{1,18}");
-    if (numbers != b.matches("\\d{1,18}")) {
+    boolean numbers = NUMBER.matcher(a).matches();
+    if (numbers != NUMBER.matcher(b).matches()) {
       return numbers ? -1 : 1;
     }
     int order = numbers ? Long.compare(Long.parseLong(a), Long.parseLong(b)) : 0;

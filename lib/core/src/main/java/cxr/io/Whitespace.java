@@ -14,7 +14,13 @@ public final class Whitespace {
 
   /** A text without blanks, byte order marks and characters of no width at its ends. */
   public static String trim(String text) {
-    return ENDS.matcher(text).replaceAll("");
+    boolean plain =
+        text.isEmpty() || isSign(text.charAt(0)) && isSign(text.charAt(text.length() - 1));
+    return plain ? text : ENDS.matcher(text).replaceAll("");
+  }
+
+  private static boolean isSign(char end) {
+    return end > ' ' && end < 127;
   }
 
   /** A text on one line, with single blanks. */

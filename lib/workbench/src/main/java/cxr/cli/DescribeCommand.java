@@ -46,7 +46,7 @@ final class DescribeCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Folder or archive; without it --data, CXR_DATA, or else the built-in sample. Its layout"
-              + " (official XML, Kaggle's tables, R2Gen's list) is found by looking.")
+              + " (those that data/README.md names) is found by looking.")
   private Path folder;
 
   @Option(

@@ -55,11 +55,10 @@ public final class Datasets {
   }
 
   /**
-   * The collection in a folder or archive, in whichever of the public layouts it is: the official
-   * XML, the mirror on Kaggle, or R2Gen's list. Looked for in the folder itself, then in the
-   * folders and archives in it, by their names. An archive is read as it is; one that has to be
-   * unpacked first is unpacked to {@code data/unpacked} of the checkout, once, and standard error
-   * is told.
+   * The collection in a folder or archive, in whichever layout of {@link Layout#ALL} it is. Looked
+   * for in the folder itself, then in the folders and archives in it, by their names. An archive is
+   * read as it is; one that has to be unpacked first is unpacked to {@code data/unpacked} of the
+   * checkout, once, and standard error is told.
    *
    * @throws IOException if there is no such folder, or no reports in it
    */

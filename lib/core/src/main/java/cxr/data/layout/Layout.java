@@ -53,7 +53,7 @@ public interface Layout {
   /**
    * Its place among the layouts: a folder that is in several is read in the one with the lowest
    * rank that finds a report in it. What says most of a study should come first; OpenI has 10,
-   * Kaggle 20, R2Gen 30.
+   * Kaggle 20, MIMIC-CXR 22, R2Gen 30, a plain table 90.
    */
   int rank();
 
