@@ -178,7 +178,12 @@ class OptionPairsTest {
             "--json",
             "--html WORK/page.html",
             "--replace --html " + page),
-        use("generate", List.of("--run", run, image), "--set generate.maxTokens=2", "--json"),
+        use(
+            "generate",
+            List.of("--run", run, image),
+            "--set generate.maxTokens=2",
+            "--json",
+            "no --as-if Effusion"), // of a model that is told findings: GenerateCommandTest
         use(
             "label",
             List.of("--input", findings),
