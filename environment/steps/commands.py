@@ -53,6 +53,7 @@ and the library's own (help COMMAND says more):
   weights        fetch or convert published weights to start from, or export those of a run
   evaluate       score a trained model on the test studies, beside its baselines
   generate       write reports for X-rays
+  findings       tell the findings of X-rays, with probabilities
   score          score texts against references
   compare        set systems side by side, with intervals and tests
   label          name the conditions of reports

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,17 +46,34 @@ public final class ImageFiles {
 
   /** The files below a folder by their official ids. */
   public static ImageFiles byId(Path folder) throws IOException {
-    return of(folder, DEPTH, path -> ImageFile.officialId(stem(path.getFileName().toString())));
+    return of(folder, DEPTH, ImageFiles::id);
   }
 
   /** The files in a folder itself, and none in folders within it, by their official ids. */
   public static ImageFiles looseById(Path folder) throws IOException {
-    return of(folder, 1, path -> ImageFile.officialId(stem(path.getFileName().toString())));
+    return of(folder, 1, ImageFiles::id);
   }
 
-  /** The files below a folder by their paths there without ending, {@code a/b/0} for example. */
-  public static ImageFiles byPath(Path folder) throws IOException {
-    return of(folder, DEPTH, path -> pathKey(folder.relativize(path).toString()));
+  /**
+   * The files below a folder by their paths there without ending, {@code a/b/0} for example.
+   *
+   * @param keys that are going to be looked up: the deepest says how deep to look, 3 or more
+   */
+  public static ImageFiles byPath(Path folder, Collection<String> keys) throws IOException {
+    int depth = keys.stream().mapToInt(key -> key.split("/").length).max().orElse(DEPTH);
+    return of(folder, Math.max(DEPTH, depth), path -> pathKey(folder.relativize(path).toString()));
+  }
+
+  /**
+   * Files that were listed before, by their official ids. They are not looked at: what has the name
+   * of an image is taken for one.
+   *
+   * @param folder they are below
+   */
+  public static ImageFiles listed(Path folder, List<Path> files) {
+    ImageFiles result = new ImageFiles(folder, ImageFiles::id);
+    files.forEach(result::put);
+    return result;
   }
 
   /** The key of {@link #byPath} for a path in a list. */
@@ -63,15 +81,24 @@ public final class ImageFiles {
     return stem(ArchiveReader.slashed(path));
   }
 
+  private static String id(Path file) {
+    return ImageFile.officialId(stem(file.getFileName().toString()));
+  }
+
   private static ImageFiles of(Path folder, int depth, Function<Path, String> key)
       throws IOException {
     ImageFiles result = new ImageFiles(folder, key);
-    result.addAll(folder, depth);
+    if (Files.isDirectory(folder)) {
+      result.addAll(folder, depth);
+    }
     return result;
   }
 
-  boolean isEmpty() {
-    return files.isEmpty();
+  /** The folder, where it is not there; then there are no files. */
+  public Optional<Path> lacking() {
+    return visited.isEmpty() && !folder.toString().isEmpty()
+        ? Optional.of(folder)
+        : Optional.empty();
   }
 
   public Optional<Path> find(String name) {
@@ -110,7 +137,7 @@ public final class ImageFiles {
       if (isImage(name) && !Files.isRegularFile(entry)) {
         odd.add(entry);
       } else if (isImage(name)) {
-        files.merge(key.apply(entry), entry, (a, b) -> rank(a) <= rank(b) ? a : b);
+        put(entry);
       } else if (depth > 1 && Files.isDirectory(entry)) {
         folders.add(entry);
       }
@@ -120,7 +147,12 @@ public final class ImageFiles {
     }
   }
 
-  static boolean isImage(String name) {
+  private void put(Path file) {
+    files.merge(key.apply(file), file, (a, b) -> rank(a) <= rank(b) ? a : b);
+  }
+
+  /** Whether a file is an X-ray by the ending of its name. */
+  public static boolean isImage(String name) {
     return ENDINGS.contains(ending(name));
   }
 

@@ -104,7 +104,7 @@ public record LeakReport(
     if (patientsInTwo == 0 && imagesInTwo == 0) {
       return Optional.empty();
     }
-    int test = studies.get(Split.Part.TEST);
+    int test = studies.getOrDefault(Split.Part.TEST, 0);
     return Optional.of(
         ("Warning: this split leaks. %s%d studies and %d images are in two parts or more; %d of %d (%.1f %%)"
                 + " in test come from a %s that is learnt from, and %d of %d test texts (%.1f %%)"

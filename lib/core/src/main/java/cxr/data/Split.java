@@ -6,7 +6,6 @@ import cxr.settings.Target;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -18,14 +17,15 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Studies to learn from, to choose models on, and to report scores on.
  *
  * <p>Three ways to split, by {@code data.split}: by {@code study}, where a patient is in one part
  * only with all studies and images, and each condition has about the same share in each part; as
- * {@code r2gen} gives it; and by {@code image}, as careless studies do, which leaks: use it to show
- * how much. {@link LeakReport} gives the figures of any split.
+ * {@code given}, the way it came with the data; and by {@code image}, as careless studies do, which
+ * leaks: use it to show how much. {@link LeakReport} gives the figures of any split.
  */
 public record Split(List<Study> train, List<Study> validation, List<Study> test) {
 
@@ -67,7 +67,8 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
   /**
    * The split that the settings ask for.
    *
-   * @param dataset whose given split {@code r2gen} takes
+   * @param dataset whose split {@code given} takes; where it was read to its end and has train and
+   *     validation alone, test is drawn from train's patients
    * @param studies of it that are to be split
    * @param conditions of a study, for {@code study}; any names
    * @throws IllegalArgumentException as the ways to split do
@@ -78,7 +79,11 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
       DataSettings settings,
       Function<Study, Set<String>> conditions) {
     return switch (settings.split()) {
-      case R2GEN -> asGiven(studies, dataset.given(), settings);
+      case GIVEN -> {
+        boolean whole = dataset.readInPart().isEmpty();
+        Map<String, Part> given = dataset.given();
+        yield asGiven(studies, whole ? withTest(studies, given, settings) : given, settings);
+      }
       case IMAGE -> byImage(studies, settings);
       case STUDY -> byStudy(studies, settings, conditions);
     };
@@ -110,7 +115,7 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
     }
     if (patients.size() < Part.values().length) {
       throw new IllegalArgumentException(
-          "A split needs 3 patients or more, one for each part; found %d with %d studies. Check the data and data.limit."
+          "A split needs 3 patients or more, one for each part; found %d with %d studies. Check the data (data describe --problems) and data.limit."
               .formatted(patients.size(), shuffled.size()));
     }
     Map<String, Part> parts = new HashMap<>();
@@ -130,8 +135,9 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
   public static Split asGiven(List<Study> studies, Map<String, Part> given, DataSettings settings) {
     if (given.isEmpty()) {
       throw new IllegalArgumentException(
-          "data.split=r2gen takes the split that R2Gen's list gives, and this collection came with"
-              + " none; put R2Gen's annotation.json beside the reports, or use data.split=study.");
+          "data.split=given takes the split that came with the data, and this collection came with"
+              + " none; put R2Gen's annotation.json beside the reports of the Indiana collection, or"
+              + " use data.split=study.");
     }
     Map<String, Part> parts = settings.extra() ? withExtra(studies, given) : given;
     List<Study> known = new ArrayList<>(shuffled(studies, settings));
@@ -146,6 +152,36 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
       }
     }
     return split;
+  }
+
+  /**
+   * A split that came with train and validation alone, as CheXpert's does, gets a test part:
+   * train's patients in the shuffled order, until they have {@code data.test} of its studies.
+   */
+  private static Map<String, Part> withTest(
+      List<Study> studies, Map<String, Part> given, DataSettings settings) {
+    if (!Set.copyOf(given.values()).equals(Set.of(Part.TRAIN, Part.VALIDATION))) {
+      return given;
+    }
+    Map<String, List<String>> patients =
+        shuffled(studies, settings).stream()
+            .filter(study -> given.get(study.id()) == Part.TRAIN)
+            .collect(
+                Collectors.groupingBy(
+                    Study::patient,
+                    LinkedHashMap::new,
+                    Collectors.mapping(Study::id, Collectors.toList())));
+    long left =
+        Math.round(
+            settings.test() * studies.stream().filter(s -> given.containsKey(s.id())).count());
+    Map<String, Part> parts = new HashMap<>(given);
+    for (List<String> ids : patients.values()) {
+      if (left > 0) {
+        ids.forEach(id -> parts.put(id, Part.TEST));
+        left -= ids.size();
+      }
+    }
+    return parts;
   }
 
   private static Map<String, Part> withExtra(List<Study> studies, Map<String, Part> given) {
@@ -185,14 +221,17 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
   }
 
   private static Split of(List<Study> studies, List<Part> parts) {
-    Map<Part, List<Study>> lists = new EnumMap<>(Part.class);
-    for (Part part : Part.values()) {
-      lists.put(part, new ArrayList<>());
-    }
-    for (int i = 0; i < studies.size(); i++) {
-      lists.get(parts.get(i)).add(studies.get(i));
-    }
-    return new Split(lists.get(Part.TRAIN), lists.get(Part.VALIDATION), lists.get(Part.TEST));
+    return new Split(
+        in(Part.TRAIN, studies, parts),
+        in(Part.VALIDATION, studies, parts),
+        in(Part.TEST, studies, parts));
+  }
+
+  private static List<Study> in(Part part, List<Study> studies, List<Part> parts) {
+    return IntStream.range(0, studies.size())
+        .filter(i -> parts.get(i) == part)
+        .mapToObj(studies::get)
+        .toList();
   }
 
   /** In an order that hangs on the seed and the ids alone. */
@@ -219,9 +258,8 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
   private static int[] sizes(int count, DataSettings settings) {
     if (count < 3) {
       throw new IllegalArgumentException(
-          "A split needs 3 studies or more, one for each part; found "
-              + count
-              + ". Check the data and data.limit.");
+          "A split needs 3 studies or more that can be learnt from, one for each part; found %d. Check the data (data describe --problems) and data.limit."
+              .formatted(count));
     }
     int test = Math.max(1, (int) Math.round(count * settings.test()));
     int validation = Math.max(1, (int) Math.round(count * settings.validation()));

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spreads studies over the parts of a split so that each condition has the same share in each, as
@@ -103,7 +105,9 @@ final class Stratification {
     for (String label = rarest(); label != null; label = rarest()) {
       for (int patient : having.remove(label)) {
         if (parts[patient] == null) {
-          put(patient, neediest(wanted.get(label), patients.get(patient).studies()));
+          put(
+              patient,
+              neediest(Objects.requireNonNull(wanted.get(label)), patients.get(patient).studies()));
         }
       }
     }
@@ -118,7 +122,7 @@ final class Stratification {
   }
 
   /** The condition with the fewest studies left to assign; null when there is none. */
-  private String rarest() {
+  private @Nullable String rarest() {
     String rarest = null;
     int fewest = Integer.MAX_VALUE;
     for (Map.Entry<String, List<Integer>> entry : having.entrySet()) {

@@ -1,6 +1,7 @@
 package cxr.data;
 
 import cxr.settings.Target;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -146,6 +147,28 @@ public record Study(
     return known
         ? images.stream().filter(image -> image.view() == View.LATERAL).findFirst()
         : images.stream().skip(1).findFirst();
+  }
+
+  /**
+   * The X-rays that a model of some views sees: the frontal one, then the lateral one.
+   *
+   * @return as many as views; null where there is none
+   * @throws IllegalArgumentException if it has no frontal X-ray
+   */
+  public Path[] views(int views) {
+    Path[] paths = new Path[views];
+    paths[0] =
+        frontal()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "Study %s has no frontal X-ray; leave such studies out first."
+                            .formatted(id)))
+            .path();
+    if (views > 1) {
+      paths[1] = lateral().map(ImageFile::path).orElse(null);
+    }
+    return paths;
   }
 
   private static int compareIds(String a, String b) {

@@ -8,11 +8,14 @@ public enum View {
   LATERAL,
   UNKNOWN;
 
-  /** The view by a table's word for it, {@code Frontal} or {@code Lateral}. */
-  public static View of(String projection) {
-    return switch (projection.strip().toLowerCase(Locale.ROOT)) {
-      case "frontal" -> FRONTAL;
-      case "lateral" -> LATERAL;
+  /**
+   * The view by a source's word for it, {@code Frontal} or {@code Lateral} for example; or by
+   * DICOM's, {@code PA}, {@code AP} or {@code LL}.
+   */
+  public static View of(String word) {
+    return switch (word.strip().toLowerCase(Locale.ROOT)) {
+      case "frontal", "pa", "ap", "postero_anterior", "antero_posterior" -> FRONTAL;
+      case "lateral", "ll" -> LATERAL;
       default -> UNKNOWN;
     };
   }

@@ -1,6 +1,7 @@
 package cxr.image;
 
 import cxr.image.codec.GreyImage;
+import java.nio.ByteBuffer;
 
 /** Grey values in 16 bits, 0 = black to 65535 = white: how a cache keeps them. */
 final class Grey16 {
@@ -9,18 +10,18 @@ final class Grey16 {
 
   private Grey16() {}
 
-  static short[] of(GreyImage image) {
-    short[] words = new short[image.pixels().length];
-    for (int i = 0; i < words.length; i++) {
-      words[i] = (short) (int) (Math.max(0, Math.min(1, image.pixels()[i])) * WHITE + 0.5f);
+  static ByteBuffer of(GreyImage image) {
+    ByteBuffer words = ByteBuffer.allocate(Short.BYTES * image.pixels().length);
+    for (float pixel : image.pixels()) {
+      words.putShort((short) (int) (Math.max(0, Math.min(1, pixel)) * WHITE + 0.5f));
     }
-    return words;
+    return words.flip();
   }
 
-  static GreyImage image(short[] words, int size) {
-    float[] pixels = new float[words.length];
-    for (int i = 0; i < words.length; i++) {
-      pixels[i] = (words[i] & 0xffff) * (1 / WHITE);
+  static GreyImage image(ByteBuffer words, int size) {
+    float[] pixels = new float[size * size];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (words.getShort() & 0xffff) * (1 / WHITE);
     }
     return new GreyImage(size, size, pixels);
   }

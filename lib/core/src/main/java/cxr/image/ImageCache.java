@@ -16,31 +16,39 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 
 /**
- * A file with the grey squares of many images, in 16 bits, each with the state of the file it was
- * decoded from and a checksum.
+ * A file with what was made of many images, a row of bytes of each, with the state of the file that
+ * it was made from and a checksum.
  *
  * <p>It is never changed: a new one is written aside and put in its place at once, so that any
  * number of processes may read and write. Who reads the old one goes on to. The layout, big-endian:
  *
  * <pre>
- * magic, side                         8 + 4 bytes
- * squares                             2 x side x side bytes each
- * index: count, then for each square  4 bytes
+ * magic, size                         8 + 4 bytes
+ * rows                                of bytes, as many as the form says, each
+ * index: count, then for each row     4 bytes
  *   key, size, time, checksum         2 + key's + 8 + 8 + 4 bytes
  * index's place, checksum, magic      8 + 4 + 8 bytes
  * </pre>
  */
-final class ImageCache implements Closeable {
-
-  /** The last digits are a version: it changes with the layout, and with what decoding gives. */
-  private static final long MAGIC = 0x435852_494d47_0002L; // CXRIMG
+public final class ImageCache implements Closeable {
 
   private static final int HEAD = 12;
   private static final int FOOT = 20;
+
+  /**
+   * What the rows of a file are.
+   *
+   * @param magic of the kind; its last digits are a version, which changes with the layout and with
+   *     what is made of an image
+   * @param size that the rows follow from
+   * @param bytes of a row
+   */
+  public record Form(long magic, int size, int bytes) {}
 
   /**
    * The state of an image's file.
@@ -49,7 +57,7 @@ final class ImageCache implements Closeable {
    * @param size in bytes
    * @param time of its last change, in nanoseconds
    */
-  record Source(String key, long size, long time) {
+  public record Source(String key, long size, long time) {
 
     static Source of(String key, Path file) throws IOException {
       ImageDecoder.requireFile(file);
@@ -58,15 +66,15 @@ final class ImageCache implements Closeable {
     }
   }
 
-  /** Where a square lies among the others, and its checksum. */
+  /** Where a row lies among the others, and its checksum. */
   private record Entry(Source source, int place, int checksum) {}
 
-  private final int side;
+  private final Form form;
   private final RandomAccessFile file; // not a channel: one interrupted reader would close it
   private final Map<String, Entry> index;
 
-  private ImageCache(int side, RandomAccessFile file, Map<String, Entry> index) {
-    this.side = side;
+  private ImageCache(Form form, RandomAccessFile file, Map<String, Entry> index) {
+    this.form = form;
     this.file = file;
     this.index = index;
   }
@@ -74,19 +82,18 @@ final class ImageCache implements Closeable {
   /**
    * Opens a cache.
    *
-   * @param side of the squares, in pixels
-   * @return an empty one if there is none, or it is damaged or of another version
+   * @return an empty one if there is none, or it is damaged or of another form
    */
-  static ImageCache open(Path path, int side) {
+  public static ImageCache open(Path path, Form form) {
     RandomAccessFile file = null;
     try {
       file = new RandomAccessFile(path.toFile(), "r");
-      return new ImageCache(side, file, index(file, side));
+      return new ImageCache(form, file, index(file, form));
     } catch (IOException | IllegalArgumentException e) {
       if (file != null) {
         closeQuietly(file);
       }
-      return new ImageCache(side, null, Map.of());
+      return new ImageCache(form, null, Map.of());
     }
   }
 
@@ -98,7 +105,7 @@ final class ImageCache implements Closeable {
     }
   }
 
-  private static Map<String, Entry> index(RandomAccessFile file, int side) throws IOException {
+  private static Map<String, Entry> index(RandomAccessFile file, Form form) throws IOException {
     long end = file.length() - FOOT;
     if (end < HEAD) {
       throw new IOException("too short");
@@ -108,9 +115,9 @@ final class ImageCache implements Closeable {
     long start = foot.getLong();
     int checksum = foot.getInt();
     boolean whole =
-        ByteBuffer.wrap(head).getLong(0) == MAGIC
-            && ByteBuffer.wrap(head).getInt(8) == side
-            && foot.getLong() == MAGIC
+        ByteBuffer.wrap(head).getLong(0) == form.magic
+            && ByteBuffer.wrap(head).getInt(8) == form.size
+            && foot.getLong() == form.magic
             && start >= HEAD
             && start <= end
             && end - start < Integer.MAX_VALUE;
@@ -124,7 +131,7 @@ final class ImageCache implements Closeable {
     DataInputStream input = new DataInputStream(new ByteArrayInputStream(bytes));
     Map<String, Entry> result = new LinkedHashMap<>();
     int count = input.readInt();
-    if (start != HEAD + 2L * side * side * count) {
+    if (start != HEAD + (long) form.bytes * count) {
       throw new IOException("damaged");
     }
     for (int place = 0; place < count; place++) {
@@ -148,37 +155,31 @@ final class ImageCache implements Closeable {
   }
 
   /** The keys of what is in it. */
-  Iterable<String> keys() {
+  public Set<String> keys() {
     return Collections.unmodifiableSet(index.keySet());
   }
 
-  /** The state of the file that a square was decoded from; null if there is none of the key. */
+  /** The state of the file that a row was made from; null if there is none of the key. */
   Source source(String key) {
     Entry entry = index.get(key);
     return entry == null ? null : entry.source;
   }
 
-  /** The square of a file in just this state; null if there is none, or it is damaged. */
-  short[] get(Source source) {
+  /** The row of a file in just this state; null if there is none, or it is damaged. */
+  public ByteBuffer get(Source source) {
     Entry entry = index.get(source.key);
     if (entry == null || !entry.source.equals(source)) {
       return null;
     }
-    int length = 2 * side * side;
     ByteBuffer bytes;
     try {
       synchronized (file) {
-        bytes = ByteBuffer.wrap(bytes(file, HEAD + (long) entry.place * length, length));
+        bytes = ByteBuffer.wrap(bytes(file, HEAD + (long) entry.place * form.bytes, form.bytes));
       }
     } catch (IOException e) {
       return null;
     }
-    if (checksum(bytes.duplicate()) != entry.checksum) {
-      return null;
-    }
-    short[] words = new short[side * side];
-    bytes.asShortBuffer().get(words);
-    return words;
+    return checksum(bytes.duplicate()) == entry.checksum ? bytes : null;
   }
 
   /** Closes the file; nothing is got out of it after that. */
@@ -190,10 +191,10 @@ final class ImageCache implements Closeable {
   }
 
   /** Writes a cache aside; only {@link #commit} puts it in its place. */
-  static final class Writer implements Closeable {
+  public static final class Writer implements Closeable {
 
     private final WholeFile file;
-    private final int side;
+    private final Form form;
     private final DataOutputStream out;
     private final ByteArrayOutputStream index = new ByteArrayOutputStream();
     private final DataOutputStream entries = new DataOutputStream(index);
@@ -202,28 +203,31 @@ final class ImageCache implements Closeable {
     /**
      * @param target its folder is made if it is not there
      */
-    Writer(Path target, int side) throws IOException {
-      this.side = side;
+    public Writer(Path target, Form form) throws IOException {
+      this.form = form;
       Files.createDirectories(target.getParent());
       file = new WholeFile(target);
       out = new DataOutputStream(file.stream()); // not its channel: interrupts would close it
-      out.writeLong(MAGIC);
-      out.writeInt(side);
+      out.writeLong(form.magic);
+      out.writeInt(form.size);
     }
 
-    void add(Source source, short[] words) throws IOException {
-      ByteBuffer bytes = ByteBuffer.allocate(2 * side * side);
-      bytes.asShortBuffer().put(words);
+    /**
+     * Adds a row.
+     *
+     * @param bytes a whole array's, as many as the form says
+     */
+    public void add(Source source, ByteBuffer bytes) throws IOException {
       out.write(bytes.array());
       entries.writeUTF(source.key);
       entries.writeLong(source.size);
       entries.writeLong(source.time);
-      entries.writeInt(checksum(bytes));
+      entries.writeInt(checksum(bytes.duplicate()));
       count++;
     }
 
     /** Ends the file and puts it in its place, at once. */
-    void commit() throws IOException {
+    public void commit() throws IOException {
       byte[] number = ByteBuffer.allocate(4).putInt(count).array();
       byte[] rest = index.toByteArray();
       CRC32 sum = new CRC32();
@@ -231,9 +235,9 @@ final class ImageCache implements Closeable {
       sum.update(rest);
       out.write(number);
       out.write(rest);
-      out.writeLong(HEAD + 2L * side * side * count);
+      out.writeLong(HEAD + (long) form.bytes * count);
       out.writeInt((int) sum.getValue());
-      out.writeLong(MAGIC);
+      out.writeLong(form.magic);
       file.commit();
     }
 

@@ -6,6 +6,7 @@ import cxr.io.Sha256;
 import cxr.settings.ImageSettings;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ import java.util.concurrent.CancellationException;
 public final class ImageStore implements Closeable {
 
   private static final int BATCHES_AHEAD = 4;
+  private static final long MAGIC = 0x435852_494d47_0002L; // CXRIMG
 
   /**
    * What a preparation did.
@@ -72,18 +74,20 @@ public final class ImageStore implements Closeable {
   }
 
   /** A file's square, or why there is none. */
-  private record Outcome(Path image, ImageCache.Source source, short[] words, String reason) {}
+  private record Outcome(Path image, ImageCache.Source source, ByteBuffer words, String reason) {}
 
   private final Path collection;
   private final ImageSettings settings;
   private final Path file;
+  private final ImageCache.Form form; // squares of 16 bits a pixel
   private volatile ImageCache cache;
 
   private ImageStore(Path collection, ImageSettings settings, Path file) {
     this.collection = collection;
     this.settings = settings;
     this.file = file;
-    this.cache = ImageCache.open(file, settings.size());
+    this.form = new ImageCache.Form(MAGIC, settings.size(), 2 * settings.size() * settings.size());
+    this.cache = ImageCache.open(file, form);
   }
 
   /**
@@ -119,6 +123,11 @@ public final class ImageStore implements Closeable {
   @Override
   public void close() {
     cache.close();
+  }
+
+  /** How its images become arrays. */
+  public ImageSettings settings() {
+    return settings;
   }
 
   /** The file that keeps the squares; it may not be there yet. */
@@ -179,7 +188,7 @@ public final class ImageStore implements Closeable {
    * @throws IOException naming the file, if it cannot be read
    */
   public GreyImage square(Path image) throws IOException {
-    short[] words = cache.get(source(image));
+    ByteBuffer words = cache.get(source(image));
     return words != null
         ? Grey16.image(words, settings.size())
         : ImageLoader.square(image, settings);
@@ -244,11 +253,16 @@ public final class ImageStore implements Closeable {
         : path.toUri().toString();
   }
 
-  private ImageCache.Source source(Path image) throws IOException {
+  /**
+   * The state of an image's file, by which what was made of it is known again.
+   *
+   * @throws IOException if it is no file
+   */
+  public ImageCache.Source source(Path image) throws IOException {
     return ImageCache.Source.of(key(image), image);
   }
 
-  private short[] kept(Path image) {
+  private ByteBuffer kept(Path image) {
     try {
       return cache.get(source(image));
     } catch (IOException e) {
@@ -259,7 +273,7 @@ public final class ImageStore implements Closeable {
   private Outcome decode(Path image) {
     try {
       ImageCache.Source before = source(image);
-      short[] words = Grey16.of(ImageLoader.square(image, settings));
+      ByteBuffer words = Grey16.of(ImageLoader.square(image, settings));
       return new Outcome(image, before, words, null);
     } catch (IOException e) {
       return new Outcome(image, null, null, e.getMessage());
@@ -283,7 +297,7 @@ public final class ImageStore implements Closeable {
       }
       try {
         if (writer == null) {
-          writer = new ImageCache.Writer(file, settings.size());
+          writer = new ImageCache.Writer(file, form);
           copy();
         }
         writer.add(outcome.source, outcome.words);
@@ -297,7 +311,7 @@ public final class ImageStore implements Closeable {
       ImageCache old = cache;
       for (String key : old.keys()) {
         boolean gone = !key.contains(":") && !Files.exists(collection.resolve(key));
-        short[] words = gone || renewed.contains(key) ? null : old.get(old.source(key));
+        ByteBuffer words = gone || renewed.contains(key) ? null : old.get(old.source(key));
         if (words != null) {
           writer.add(old.source(key), words);
         }
@@ -313,7 +327,7 @@ public final class ImageStore implements Closeable {
       try (ImageCache.Writer closing = writer) {
         if (warning == null) {
           closing.commit();
-          cache = ImageCache.open(file, settings.size());
+          cache = ImageCache.open(file, form);
         }
       } catch (IOException e) {
         warn(e);

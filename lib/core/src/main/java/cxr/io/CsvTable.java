@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,12 +39,13 @@ public final class CsvTable {
   private final String file;
   private final String text;
   private final List<Problem> problems;
-  private final List<Row> rows = new ArrayList<>();
+  private final Consumer<Row> rows;
   private CSVFormat format = CSVFormat.RFC4180;
   private int broken;
   private int line = 1;
 
-  private CsvTable(String file, String text, List<Problem> problems) {
+  private CsvTable(String file, String text, List<Problem> problems, Consumer<Row> rows) {
+    this.rows = rows;
     this.file = file;
     this.text = text.indexOf('\n') < 0 ? text.replace('\r', '\n') : text; // old Macs' line ends
     this.problems = problems;
@@ -59,7 +62,7 @@ public final class CsvTable {
 
     private Row with(String column, String field) {
       List<String> changed = new ArrayList<>(fields);
-      changed.set(columns.get(column), field);
+      changed.set(Objects.requireNonNull(columns.get(column)), field);
       return new Row(columns, changed, line);
     }
   }
@@ -116,9 +119,21 @@ public final class CsvTable {
    */
   public static List<Row> rows(
       String file, byte[] bytes, Set<String> needed, Set<String> known, List<Problem> problems) {
-    CsvTable table = new CsvTable(file, DecodedText.text(file, bytes, problems), problems);
-    table.read(needed, known);
-    return table.rows;
+    List<Row> rows = new ArrayList<>();
+    each(file, bytes, needed, known, problems, rows::add);
+    return rows;
+  }
+
+  /** As {@link #rows}, one row after the other, for tables with more than are wanted at once. */
+  public static void each(
+      String file,
+      byte[] bytes,
+      Set<String> needed,
+      Set<String> known,
+      List<Problem> problems,
+      Consumer<Row> rows) {
+    String text = DecodedText.text(file, bytes, problems);
+    new CsvTable(file, text, problems, rows).read(needed, known);
   }
 
   /** Takes the rows of a table. */
@@ -210,7 +225,7 @@ public final class CsvTable {
     Optional<List<String>> fitting = fields.map(list -> withoutBlankRest(list, columns.size()));
     boolean zero = fields.isPresent() && fields.get().stream().anyMatch(f -> f.indexOf('\0') >= 0);
     if (fitting.isPresent() && fitting.get().size() == columns.size() && !zero) {
-      rows.add(new Row(columns, fitting.get(), line));
+      rows.accept(new Row(columns, fitting.get(), line));
       return true;
     }
     String why =

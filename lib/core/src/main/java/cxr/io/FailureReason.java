@@ -80,6 +80,14 @@ public final class FailureReason {
     return line.matches("(?s).*[.!?)]") ? line : line + ".";
   }
 
+  /**
+   * As {@link #of}, of an error in a part that may be of anybody's making: no fault of the
+   * workbench itself.
+   */
+  public static String inPart(Throwable error) {
+    return isFault(error) ? thrown(error) + "." : of(error);
+  }
+
   /** A wrapper says no more than what it holds. */
   private static Throwable unwrapped(Throwable error) {
     Throwable inner = error;
@@ -119,7 +127,7 @@ public final class FailureReason {
       return "the memory is full (%s); take less at once".formatted(error.getMessage());
     }
     if (error instanceof ClosedChannelException) {
-      return SYSTEM.get("Bad file descriptor");
+      return system("Bad file descriptor");
     }
     if (error instanceof EOFException && error.getMessage() == null) {
       return "a file ends before its end; get it anew";
@@ -182,8 +190,13 @@ public final class FailureReason {
   }
 
   private static String fault(Throwable error) {
+    return "This is a fault of the workbench itself (%s); please report it with what you typed"
+        .formatted(thrown(error));
+  }
+
+  private static String thrown(Throwable error) {
     StackTraceElement[] trace = error.getStackTrace();
-    return "This is a fault of the workbench itself (%s%s%s); please report it with what you typed"
+    return "%s%s%s"
         .formatted(
             error.getClass().getSimpleName(),
             trace.length == 0

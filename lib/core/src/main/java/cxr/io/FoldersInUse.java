@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folders that this process reads, so that no other removes them: each is held by a shared lock on
@@ -22,7 +23,7 @@ public final class FoldersInUse {
   }
 
   /** The lock; null on a disk where nothing can be locked, and so nothing removed. */
-  private static FolderLock locked(Path folder) {
+  private static @Nullable FolderLock locked(Path folder) {
     try {
       FolderLock lock = new FolderLock(folder.resolve(FILE));
       if (lock.tryLock(true) == FolderLock.Holder.THIS) {

@@ -87,7 +87,7 @@ public final class OutputFile {
     try {
       return folder.toRealPath();
     } catch (NoSuchFileException e) {
-      return nearest(folder.getParent());
+      return nearest(folder.resolveSibling(""));
     }
   }
 }

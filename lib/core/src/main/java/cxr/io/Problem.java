@@ -46,6 +46,8 @@ public record Problem(String study, String file, Kind kind, String action) {
     UNKNOWN_TAG,
     /** A column that a table of these layouts does not have. */
     UNKNOWN_COLUMN,
+    /** A word for an X-ray's direction that is neither frontal nor lateral. */
+    UNKNOWN_VIEW,
     /** A row that does not fit its table. */
     BAD_ROW,
     /** A table or list that cannot be read, or not to its end. */

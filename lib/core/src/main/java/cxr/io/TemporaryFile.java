@@ -41,7 +41,7 @@ final class TemporaryFile implements Closeable {
 
   /** A new one beside a place, whose folder is there. */
   static TemporaryFile of(Path target) throws IOException {
-    Path folder = target.toAbsolutePath().getParent().toRealPath();
+    Path folder = target.toAbsolutePath().resolveSibling("").toRealPath();
     removeAbandoned(folder);
     String name = target.getFileName().toString();
     String start = name.substring(0, Math.min(LONGEST, name.length()));

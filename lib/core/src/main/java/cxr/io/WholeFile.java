@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that stands there whole or not at all: it is written beside its place first, brought to
@@ -25,7 +26,7 @@ public final class WholeFile implements Closeable {
 
   private final Path file;
   private final Path target; // the file itself, where the name is a link
-  private final TemporaryFile aside; // null for a device
+  private final @Nullable TemporaryFile aside; // null for a device
   private final FileOutputStream out;
   private final OutputStream stream;
 
@@ -45,8 +46,9 @@ public final class WholeFile implements Closeable {
     try {
       boolean device = isDevice(file);
       target = !device && Files.exists(file) ? file.toRealPath() : file;
-      aside = device ? null : TemporaryFile.of(target);
-      out = device ? new FileOutputStream(file.toFile()) : aside.out();
+      TemporaryFile beside = device ? null : TemporaryFile.of(target);
+      aside = beside;
+      out = beside == null ? new FileOutputStream(file.toFile()) : beside.out();
       stream = new Checked(new BufferedOutputStream(out, BUFFER));
     } catch (IOException e) {
       throw failure(e);

@@ -11,6 +11,9 @@ import java.util.List;
  */
 public record Calibration(List<Bin> bins) {
 
+  /** How many bins tables and figures have. */
+  public static final int BINS = 10;
+
   /**
    * Probabilities of one interval.
    *

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -45,7 +46,8 @@ public record Comparison(List<Scores> systems, List<List<PairedTest>> tests) {
       draws.forEach(
           (measure, of) -> {
             double difference = system.value(measure) - first.value(measure);
-            PairedTest.of(measure, of, own.get(measure), difference).ifPresent(row::add);
+            PairedTest.of(measure, of, Objects.requireNonNull(own.get(measure)), difference)
+                .ifPresent(row::add);
           });
       tests.add(row);
     }

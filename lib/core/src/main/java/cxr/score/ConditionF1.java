@@ -31,12 +31,12 @@ public final class ConditionF1 implements Metric {
     };
   }
 
-  private static double micro(List<Counts> counts) {
+  static double micro(List<Counts> counts) {
     return counts.stream().reduce(Counts::plus).orElseThrow().f1();
   }
 
   /** NaN where no condition is named. */
-  private static double macro(List<Counts> counts) {
+  static double macro(List<Counts> counts) {
     double sum = 0;
     int named = 0;
     for (Counts each : counts) {

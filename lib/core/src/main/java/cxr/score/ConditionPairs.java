@@ -69,7 +69,6 @@ public final class ConditionPairs {
         outcomes[c][s] = outcome(reference[c], hypothesis[c]);
       }
     }
-    countExamples();
   }
 
   /** Of texts whose conditions are read: uncertain as positive, blank as negative. */
@@ -87,7 +86,6 @@ public final class ConditionPairs {
         outcomes[c][s] = outcome(reference ? 1 : 0, hypothesis ? 1 : 0);
       }
     }
-    countExamples();
   }
 
   private ConditionPairs(Scheme scheme, int size, LabelMapping mapping, Undefined undefined) {
@@ -111,10 +109,13 @@ public final class ConditionPairs {
     return scheme;
   }
 
-  private void countExamples() {
-    for (Over over : Over.values()) {
-      perExample.put(over, perExample(over, undefined));
-      perExampleOverAll.put(over, perExample(over, Undefined.ZERO));
+  /** When they are first asked for: those who count conditions alone need none of these columns. */
+  private synchronized void countExamples() {
+    if (perExample.isEmpty()) {
+      for (Over over : Over.values()) {
+        perExampleOverAll.put(over, perExample(over, Undefined.ZERO));
+        perExample.put(over, perExample(over, undefined));
+      }
     }
   }
 
@@ -153,6 +154,7 @@ public final class ConditionPairs {
 
   private ConditionScores scores(
       Selection studies, BiFunction<Ratios, Selection, Average> perExampleMean) {
+    countExamples();
     Map<Over, Integer> counted = new EnumMap<>(Over.class);
     perExample.forEach(
         (over, ratios) ->

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -254,7 +255,7 @@ public record ConditionScores(
 
   /** The means over the studies that count of each study's scores: each weighs the same. */
   public Average perExample(Over over) {
-    return perExample.get(over);
+    return Objects.requireNonNull(perExample.get(over));
   }
 
   /**
@@ -262,7 +263,7 @@ public record ConditionScores(
    * scikit-learn's samples average with zero_division=0.
    */
   public Average perExampleOverAll(Over over) {
-    return perExampleOverAll.get(over);
+    return Objects.requireNonNull(perExampleOverAll.get(over));
   }
 
   /**

@@ -107,7 +107,8 @@ public record ConstantReport(String name, String report) implements ReportSystem
         .toList();
   }
 
-  private static List<String> sentences(String report) {
+  /** The sentences of a report that have a letter, each with its stop. */
+  public static List<String> sentences(String report) {
     return Arrays.stream(report.strip().split("(?<=[.!?])\\s+"))
         .filter(sentence -> sentence.chars().anyMatch(Character::isLetter))
         .toList();

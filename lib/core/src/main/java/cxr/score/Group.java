@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -82,7 +83,7 @@ public record Group(String name, List<Integer> studies) {
     Map<String, List<Integer>> members = new LinkedHashMap<>();
     names.forEach(n -> members.put(n, new ArrayList<>()));
     for (int i = 0; i < count; i++) {
-      members.get(name.apply(i)).add(i);
+      Objects.requireNonNull(members.get(name.apply(i))).add(i);
     }
     return members.entrySet().stream()
         .filter(entry -> !entry.getValue().isEmpty())

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Reports that others are held against, made ready once for all systems.
@@ -47,10 +48,7 @@ public record References(
   public static References of(
       List<String> written, Recipe recipe, ConditionLabeler labeler, Bootstrap bootstrap) {
     Texts texts =
-        Texts.of(
-            written.parallelStream().map(recipe::reference).toList(),
-            labeler.scheme(),
-            conditions(labeler, written));
+        Texts.of(by(recipe::reference, written), labeler.scheme(), conditions(labeler, written));
     int cut = (int) written.parallelStream().filter(recipe::cutsReference).count();
     return new References(written, recipe, labeler, bootstrap, false, texts, cut);
   }
@@ -69,12 +67,21 @@ public record References(
   public Scores score(String system, List<String> hypotheses) {
     Pairs.check(written, hypotheses);
     Texts reports =
-        texts.against(
-            hypotheses.parallelStream().map(recipe::hypothesis).toList(),
-            conditions(labeler, hypotheses));
+        texts.against(by(recipe::hypothesis, hypotheses), conditions(labeler, hypotheses));
     Cut both =
         new Cut(cut, (int) hypotheses.parallelStream().filter(recipe::cutsHypothesis).count());
     return new Scores(system, this, new Pairs(texts, reports), both);
+  }
+
+  /** What a recipe leaves as it is stays one object, for there may be many texts. */
+  private static List<String> by(UnaryOperator<String> recipe, List<String> texts) {
+    return texts.parallelStream()
+        .map(
+            text -> {
+              String made = recipe.apply(text);
+              return made.equals(text) ? text : made;
+            })
+        .toList();
   }
 
   /** Equal sets are one object, for there are few of them and may be many texts. */

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All scores of a system's reports; {@link References#score} makes them. Intervals are drawn when
@@ -33,7 +34,7 @@ public final class Scores {
   private final ConditionScores conditions;
   private final Tallies tallies;
   private final Map<Measure, Double> values;
-  private Map<Measure, Interval> intervals;
+  private @Nullable Map<Measure, Interval> intervals;
 
   Scores(String system, References references, Pairs pairs, Cut cut) {
     this.system = system;
@@ -118,7 +119,7 @@ public final class Scores {
     return shown(value(measure), intervals().get(measure));
   }
 
-  static String shown(Double value, Interval interval) {
+  static String shown(@Nullable Double value, @Nullable Interval interval) {
     return value == null || value.isNaN()
         ? "–"
         : String.format(Locale.ROOT, "%.3f", value) + (interval == null ? "" : " " + interval);

@@ -1,5 +1,6 @@
 package cxr.score;
 
+import cxr.score.metric.Interval;
 import cxr.score.metric.Measure;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,21 @@ public record SeedSpread(
     }
     double deviation = values.length == 1 ? 0 : Math.sqrt(squares / (values.length - 1));
     return new SeedSpread(measure, values.length, mean, deviation, least, most);
+  }
+
+  /**
+   * The 95 % interval of a score's mean over some runs, by drawing the studies: in each draw all
+   * runs have the same ones.
+   */
+  public static Interval interval(Measure measure, List<Scores> runs) {
+    double[] means = new double[runs.get(0).bootstrap().draws()];
+    for (Scores run : runs) {
+      double[] draws = run.draws(measure, run.bootstrap());
+      for (int i = 0; i < means.length; i++) {
+        means[i] += draws.length == 0 ? Double.NaN : draws[i] / runs.size();
+      }
+    }
+    return Interval.of(means);
   }
 
   /** The spread of every score, a row each; a score that some runs lack has none. */

@@ -17,8 +17,19 @@ public record Thresholds(List<String> labels, double common, List<Double> each) 
 
   /** One threshold for all, or one for each label. */
   public enum Kind {
-    COMMON,
-    EACH
+    COMMON("one threshold for all findings"),
+    EACH("a threshold for each finding");
+
+    private final String words;
+
+    Kind(String words) {
+      this.words = words;
+    }
+
+    /** For titles of tables. */
+    public String words() {
+      return words;
+    }
   }
 
   public Thresholds {
@@ -92,7 +103,8 @@ public record Thresholds(List<String> labels, double common, List<Double> each) 
     return decided;
   }
 
-  private double of(int label, Kind kind) {
+  /** The threshold of a label, by its place. */
+  public double of(int label, Kind kind) {
     return kind == Kind.COMMON ? common : each.get(label);
   }
 

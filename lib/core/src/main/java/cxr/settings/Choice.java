@@ -1,6 +1,9 @@
 package cxr.settings;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
@@ -13,9 +16,27 @@ public interface Choice {
    * All that there are, of every setting; looked up once, for settings are checked at each change.
    */
   List<Choice> ALL =
-      ServiceLoader.load(Choice.class, Choice.class.getClassLoader()).stream()
-          .map(ServiceLoader.Provider::get)
-          .toList();
+      distinct(
+          ServiceLoader.load(Choice.class, Choice.class.getClassLoader()).stream()
+              .map(ServiceLoader.Provider::get)
+              .toList());
+
+  /** Of two with one name, a setting would mean the first alone. */
+  private static List<Choice> distinct(List<Choice> choices) {
+    Map<String, String> owners = new HashMap<>();
+    for (Choice choice : choices) {
+      for (String name : choice.names()) {
+        String value = choice.setting() + "=" + name;
+        String owner = owners.putIfAbsent(value, choice.getClass().getName());
+        if (owner != null) {
+          throw new ServiceConfigurationError(
+              "Each choice has a name of its own; %s is that of %s and of %s. Give one another name."
+                  .formatted(value, owner, choice.getClass().getName()));
+        }
+      }
+    }
+    return choices;
+  }
 
   /** The setting's path. */
   String setting();

@@ -4,13 +4,14 @@ package cxr.settings;
  * Which studies are used and how they are split.
  *
  * @param split how studies are split: {@code study} (each study in one part, conditions spread
- *     evenly), {@code r2gen} (as that list gives it) or {@code image} (leaks; to show how much)
+ *     evenly), {@code given} (as the split that came with the data has it) or {@code image} (leaks;
+ *     to show how much)
  * @param seed of the split
  * @param train share of the studies to learn from
  * @param validation share of the studies to choose models on
  * @param test share of the studies to report scores on, once
- * @param extra with {@code split=r2gen}, whether the studies that the list leaves out are learnt
- *     from too, but for those of a patient whom validation or test has
+ * @param extra with {@code split=given}, whether the studies that it leaves out are learnt from
+ *     too, but for those of a patient whom validation or test has
  * @param limit at most so many studies, the first of the shuffled order; 0 for all
  */
 public record DataSettings(
@@ -32,8 +33,13 @@ public record DataSettings(
   /** What is kept together when studies are split. */
   public enum SplitBy implements Word {
     STUDY,
-    R2GEN,
-    IMAGE
+    GIVEN,
+    IMAGE;
+
+    @Override
+    public String earlier() {
+      return this == GIVEN ? "r2gen" : word();
+    }
   }
 
   public DataSettings {
@@ -42,8 +48,8 @@ public record DataSettings(
         "data.train, data.validation and data.test must be above 0 and add up to 1",
         train + " + " + validation + " + " + test);
     Rule.check(
-        !extra || split == SplitBy.R2GEN,
-        "data.extra=true needs data.split=r2gen, whose list leaves studies out",
+        !extra || split == SplitBy.GIVEN,
+        "data.extra=true needs data.split=given, which may leave studies out",
         split.word());
     Rule.check(limit >= 0, "data.limit must be 0 (all) or more", limit);
   }

@@ -37,7 +37,7 @@ enum Kind {
     try {
       Settings.defaults().with(path, outside);
     } catch (IllegalArgumentException e) {
-      range = e.getMessage().split("; found ", 2)[0];
+      range = String.valueOf(e.getMessage()).split("; found ", 2)[0];
     }
     if (range.startsWith(start)) {
       return start + words + ", " + range.substring(start.length());

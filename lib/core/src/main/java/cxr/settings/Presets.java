@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** Names that stand for several settings at once. */
 final class Presets {
@@ -33,7 +35,17 @@ final class Presets {
           "deck",
           DECK + "model.layers=12",
           "distil",
-          DECK + "model.layers=6");
+          DECK + "model.layers=6",
+          "iu",
+          """
+          image.size=224, image.channels=3, image.normalise=lite
+          image.rotation=3, image.shift=0.05, image.scale=0.12
+          image.brightness=0.08, image.contrast=0.15
+          model.encoder=efficientnet-lite0, model.views=2, model.dropout=0.3
+          model.conditionSource=chexpert, model.conditionHead=pooled
+          model.conditions=[Enlarged Cardiomediastinum,Cardiomegaly,Lung Opacity,Lung Lesion,Edema,Consolidation,Pneumonia,Atelectasis,Pneumothorax,Pleural Effusion,Pleural Other,Fracture,Support Devices]
+          model.conditionWeight=1, model.objectives=[text:0]
+          """);
 
   /** What the presets of the training change of the defaults. */
   private static final Map<String, String> TRAININGS =
@@ -44,6 +56,11 @@ final class Presets {
           """
           train.batchSize=16, train.epochs=40, train.patience=10, train.maxMinutes=0
           data.train=0.70, data.validation=0.15, data.test=0.15
+          """,
+          "iu",
+          """
+          train.batchSize=16, train.epochs=5, train.learningRate=3e-4
+          train.maxMinutes=0, train.metric=findings, train.logSteps=10
           """);
 
   /** The sizes of torchvision's encoders. */
@@ -82,18 +99,22 @@ final class Presets {
 
   private static String choice(
       String path, Map<String, String> presets, Map<String, JsonNode> changes) {
-    String name = changes.get(path).asText();
+    String name = Objects.requireNonNull(changes.get(path)).asText();
     Rule.oneOf(path, List.copyOf(presets.keySet()), name);
-    return presets.get(name);
+    return Objects.requireNonNull(presets.get(name));
   }
 
-  /** Takes a group of a preset over, all but its seed, and some settings of other groups. */
+  /**
+   * Takes a group of a preset over, all but its seed, and of other groups some settings and those
+   * that the preset names.
+   */
   private static void take(ObjectNode tree, String preset, String group, List<String> others) {
+    Set<String> named = SettingsText.parse(preset).keySet();
     SettingsJson.flat(SettingsJson.tree(Settings.defaults().withAll(preset)))
         .forEach(
             (path, value) -> {
               boolean own = path.startsWith(group + ".") && !path.equals(group + ".seed");
-              if (own || others.contains(path)) {
+              if (own || others.contains(path) || named.contains(path)) {
                 SettingsJson.change(tree, path, value);
               }
             });

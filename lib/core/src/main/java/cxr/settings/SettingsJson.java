@@ -49,6 +49,12 @@ final class SettingsJson {
         MapperConfig<?> config, AnnotatedClass type, Enum<?>[] constants, String[] names) {
       return Arrays.stream(constants).map(one -> ((Word) one).word()).toArray(String[]::new);
     }
+
+    @Override
+    public void findEnumAliases(
+        MapperConfig<?> config, AnnotatedClass type, Enum<?>[] constants, String[][] aliases) {
+      Arrays.setAll(aliases, i -> new String[] {((Word) constants[i]).earlier()});
+    }
   }
 
   private SettingsJson() {}

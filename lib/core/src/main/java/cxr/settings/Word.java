@@ -12,4 +12,9 @@ public interface Word {
   default String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
+
+  /** What it was called in earlier versions, which is still understood; the same by default. */
+  default String earlier() {
+    return word();
+  }
 }

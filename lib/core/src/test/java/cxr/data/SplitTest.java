@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cxr.io.Problem;
 import cxr.settings.DataSettings;
 import cxr.settings.DataSettings.SplitBy;
 import cxr.settings.Target;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -289,21 +291,44 @@ class SplitTest {
     for (int number = 1; number <= 40; number++) {
       given.put("" + number, Split.Part.values()[number % 3]);
     }
-    DataSettings r2gen = new DataSettings(SplitBy.R2GEN, 1, 0.7, 0.15, 0.15, false, 0);
+    DataSettings settings = new DataSettings(SplitBy.GIVEN, 1, 0.7, 0.15, 0.15, false, 0);
     Dataset dataset = new Dataset(Path.of("x"), "R2Gen", studies(50), given, List.of());
-    Split split = Split.of(dataset, dataset.studies(), r2gen, study -> Set.of());
+    Split split = Split.of(dataset, dataset.studies(), settings, study -> Set.of());
     assertEquals(40, split.size());
     for (Split.Part part : Split.Part.values()) {
       assertTrue(split.of(part).stream().allMatch(study -> given.get(study.id()) == part));
     }
     String message =
         assertThrows(
-                IllegalArgumentException.class, () -> Split.asGiven(studies(50), Map.of(), r2gen))
+                IllegalArgumentException.class,
+                () -> Split.asGiven(studies(50), Map.of(), settings))
             .getMessage();
     assertTrue(message.contains("annotation.json"), message);
     assertThrows(
         IllegalArgumentException.class,
-        () -> Split.asGiven(studies(50), Map.of("1", Split.Part.TRAIN), r2gen));
+        () -> Split.asGiven(studies(50), Map.of("1", Split.Part.TRAIN), settings));
+  }
+
+  @Test
+  void aGivenSplitWithoutTestGetsOneOfTrainsPatients() {
+    List<Study> studies = new ArrayList<>(studies(40));
+    studies.replaceAll(study -> ofPatient("p" + Integer.parseInt(study.id()) / 2, study));
+    Map<String, Split.Part> given = new HashMap<>();
+    studies.forEach(
+        s -> given.put(s.id(), s.id().length() == 1 ? Split.Part.VALIDATION : Split.Part.TRAIN));
+    DataSettings settings = new DataSettings(SplitBy.GIVEN, 1, 0.7, 0.1, 0.2, false, 0);
+    Dataset dataset = new Dataset(Path.of("x"), "x", studies, given, List.of());
+    Split split = Split.of(dataset, studies, settings, study -> Set.of());
+    assertEquals(List.of(9, 40), List.of(split.validation().size(), split.size()));
+    assertTrue(split.test().size() == 8 || split.test().size() == 9, "" + split.test().size());
+    Set<String> learnt = split.train().stream().map(Study::patient).collect(Collectors.toSet());
+    assertTrue(split.test().stream().noneMatch(study -> learnt.contains(study.patient())));
+    Problem cut = new Problem("", "list", Problem.Kind.UNREADABLE_TABLE, "broken after 40 studies");
+    Dataset inPart = dataset.withProblems(List.of(cut));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Split.of(inPart, studies, settings, study -> Set.of()),
+        "its test part may be what could not be read");
   }
 
   @Test
@@ -313,7 +338,7 @@ class SplitTest {
         Map.of("1", Split.Part.TRAIN, "2", Split.Part.VALIDATION, "3", Split.Part.TEST);
     studies.set(2, ofPatient("p", studies.get(2)));
     studies.set(9, ofPatient("p", studies.get(9)));
-    DataSettings extra = new DataSettings(SplitBy.R2GEN, 1, 0.7, 0.15, 0.15, true, 0);
+    DataSettings extra = new DataSettings(SplitBy.GIVEN, 1, 0.7, 0.15, 0.15, true, 0);
     Split split = Split.asGiven(studies, given, extra);
     assertEquals(1 + 17 - 1, split.train().size());
     assertTrue(split.train().stream().noneMatch(study -> study.patient().equals("p")));

@@ -132,4 +132,37 @@ class FindingScoresTest {
         IllegalArgumentException.class,
         () -> Calibration.of(new double[] {1.2}, new boolean[1], 10));
   }
+
+  /** Three studies, two findings; the second is in none. */
+  @Test
+  void allScoresOfASystemStandTogether() {
+    Thresholds thresholds = new Thresholds(List.of("Edema", "Fracture"), .5, List.of(.9, .1));
+    double[][] p = {{.8, .0}, {.6, .2}, {.1, .0}};
+    boolean[][] y = {{true, false}, {false, false}, {true, false}};
+    FindingScores common = FindingScores.of("a", thresholds, Thresholds.Kind.COMMON, p, y);
+    FindingScores.Finding edema = common.findings().get(0);
+    assertEquals(new ConditionScores.Counts(1, 1, 1, 0), edema.counts());
+    assertEquals(.5, edema.auc());
+    assertEquals((1 + 2. / 3) / 2, edema.averagePrecision(), 1e-12);
+    assertEquals((.2 + .6 + .9) / 3, edema.calibration().error(), 1e-12);
+    assertEquals((.2 + .6 + .9 + .2) / 6, common.calibration().error(), 1e-12);
+    assertEquals(.5, common.values().get(FindingScores.Score.MICRO_F1), 1e-12);
+    assertEquals(.5, common.values().get(FindingScores.Score.MACRO_F1), 1e-12);
+    assertEquals(.5, common.values().get(FindingScores.Score.MEAN_AUC), 1e-12);
+    assertEquals(edema.averagePrecision(), common.meanAveragePrecision());
+    assertTrue(common.intervals().get(FindingScores.Score.MICRO_F1).high() <= 1);
+
+    FindingScores each = FindingScores.of("b", thresholds, Thresholds.Kind.EACH, p, y);
+    assertEquals(new ConditionScores.Counts(0, 0, 2, 1), each.findings().get(0).counts());
+    assertEquals(new ConditionScores.Counts(0, 1, 0, 2), each.findings().get(1).counts());
+    assertEquals(0, each.values().get(FindingScores.Score.MACRO_F1));
+    String table = FindingScores.table(List.of(common, each)).toString();
+    assertTrue(table.contains("3 studies, one threshold for all findings"), table);
+    assertTrue(each.details().toString().contains("a threshold for each finding"));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            FindingScores.of(
+                "c", thresholds, Thresholds.Kind.EACH, new double[0][], new boolean[0][]));
+  }
 }

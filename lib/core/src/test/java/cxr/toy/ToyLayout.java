@@ -32,7 +32,7 @@ public record ToyLayout() implements Layout {
       var images = List.of(Report.ImageReference.of(row.get("image")));
       String study = row.get("study");
       into.add(Report.of(sign(), study, row.get("patient"), row.get("text"), "", images));
-      into.view(row.get("image"), View.of(row.get("view")));
+      into.view(row.get("image"), row.get("view"), sign());
       into.part(study, row.get("split"), sign());
     }
     into.images(ImageFiles.byId(folder.resolve("pictures")));

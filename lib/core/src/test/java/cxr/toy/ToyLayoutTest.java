@@ -78,6 +78,19 @@ class ToyLayoutTest {
   }
 
   @Test
+  void aFolderOfImagesThatIsNotThereIsTold() throws IOException {
+    Files.writeString(
+        folder.resolve("toy.csv"), "study,patient,split,text,image,view\n1,p,,Clear.,x,frontal\n");
+    Dataset dataset = Datasets.open(folder);
+    assertEquals(1, dataset.studies().size());
+    Problem problem =
+        dataset.problems().stream().filter(p -> p.file().equals("pictures")).findFirst().get();
+    assertEquals(
+        "all X-rays are missing: there is no folder " + folder.resolve("pictures"),
+        problem.action());
+  }
+
+  @Test
   void itIsDescribed() throws IOException {
     Description description = Description.of(open());
     assertEquals(8, description.reports());
@@ -91,7 +104,7 @@ class ToyLayoutTest {
     Split.Usable usable = Split.usable(dataset, Target.FINDINGS);
     assertEquals(7, usable.studies().size());
     for (DataSettings.SplitBy way :
-        List.of(DataSettings.SplitBy.STUDY, DataSettings.SplitBy.R2GEN)) {
+        List.of(DataSettings.SplitBy.STUDY, DataSettings.SplitBy.GIVEN)) {
       DataSettings settings = new DataSettings(way, 1, 0.6, 0.2, 0.2, false, 0);
       Split split = Split.of(dataset, usable.studies(), settings, study -> Set.of());
       LeakReport leaks = LeakReport.of(split, Study::id, study -> Set.of());
@@ -106,9 +119,21 @@ class ToyLayoutTest {
   @Test
   void layoutsAreLookedForByTheirRanks() {
     assertEquals(
-        List.of("OpenI", "Kaggle", "R2Gen", "Toy"), Layout.ALL.stream().map(Layout::name).toList());
+        List.of(
+            "OpenI",
+            "Kaggle",
+            "MIMIC-CXR",
+            "CheXpert Plus",
+            "ReXGradient",
+            "PadChest-GR",
+            "R2Gen",
+            "Toy",
+            "plain"),
+        Layout.ALL.stream().map(Layout::name).toList());
     Path empty = folder;
     String message = assertThrows(IOException.class, () -> Datasets.open(empty)).getMessage();
-    assertTrue(message.contains("annotation.json (R2Gen), toy.csv (Toy)"), message);
+    assertTrue(
+        message.contains("annotation.json (R2Gen), toy.csv (Toy), reports.csv with images (plain)"),
+        message);
   }
 }

@@ -15,9 +15,9 @@ import cxr.text.conditions.ConditionLabeler;
 import cxr.train.Material;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The studies and references by which systems are compared, and the baselines that every table
@@ -30,8 +30,6 @@ import java.util.Set;
  */
 public record Evaluation(
     Material material, List<Study> studies, References scored, List<ReportSystem> baselines) {
-
-  private static final int BATCH = 32;
 
   public Evaluation {
     studies = List.copyOf(studies);
@@ -166,19 +164,12 @@ public record Evaluation(
   private List<Set<String>> predicted(ReportModel model) {
     Thresholds half = Thresholds.half(model.settings().model().conditions());
     FindingsReader reader = new FindingsReader(model, half, Thresholds.Kind.COMMON);
-    List<Set<String>> predicted = new ArrayList<>();
-    for (int from = 0; from < studies.size(); from += BATCH) {
-      List<Study> part = studies.subList(from, Math.min(from + BATCH, studies.size()));
-      for (FindingsReader.Found found : reader.readTogether(material.views(part))) {
-        Set<String> present = new HashSet<>();
-        for (int c = 0; c < found.present().length; c++) {
-          if (found.present()[c]) {
-            present.add(half.labels().get(c));
-          }
-        }
-        predicted.add(present);
-      }
-    }
-    return predicted;
+    return reader.read(material, studies, done -> {}).stream()
+        .map(
+            found ->
+                found.present().stream()
+                    .map(StudyFindings.Finding::name)
+                    .collect(Collectors.toSet()))
+        .toList();
   }
 }

@@ -1,11 +1,10 @@
 package cxr.evaluate;
 
-import cxr.model.ImageTokens;
+import cxr.score.FindingScores;
 import cxr.score.Ranking;
 import cxr.score.Thresholds;
 import cxr.settings.ModelSettings;
 import cxr.text.conditions.Scheme;
-import cxr.train.Example;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,27 +33,26 @@ final class FindingMetrics {
   }
 
   /**
-   * @param seen what the encoder makes of the studies, in their order
+   * @param labels of each study, as {@link cxr.model.objective.ConditionLabels} gives them
+   * @param conditions what the head says of each, [N, L] of all conditions of the settings
    */
-  static FindingMetrics of(ModelSettings settings, List<Example> studies, ImageTokens seen) {
+  static FindingMetrics of(ModelSettings settings, List<float[]> labels, float[][] conditions) {
     List<String> names = settings.conditions();
-    List<String> labels = Scheme.findingsOf(names);
-    int[] findings = labels.stream().mapToInt(names::indexOf).toArray();
-    int[] known = IntStream.range(0, studies.size()).filter(i -> isKnown(studies.get(i))).toArray();
+    List<String> named = Scheme.findingsOf(names);
+    int[] findings = named.stream().mapToInt(names::indexOf).toArray();
+    int[] known = IntStream.range(0, labels.size()).filter(i -> isKnown(labels.get(i))).toArray();
     double[][] probabilities = new double[known.length][findings.length];
     boolean[][] present = new boolean[known.length][findings.length];
     for (int n = 0; n < known.length; n++) {
-      float[] truth = studies.get(known[n]).conditionLabels();
       for (int l = 0; l < findings.length; l++) {
-        probabilities[n][l] = seen.conditions()[known[n]][findings[l]];
-        present[n][l] = truth[findings[l]] > 0;
+        probabilities[n][l] = conditions[known[n]][findings[l]];
+        present[n][l] = labels.get(known[n])[findings[l]] > 0;
       }
     }
-    return new FindingMetrics(labels, probabilities, present);
+    return new FindingMetrics(named, probabilities, present);
   }
 
-  private static boolean isKnown(Example study) {
-    float[] labels = study.conditionLabels();
+  static boolean isKnown(float[] labels) {
     return labels.length > 0 && !Float.isNaN(labels[0]);
   }
 
@@ -76,5 +74,10 @@ final class FindingMetrics {
         thresholds.f1(probabilities, present, Thresholds.Kind.COMMON),
         AUC,
         Ranking.meanAuc(probabilities, present));
+  }
+
+  /** All scores, by thresholds that were chosen before. */
+  FindingScores scores(String system, Thresholds thresholds, Thresholds.Kind kind) {
+    return FindingScores.of(system, thresholds, kind, probabilities, present);
   }
 }

@@ -88,7 +88,9 @@ public final class ReportValidator implements Validator {
   public Validation validate(
       ReportModel model, List<Example> studies, ImageTokens seen, IntConsumer progress) {
     ModelSettings settings = model.settings().model();
-    FindingMetrics head = FindingMetrics.of(settings, studies, seen);
+    FindingMetrics head =
+        FindingMetrics.of(
+            settings, studies.stream().map(Example::conditionLabels).toList(), seen.conditions());
     Optional<Thresholds> chosen = head.thresholds();
     Map<String, Double> findings = chosen.map(head::values).orElse(Map.of());
     Thresholds thresholds = chosen.orElse(null);

@@ -6,7 +6,7 @@ package cxr.generate;
  *
  * <p>Dimensions: R rows, V size of the vocabulary, S image tokens, L layers.
  */
-sealed interface Decoder extends AutoCloseable permits CachedDecoder, GraphDecoder, GuidedDecoder {
+interface Decoder extends AutoCloseable {
 
   /**
    * Adds a token to each row.

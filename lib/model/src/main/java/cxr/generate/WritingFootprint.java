@@ -1,5 +1,6 @@
 package cxr.generate;
 
+import cxr.io.Plural;
 import cxr.settings.GenerateSettings;
 import cxr.settings.ModelSettings;
 import cxr.tensor.MemoryLeft;
@@ -44,8 +45,8 @@ record WritingFootprint(long bytes) {
    */
   void require(GenerateSettings how) {
     MemoryLeft.requireForObjects(
-        "Writing %d reports side by side with %d beam%s"
-            .formatted(how.batchSize(), how.beams(), how.beams() == 1 ? "" : "s"),
+        "Writing %s side by side with %s"
+            .formatted(Plural.of(how.batchSize(), "report"), Plural.of(how.beams(), "beam")),
         bytes,
         "make generate.batchSize or generate.beams smaller");
   }

@@ -339,6 +339,11 @@ public final class ReportModel implements AutoCloseable {
     }
   }
 
+  /** A network without layers, of the same kind: what is built into it can share the weights. */
+  Network emptyNetwork() {
+    return new Network(net.type, net.isFused(), settings.model());
+  }
+
   private static float[][] prompts(Batch batch) {
     return batch.labels().getOrDefault(Prompts.NAME, new float[batch.size()][0]);
   }

@@ -1,6 +1,5 @@
 package cxr.train;
 
-import cxr.data.ImageFile;
 import cxr.data.Study;
 import cxr.image.Augmentation;
 import cxr.image.ImageStore;
@@ -9,7 +8,6 @@ import cxr.model.objective.Prompts;
 import cxr.model.objective.StudyLabels;
 import cxr.settings.Settings;
 import cxr.text.Cleaner;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -86,20 +84,7 @@ public record Example(Study study, Pixels pixels, int[] tokens, Map<String, floa
 
   private static Pixels pixels(
       Study study, ImageStore store, Augmentation augmentation, int views) {
-    Path frontal =
-        study
-            .frontal()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "Study %s has no frontal X-ray; leave such studies out first."
-                            .formatted(study.id())))
-            .path();
-    Path[] others = new Path[views - 1];
-    if (views > 1) {
-      others[0] = study.lateral().map(ImageFile::path).orElse(null);
-    }
-    return new Pixels.Stored(store, augmentation, frontal, others);
+    return new Pixels.Stored(store, augmentation, study.views(views));
   }
 
   /**

@@ -31,10 +31,9 @@ public sealed interface Pixels {
   /**
    * X-rays that are read when they are asked for.
    *
-   * @param lateral null where there is none
+   * @param paths of the views; null for one that there is not
    */
-  record Stored(ImageStore store, Augmentation augmentation, Path frontal, Path... lateral)
-      implements Pixels {
+  record Stored(ImageStore store, Augmentation augmentation, Path... paths) implements Pixels {
 
     @Override
     public float[][] views() {
@@ -51,11 +50,10 @@ public sealed interface Pixels {
     }
 
     private float[][] read(Reader reader) {
-      float[][] views = new float[1 + lateral.length][];
+      float[][] views = new float[paths.length][];
       try {
-        views[0] = reader.read(frontal);
-        for (int i = 0; i < lateral.length; i++) {
-          views[1 + i] = lateral[i] == null ? null : reader.read(lateral[i]);
+        for (int i = 0; i < paths.length; i++) {
+          views[i] = paths[i] == null ? null : reader.read(paths[i]);
         }
         return views;
       } catch (IOException e) {

@@ -8,6 +8,8 @@ import cxr.io.Checkout;
 import cxr.io.Sha256;
 import cxr.io.WholeFile;
 import cxr.model.ReportModel;
+import cxr.model.objective.ConditionLabels;
+import cxr.score.Thresholds;
 import cxr.settings.Settings;
 import cxr.tensor.Machine;
 import java.io.IOException;
@@ -92,12 +94,14 @@ public record Run(Path folder) {
    * checkpoints and history.
    *
    * @return this
+   * @throws IllegalArgumentException if no training study has a condition that is to be learnt
    * @throws IOException if another process trains into it, or it cannot be written
    */
   public Run begin(Material material) throws IOException {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new IOException("A run is a folder; %s is a file.".formatted(folder));
     }
+    ConditionLabels.checkLearnable(material.settings(), material.split().train());
     Optional<Path> older = isEmpty() ? Optional.empty() : Optional.of(RunHome.setAside(this));
     Files.createDirectories(folder);
     try (Checkpoints held = new Checkpoints(checkpoints(), 1, written -> {})) {
@@ -253,6 +257,14 @@ public record Run(Path folder) {
         : List.of();
   }
 
+  /**
+   * From which probabilities on its condition head says that a finding is there: those of the
+   * validation whose weights it keeps. Nothing without a head or a validation.
+   */
+  public Optional<Thresholds> thresholds() throws IOException {
+    return History.best(validations()).map(best -> best.validation().thresholds());
+  }
+
   Path checkpoints() {
     return folder.resolve(CHECKPOINTS);
   }
@@ -343,9 +355,7 @@ public record Run(Path folder) {
     }
     ReportModel model = ReportModel.load(folder);
     if (model.settings().model().hasStates()) { // its thresholds are part of what it writes
-      History.best(validations())
-          .map(best -> best.validation().thresholds())
-          .ifPresent(model::decideBy);
+      thresholds().ifPresent(model::decideBy);
     }
     return model;
   }

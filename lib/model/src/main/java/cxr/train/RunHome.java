@@ -39,8 +39,12 @@ public record RunHome(Path folder) {
 
   /** The place of the runs on a collection. */
   public static RunHome of(Dataset dataset) throws IOException {
-    String collection =
-        Datasets.name(dataset).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    return of(Datasets.name(dataset));
+  }
+
+  /** The place of the runs on the collection of that name, as {@link Datasets#name} has it. */
+  public static RunHome of(String name) throws IOException {
+    String collection = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     return new RunHome(Checkout.home().resolve("data").resolve("runs").resolve(collection));
   }
 
@@ -76,7 +80,8 @@ public record RunHome(Path folder) {
     return run(named.isEmpty() ? DEFAULTS.get(0) : named);
   }
 
-  Run trained() throws IOException {
+  /** As {@link Run#trained}. */
+  public Run trained() throws IOException {
     return trained(System.getenv());
   }
 

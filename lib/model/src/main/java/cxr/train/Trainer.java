@@ -30,6 +30,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class Trainer {
 
+  /** The ending that {@code run.json} tells of a training that was not ended before its time. */
+  public static final String DONE = "All epochs are done.";
+
   private static final int AHEAD = 2; // steps whose batches are made ready before they are needed
 
   private final ReportModel model;
@@ -415,7 +418,7 @@ public final class Trainer {
 
   /** Why a training ends. */
   private enum Ending {
-    EPOCHS("All epochs are done."),
+    EPOCHS(DONE),
     STEPS("The steps of train.maxSteps are done."),
     MINUTES("The minutes of train.maxMinutes are over."),
     PATIENCE("No improvement in %d validations."),

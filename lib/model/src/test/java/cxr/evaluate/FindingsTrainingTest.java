@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cxr.data.Study;
 import cxr.data.layout.Datasets;
 import cxr.generate.ReportWriter;
 import cxr.generate.WrittenReport;
 import cxr.model.ReportModel;
+import cxr.model.objective.ConditionLabels;
+import cxr.score.FindingScores;
 import cxr.score.Thresholds;
 import cxr.settings.Settings;
 import cxr.train.History;
@@ -19,11 +22,12 @@ import cxr.train.Trainer;
 import cxr.train.Validation;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,16 +99,25 @@ class FindingsTrainingTest {
     }
     FindingsReader reader = FindingsReader.of(run, Thresholds.Kind.EACH);
     assertEquals(13, reader.labels().size());
-    List<float[][]> views = material.views(material.split().test());
-    List<FindingsReader.Found> found = reader.read(views, done -> {});
-    assertEquals(views.size(), found.size());
-    for (FindingsReader.Found one : found) {
+    List<Study> test = material.split().test();
+    List<Integer> progress = new ArrayList<>();
+    List<StudyFindings> found = reader.read(material, test, progress::add);
+    assertEquals(List.of(test.size()), progress);
+    assertEquals(
+        test.stream().map(Study::id).toList(), found.stream().map(StudyFindings::study).toList());
+    for (StudyFindings one : found) {
+      assertEquals(
+          reader.labels(), one.findings().stream().map(StudyFindings.Finding::name).toList());
       for (int i = 0; i < 13; i++) {
-        double p = one.probabilities()[i];
+        StudyFindings.Finding finding = one.findings().get(i);
+        double p = finding.probability();
         assertTrue(p > 0 && p < 1);
-        assertEquals(p >= reader.thresholds().each().get(i), one.present()[i]);
+        assertEquals(reader.thresholds().each().get(i), finding.threshold());
+        assertEquals(p >= finding.threshold(), finding.present());
       }
     }
+    assertEquals(found, reader.read(test.stream().map(Study::id).toList(), material.views(test)));
+    assertEquals(List.of(), reader.read(List.of(), List.of()));
     Material without =
         material(
             SETTINGS.withAll("model.objectives=[], model.conditionWeight=0, train.metric=loss"));
@@ -118,6 +131,54 @@ class FindingsTrainingTest {
                 () -> FindingsReader.of(plain, Thresholds.Kind.COMMON))
             .getMessage();
     assertTrue(message.contains("no condition head"), message);
+  }
+
+  /** Told from probabilities that are counted by hand here. */
+  @Test
+  void findingsAreScoredBesideFloors() throws IOException {
+    Material material = material(SETTINGS);
+    try (ReportModel model = new ReportModel(material.settings(), material.tokenizer())) {
+      List<String> labels = material.settings().model().conditions();
+      FindingsReader reader =
+          new FindingsReader(model, Thresholds.half(labels), Thresholds.Kind.COMMON);
+      List<Study> train = material.split().train();
+      FindingEvaluation evaluation = FindingEvaluation.of(reader, material, train, done -> {});
+      assertEquals(0, evaluation.unlabelled());
+      ConditionLabels truth = ConditionLabels.of(material.settings());
+      int both = 0;
+      int named = 0;
+      for (StudyFindings one : reader.read(material, train, done -> {})) {
+        Study study =
+            train.stream().filter(s -> s.id().equals(one.study())).findFirst().orElseThrow();
+        for (int l = 0; l < labels.size(); l++) {
+          boolean there = truth.of(study)[l] > 0;
+          boolean said = one.findings().get(l).probability() >= .5;
+          both += there && said ? 1 : 0;
+          named += (there ? 1 : 0) + (said ? 1 : 0);
+        }
+      }
+      double f1 = named == 0 ? Double.NaN : 2.0 * both / named;
+      assertEquals(f1, evaluation.model().values().get(FindingScores.Score.MICRO_F1), 1e-12);
+      FindingScores shares = evaluation.systems().get(1);
+      assertEquals(.5, shares.values().get(FindingScores.Score.MEAN_AUC), 1e-12);
+      for (FindingScores.Finding finding : shares.findings()) {
+        double share = (double) finding.counts().support() / train.size();
+        assertEquals(
+            share,
+            finding.calibration().bins().stream()
+                .filter(bin -> bin.count() > 0)
+                .findFirst()
+                .orElseThrow()
+                .predicted(),
+            1e-6);
+      }
+      FindingScores absent = evaluation.systems().get(2);
+      assertEquals(0, absent.values().get(FindingScores.Score.MICRO_F1));
+      String text = evaluation.toString();
+      for (String part : List.of("model", "shares in training", "all absent", "Cardiomegaly")) {
+        assertTrue(text.contains(part), text);
+      }
+    }
   }
 
   @Test
@@ -140,17 +201,16 @@ class FindingsTrainingTest {
       reports = new ReportWriter(model).reports(views, done -> {});
     }
     FindingsReader reader = FindingsReader.of(run, Thresholds.Kind.COMMON);
-    List<FindingsReader.Found> found = reader.read(views, done -> {});
+    List<StudyFindings> found = reader.read(material, material.split().test(), done -> {});
     try (ReportModel model = run.model()) {
       assertEquals(kept, model.thresholds());
       List<WrittenReport> again = new ReportWriter(model).reports(views, done -> {});
       for (int i = 0; i < views.size(); i++) {
-        Set<String> decided = new HashSet<>();
-        for (int label = 0; label < 13; label++) {
-          if (found.get(i).present()[label]) {
-            decided.add(reader.labels().get(label));
-          }
-        }
+        Set<String> decided =
+            found.get(i).findings().stream()
+                .filter(StudyFindings.Finding::present)
+                .map(StudyFindings.Finding::name)
+                .collect(Collectors.toSet());
         assertEquals(decided, again.get(i).prompt().orElseThrow());
         assertEquals(reports.get(i).text(), again.get(i).text());
       }

@@ -3,25 +3,25 @@ package cxr.generate;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.model.ImageTokens;
 import cxr.model.ReportModel;
+import cxr.model.StudyImages;
+import cxr.settings.GenerateSettings;
 import cxr.settings.Settings;
+import cxr.text.Tokenizer;
 import cxr.text.WordTokenizer;
+import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -144,7 +144,7 @@ class ReportWriterTest {
   }
 
   @Test
-  void interruptionsAreNoticed() throws InterruptedException {
+  void interruptionsAreNoticed() {
     Thread.currentThread().interrupt();
     String message =
         assertThrows(CancellationException.class, () -> writer("").reports(studies(2), done -> {}))
@@ -153,74 +153,91 @@ class ReportWriterTest {
     assertFalse(Thread.interrupted());
 
     for (String how : List.of("", ", generate.beams=3")) {
-      AtomicReference<Throwable> end = new AtomicReference<>();
-      List<float[][]> studies = studies(2);
-      List<float[][]> many = new ArrayList<>();
-      for (int i = 0; i < 50_000; i++) {
-        many.add(studies.get(i % 2));
-      }
-      Thread thread =
-          new Thread(
-              () -> {
-                try {
-                  writer("generate.batchSize=64" + how).reports(many, done -> {});
-                } catch (CancellationException e) {
-                  end.set(e);
-                }
-              });
-      thread.start();
-      Thread.sleep(500);
-      thread.interrupt();
-      thread.join(5_000);
-      assertFalse(thread.isAlive(), "still at work" + how);
-      assertTrue(end.get().getMessage().startsWith("Stopped after "), how);
+      message =
+          assertThrows(
+                  CancellationException.class,
+                  () ->
+                      writer("generate.batchSize=2" + how)
+                          .reports(studies(6), done -> interruptAt(4, done)))
+              .getMessage();
+      assertEquals("Stopped after 4 reports.", message);
+      assertFalse(Thread.interrupted());
     }
   }
 
-  /** While the encoder works, and while the decoder does; the best of a few, as others work too. */
+  private static void interruptAt(int last, int now) {
+    assertTrue(now <= last, "goes on with %d after an interrupt at %d".formatted(now, last));
+    if (now == last) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The encoder takes a study or so at once, so that others are not looked at any more. */
   @Test
-  void aSmallModelStopsInAFifthOfASecond() throws InterruptedException {
-    String words = IntStream.range(0, 1996).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));
-    Settings small = Settings.preset("small").withAll("generate.minTokens=60");
-    ReportModel model = new ReportModel(small, WordTokenizer.learn(List.of(words), 1));
+  void noFurtherPictureIsLookedAt() {
+    Settings small =
+        Settings.preset("small").withAll("model.layers=1, model.width=16, model.heads=2");
+    ReportModel model = new ReportModel(small, WordTokenizer.learn(List.of("clear"), 1));
     float[][] study = {new float[224 * 224]};
-    List<float[][]> studies = Collections.nCopies(32, study);
-    for (String beams : List.of("generate.beams=1", "generate.beams=3")) {
-      ReportWriter writer = new ReportWriter(model, small.withAll(beams).generate());
-      writer.report(study);
-      for (int wait : List.of(50, 200, 3000)) {
-        double best = Double.POSITIVE_INFINITY;
-        for (int attempt = 0; attempt < 5 && best >= 0.2; attempt++) {
-          best = Math.min(best, secondsToStop(() -> writer.reports(studies, done -> {}), wait));
-        }
-        assertTrue(best < 0.2, "%s after %d ms: %.2f s".formatted(beams, wait, best));
-      }
+    List<float[][]> studies =
+        new AbstractList<>() {
+          @Override
+          public float[][] get(int index) {
+            interruptAt(2, index);
+            return study;
+          }
+
+          @Override
+          public int size() {
+            return 32;
+          }
+        };
+    ReportWriter writer = new ReportWriter(model, small.generate());
+    assertThrows(CancellationException.class, () -> writer.reports(studies, done -> {}));
+  }
+
+  /** A decoder that interrupts the thread at its third token. */
+  private record Interrupting(Decoder decoder, AtomicInteger steps) implements Decoder {
+
+    @Override
+    public float[][] next(int[] tokens) {
+      interruptAt(3, steps.incrementAndGet());
+      return decoder.next(tokens);
+    }
+
+    @Override
+    public void keep(int[] rows) {
+      decoder.keep(rows);
+    }
+
+    @Override
+    public float[][][] attention() {
+      return decoder.attention();
+    }
+
+    @Override
+    public void close() {
+      decoder.close();
     }
   }
 
-  private static double secondsToStop(Runnable work, int wait) throws InterruptedException {
-    AtomicReference<Throwable> ended = new AtomicReference<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                while (true) {
-                  work.run();
-                }
-              } catch (RuntimeException | Error e) {
-                ended.set(e);
-              }
-            });
-    thread.start();
-    Thread.sleep(wait);
-    assertTrue(thread.isAlive(), () -> "ended before it was stopped: " + ended.get());
-    long start = System.nanoTime();
-    thread.interrupt();
-    thread.join(60_000);
-    double seconds = (System.nanoTime() - start) / 1e9;
-    assertFalse(thread.isAlive(), "goes on after an interrupt");
-    assertInstanceOf(CancellationException.class, ended.get());
-    return seconds;
+  @Test
+  void noFurtherTokenIsWritten() {
+    Tokenizer tokenizer = model.tokenizer();
+    for (String how : List.of("generate.beams=1", "generate.sample=true", "generate.beams=3")) {
+      GenerateSettings settings =
+          model.settings().withAll("generate.minTokens=6, " + how).generate();
+      Search search =
+          settings.beams() > 1
+              ? new BeamSearch(tokenizer, settings, 8)
+              : new TokenByToken(tokenizer, settings, 8, 0);
+      try (StudyImages images = StudyImages.of(studies(2), model.settings());
+          ImageTokens seen = model.imageTokens(images);
+          Decoder decoder =
+              new Interrupting(new CachedDecoder(model, seen, false), new AtomicInteger())) {
+        assertThrows(CancellationException.class, () -> search.write(decoder, 2), how);
+      }
+    }
   }
 
   @Test

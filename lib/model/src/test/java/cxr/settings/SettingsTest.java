@@ -82,7 +82,7 @@ class SettingsTest {
   void everyChoiceIsReadByTheTextThatItWrites() {
     Settings settings =
         Settings.defaults()
-            .withAll("data.split=r2gen, text.target=findings+impression, text.cleaner=careful")
+            .withAll("data.split=given, text.target=findings+impression, text.cleaner=careful")
             .withAll("image.normalise=xrv, model.bridge=prefix, generate.earlyStopping=never");
     assertEquals(Target.FINDINGS_IMPRESSION, settings.text().target());
     assertEquals("findings+impression", settings.flat().get("text.target"));
@@ -92,12 +92,22 @@ class SettingsTest {
     assertEquals(
         settings,
         Settings.defaults()
-            .with("data.split", DataSettings.SplitBy.R2GEN)
+            .with("data.split", DataSettings.SplitBy.GIVEN)
             .with("text.target", Target.FINDINGS_IMPRESSION)
             .withAll("text.cleaner=careful, image.normalise=xrv")
             .withAll("model.bridge=prefix, generate.earlyStopping=never"));
     String ordinal = settings.toJson().replace("\"fit\" : \"pad\"", "\"fit\" : 1");
     assertTrue(message(() -> Settings.fromJson(ordinal)).contains("one of pad, crop; found 1"));
+  }
+
+  @Test
+  void theGivenSplitIsReadByItsEarlierWord() {
+    Settings given = Settings.defaults().withAll("data.split=given, data.extra=true");
+    assertEquals(given, Settings.defaults().withAll("data.split=r2gen, data.extra=true"));
+    assertEquals("given", given.flat().get("data.split"));
+    assertEquals(given, Settings.fromJson(given.toJson().replace("\"given\"", "\"r2gen\"")));
+    String message = message(() -> Settings.defaults().withAll("data.split=patient"));
+    assertTrue(message.contains("one of study, given, image; found"), message);
   }
 
   @Test

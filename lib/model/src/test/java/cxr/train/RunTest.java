@@ -90,6 +90,28 @@ class RunTest {
   }
 
   @Test
+  void headingsThatNoStudyHasAreRefused() throws IOException {
+    String changes = "model.conditionWeight=1, model.conditionSource=mesh, model.conditions=[%s]";
+    String heading =
+        Material.of(
+                Datasets.open(COLLECTION),
+                SETTINGS.withAll("model.conditionWeight=1, model.conditionSource=mesh"))
+            .settings()
+            .model()
+            .conditions()
+            .get(0);
+    Run run = new Run(folder.resolve("main"));
+    Material odd =
+        Material.of(
+            Datasets.open(COLLECTION), SETTINGS.withAll(changes.formatted(heading + ", Shingles")));
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> run.begin(odd)).getMessage();
+    assertTrue(message.contains("found \"Shingles\". The commonest are " + heading), message);
+    assertTrue(folders().isEmpty());
+    run.begin(Material.of(Datasets.open(COLLECTION), SETTINGS.withAll(changes.formatted(heading))));
+  }
+
+  @Test
   void otherPicturesUnderTheSameNamesAreNoticed() throws IOException {
     Path own = folder.resolve("own");
     try (Stream<Path> files = Files.walk(COLLECTION)) {

@@ -143,7 +143,7 @@ final class CompareCommand implements Callable<Integer> {
       }
       return system;
     }
-    RunHome home = RunHome.of(data.dataset());
+    RunHome home = data.runs();
     return home.requireTrained(home.run(system.toString())).folder();
   }
 

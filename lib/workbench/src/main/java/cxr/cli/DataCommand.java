@@ -2,6 +2,7 @@ package cxr.cli;
 
 import cxr.data.phantom.Sample;
 import cxr.io.OutputFile;
+import cxr.io.Plural;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -46,7 +47,9 @@ final class DataCommand implements Runnable {
     OutputFile.checkFolder(folder);
     Sample.write(folder, studies, seed, odd);
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("%d invented studies are in %s.%n", studies, folder);
+    out.printf(
+        "%s %s in %s.%n",
+        Plural.of(studies, "invented study"), studies == 1 ? "is" : "are", folder);
     if (odd) {
       out.printf("What is odd on purpose is listed in %s.%n", folder.resolve("SAMPLE.txt"));
     }

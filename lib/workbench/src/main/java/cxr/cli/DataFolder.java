@@ -2,6 +2,7 @@ package cxr.cli;
 
 import cxr.data.Dataset;
 import cxr.data.layout.Datasets;
+import cxr.train.RunHome;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -30,8 +31,14 @@ final class DataFolder {
     return opened;
   }
 
-  /** The collection of the environment. */
-  static Dataset inUse() throws IOException {
+  /** Where the runs on it lie; the built-in sample, on which there may be none, is not drawn. */
+  RunHome runs() throws IOException {
+    return data == null && Datasets.isToBeDrawn()
+        ? RunHome.of(Datasets.SAMPLE)
+        : RunHome.of(dataset());
+  }
+
+  private static Dataset inUse() throws IOException {
     return Datasets.open(
         (done, total) -> {
           if (done == 1 || done * 10 / total > (done - 1) * 10 / total) {

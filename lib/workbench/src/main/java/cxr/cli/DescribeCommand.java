@@ -10,7 +10,9 @@ import cxr.data.layout.Datasets;
 import cxr.image.codec.GreyImage;
 import cxr.io.FailureReason;
 import cxr.io.Json;
+import cxr.io.Plural;
 import cxr.io.Problem;
+import cxr.settings.Settings;
 import cxr.train.Material;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -76,18 +78,20 @@ final class DescribeCommand implements Callable<Integer> {
       Together.refuse(spec, "DIR names the collection, as --data would", "--data");
     }
     Together.need(spec, "--split", "--set", "--config");
+    Optional<Settings> settings = split ? Optional.of(source.settings()) : Optional.empty();
     Dataset dataset = folder == null ? source.dataset() : Datasets.open(folder);
     if (checkImages) {
       Map<Path, List<String>> notes = new ConcurrentHashMap<>();
       dataset = dataset.withReadableImages(image -> failure(image, notes)).withDoubts(notes);
     }
-    Optional<Material> material =
-        split ? Optional.of(Material.unseen(dataset, source.settings())) : Optional.empty();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(json(dataset, material));
+      out.println(json(dataset, settings));
     } else {
-      printText(dataset, material, out);
+      printText(dataset, out);
+      if (settings.isPresent()) { // what was found says why a split cannot be made
+        printSplit(Material.unseen(dataset, settings.get()), out);
+      }
     }
     return 0;
   }
@@ -101,12 +105,14 @@ final class DescribeCommand implements Callable<Integer> {
     }
   }
 
-  private String json(Dataset dataset, Optional<Material> material) throws IOException {
+  private String json(Dataset dataset, Optional<Settings> settings) throws IOException {
     ObjectNode all = (ObjectNode) JSON.readTree(Description.of(dataset).toJson());
     if (problems) {
       all.set("problemList", JSON.valueToTree(dataset.problems()));
     }
-    material.ifPresent(made -> all.set("split", split(made)));
+    if (settings.isPresent()) {
+      all.set("split", split(Material.unseen(dataset, settings.get())));
+    }
     return Json.indented(all);
   }
 
@@ -123,7 +129,7 @@ final class DescribeCommand implements Callable<Integer> {
     return material.usable().studies().size() - material.split().size();
   }
 
-  private void printText(Dataset dataset, Optional<Material> material, PrintWriter out) {
+  private void printText(Dataset dataset, PrintWriter out) {
     Description counts = Description.of(dataset);
     out.printf("%s, in the layout %s%n%n", Datasets.name(dataset), dataset.layout());
     printReports(counts, dataset.lost(), out);
@@ -131,7 +137,6 @@ final class DescribeCommand implements Callable<Integer> {
     printWords(counts.words(), out);
     printTerms(counts, out);
     printProblems(dataset, out);
-    material.ifPresent(made -> printSplit(made, out));
   }
 
   private static void printReports(Description counts, int lost, PrintWriter out) {
@@ -142,9 +147,7 @@ final class DescribeCommand implements Callable<Integer> {
     line(out, "  with images", counts.reportsWithImages());
     counts
         .imagesPerReport()
-        .forEach(
-            (images, reports) ->
-                line(out, "  with %d image%s".formatted(images, images == 1 ? "" : "s"), reports));
+        .forEach((images, reports) -> line(out, "  with " + Plural.of(images, "image"), reports));
     line(out, "images listed", counts.imagesListed());
     line(out, "images found", counts.imagesFound());
   }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import cxr.data.Dataset;
 import cxr.data.Study;
 import cxr.evaluate.Evaluation;
+import cxr.evaluate.FindingEvaluation;
+import cxr.evaluate.FindingsReader;
 import cxr.evaluate.Obedience;
 import cxr.generate.ReportWriter;
 import cxr.generate.WrittenReport;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,8 +31,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
-    description =
-        "Scores a run's model on the test studies, beside its baselines, by the recipe r2gen: 95 %% intervals, and tests as compare makes them.",
+    description = {
+      "Scores a run's model on the test studies, beside its baselines, by the recipe r2gen: 95 %% intervals, and tests as compare makes them.",
+      "Of a run with a condition head the findings are scored too, by their probabilities and decisions, beside two floors that see no picture; of one that writes no text they alone."
+    },
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -40,6 +45,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin private DataFolder data;
 
   @Mixin private Writing writing;
+
+  @Mixin private Deciding deciding;
 
   @Mixin private RunFolder runFolder;
 
@@ -60,22 +67,35 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     Together.need(spec, "--html", "--replace");
+    Run run = runFolder.trained(data.runs());
     Dataset dataset = data.dataset();
-    Run run = runFolder.trained(dataset);
     if (html != null) { // told before the reports are written
       OutputFile.check(html, replace, List.of(dataset.root(), run.folder()));
     }
     ReportModel model = run.model();
+    boolean writes = model.settings().model().writes();
+    Optional<FindingsReader> head = head(run, model, writes);
     if (run.isBegun() && !run.isOf(dataset)) {
       spec.commandLine()
           .getErr()
           .println(
-              "Mind: the run was trained on another collection than this one; what it learnt from may be among these test studies.");
+              "Note: the run was trained on another collection than this one; what it learnt from may be among these test studies.");
     }
     Material material = Material.of(dataset, model.settings());
     String used = material.usable().summary();
     run.imageDifference(material).ifPresent(spec.commandLine().getErr()::println);
     List<Study> test = material.split().test();
+    Optional<FindingEvaluation> findings =
+        head.filter(reader -> !writes || FindingEvaluation.areLabelled(material, test))
+            .map(reader -> FindingEvaluation.of(reader, material, test, done -> {}));
+    if (!writes) {
+      ObjectNode object = ScoreJson.empty();
+      findings.ifPresent(all -> object.set("findings", ScoreJson.findings(all)));
+      object.put("used", used);
+      out.println(
+          json ? ScoreJson.text(object) : used + System.lineSeparator() + findings.orElseThrow());
+      return 0;
+    }
     ReportWriter writer = new ReportWriter(model, writing.how(model.settings()));
     List<WrittenReport> reports = writer.reports(material.views(test), done -> {});
     List<String> written = reports.stream().map(WrittenReport::text).toList();
@@ -83,11 +103,13 @@ final class EvaluateCommand implements Callable<Integer> {
     Evaluation evaluation =
         Evaluation.of(material, test).withTextBaselines().withNearest(model, written);
     List<Scores> scores = evaluation.scores("model", written);
+    RunPage page = RunPage.of(run, evaluation, scores, written).with(findings);
     if (json) {
       ObjectNode object = json(evaluation, scores, written, unended);
+      findings.ifPresent(all -> object.set("findings", ScoreJson.findings(all)));
       object.put("used", used);
       if (html != null) {
-        RunPage.of(run, evaluation, scores, written).write(html, replace);
+        page.write(html, replace);
         object.put("html", html.toString());
       }
       out.println(ScoreJson.text(object));
@@ -103,11 +125,30 @@ final class EvaluateCommand implements Callable<Integer> {
     out.println(Comparison.of(scores));
     out.println();
     out.println(GroupScores.table(scores.get(0), evaluation.groups()));
+    findings.ifPresent(all -> out.printf("%n%s%n", all));
     if (html != null) {
       out.println();
-      out.println(RunPage.of(run, evaluation, scores, written).write(html, replace));
+      out.println(page.write(html, replace));
     }
     return 0;
+  }
+
+  /** Reads findings, if the run has a condition head; options that do nothing are refused. */
+  private Optional<FindingsReader> head(Run run, ReportModel model, boolean writes)
+      throws IOException {
+    if (!writes) {
+      Together.refuse(
+          spec,
+          "The run %s writes no reports".formatted(run.name()),
+          "--set",
+          "--html",
+          "--replace");
+    } else if (model.settings().model().conditions().isEmpty() || run.thresholds().isEmpty()) {
+      Together.refuse(
+          spec, "The run %s has no condition head".formatted(run.name()), "--thresholds");
+      return Optional.empty();
+    }
+    return Optional.of(FindingsReader.of(run, model, deciding.kind()));
   }
 
   private static ObjectNode json(

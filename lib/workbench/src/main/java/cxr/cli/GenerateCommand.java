@@ -2,15 +2,12 @@ package cxr.cli;
 
 import cxr.generate.ReportWriter;
 import cxr.generate.WrittenReport;
-import cxr.image.ImageLoader;
 import cxr.io.Json;
 import cxr.model.ReportModel;
 import cxr.settings.GenerateSettings;
 import cxr.settings.ImageSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,39 +48,10 @@ final class GenerateCommand implements Callable<Integer> {
           "Writes as if these findings, joined by commas, and no others were present, none for no finding; for a model that is told findings (model.prompts=states).")
   private String[] asIf;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "STUDY",
-      description = {
-        "A frontal X-ray, PNG, JPEG or DICOM; where the model sees two views (model.views=2), better FRONTAL,LATERAL: both of one study, joined by a comma."
-      })
+  @Parameters(arity = "1..*", paramLabel = "STUDY", description = StudyFiles.WORD)
   private List<String> words;
 
   private int unended; // reports so far
-
-  /**
-   * The files of a study.
-   *
-   * @param word that names them
-   * @param views frontal, and lateral if there is one
-   */
-  private record Files(String word, List<Path> views) {
-
-    /** A file may have a comma in its name. */
-    static Files of(String word, int most) {
-      boolean one = !word.contains(",") || Path.of(word).toFile().exists();
-      List<String> names = one ? List.of(word) : List.of(word.split(",", -1));
-      if (names.size() > most || names.stream().anyMatch(String::isBlank)) {
-        throw new IllegalArgumentException(
-            "The model of this run sees %s; a study is named by %s, not by \"%s\"."
-                .formatted(
-                    most == 1 ? "one X-ray of a study (model.views=1)" : most + " views of a study",
-                    most == 1 ? "its frontal X-ray alone" : "FRONTAL or FRONTAL,LATERAL",
-                    word));
-      }
-      return new Files(word, names.stream().map(name -> Path.of(name.strip())).toList());
-    }
-  }
 
   @Override
   public Integer call() throws IOException {
@@ -91,17 +59,18 @@ final class GenerateCommand implements Callable<Integer> {
     GenerateSettings how = writing.how(model.settings());
     ReportWriter writer = writer(model, how);
     int views = model.settings().model().views();
-    List<Files> studies = words.stream().map(word -> Files.of(word, views)).toList();
+    List<StudyFiles> studies = words.stream().map(word -> StudyFiles.of(word, views)).toList();
     boolean all = true;
     for (int from = 0; from < studies.size(); from += how.batchSize()) {
-      List<Files> part = studies.subList(from, Math.min(from + how.batchSize(), studies.size()));
+      List<StudyFiles> part =
+          studies.subList(from, Math.min(from + how.batchSize(), studies.size()));
       all &= write(part, model.settings().image(), writer);
     }
     if (unended > 0) {
       spec.commandLine()
           .getErr()
           .printf(
-              "Mind: reports without an end, which stop at the longest length that is written (generate.maxTokens): %d; --json says which.%n",
+              "Note: reports without an end, which stop at the longest length that is written (generate.maxTokens): %d; --json says which.%n",
               unended);
     }
     return all ? 0 : 1;
@@ -117,32 +86,25 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   /** Whether all could be read. */
-  private boolean write(List<Files> all, ImageSettings settings, ReportWriter writer) {
+  private boolean write(List<StudyFiles> all, ImageSettings settings, ReportWriter writer) {
     PrintWriter err = spec.commandLine().getErr();
-    List<Files> read = new ArrayList<>();
-    List<List<String>> notes = new ArrayList<>();
-    List<float[][]> studies = new ArrayList<>();
-    for (Files study : all) {
-      List<String> own = new ArrayList<>();
-      try {
-        studies.add(ImageLoader.loadAll(study.views(), settings, own::add));
-        own.forEach(note -> err.println("Note: " + note));
-        notes.add(own);
-        read.add(study);
-      } catch (IOException e) {
-        err.println(Main.sentence(e));
-      }
-    }
-    List<WrittenReport> reports = writer.reports(studies, done -> {});
+    List<StudyFiles.Read> read =
+        all.stream()
+            .map(study -> study.read(settings, err))
+            .filter(StudyFiles.Read::isWhole)
+            .toList();
+    List<WrittenReport> reports =
+        writer.reports(read.stream().map(StudyFiles.Read::views).toList(), done -> {});
     PrintWriter out = spec.commandLine().getOut();
     for (int i = 0; i < reports.size(); i++) {
-      out.println(line(read.get(i), reports.get(i), notes.get(i)));
+      out.println(line(read.get(i), reports.get(i)));
       unended += reports.get(i).ended() ? 0 : 1;
     }
     return read.size() == all.size();
   }
 
-  private String line(Files study, WrittenReport report, List<String> notes) {
+  private String line(StudyFiles.Read read, WrittenReport report) {
+    StudyFiles study = read.files();
     if (!json) {
       return study.word() + "\t" + report.text();
     }
@@ -155,8 +117,8 @@ final class GenerateCommand implements Callable<Integer> {
     report.prompt().ifPresent(prompt -> line.put("prompt", prompt));
     line.put("score", report.score());
     line.put("ended", report.ended());
-    if (!notes.isEmpty()) {
-      line.put("notes", notes);
+    if (!read.notes().isEmpty()) {
+      line.put("notes", read.notes());
     }
     return Json.line(line);
   }

@@ -2,6 +2,7 @@ package cxr.cli;
 
 import cxr.io.FailureReason;
 import cxr.tensor.Machine;
+import cxr.text.conditions.Scheme;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -34,12 +35,14 @@ public final class Main implements Runnable {
     COMMANDS.put("train", TrainCommand.class);
     COMMANDS.put("evaluate", EvaluateCommand.class);
     COMMANDS.put("generate", GenerateCommand.class);
+    COMMANDS.put("findings", FindingsCommand.class);
     COMMANDS.put("score", ScoreCommand.class);
     COMMANDS.put("compare", CompareCommand.class);
     COMMANDS.put("label", LabelCommand.class);
     COMMANDS.put("weights", WeightsCommand.class);
     COMMANDS.put("runs", RunsCommand.class);
     COMMANDS.put("settings", SettingsCommand.class);
+    COMMANDS.put("results", ResultsCommand.class);
     COMMANDS.put("check", CheckCommand.class);
   }
 
@@ -86,9 +89,9 @@ public final class Main implements Runnable {
     CommandLine line = commands(arguments);
     line.setOut(out);
     line.setErr(err);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUnmatchedOptionsAllowedAsOptionParameters(false); // --html --nope names no file
     line.registerConverter(Path.class, Main::path);
+    line.registerConverter(Scheme.class, Main::scheme);
     line.setExecutionStrategy(
         words -> {
           try {
@@ -146,6 +149,16 @@ public final class Main implements Runnable {
     }
     throw new TypeConversionException(
         "a path has a character at least; \"%s\" has none".formatted(text));
+  }
+
+  private static Scheme scheme(String text) {
+    for (Scheme scheme : Scheme.values()) {
+      if (scheme.toString().equalsIgnoreCase(text)) {
+        return scheme;
+      }
+    }
+    throw new TypeConversionException(
+        "the conditions are those of deck or chexpert; found \"%s\"".formatted(text));
   }
 
   private static int end(StandardOutput.Failure failure, PrintWriter err) {

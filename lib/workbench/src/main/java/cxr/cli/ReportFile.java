@@ -97,7 +97,7 @@ final class ReportFile {
     return missing.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "Mind: %s has no text for %d of its %d reports (empty, or a word such as nan; the first is at %s); %s."
+            "Note: %s has no text for %d of its %d reports (empty, or a word such as nan; the first is at %s); %s."
                 .formatted(file, missing.size(), reports.size(), missing.get(0).place(), becomes));
   }
 

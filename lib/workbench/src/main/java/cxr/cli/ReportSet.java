@@ -2,6 +2,7 @@ package cxr.cli;
 
 import cxr.cli.ReportFile.Report;
 import cxr.io.Ids;
+import cxr.io.Plural;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -68,10 +69,10 @@ record ReportSet(Path file, boolean hasIds, Map<String, Report> reports) {
     }
     if (!hasIds && reports.size() != references.reports.size()) {
       throw new IOException(
-          "%s has %d lines and %s has %d; each line of one needs its line in the other (the first without is line %d)."
+          "%s has %s and %s has %d; each line of one needs its line in the other (the first without is line %d)."
               .formatted(
                   references.file,
-                  references.reports.size(),
+                  Plural.of(references.reports.size(), "line"),
                   file,
                   reports.size(),
                   1 + Math.min(reports.size(), references.reports.size())));

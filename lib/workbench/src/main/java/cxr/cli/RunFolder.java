@@ -23,22 +23,21 @@ final class RunFolder {
   }
 
   /** The run to read. */
-  Run trained(Dataset dataset) throws IOException {
-    return word == null ? Run.trained(dataset) : trained(dataset, word);
+  Run trained(RunHome runs) throws IOException {
+    return word == null ? runs.trained() : trained(runs, word);
   }
 
   /** The run to read, on the collection in use unless it is named by its path. */
   Run find() throws IOException {
-    return word == null ? Run.trained(DataFolder.inUse()) : find(word);
+    return word == null ? new DataFolder().runs().trained() : find(word);
   }
 
   /** The run of a name on the collection in use, or that of a path. */
   static Run find(String word) throws IOException {
-    return RunHome.isPath(word) ? new Run(Path.of(word)) : trained(DataFolder.inUse(), word);
+    return RunHome.isPath(word) ? new Run(Path.of(word)) : trained(new DataFolder().runs(), word);
   }
 
-  private static Run trained(Dataset dataset, String word) throws IOException {
-    RunHome home = RunHome.of(dataset);
-    return home.requireTrained(home.run(word));
+  private static Run trained(RunHome runs, String word) throws IOException {
+    return runs.requireTrained(runs.run(word));
   }
 }

@@ -1,5 +1,6 @@
 package cxr.cli;
 
+import cxr.io.Plural;
 import cxr.train.Run;
 import cxr.train.RunHome;
 import cxr.train.TrainEvent;
@@ -33,10 +34,10 @@ final class RunsCommand implements Runnable {
           "Lists the runs in data/runs/COLLECTION, those that were set aside too: NAME.DATE is an older run of that name. One that cannot be read is listed with the reason.",
       mixinStandardHelpOptions = true)
   void list(@Mixin DataFolder data) throws IOException {
-    RunHome home = RunHome.of(data.dataset());
+    RunHome home = data.runs();
     PrintWriter out = spec.commandLine().getOut();
     List<Run> runs = home.all();
-    out.printf("%d runs in %s%n", runs.size(), home.folder());
+    out.printf("%s in %s%n", Plural.of(runs.size(), "run"), home.folder());
     int width = runs.stream().mapToInt(run -> run.name().length()).max().orElse(0);
     for (Run run : runs) {
       out.printf("%-" + width + "s  %s%n", run.name(), state(run));
@@ -76,7 +77,7 @@ final class RunsCommand implements Runnable {
               description = "Name of a run, as list shows it, or with a slash its path.")
           List<String> names)
       throws IOException {
-    RunHome home = RunHome.of(data.dataset());
+    RunHome home = data.runs();
     for (String name : names) {
       Run run = home.run(name);
       home.remove(run);

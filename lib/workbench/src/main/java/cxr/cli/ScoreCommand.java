@@ -111,7 +111,7 @@ final class ScoreCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .println(
-              "Mind: most of the reports in %s have capitals, which the references of the recipe r2gen never have; clean them as R2Gen does, or take --recipe coco."
+              "Note: most of the reports in %s have capitals, which the references of the recipe r2gen never have; clean them as R2Gen does, or take --recipe coco."
                   .formatted(hypotheses));
     }
   }

@@ -3,11 +3,13 @@ package cxr.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import cxr.evaluate.FindingEvaluation;
 import cxr.io.Json;
 import cxr.score.Comparison;
 import cxr.score.ConditionPairs;
 import cxr.score.ConditionScores;
 import cxr.score.ConditionScores.Over;
+import cxr.score.FindingScores;
 import cxr.score.Group;
 import cxr.score.GroupScores;
 import cxr.score.PairedTest;
@@ -53,7 +55,7 @@ final class ScoreJson {
         put(object, measure.key(), scores.value(measure));
       }
     }
-    scores.absences().forEach((measure, why) -> object.put("no" + capital(measure.key()), why));
+    scores.absences().forEach((measure, why) -> object.put(measure.absenceKey(), why));
     object.put("distinct", scores.distinct());
     object.put("distinct1", scores.diversity().distinct1());
     object.put("distinct2", scores.diversity().distinct2());
@@ -180,8 +182,43 @@ final class ScoreJson {
     return object;
   }
 
-  private static String capital(String key) {
-    return key.substring(0, 1).toUpperCase(Locale.ROOT) + key.substring(1);
+  /** The findings of a condition head and of its floors, by the systems' names. */
+  static ObjectNode findings(FindingEvaluation evaluation) {
+    FindingScores model = evaluation.model();
+    ObjectNode object = JSON.createObjectNode();
+    object.put("n", model.studies());
+    object.put("unlabelled", evaluation.unlabelled());
+    object.put("thresholds", model.kind().name().toLowerCase(Locale.ROOT));
+    object.put("draws", model.bootstrap().draws());
+    ObjectNode systems = object.putObject("systems");
+    evaluation.systems().forEach(scores -> systems.set(scores.system(), findings(scores)));
+    return object;
+  }
+
+  private static ObjectNode findings(FindingScores scores) {
+    ObjectNode object = JSON.createObjectNode();
+    for (FindingScores.Score score : FindingScores.Score.values()) {
+      put(object, score.key(), scores.values().get(score));
+    }
+    put(object, "meanAveragePrecision", scores.meanAveragePrecision());
+    object.put("ece", scores.calibration().error());
+    ObjectNode ci = object.putObject("ci");
+    for (FindingScores.Score score : FindingScores.Score.values()) {
+      ci.set(score.key(), interval(scores.intervals().get(score)));
+    }
+    ObjectNode findings = object.putObject("findings");
+    for (FindingScores.Finding finding : scores.findings()) {
+      ObjectNode one = findings.putObject(finding.name());
+      one.put("support", finding.counts().support());
+      put(one, "auc", finding.auc());
+      put(one, "averagePrecision", finding.averagePrecision());
+      put(one, "precision", finding.counts().precision());
+      put(one, "recall", finding.counts().recall());
+      put(one, "f1", finding.counts().f1());
+      one.put("ece", finding.calibration().error());
+      one.put("threshold", finding.threshold());
+    }
+    return object;
   }
 
   private static void put(ObjectNode object, String key, double value) {

@@ -1,18 +1,26 @@
 package cxr.cli;
 
-import cxr.io.Checkout;
+import cxr.data.Dataset;
+import cxr.data.layout.Datasets;
 import cxr.model.ReportModel;
 import cxr.model.WeightImport;
 import cxr.model.weights.PublicWeights;
+import cxr.model.weights.WeightOrigin;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import java.util.Optional;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that say which weights a model starts with. */
 final class StartWeights {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @Option(
       names = "--weights",
@@ -30,35 +38,59 @@ final class StartWeights {
           "Weights that are not taken from there, by their names or beginnings of them, decoder.transformer.wte for example.")
   private List<String> fresh = List.of();
 
-  /** Puts them into a model, and tells what came of each name. */
-  void into(ReportModel model, PrintWriter out) throws IOException {
+  /** Their files; to be asked for first, for a name that nobody knows is told then. */
+  List<Path> files() throws IOException {
+    List<Path> files = new ArrayList<>();
     for (String name : weights) {
-      out.println(WeightImport.into(model.weights(), found(name.strip()), fresh));
+      files.add(found(name.strip()));
+    }
+    return files;
+  }
+
+  @Option(
+      names = "--accept-leak",
+      description =
+          "Takes weights that were learnt on OpenI for a training on the Indiana collection, which is OpenI: its test studies were among what they learnt from.")
+  private boolean acceptLeak;
+
+  /**
+   * Checks, before the X-rays are read, that the weights are there and have not seen the
+   * collection's test studies.
+   *
+   * @param err is told of a leak that is accepted
+   * @throws IOException if they are not, or have
+   */
+  void check(Dataset dataset, PrintWriter err) throws IOException {
+    for (Path file : files()) {
+      Optional<String> says = WeightOrigin.openI(file);
+      if (says.isPresent() && Datasets.mayBeIndiana(dataset)) {
+        String leak =
+            "The weights %s were learnt on OpenI, as the name %s says, and this collection is OpenI: its test studies were among them"
+                .formatted(file, says.get());
+        if (!acceptLeak) {
+          throw new IOException(
+              leak
+                  + "; take those of -nih, -chex, -pc, -mimic_nb or -mimic_ch, or say by --accept-leak that it is wanted.");
+        }
+        err.println("Note: " + leak + ", so that scores on them are no evidence (--accept-leak).");
+      }
     }
   }
 
-  private static Path found(String name) throws IOException {
+  /** Puts them into a model, and tells what came of each name. */
+  void into(ReportModel model, PrintWriter out) throws IOException {
+    for (Path file : files()) {
+      out.println(WeightImport.into(model.weights(), file, fresh));
+    }
+  }
+
+  private Path found(String name) throws IOException {
     if (name.endsWith(".safetensors")) {
       return Path.of(name);
     }
     if (!PublicWeights.IN_WHEELS.contains(name)) {
-      PublicWeights.named(name); // or says which there are
+      Source.fitting(spec, () -> PublicWeights.named(name)); // or says which there are
     }
-    Path file = file(name);
-    if (!Files.exists(file)) {
-      throw new IOException(
-          "The weights %s are not here yet; fetch them: environment/workbench weights fetch %s"
-              .formatted(name, name));
-    }
-    return file;
-  }
-
-  /** Where fetched weights lie. */
-  static Path file(String name) throws IOException {
-    return Checkout.home()
-        .resolve("data")
-        .resolve("weights")
-        .resolve(name)
-        .resolve(PublicWeights.FILE);
+    return PublicWeights.fetched(name);
   }
 }

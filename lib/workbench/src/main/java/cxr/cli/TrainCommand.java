@@ -13,8 +13,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,8 +27,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
-
-  private static final long PATIENCE = 60; // seconds for the current step and a checkpoint
 
   @Spec private CommandSpec spec;
   @Mixin private Source source;
@@ -62,10 +58,12 @@ final class TrainCommand implements Callable<Integer> {
           "--run",
           "--replace",
           "--weights",
-          "--fresh");
+          "--fresh",
+          "--accept-leak");
     }
-    Together.need(spec, "--weights", "--fresh");
+    Together.need(spec, "--weights", "--fresh", "--accept-leak");
     Settings fresh = source.settings(); // first: a mistake is told before the data are read
+    startWeights.files();
     Dataset dataset = source.dataset();
     Run run = resume == null ? runFolder.of(dataset) : Run.of(dataset, resume);
     Settings settings = resume == null ? fresh : resumed(run, dataset);
@@ -76,6 +74,7 @@ final class TrainCommand implements Callable<Integer> {
               .formatted(run.folder()));
     }
     OutputFile.checkFolder(run.folder());
+    startWeights.check(dataset, spec.commandLine().getErr());
     Material material = Material.of(dataset, settings);
     if (resume != null) {
       run.checkImages(material);
@@ -96,7 +95,7 @@ final class TrainCommand implements Callable<Integer> {
       run.begin(material);
     }
     Trainer trainer = new Trainer(model, train, validation, ReportValidator.of(material));
-    stoppable(() -> trainer.train(run, new TrainLines(out, terminal())));
+    Interruptible.run(() -> trainer.train(run, new TrainLines(out, Interruptible.terminal())));
     out.printf("The run %s is in %s.%n", run.name(), run.folder());
     return 0;
   }
@@ -104,40 +103,5 @@ final class TrainCommand implements Callable<Integer> {
   /** A run goes on with the settings it was begun with, but for those that say when it ends. */
   private Settings resumed(Run run, Dataset dataset) throws IOException {
     return source.changed(run.resume(dataset));
-  }
-
-  private static boolean terminal() {
-    return "1".equals(System.getenv("CXR_TERMINAL"));
-  }
-
-  private interface Work {
-    void run() throws IOException;
-  }
-
-  /** Lets a signal that would end the process interrupt the work first, and waits for its end. */
-  private static void stoppable(Work work) throws IOException {
-    Thread worker = Thread.currentThread();
-    CountDownLatch done = new CountDownLatch(1);
-    Thread hook =
-        new Thread(
-            () -> {
-              worker.interrupt();
-              try {
-                done.await(PATIENCE, TimeUnit.SECONDS);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
-    Runtime.getRuntime().addShutdownHook(hook);
-    try {
-      work.run();
-    } finally {
-      done.countDown();
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        // The process is ending already.
-      }
-    }
   }
 }

@@ -1,5 +1,6 @@
 package cxr.cli;
 
+import cxr.io.Plural;
 import cxr.train.TrainEvent;
 import cxr.train.Validation;
 import cxr.view.Progress;
@@ -69,10 +70,9 @@ final class TrainLines implements Consumer<TrainEvent> {
       }
     } else if (event instanceof TrainEvent.NoImprovement none) {
       line(
-          "No improvement for %d validation%s%s"
+          "No improvement for %s%s"
               .formatted(
-                  none.validations(),
-                  none.validations() == 1 ? "" : "s",
+                  Plural.of(none.validations(), "validation"),
                   none.patience() > 0 ? " (patience " + none.patience() + ")" : ""));
     } else if (event instanceof TrainEvent.Note note) {
       line(note.text());

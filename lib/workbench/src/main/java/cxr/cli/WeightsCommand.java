@@ -7,6 +7,7 @@ import cxr.model.ReportModel;
 import cxr.model.WeightExport;
 import cxr.model.weights.PublicWeights;
 import cxr.model.weights.TorchFile;
+import cxr.model.weights.WeightOrigin;
 import cxr.train.Run;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -53,13 +54,13 @@ final class WeightsCommand implements Runnable {
                   "Another hub, or the address of the file itself; without it what HF_ENDPOINT names, or else https://huggingface.co.")
           String from)
       throws IOException, InterruptedException {
-    PublicWeights weights = PublicWeights.named(name);
+    PublicWeights weights = Source.fitting(spec, () -> PublicWeights.named(name));
     PrintWriter out = spec.commandLine().getOut();
     String hub = System.getenv(PublicWeights.HUB_VARIABLE);
     if (from == null) {
       from = hub == null || hub.isBlank() ? PublicWeights.HUB : hub;
     }
-    Path folder = StartWeights.file(name).getParent();
+    Path folder = PublicWeights.place(name).getParent();
     OutputFile.checkFolder(folder);
     out.printf(
         "To fetch: %s of %s (%s, licence %s), into %s.%n",
@@ -89,6 +90,12 @@ final class WeightsCommand implements Runnable {
     InputFile.check(file);
     int arrays = TorchFile.convert(file, into);
     spec.commandLine().getOut().printf("%d arrays are written to %s.%n", arrays, into);
+    if (WeightOrigin.openI(into).isPresent()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "Note: these weights were learnt on OpenI, as their name says; train refuses them for the Indiana collection, which is OpenI.");
+    }
   }
 
   @Command(

@@ -5,9 +5,11 @@ import cxr.data.LeakReport;
 import cxr.data.Split;
 import cxr.data.layout.Datasets;
 import cxr.evaluate.Evaluation;
+import cxr.evaluate.FindingEvaluation;
 import cxr.io.OutputFile;
 import cxr.io.WholeFile;
 import cxr.score.Comparison;
+import cxr.score.FindingScores;
 import cxr.score.GroupScores;
 import cxr.score.ScoreTable;
 import cxr.score.Scores;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.knowm.xchart.XYChart;
 
 /**
@@ -32,10 +35,16 @@ import org.knowm.xchart.XYChart;
  * @param evaluation on whose studies
  * @param scores of the model first, then of the baselines
  * @param written the model's reports, one a study
+ * @param findings how the condition head does on the same studies; nothing without one
  * @param date of the evaluation
  */
 public record RunPage(
-    Run run, Evaluation evaluation, List<Scores> scores, List<String> written, LocalDate date) {
+    Run run,
+    Evaluation evaluation,
+    List<Scores> scores,
+    List<String> written,
+    Optional<FindingEvaluation> findings,
+    LocalDate date) {
 
   private static final int SHOWN = 2; // best, median and worst cases, of each
   private static final List<Map.Entry<String, String>> FACTS =
@@ -62,7 +71,12 @@ public record RunPage(
   /** A page of today. */
   public static RunPage of(
       Run run, Evaluation evaluation, List<Scores> scores, List<String> written) {
-    return new RunPage(run, evaluation, scores, written, LocalDate.now());
+    return new RunPage(run, evaluation, scores, written, Optional.empty(), LocalDate.now());
+  }
+
+  /** The same with the scores of a condition head. */
+  public RunPage with(Optional<FindingEvaluation> findings) {
+    return new RunPage(run, evaluation, scores, written, findings, date);
   }
 
   /**
@@ -88,6 +102,7 @@ public record RunPage(
             "This page holds X-rays and reports of the collection: pass it on only to those who may see them. Nothing here is fit for use on patients."),
         shortPart(),
         scoresPart(),
+        findings.map(RunPage::findingsPart).orElse(Html.all()),
         casesPart(),
         trainingPart(),
         dataPart(),
@@ -155,6 +170,19 @@ public record RunPage(
             "Conditions",
             Tables.html(ScoreTables.conditions(scores)),
             HtmlTable.of(model.conditionTable(scores.stream().skip(1).limit(1).toList()))));
+  }
+
+  private static Html findingsPart(FindingEvaluation findings) {
+    return part(
+        "Findings by the condition head",
+        Html.tag(
+            "p",
+            "Before it writes, the model gives each finding a probability. Two floors that see no picture stand beside it."),
+        HtmlTable.of(FindingScores.table(findings.systems())),
+        HtmlTable.of(findings.model().details()),
+        Charts.html(
+            FindingTables.reliability(
+                "Whether probabilities can be trusted", findings.model().calibration())));
   }
 
   private Html casesPart() throws IOException {

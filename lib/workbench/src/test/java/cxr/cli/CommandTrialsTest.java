@@ -255,7 +255,7 @@ class CommandTrialsTest {
     return switch (place) {
       case "--config" -> ".json";
       case "--rules" -> ".txt";
-      default -> words.toString().equals("generate") ? ".png" : ".csv";
+      default -> Set.of("generate", "findings").contains(words.toString()) ? ".png" : ".csv";
     };
   }
 

@@ -87,6 +87,7 @@ final class Commands {
   final Path folder;
   final Path data;
   final Path run;
+  final Path eyes;
   final Path references;
   final Path hypotheses;
 
@@ -94,6 +95,7 @@ final class Commands {
     this.folder = folder;
     data = folder.resolve("data");
     run = folder.resolve("run");
+    eyes = folder.resolve("eyes");
     references = folder.resolve("r.csv");
     hypotheses = folder.resolve("h.csv");
     Files.writeString(references, "id,report\n1,no effusion .\n2,heart is enlarged .\n");
@@ -106,7 +108,7 @@ final class Commands {
     }
   }
 
-  /** Words that make the collection and the run. */
+  /** Words that make the collection and the runs. */
   List<List<String>> beginning() {
     return List.of(
         List.of("data", "sample", data.toString(), "--studies", "40"),
@@ -119,7 +121,17 @@ final class Commands {
             "--set",
             "image.size=32, train.maxSteps=2, train.batchSize=4, generate.maxTokens=5",
             "--set",
-            "model.encoderBlocks=[1], model.width=16, model.layers=1"));
+            "model.encoderBlocks=[1], model.width=16, model.layers=1"),
+        List.of(
+            "train",
+            "--data",
+            data.toString(),
+            "--run",
+            eyes.toString(),
+            "--set",
+            "image.size=32, train.maxSteps=2, train.batchSize=4, model.encoderBlocks=[1], model.width=16, model.layers=1",
+            "--set",
+            "model.conditionWeight=1, model.conditionSource=report, model.objectives=[text:0], train.metric=findings"));
   }
 
   private static Map<String, Role> roles(Object... pairs) {
@@ -186,6 +198,16 @@ final class Commands {
             options("--run", run),
             List.of(image()),
             roles("--run", Role.FOLDER, "0", Role.FILE, "1", Role.FILE)));
+    all.add(
+        new Words(
+            List.of("findings"),
+            options("--run", eyes),
+            List.of(image()),
+            roles(
+                "--run", Role.FOLDER,
+                "0", Role.FILE,
+                "1", Role.FILE,
+                "--csv", Role.OUTPUT_FILE)));
     all.add(
         new Words(
             List.of("evaluate"),

@@ -73,6 +73,20 @@ class DescribeCommandTest {
     return names;
   }
 
+  /** The counts and problems say why there are too few studies. */
+  @Test
+  void whatCannotBeSplitIsDescribedNevertheless() throws IOException {
+    Path few = folder.resolve("few");
+    Sample.write(few, 2, 1);
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    String[] words = {"data", "describe", few.toString(), "--problems", "--split"};
+    assertEquals(1, Main.run(words, new PrintWriter(out, true), new PrintWriter(err, true)));
+    assertTrue(out.toString().contains("what was done"), out.toString());
+    assertTrue(
+        err.toString().matches("A split needs 3 studies or more.*found 2.*\\R"), err.toString());
+  }
+
   @Test
   void theJsonHasJustTheseKeys() throws IOException {
     JsonNode all = json(sample.toString(), "--json");
@@ -134,7 +148,7 @@ class DescribeCommandTest {
 
   @Test
   void aGivenSplitThatIsNotThereIsToldInALine() {
-    String text = describe(1, sample.toString(), "--split", "--set", "data.split=r2gen");
+    String text = describe(1, sample.toString(), "--split", "--set", "data.split=given");
     assertTrue(text.contains("annotation.json"), text);
   }
 

@@ -159,7 +159,7 @@ class GenerateCommandTest {
     List<String> told = err.toString().lines().toList();
     assertEquals(2, told.size(), told.toString());
     assertTrue(told.get(0).startsWith("Note: " + image + ": it is blank"), told.get(0));
-    assertTrue(told.get(1).startsWith("Mind: reports without an end"), told.get(1));
+    assertTrue(told.get(1).startsWith("Note: reports without an end"), told.get(1));
   }
 
   @Test

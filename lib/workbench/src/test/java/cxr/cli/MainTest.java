@@ -86,7 +86,7 @@ class MainTest {
     Path image = folder.resolve("sample/NLMCXR_png").toFile().listFiles()[0].toPath();
     assertEquals(0, run("generate", "--run", run, image.toString()), err.toString());
     assertTrue(out.toString().contains(image + "\t"), out.toString());
-    assertTrue(err.toString().matches("Mind: reports without an end.*: 1; .*\\R"), err.toString());
+    assertTrue(err.toString().matches("Note: reports without an end.*: 1; .*\\R"), err.toString());
   }
 
   private void runsAreCompared(String data, String run) throws IOException {
@@ -124,7 +124,7 @@ class MainTest {
     assertTrue(err.toString().contains("trained on another collection"), err.toString());
     err.getBuffer().setLength(0);
     assertEquals(0, run("evaluate", "--data", other, "--run", run));
-    assertTrue(err.toString().startsWith("Mind: the run was trained on another"), err.toString());
+    assertTrue(err.toString().startsWith("Note: the run was trained on another"), err.toString());
     err.getBuffer().setLength(0);
     assertEquals(2, run("compare", Files.createFile(folder.resolve("x.txt")).toString()));
     assertTrue(err.toString().contains("--references"), err.toString());
@@ -145,7 +145,8 @@ class MainTest {
   /** The texts of help are formats: a sign of per cent stands there twice. */
   @Test
   void helpCanBeFormatted() {
-    for (String command : List.of("score", "compare", "label", "evaluate", "train", "generate")) {
+    for (String command :
+        List.of("score", "compare", "label", "evaluate", "train", "generate", "findings")) {
       assertEquals(0, run(command, "--help"), err.toString());
     }
     assertTrue(out.toString().contains("with 95 % intervals"), out.toString());

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import cxr.data.layout.DatasetBuilder;
+import cxr.data.layout.Layout;
 import cxr.score.metric.Measure;
 import cxr.score.metric.Metric;
 import cxr.score.metric.Pairs;
@@ -16,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,15 +91,112 @@ public class NewMetricTest {
     }
   }
 
+  /** A metric with a key that JSON has for the name of the recipe. */
+  public static final class Homonym implements Metric {
+
+    @Override
+    public List<Measure> measures() {
+      return List.of(new Measure("recipe", "recipe"));
+    }
+
+    @Override
+    public Tally tally(Pairs pairs) {
+      return studies -> new double[1];
+    }
+  }
+
   @Test
-  void twoMeasuresOfOneKeyAreNamed() throws Exception {
-    Path services = Files.createDirectories(folder.resolve("twin/META-INF/services"));
-    Files.writeString(services.resolve(Metric.class.getName()), Twin.class.getName());
-    String out =
-        run(1, folder.resolve("twin"), "score", "--references", "r.txt", "--hypotheses", "h.txt");
-    assertTrue(out.contains("\"bleu1\" is in "), out);
-    assertTrue(out.contains(Twin.class.getName()), out);
+  void twoFiguresOfOneKeyAreNamed() throws Exception {
+    Map<Class<?>, String> keys = Map.of(Twin.class, "bleu1", Homonym.class, "recipe");
+    for (Class<?> metric : keys.keySet()) {
+      Path root = folder.resolve(metric.getSimpleName());
+      Path services = Files.createDirectories(root.resolve("META-INF/services"));
+      Files.writeString(services.resolve(Metric.class.getName()), metric.getName());
+      String out = run(1, root, "score", "--references", "r.txt", "--hypotheses", "h.txt");
+      assertTrue(out.contains("\"%s\" is in ".formatted(keys.get(metric))), out);
+      assertTrue(out.contains(metric.getName()), out);
+      assertEquals(1, out.lines().count(), out);
+    }
+  }
+
+  /** A layout with the name of that of the official files. */
+  public static final class OpenI implements Layout {
+
+    @Override
+    public String name() {
+      return "OpenI";
+    }
+
+    @Override
+    public String sign() {
+      return "own.csv";
+    }
+
+    @Override
+    public int rank() {
+      return 70;
+    }
+
+    @Override
+    public boolean isIn(Path place) {
+      return false;
+    }
+
+    @Override
+    public void read(Path place, DatasetBuilder into) {}
+  }
+
+  @Test
+  void twoLayoutsOfOneNameAreNamed() throws Exception {
+    Path services = Files.createDirectories(folder.resolve("layout/META-INF/services"));
+    Files.writeString(services.resolve(Layout.class.getName()), OpenI.class.getName());
+    Files.createDirectory(folder.resolve("data"));
+    String out = run(1, folder.resolve("layout"), "data", "describe", "data");
+    assertTrue(out.contains("\"OpenI\" is that of cxr.data.layout.OpenI and of "), out);
+    assertTrue(out.contains(OpenI.class.getName()), out);
     assertEquals(1, out.lines().count(), out);
+  }
+
+  /** An encoder with the name of another. */
+  public static final class Dense implements Choice {
+
+    @Override
+    public String setting() {
+      return "model.encoder";
+    }
+
+    @Override
+    public List<String> names() {
+      return List.of("own", "densenet121");
+    }
+  }
+
+  @Test
+  void twoChoicesOfOneNameAreNamed() throws Exception {
+    Path services = Files.createDirectories(folder.resolve("choice/META-INF/services"));
+    Files.writeString(services.resolve(Choice.class.getName()), Dense.class.getName());
+    String out = run(1, folder.resolve("choice"), "settings", "check");
+    assertTrue(out.contains("model.encoder=densenet121 is that of cxr.model.encoder."), out);
+    assertTrue(out.contains(Dense.class.getName()), out);
+    assertEquals(1, out.lines().count(), out);
+  }
+
+  /** What JSON and CSV have beside the measures, so that the list cannot fall behind. */
+  @Test
+  void theKeysOfOtherFiguresAreTaken() throws Exception {
+    String words =
+        "score --references r.txt --hypotheses h.txt --train r.txt --recipe plain --all-recipes --json";
+    JsonNode json = new ObjectMapper().readTree(run(words.split(" ")));
+    List<String> names = new ArrayList<>();
+    for (String place : List.of("", "/groups/normal", "/recipes/plain")) {
+      json.at(place).fieldNames().forEachRemaining(names::add);
+    }
+    String csv = folder.resolve("c.csv").toString();
+    run("compare", "h.txt", "--references", "r.txt", "--csv", csv);
+    Files.readAllLines(Path.of(csv)).stream().skip(1).forEach(row -> names.add(row.split(",")[3]));
+    Measure.all().forEach(m -> names.removeAll(List.of(m.key(), m.absenceKey())));
+    names.removeIf("sameLength"::equals);
+    assertEquals(Measure.TAKEN, new TreeSet<>(names));
   }
 
   @Test

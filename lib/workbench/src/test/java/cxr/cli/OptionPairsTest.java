@@ -36,6 +36,8 @@ class OptionPairsTest {
 
   private static final String TINY =
       "image.size=32, train.maxSteps=1, train.batchSize=4, model.encoderBlocks=[1], model.width=16, model.layers=1, generate.maxTokens=5";
+  private static final String FINDINGS =
+      "model.conditionWeight=1, model.conditionSource=report, model.objectives=[text:0], train.metric=findings";
   private static final String WORK = "WORK"; // in words: a folder of this run of the command
 
   @TempDir static Path folder;
@@ -43,6 +45,8 @@ class OptionPairsTest {
   private static String data;
   private static String run;
   private static String second;
+  private static String eyes;
+  private static String leaky;
   private static int count;
 
   /**
@@ -74,6 +78,7 @@ class OptionPairsTest {
   static void makeRuns() throws IOException {
     data = folder.resolve("sample").toString();
     Sample.write(Path.of(data), 40, 1);
+    Files.delete(Path.of(data, Sample.NOTE)); // as if it were the real collection
     Files.writeString(Path.of(data, "NLMCXR_png/CXR3_IM-0003-1001.png"), "no image");
     run = folder.resolve("run").toString();
     Outcome trained = run(List.of("train", "--data", data, "--run", run, "--set", TINY));
@@ -84,6 +89,13 @@ class OptionPairsTest {
             List.of(
                 "train", "--data", data, "--run", second, "--set", TINY, "--set", "train.seed=2"));
     assertEquals(0, trained.code, trained.err);
+    eyes = folder.resolve("eyes").toString();
+    trained =
+        run(List.of("train", "--data", data, "--run", eyes, "--set", TINY, "--set", FINDINGS));
+    assertEquals(0, trained.code, trained.err);
+    Path named = Files.createDirectory(folder.resolve("densenet121-res224-all"));
+    Path copy = named.resolve("weights.safetensors");
+    leaky = Files.copy(Path.of(run, "weights.safetensors"), copy).toString();
   }
 
   /** A use of a command: its base, then its options as words parted by blanks. */
@@ -177,7 +189,33 @@ class OptionPairsTest {
             "--set generate.maxTokens=2",
             "--json",
             "--html WORK/page.html",
-            "--replace --html " + page),
+            "--replace --html " + page,
+            "no --thresholds each"),
+        use(
+            "evaluate",
+            List.of("--run", eyes, "--data", data),
+            "--thresholds each",
+            "--json",
+            "no --set generate.maxTokens=2",
+            "no --html WORK/page.html",
+            "no --replace --html " + page),
+        use(
+            "findings",
+            List.of("--run", eyes, "--data", data),
+            "--thresholds each",
+            "--part train",
+            "--json",
+            "--csv WORK/table.csv",
+            "--replace --csv " + page),
+        use(
+            "findings",
+            List.of("--run", eyes, image),
+            "--thresholds each",
+            "--json",
+            "--csv WORK/table.csv",
+            "--replace --csv " + page,
+            "no --data " + data,
+            "no --part train"),
         use(
             "generate",
             List.of("--run", run, image),
@@ -210,6 +248,7 @@ class OptionPairsTest {
             "--replace --run WORK/begun",
             "--weights " + weights,
             "--fresh decoder --weights " + weights,
+            "--accept-leak --weights " + leaky,
             "--set train.seed=5",
             "--config " + seed));
   }

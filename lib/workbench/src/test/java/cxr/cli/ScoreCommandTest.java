@@ -475,4 +475,29 @@ class ScoreCommandTest {
     assertEquals(.2, all.at("/conditions/macroOverSchemeWithoutNormal/f1").asDouble());
     assertEquals("Cardiomegaly", all.at("/conditions/namedWithoutNormal/0").asText());
   }
+
+  @Test
+  void anUnknownSchemeIsAnsweredWithTheNames() throws IOException {
+    String references = file("r.txt", REFERENCES);
+    String[] words = {"score", "--references", references, "--hypotheses", references};
+    for (String scheme : List.of("chexpert", "CheXpert", "deck")) {
+      List<String> all = new ArrayList<>(List.of(words));
+      all.addAll(List.of("--scheme", scheme));
+      assertEquals(0, run(all.toArray(String[]::new)), err.toString());
+    }
+    assertEquals(2, run("label", "--input", references, "--scheme", "mesh"));
+    assertTrue(
+        err.toString()
+            .startsWith(
+                "Invalid value for option '--scheme': the conditions are those of deck or chexpert; found \"mesh\"."),
+        err.toString());
+  }
+
+  @Test
+  void oneLineIsNotSeveral() throws IOException {
+    String references = file("r.txt", REFERENCES);
+    String one = file("one.txt", HYPOTHESES.subList(0, 1));
+    assertEquals(1, run("score", "--references", one, "--hypotheses", references));
+    assertTrue(err.toString().contains("one.txt has 1 line and "), err.toString());
+  }
 }

@@ -15,6 +15,8 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +76,26 @@ class WeightsCommandTest {
     assertTrue(out.toString().contains("BSD-3-Clause"), out.toString());
   }
 
+  /** The sample takes a while to draw, and there is no run on one that is not drawn. */
+  @Test
+  void aRunThatIsNotThereIsToldBeforeTheSampleIsDrawn() {
+    for (String words :
+        List.of(
+            "compare nowhere",
+            "evaluate --run nowhere",
+            "generate x.png --run nowhere",
+            "weights export nowhere out",
+            "runs remove nowhere")) {
+      err.getBuffer().setLength(0);
+      assertEquals(1, run(words.split(" ")), words);
+      String place = folder.resolve("data/runs/built-in-sample/nowhere").toString();
+      assertTrue(err.toString().contains(" run in " + place), err.toString());
+    }
+    assertEquals(0, run("runs", "list"), err.toString());
+    assertTrue(out.toString().startsWith("0 runs in "), out.toString());
+    assertFalse(Files.exists(folder.resolve("data")));
+  }
+
   @Test
   void theFilesOwnAddressMayBeGiven() throws IOException {
     byte[] bytes = golden("resnet-basic.safetensors");
@@ -99,10 +121,12 @@ class WeightsCommandTest {
       assertTrue(err.toString().contains("safetensors file; the server sends"), err.toString());
     }
     assertFalse(Files.exists(folder.resolve("data/weights/gpt2/model.safetensors")));
-    assertEquals(1, run("weights", "fetch", "gpt5"));
+    assertEquals(2, run("weights", "fetch", "gpt5"));
     assertTrue(err.toString().contains("distilgpt2"), err.toString());
-    assertEquals(3, err.toString().lines().count(), err.toString());
+    assertEquals(4, err.toString().lines().count(), err.toString());
     assertEquals(2, run("weights"));
+    assertEquals(2, run("train", "--weights", "gpt5"));
+    assertFalse(Files.exists(folder.resolve("data/sample")));
   }
 
   /** The golden file has any numbers; no network can be used with a variance below 0. */
@@ -179,5 +203,55 @@ class WeightsCommandTest {
     assertEquals(1, run("weights", "convert", hostile.toString(), none.toString()));
     assertTrue(err.toString().contains(hostile + " is not read"), err.toString());
     assertFalse(Files.exists(none));
+  }
+
+  @Test
+  void weightsThatSawTheTestStudiesAreRefused() throws IOException {
+    Path data = folder.resolve("openi");
+    String run = folder.resolve("run").toString();
+    assertEquals(0, run("data", "sample", data.toString(), "--studies", "40"), err.toString());
+    String[] tiny = {
+      "train",
+      "--data",
+      data.toString(),
+      "--run",
+      run,
+      "--set",
+      "image.size=32, train.maxSteps=1, train.batchSize=4, model.encoderBlocks=[1], model.width=16, model.layers=1"
+    };
+    assertEquals(0, run(tiny), err.toString());
+    Path leaky = Files.createDirectory(folder.resolve("densenet121-res224-all"));
+    Path weights = leaky.resolve("model.safetensors");
+    Files.copy(Path.of(run, "weights.safetensors"), weights);
+    String[] words = Arrays.copyOf(tiny, tiny.length + 2);
+    words[4] = folder.resolve("leaky").toString();
+    words[tiny.length] = "--weights";
+    words[tiny.length + 1] = weights.toString();
+    err.getBuffer().setLength(0);
+    assertEquals(0, run(words), err.toString()); // an invented collection, which nothing has seen
+    assertEquals("", err.toString());
+
+    Files.delete(data.resolve("SAMPLE.txt"));
+    words[4] = folder.resolve("refused").toString();
+    assertEquals(1, run(words));
+    for (String part : List.of("densenet121-res224-all", "learnt on OpenI", "-nih", "--accept")) {
+      assertTrue(err.toString().contains(part), part + " in " + err);
+    }
+    assertEquals(1, err.toString().lines().count(), err.toString());
+    assertFalse(Files.exists(Path.of(words[4])));
+    err.getBuffer().setLength(0);
+    String[] accepted = Arrays.copyOf(words, words.length + 1);
+    accepted[words.length] = "--accept-leak";
+    assertEquals(0, run(accepted), err.toString());
+    assertTrue(err.toString().startsWith("Note: The weights"), err.toString());
+  }
+
+  @Test
+  void convertingSuchWeightsIsToldOf() throws IOException {
+    Path saved = folder.resolve("densenet121-res224-all.pt");
+    Files.write(saved, golden("weights/torch/state.pt"));
+    Path into = folder.resolve("mine.safetensors");
+    assertEquals(0, run("weights", "convert", saved.toString(), into.toString()));
+    assertTrue(err.toString().startsWith("Note: these weights were learnt on OpenI"));
   }
 }

@@ -1,5 +1,6 @@
 package cxr.data.layout;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import cxr.data.Dataset;
 import cxr.data.ImageFile;
 import cxr.data.ImageFiles;
@@ -14,10 +15,13 @@ import cxr.io.InputFile;
 import cxr.io.Problem;
 import cxr.io.archive.Archives;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,7 +32,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
 
 /**
  * Puts a collection together from what a layout finds: reports, views, parts of a split, image
@@ -37,12 +44,22 @@ import java.util.stream.Collectors;
  */
 public final class DatasetBuilder {
 
-  /** A table or list is a megabyte or two; one beyond this many bytes is none. */
-  private static final int LARGEST_TABLE = 16 << 20;
+  /** The largest tables, CheXpert Plus's, have half of this many bytes; one beyond it is none. */
+  private static final int LARGEST_TABLE = 1 << 30;
+
+  /** Of more problems alike than this, one tells all. */
+  private static final int MOST_ALIKE = 10_000;
 
   /** Kinds of problems with a report that cost the report. */
   private static final Set<Problem.Kind> LOSSES =
       Set.of(Problem.Kind.BAD_ROW, Problem.Kind.UNREADABLE_REPORT);
+
+  /** The ending of tables that are packed. */
+  private static final String PACKED = ".gz";
+
+  /** Kinds of which a collection may have one for each of its images. */
+  private static final Set<Problem.Kind> ALIKE =
+      EnumSet.of(Problem.Kind.MISSING_IMAGE, Problem.Kind.NO_IMAGES, Problem.Kind.UNNAMED_IMAGE);
 
   private final Archives archives;
   private final List<Problem> problems;
@@ -50,6 +67,7 @@ public final class DatasetBuilder {
   private final Map<String, View> views = new HashMap<>();
   private final Map<String, Split.Part> given = new HashMap<>();
   private final Map<String, Set<String>> namedIn = new TreeMap<>();
+  private final Map<String, Map<String, Integer>> unknownViews = new TreeMap<>(); // and how often
   private ImageFiles files = ImageFiles.none();
   private int lost;
 
@@ -71,10 +89,36 @@ public final class DatasetBuilder {
    */
   static byte[] bytes(Path file) throws IOException {
     try {
-      return InputFile.bytes(file, LARGEST_TABLE);
+      return file.toString().endsWith(PACKED)
+          ? unpacked(file)
+          : InputFile.bytes(file, LARGEST_TABLE);
     } catch (NoSuchFileException e) {
       throw new IOException("it is not there", e);
     }
+  }
+
+  private static byte[] unpacked(Path file) throws IOException {
+    InputFile.check(file);
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      byte[] bytes = in.readNBytes(LARGEST_TABLE);
+      if (in.read() >= 0) {
+        throw new IOException("it unpacks to more than %d MB".formatted(LARGEST_TABLE >> 20));
+      }
+      return bytes;
+    }
+  }
+
+  /** A table that may lie packed: that of its name with {@code .gz} behind, where it does. */
+  public static Path table(Path folder, String name) {
+    Path packed = folder.resolve(name + PACKED);
+    return !Files.isRegularFile(folder.resolve(name)) && Files.isRegularFile(packed)
+        ? packed
+        : folder.resolve(name);
+  }
+
+  /** Whether a folder has a table, packed or not. */
+  public static boolean hasTable(Path folder, String name) {
+    return Files.isRegularFile(table(folder, name));
   }
 
   /** That a table or list cannot be read. */
@@ -90,13 +134,54 @@ public final class DatasetBuilder {
    * @param known all columns that it may have; others are told
    */
   public List<CsvTable.Row> rows(Path table, Set<String> needed, Set<String> known) {
+    List<CsvTable.Row> rows = new ArrayList<>();
+    eachRow(table, needed, known, rows::add);
+    return rows;
+  }
+
+  /** As {@link #rows}, one row after the other: a large table's are more than memory holds. */
+  public void eachRow(
+      Path table, Set<String> needed, Set<String> known, Consumer<CsvTable.Row> row) {
+    eachRow(table, needed, known, problems, row);
+  }
+
+  /** As {@link #eachRow}, of a table with a report or a part of one in each row. */
+  public void eachReportRow(
+      Path table, Set<String> needed, Set<String> known, Consumer<CsvTable.Row> row) {
+    List<Problem> found = new ArrayList<>();
+    eachRow(table, needed, known, found, row);
+    addReading(found);
+  }
+
+  private static void eachRow(
+      Path table,
+      Set<String> needed,
+      Set<String> known,
+      List<Problem> found,
+      Consumer<CsvTable.Row> row) {
     String name = table.getFileName().toString();
     try {
-      return CsvTable.rows(name, bytes(table), needed, known, problems);
+      CsvTable.each(name, bytes(table), needed, known, found, row);
     } catch (IOException e) {
-      problems.add(unreadable(name, e));
-      return List.of();
+      found.add(unreadable(name, e));
     }
+  }
+
+  /**
+   * The records of a list in JSON, one after the other: the elements of an array, or the values of
+   * an object with their names. What cannot be read becomes a problem.
+   *
+   * @param record takes a name, empty in an array, and the record, an object
+   */
+  public void eachRecord(Path list, BiConsumer<String, JsonNode> record) {
+    List<Problem> found = new ArrayList<>();
+    String name = list.getFileName().toString();
+    try {
+      JsonRecords.each(name, bytes(list), found, record);
+    } catch (IOException e) {
+      found.add(unreadable(name, e));
+    }
+    addReading(found);
   }
 
   /**
@@ -152,12 +237,46 @@ public final class DatasetBuilder {
   }
 
   /**
+   * Adds what a source says of one image of a study, where it has a row an image: the images of a
+   * study come together, and its texts count once.
+   */
+  public void addSample(Report sample) {
+    Report before = reports.get(sample.id());
+    if (before == null) {
+      add(sample);
+      return;
+    }
+    List<Report.ImageReference> images = new ArrayList<>(before.images());
+    images.addAll(sample.images());
+    Report joined = before.withImages(images);
+    reports.put(before.id(), joined);
+    Report same =
+        sample.with(
+            MissingText.orEmpty(sample.indication()),
+            MissingText.orEmpty(sample.findings()),
+            MissingText.orEmpty(sample.impression()));
+    if (!same.withImages(images).equals(joined)) {
+      problem(
+          sample.id(),
+          sample.file(),
+          Problem.Kind.DUPLICATE_ID,
+          "kept with what its first row says: another row says otherwise");
+    }
+  }
+
+  /**
    * Tells the view of an image.
    *
    * @param image its id
+   * @param word for the view, as {@link View#of} takes it; one that it does not know is told
+   * @param file that says so
    */
-  public void view(String image, View view) {
+  public void view(String image, String word, String file) {
+    View view = View.of(word);
     views.put(image, view);
+    if (view == View.UNKNOWN && !MissingText.is(word) && !word.equalsIgnoreCase(view.name())) {
+      unknownViews.computeIfAbsent(file, any -> new TreeMap<>()).merge(word, 1, Integer::sum);
+    }
   }
 
   /** A report whose missing texts are empty, whatever stood in their places. */
@@ -207,22 +326,21 @@ public final class DatasetBuilder {
   }
 
   /**
-   * As {@link #part(String, Split.Part, String)}, by a word: train, validation or val, or test, in
-   * any case. Another word is told, and the study kept in no part.
+   * As {@link #part(String, Split.Part, String)}, by a word: train, validation (val, valid,
+   * validate), or test, in any case. Another word is told, and the study kept in no part.
    */
   public void part(String study, String word, String file) {
-    String plain = word.strip().toLowerCase(Locale.ROOT);
-    for (Split.Part part : Split.Part.values()) {
-      if (part.words().equals(plain.equals("val") ? "validation" : plain)) {
-        part(study, part, file);
-        return;
-      }
+    switch (word.strip().toLowerCase(Locale.ROOT)) {
+      case "train" -> part(study, Split.Part.TRAIN, file);
+      case "validation", "val", "valid", "validate" -> part(study, Split.Part.VALIDATION, file);
+      case "test" -> part(study, Split.Part.TEST, file);
+      default ->
+          problem(
+              study,
+              file,
+              Problem.Kind.BAD_ROW,
+              "kept in no part: a part is train, validation or test, not \"%s\"".formatted(word));
     }
-    problem(
-        study,
-        file,
-        Problem.Kind.BAD_ROW,
-        "kept in no part: a part is train, validation or test, not \"%s\"".formatted(word));
   }
 
   /**
@@ -237,6 +355,15 @@ public final class DatasetBuilder {
   /** Tells where the images are; they are looked up by the keys of {@link Report#images()}. */
   public void images(ImageFiles found) {
     files = found;
+    found
+        .lacking()
+        .ifPresent(
+            folder ->
+                problem(
+                    "",
+                    folder.getFileName().toString(),
+                    Problem.Kind.MISSING_IMAGE,
+                    "all X-rays are missing: there is no folder " + folder));
   }
 
   private void problem(String study, String file, Problem.Kind kind, String action) {
@@ -259,6 +386,8 @@ public final class DatasetBuilder {
     }
     tellUnnamed(sorted);
     tellUnknown();
+    tellUnknownViews();
+    ALIKE.forEach(this::tellOnce);
     given.keySet().retainAll(reports.keySet());
     return new Dataset(root, layout, studies, given, problems, lost);
   }
@@ -294,6 +423,32 @@ public final class DatasetBuilder {
           report.file(),
           Problem.Kind.NO_TEXT,
           "kept; it has neither findings nor impression");
+    }
+  }
+
+  private void tellUnknownViews() {
+    unknownViews.forEach(
+        (file, words) ->
+            words.forEach(
+                (word, count) ->
+                    problem(
+                        "",
+                        file,
+                        Problem.Kind.UNKNOWN_VIEW,
+                        "%d kept with an unknown view: \"%s\" is neither frontal nor lateral"
+                            .formatted(count, word))));
+  }
+
+  /** A collection without its images, or without their table, is told so and not once an image. */
+  private void tellOnce(Problem.Kind kind) {
+    List<Problem> alike = problems.stream().filter(one -> one.kind() == kind).toList();
+    if (alike.size() > MOST_ALIKE) {
+      problems.removeIf(one -> one.kind() == kind);
+      problem(
+          "",
+          alike.get(0).file(),
+          kind,
+          "%,d of these, this one first: %s".formatted(alike.size(), alike.get(0).action()));
     }
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -21,7 +22,26 @@ public final class Datasets {
   /** The environment variable that names the folder or archive of the user's data. */
   public static final String DATA = "CXR_DATA";
 
+  /** What {@link #name} calls the built-in sample. */
+  public static final String SAMPLE = "built-in sample";
+
+  private static final Set<String> INDIANA = Set.of("OpenI", "Kaggle", "R2Gen"); // layouts
+
   private Datasets() {}
+
+  /**
+   * Whether the built-in sample is in use and not drawn yet: then nothing but its name is known.
+   *
+   * @throws IOException if the checkout cannot be found
+   */
+  public static boolean isToBeDrawn() throws IOException {
+    String named = System.getenv(DATA);
+    return (named == null || named.isBlank()) && !Files.exists(sample(Checkout.home()));
+  }
+
+  private static Path sample(Path home) {
+    return home.resolve("data").resolve("sample");
+  }
 
   /**
    * The collection that {@code CXR_DATA} names, relative to the working directory, if it is set;
@@ -83,13 +103,27 @@ public final class Datasets {
         : " (%s: %s)".formatted(problems.get(0).file(), problems.get(0).action());
   }
 
-  /** A short label for titles: {@code built-in sample}, or the name of the folder or archive. */
+  /** A short label for titles: {@link #SAMPLE}, or the name of the folder or archive. */
   public static String name(Dataset dataset) {
     Path root = dataset.root().toAbsolutePath().normalize();
-    if (Files.exists(root.resolve(Sample.NOTE))) {
-      return "built-in sample";
+    if (isInvented(dataset)) {
+      return SAMPLE;
     }
     return root.getFileName() == null ? root.toString() : Archives.nameOf(root.getFileName());
+  }
+
+  /** Whether it is the built-in sample, or another that the library drew. */
+  private static boolean isInvented(Dataset dataset) {
+    return Files.exists(dataset.root().resolve(Sample.NOTE));
+  }
+
+  /**
+   * Whether it may be the Indiana collection, which is OpenI: all layouts that this library brings
+   * are ways in which that one is published, and only what the library draws is known to be
+   * another.
+   */
+  public static boolean mayBeIndiana(Dataset dataset) {
+    return INDIANA.contains(dataset.layout()) && !isInvented(dataset);
   }
 
   static Path locate(
@@ -106,7 +140,7 @@ public final class Datasets {
       return folder;
     }
     Path root = Checkout.home(environment, home, workingDirectory);
-    return sample(root.resolve("data").resolve("sample"), Sample.STUDIES, drawing);
+    return sample(sample(root), Sample.STUDIES, drawing);
   }
 
   /** The sample in that folder, drawn if it is not there or is of another version. */

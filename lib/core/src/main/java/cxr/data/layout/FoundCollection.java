@@ -115,7 +115,7 @@ record FoundCollection(Layout layout, Path folder, Path root) {
   private static IllegalStateException failed(Layout layout, Path folder, RuntimeException e) {
     return new IllegalStateException(
         "The layout %s (%s) failed at %s, and a layout tells what is odd and goes on; correct it: %s"
-            .formatted(layout.name(), layout.getClass().getName(), folder, FailureReason.of(e)),
+            .formatted(layout.name(), layout.getClass().getName(), folder, FailureReason.inPart(e)),
         e);
   }
 

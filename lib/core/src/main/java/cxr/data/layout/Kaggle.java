@@ -2,7 +2,6 @@ package cxr.data.layout;
 
 import cxr.data.ImageFile;
 import cxr.data.ImageFiles;
-import cxr.data.View;
 import cxr.data.reports.MissingText;
 import cxr.data.reports.Report;
 import cxr.io.CsvTable;
@@ -75,7 +74,7 @@ public record Kaggle() implements Layout {
     for (CsvTable.Row row : into.rowsWithId(table, "uid", PROJECTION_COLUMNS, PROJECTION_COLUMNS)) {
       Report.ImageReference image = image(row.get("filename"));
       images.computeIfAbsent(row.get("uid"), uid -> new ArrayList<>()).add(image);
-      into.view(image.id(), View.of(row.get("projection")));
+      into.view(image.id(), row.get("projection"), PROJECTIONS);
       into.named(row.get("uid"), PROJECTIONS);
     }
     return images;

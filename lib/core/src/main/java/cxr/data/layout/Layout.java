@@ -4,7 +4,10 @@ import cxr.io.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
@@ -21,10 +24,25 @@ public interface Layout {
 
   /** All that there are, by their ranks; looked up once. */
   List<Layout> ALL =
-      ServiceLoader.load(Layout.class, Layout.class.getClassLoader()).stream()
-          .map(ServiceLoader.Provider::get)
-          .sorted(Comparator.comparingInt(Layout::rank).thenComparing(Layout::name))
-          .toList();
+      distinct(
+          ServiceLoader.load(Layout.class, Layout.class.getClassLoader()).stream()
+              .map(ServiceLoader.Provider::get)
+              .sorted(Comparator.comparingInt(Layout::rank).thenComparing(Layout::name))
+              .toList());
+
+  /** Of two layouts with one name, nobody could tell which has read a collection. */
+  private static List<Layout> distinct(List<Layout> layouts) {
+    Map<String, String> owners = new HashMap<>();
+    for (Layout layout : layouts) {
+      String owner = owners.putIfAbsent(layout.name(), layout.getClass().getName());
+      if (owner != null) {
+        throw new ServiceConfigurationError(
+            "Each layout has a name of its own; \"%s\" is that of %s and of %s. Give one another name."
+                .formatted(layout.name(), owner, layout.getClass().getName()));
+      }
+    }
+    return layouts;
+  }
 
   /** The name of the layout, for people. */
   String name();

@@ -2,7 +2,6 @@ package cxr.data.layout;
 
 import cxr.data.ImageFiles;
 import cxr.data.Study;
-import cxr.data.View;
 import cxr.data.reports.ReportXml;
 import cxr.io.CsvTable;
 import cxr.io.Problem;
@@ -112,7 +111,7 @@ public record OpenI() implements Layout {
   private static void readViews(Path table, DatasetBuilder into) {
     if (Files.isRegularFile(table)) {
       for (CsvTable.Row row : into.rows(table, COLUMNS, ALL_COLUMNS)) {
-        into.view(row.get("image_id"), View.of(row.get("projection")));
+        into.view(row.get("image_id"), row.get("projection"), TABLE);
       }
     }
   }

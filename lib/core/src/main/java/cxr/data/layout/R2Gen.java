@@ -1,7 +1,6 @@
 package cxr.data.layout;
 
 import cxr.data.ImageFiles;
-import cxr.data.View;
 import cxr.data.reports.Report;
 import cxr.io.CsvTable;
 import cxr.io.Problem;
@@ -19,6 +18,9 @@ import java.util.Set;
  * The collection as R2Gen (Chen et al. 2020) and most published systems use it: the list {@code
  * annotation.json} with its split, and the images in {@code images/<study id>/<k>.png}. It has the
  * findings alone, of the studies that have two images; neither impression nor terms nor views.
+ *
+ * <p>Its list of MIMIC-CXR has a sample an image, with the study and the patient; a study is one,
+ * with all of its images that the list has.
  *
  * <p>The images' official ids and views are known where the folder has a table {@code
  * r2gen_images.csv} with the columns {@code r2gen_id}, {@code k}, {@code image_id} and {@code
@@ -71,17 +73,24 @@ public record R2Gen() implements Layout {
     List<Problem> found = new ArrayList<>();
     List<R2GenList.Entry> entries = list(folder.resolve(LIST), found);
     into.addReading(found);
+    List<String> keys = new ArrayList<>();
     for (R2GenList.Entry entry : entries) {
       List<Report.ImageReference> images = new ArrayList<>();
       for (String path : entry.images()) {
         String key = ImageFiles.pathKey(path);
+        keys.add(key);
         images.add(new Report.ImageReference(official.getOrDefault(key, key), key));
       }
-      into.add(Report.of(LIST, entry.study(), "", entry.report(), "", images));
+      Report report = Report.of(LIST, entry.study(), entry.patient(), entry.report(), "", images);
+      if (entry.isSample()) {
+        into.addSample(report);
+      } else {
+        into.add(report);
+      }
       into.part(entry.study(), entry.part(), LIST);
     }
     Optional<Path> files = into.folder(folder, List.of("images"));
-    into.images(files.isPresent() ? ImageFiles.byPath(files.get()) : ImageFiles.none());
+    into.images(files.isPresent() ? ImageFiles.byPath(files.get(), keys) : ImageFiles.none());
   }
 
   /** The studies of a list; none, and a problem, if it cannot be read. */
@@ -113,7 +122,7 @@ public record R2Gen() implements Layout {
     if (Files.isRegularFile(table)) {
       for (CsvTable.Row row : into.rows(table, IMAGE_COLUMNS, ALL_IMAGE_COLUMNS)) {
         ids.put(row.get("r2gen_id") + "/" + row.get("k"), row.get("image_id"));
-        into.view(row.get("image_id"), View.of(row.get("projection")));
+        into.view(row.get("image_id"), row.get("projection"), IMAGES);
       }
     }
     return ids;

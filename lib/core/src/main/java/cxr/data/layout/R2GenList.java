@@ -33,7 +33,8 @@ import java.util.regex.Pattern;
  */
 final class R2GenList {
 
-  private static final Set<String> FIELDS = Set.of("id", "report", "image_path", "split");
+  private static final Set<String> FIELDS =
+      Set.of("id", "study_id", "subject_id", "report", "image_path", "split");
   private static final Map<String, Split.Part> PARTS =
       Map.of("train", Split.Part.TRAIN, "val", Split.Part.VALIDATION, "test", Split.Part.TEST);
 
@@ -48,7 +49,7 @@ final class R2GenList {
 
   private static final Pattern LIST_START = Pattern.compile("\"(train|val|test)\"\\s*:\\s*\\[");
   private static final Pattern STUDY_START =
-      Pattern.compile("\\{\\s*\"(id|report|image_path|split)\"\\s*:");
+      Pattern.compile("\\{\\s*\"(id|study_id|subject_id|report|image_path|split)\"\\s*:");
 
   private final String file;
   private final String text;
@@ -68,15 +69,31 @@ final class R2GenList {
   }
 
   /**
-   * One study of the list.
+   * One study of the list, or one image of it.
    *
-   * @param id as the list has it, {@code CXR1000_IM-0003} for example
+   * @param id as the list has it, {@code CXR1000_IM-0003} for example; MIMIC-CXR's list, an image's
+   * @param ofStudy whose image it is; empty in the Indiana collection's list
+   * @param patient empty in the Indiana collection's list
    * @param images paths below the folder of images
    */
-  record Entry(String id, String report, List<String> images, Split.Part part) {
+  record Entry(
+      String id,
+      String ofStudy,
+      String patient,
+      String report,
+      List<String> images,
+      Split.Part part) {
+
+    /** Whether it is a study's image, so that the study has others. */
+    boolean isSample() {
+      return !ofStudy.isEmpty();
+    }
 
     /** The number of the report, {@code 1000} for example; other ids stay as they are. */
     String study() {
+      if (isSample()) {
+        return ofStudy;
+      }
       Matcher matcher = ID.matcher(id);
       return matcher.matches() ? matcher.group(1) : id;
     }
@@ -103,7 +120,8 @@ final class R2GenList {
     String head = "";
     while (start >= 0) {
       study = start;
-      try (JsonParser parser = JSON.createParser(head + text.substring(start))) {
+      try (JsonParser parser =
+          JSON.createParser(start == 0 ? text : head + text.substring(start))) {
         read(parser, start - head.length());
         return;
       } catch (IOException e) {
@@ -200,7 +218,14 @@ final class R2GenList {
     List<Entry> changed = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       Entry entry = entries.get(i);
-      changed.add(new Entry(whole.get(i), entry.report(), entry.images(), entry.part()));
+      changed.add(
+          new Entry(
+              whole.get(i),
+              entry.ofStudy(),
+              entry.patient(),
+              entry.report(),
+              entry.images(),
+              entry.part()));
     }
     return changed;
   }
@@ -231,7 +256,7 @@ final class R2GenList {
   private static Optional<Entry> entry(JsonNode node, Split.Part part) {
     JsonNode report = node.path("report");
     JsonNode paths = node.path("image_path");
-    String id = id(node);
+    String id = JsonRecords.text(node, "id");
     boolean missing = isMissing(report);
     if (MissingText.is(id) || !(report.isTextual() || missing)) {
       return Optional.empty();
@@ -246,7 +271,14 @@ final class R2GenList {
       }
     }
     String text = missing ? "" : Whitespace.collapse(report.textValue());
-    return Optional.of(new Entry(id, text, images, part));
+    return Optional.of(
+        new Entry(
+            id,
+            JsonRecords.text(node, "study_id"),
+            JsonRecords.text(node, "subject_id"),
+            text,
+            images,
+            part));
   }
 
   /** Whether a value stands for one that is missing. */
@@ -254,15 +286,10 @@ final class R2GenList {
     return value.isNull() || (value.isFloatingPointNumber() && !Double.isFinite(value.asDouble()));
   }
 
-  /** The id of a study, text or a number; empty without one. */
-  private static String id(JsonNode node) {
-    JsonNode id = node.path("id");
-    return id.isTextual() || id.isNumber() ? Whitespace.trim(id.asText()) : "";
-  }
-
   private static String brief(JsonNode node) {
-    return node.isObject() && !id(node).isEmpty()
-        ? "the study " + id(node)
+    String id = JsonRecords.text(node, "id");
+    return !id.isEmpty()
+        ? "the study " + id
         : "a " + node.getNodeType().toString().toLowerCase(Locale.ROOT);
   }
 

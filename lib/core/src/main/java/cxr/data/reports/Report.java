@@ -2,6 +2,7 @@ package cxr.data.reports;
 
 import cxr.data.ImageFile;
 import cxr.data.Study;
+import cxr.io.Whitespace;
 import java.util.List;
 
 /**
@@ -46,8 +47,30 @@ public record Report(
       String findings,
       String impression,
       List<ImageReference> images) {
+    return of(file, id, patient, "", "", findings, impression, images);
+  }
+
+  /** A report of a source that has all sections, and no indexers. */
+  public static Report of(
+      String file,
+      String id,
+      String patient,
+      String indication,
+      String comparison,
+      String findings,
+      String impression,
+      List<ImageReference> images) {
     return new Report(
-        file, id, patient, "", "", findings, impression, List.of(), List.of(), images);
+        file,
+        id,
+        patient,
+        Whitespace.collapse(indication),
+        Whitespace.collapse(comparison),
+        Whitespace.collapse(findings),
+        Whitespace.collapse(impression),
+        List.of(),
+        List.of(),
+        images);
   }
 
   /** This report with other texts. */
@@ -63,6 +86,21 @@ public record Report(
         meshMajor,
         meshAutomatic,
         images);
+  }
+
+  /** This report naming other images. */
+  public Report withImages(List<ImageReference> other) {
+    return new Report(
+        file,
+        id,
+        patient,
+        indication,
+        comparison,
+        findings,
+        impression,
+        meshMajor,
+        meshAutomatic,
+        other);
   }
 
   public Study study(List<ImageFile> found) {

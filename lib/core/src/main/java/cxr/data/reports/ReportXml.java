@@ -18,6 +18,7 @@ import javax.xml.XMLConstants;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParser;
 import javax.xml.parsers.SAXParserFactory;
+import org.jspecify.annotations.Nullable;
 import org.xml.sax.Attributes;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
@@ -131,8 +132,8 @@ public final class ReportXml {
     private final Set<String> unknown = new TreeSet<>();
 
     // The element whose text is being read, that of elements within it too; null outside.
-    private String element;
-    private String label;
+    private @Nullable String element;
+    private String label = "";
     private int depth;
     private final StringBuilder text = new StringBuilder();
 

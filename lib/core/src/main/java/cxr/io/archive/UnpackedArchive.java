@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import cxr.io.FailureReason;
 import cxr.io.FoldersInUse;
 import cxr.io.Json;
+import cxr.io.Plural;
 import cxr.io.Problem;
 import cxr.io.WholeFolder;
 import java.io.FilterInputStream;
@@ -27,6 +28,7 @@ import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An archive unpacked to a folder: the files that a collection has (images, reports, tables), and
@@ -159,7 +161,7 @@ public record UnpackedArchive(Path folder, List<Problem> problems) {
     }
   }
 
-  private static Note note(Path target) {
+  private static @Nullable Note note(Path target) {
     Path note = target.resolve(NOTE);
     try {
       return Files.isRegularFile(note) ? JSON.readValue(note.toFile(), Note.class) : null;
@@ -212,7 +214,8 @@ public record UnpackedArchive(Path folder, List<Problem> problems) {
             "nothing was found in it"
                 + (problems.isEmpty() ? "" : ": " + problems.get(0).action()));
       }
-      progress.accept("Unpacked %,d files of %s.".formatted(files, archive.getFileName()));
+      progress.accept(
+          "Unpacked %s of %s.".formatted(Plural.of(files, "file"), archive.getFileName()));
       return problems;
     }
 
@@ -231,7 +234,8 @@ public record UnpackedArchive(Path folder, List<Problem> problems) {
         problems.add(
             Archives.broken(
                 archive,
-                "breaks off after %d files, these are kept: %s".formatted(files, e.getMessage())));
+                "breaks off after %s; what came before is kept: %s"
+                    .formatted(Plural.of(files, "file"), e.getMessage())));
       }
     }
 
@@ -241,7 +245,11 @@ public record UnpackedArchive(Path folder, List<Problem> problems) {
       }
       String name = ArchiveReader.name(entry);
       Path target = target(name);
-      String refusal = target == null ? "it leads outside" : refusal(entry, in);
+      if (target == null) {
+        refuse(name, "it leads outside");
+        return;
+      }
+      String refusal = refusal(entry, in);
       if (refusal != null) {
         refuse(name, refusal);
       } else if (isWanted(target)) {
@@ -272,7 +280,7 @@ public record UnpackedArchive(Path folder, List<Problem> problems) {
     }
 
     /** Where a file goes; null for one that would go elsewhere than into the folder. */
-    private Path target(String name) {
+    private @Nullable Path target(String name) {
       try {
         Path path = Path.of(name);
         Path target = folder.resolve(path).normalize();
@@ -288,7 +296,7 @@ public record UnpackedArchive(Path folder, List<Problem> problems) {
       }
     }
 
-    private static String refusal(ArchiveEntry entry, ArchiveReader in) {
+    private static @Nullable String refusal(ArchiveEntry entry, ArchiveReader in) {
       boolean plain =
           entry instanceof TarArchiveEntry tar
               ? tar.getLinkFlag() == TarConstants.LF_NORMAL

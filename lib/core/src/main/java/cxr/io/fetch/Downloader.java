@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -196,10 +197,10 @@ public final class Downloader {
         }
         if (e.mustRestart()) {
           part.discard();
-          listener.accept(new DownloadEvent.Restart(file.name(), e.getMessage()));
+          listener.accept(new DownloadEvent.Restart(file.name(), e.reason()));
         }
         Duration pause = patience.pause(idle, e.pauseAsked());
-        listener.accept(new DownloadEvent.Pause(file.name(), e.getMessage(), part.length(), pause));
+        listener.accept(new DownloadEvent.Pause(file.name(), e.reason(), part.length(), pause));
         Thread.sleep(pause.toMillis());
       }
     }
@@ -303,9 +304,10 @@ public final class Downloader {
     for (int hop = 0; hop <= patience.redirects(); hop++) {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(at).header("Accept-Encoding", "identity").GET();
-      if (part.length() > 0 && !part.origin().validator().isEmpty()) {
+      PartialFile.Origin origin = part.origin();
+      if (part.length() > 0 && origin != null && !origin.validator().isEmpty()) {
         request.header("Range", "bytes=%d-".formatted(part.length()));
-        request.header("If-Range", part.origin().validator());
+        request.header("If-Range", origin.validator());
       }
       HttpResponse<ResponseBody> answer = send(request.build());
       if (!REDIRECTS.contains(answer.statusCode())) {
@@ -356,7 +358,7 @@ public final class Downloader {
       coming.cancel(true);
       throw e;
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
       if (cause instanceof SSLException) {
         throw new IOException(
             "%s cannot prove that it is the server it should be, or does not speak as it should: %s"

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has come of a file so far, {@code NAME.part}, and beside it in {@code NAME.part.json} which
@@ -75,13 +76,13 @@ final class PartialFile {
   record Block(long end, String sha256) {}
 
   /** What {@code NAME.part.json} says. */
-  record Note(Origin origin, List<Block> blocks) {}
+  record Note(@Nullable Origin origin, List<Block> blocks) {}
 
   private final Path file;
   private final Path note;
   private final Storage storage;
   private final List<Block> blocks = new ArrayList<>();
-  private Origin origin;
+  private @Nullable Origin origin;
 
   /** The part of a file that is to be at a place; what is of another address is forgotten. */
   PartialFile(Path target, String address, Storage storage) throws IOException {
@@ -90,13 +91,12 @@ final class PartialFile {
     this.storage = storage;
     Note before = read(note);
     origin = before == null ? null : before.origin();
-    boolean usable =
-        origin != null
-            && origin.address().equals(address)
-            && !origin.validator().isEmpty()
-            && before.blocks() != null
-            && Files.isRegularFile(file);
-    if (usable) {
+    if (before != null
+        && origin != null
+        && origin.address().equals(address)
+        && !origin.validator().isEmpty()
+        && before.blocks() != null
+        && Files.isRegularFile(file)) {
       blocks.addAll(unchanged(before.blocks()));
       cutWhatIsNotSure();
     } else {
@@ -104,7 +104,7 @@ final class PartialFile {
     }
   }
 
-  private static Note read(Path note) throws IOException {
+  private static @Nullable Note read(Path note) throws IOException {
     try {
       return Files.exists(note) ? JSON.readValue(note.toFile(), Note.class) : null;
     } catch (JacksonException e) {
@@ -132,7 +132,7 @@ final class PartialFile {
   }
 
   /** The state of the file that the bytes here belong to; null if there are none. */
-  Origin origin() {
+  @Nullable Origin origin() {
     return origin;
   }
 
@@ -271,7 +271,7 @@ final class PartialFile {
   }
 
   private Path folder() {
-    return file.toAbsolutePath().getParent();
+    return file.toAbsolutePath().resolveSibling("");
   }
 
   /** Forgets all bytes. */

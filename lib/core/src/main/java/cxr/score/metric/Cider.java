@@ -1,6 +1,7 @@
 package cxr.score.metric;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -24,41 +25,68 @@ public final class Cider implements Metric {
 
   @Override
   public Tally tally(Pairs pairs) {
-    double[][] rarities =
-        IntStream.rangeClosed(1, NGrams.LONGEST)
-            .mapToObj(n -> rarities(pairs, n))
-            .toArray(double[][]::new);
+    Weights weights = Weights.of(pairs.references().grams(), pairs.size());
     double[] scores =
         IntStream.range(0, pairs.size())
             .parallel()
-            .mapToDouble(i -> score(pairs, i, rarities))
+            .mapToDouble(i -> score(pairs, i, weights))
             .toArray();
     return studies -> new double[] {studies.sum(scores) / studies.size()};
   }
 
-  /** ln N - ln max(1, df) of each n-gram. */
-  private static double[] rarities(Pairs pairs, int n) {
-    int[] having = pairs.references().grams().having(n);
-    double all = Math.log(pairs.size());
-    return IntStream.range(0, pairs.hypotheses().grams().kinds(n))
-        .mapToDouble(gram -> all - Math.log(gram < having.length ? Math.max(1, having[gram]) : 1))
-        .toArray();
+  /**
+   * What an n-gram weighs each time that it stands in a text.
+   *
+   * @param known [n - 1][n-gram of the references] ln N - ln max(1, df)
+   * @param unknown of an n-gram that no reference has: ln N
+   */
+  record Weights(double[][] known, double unknown) {
+
+    static Weights of(NGrams references, int size) {
+      double all = Math.log(size);
+      double[][] known =
+          IntStream.rangeClosed(1, NGrams.LONGEST)
+              .mapToObj(references::having)
+              .map(
+                  having -> IntStream.of(having).mapToDouble(df -> all - Math.log(Math.max(1, df))))
+              .map(DoubleStream::toArray)
+              .toArray(double[][]::new);
+      return new Weights(known, all);
+    }
+
+    double of(int n, int gram) {
+      return gram < known[n - 1].length ? known[n - 1][gram] : unknown;
+    }
+
+    /** The length of a text's vector of n-grams, each weight times its count. */
+    double norm(int n, int[] grams) {
+      double sum = 0;
+      for (int i = 0; i < grams.length; ) {
+        int end = endOfRun(grams, i);
+        double weight = (end - i) * of(n, grams[i]);
+        sum += weight * weight;
+        i = end;
+      }
+      return Math.sqrt(sum);
+    }
+  }
+
+  /** What the cosines are multiplied by, for texts whose bigrams differ in number. */
+  static double penalty(int difference) {
+    return Math.exp(-(double) difference * difference / (2 * SIGMA * SIGMA));
   }
 
   /** 10 times the mean cosine of the 1- to 4-grams, times the penalty of other lengths. */
-  private static double score(Pairs pairs, int i, double[][] rarities) {
-    double difference = pairs.hypothesis(i, 2).length - pairs.reference(i, 2).length;
-    double penalty = Math.exp(-difference * difference / (2 * SIGMA * SIGMA));
+  private static double score(Pairs pairs, int i, Weights weights) {
     return 10
-        * penalty
+        * penalty(pairs.hypothesis(i, 2).length - pairs.reference(i, 2).length)
         * IntStream.rangeClosed(1, NGrams.LONGEST)
-            .mapToDouble(
-                n -> cosine(pairs.hypothesis(i, n), pairs.reference(i, n), rarities[n - 1]))
+            .mapToDouble(n -> cosine(n, pairs.hypothesis(i, n), pairs.reference(i, n), weights))
             .average()
             .orElseThrow();
   }
 
-  private static double cosine(int[] hypothesis, int[] reference, double[] rarities) {
+  private static double cosine(int n, int[] hypothesis, int[] reference, Weights weights) {
     double product = 0;
     int j = 0;
     for (int i = 0; i < hypothesis.length; ) {
@@ -69,28 +97,18 @@ public final class Cider implements Metric {
       }
       if (j < reference.length && reference[j] == gram) {
         int times = endOfRun(reference, j) - j;
-        double weight = times * rarities[gram];
-        product += Math.min(end - i, times) * rarities[gram] * weight;
+        double rarity = weights.of(n, gram);
+        double weight = times * rarity;
+        product += Math.min(end - i, times) * rarity * weight;
       }
       i = end;
     }
-    double norms = norm(hypothesis, rarities) * norm(reference, rarities);
+    double norms = weights.norm(n, hypothesis) * weights.norm(n, reference);
     return norms == 0 ? 0 : product / norms;
   }
 
-  private static double norm(int[] grams, double[] rarities) {
-    double sum = 0;
-    for (int i = 0; i < grams.length; ) {
-      int end = endOfRun(grams, i);
-      double weight = (end - i) * rarities[grams[i]];
-      sum += weight * weight;
-      i = end;
-    }
-    return Math.sqrt(sum);
-  }
-
   /** Where the run of equal numbers that begins at a place ends. */
-  private static int endOfRun(int[] ascending, int from) {
+  static int endOfRun(int[] ascending, int from) {
     int end = from + 1;
     while (end < ascending.length && ascending[end] == ascending[from]) {
       end++;

@@ -1,6 +1,9 @@
 package cxr.score.metric;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A score by its names, one of those that a {@link Metric} gives. F1 is that of the conditions;
@@ -23,6 +26,8 @@ public record Measure(String key, String display, Of of, boolean brief) {
     FINDINGS
   }
 
+  private static final Pattern KEY = Pattern.compile("[A-Za-z]\\w*");
+
   public static final Measure BLEU_1 = new Measure("bleu1", "BLEU-1");
   public static final Measure BLEU_2 = new Measure("bleu2", "BLEU-2", Of.WORDS, false);
   public static final Measure BLEU_3 = new Measure("bleu3", "BLEU-3", Of.WORDS, false);
@@ -38,6 +43,36 @@ public record Measure(String key, String display, Of of, boolean brief) {
       new Measure("macroF1WithoutNormal", "macro F1 without Normal", Of.FINDINGS, false);
   public static final Measure LENGTH_RATIO = new Measure("lengthRatio", "length ratio");
 
+  /** Names that JSON and CSV have for other figures, and no measure may have for its key. */
+  public static final Set<String> TAKEN =
+      Set.of(
+          "system",
+          "n",
+          "recipe",
+          "cut",
+          "cut_references",
+          "cut_hypotheses",
+          "distinct",
+          "distinct1",
+          "distinct2",
+          "repetition",
+          "draws",
+          "ci",
+          "conditions",
+          "missing",
+          "baselines",
+          "groups",
+          "recipes",
+          "uncertain");
+
+  public Measure {
+    if (!KEY.matcher(key).matches() || display.isBlank()) {
+      throw new IllegalArgumentException(
+          "A measure has a key of letters, digits and underscores that begins with a letter, and a name for tables; found \"%s\" and \"%s\"."
+              .formatted(key, display));
+    }
+  }
+
   /** A measure of words that all tables have. */
   public Measure(String key, String display) {
     this(key, display, Of.WORDS, true);
@@ -46,6 +81,11 @@ public record Measure(String key, String display, Of of, boolean brief) {
   /** The measures of all metrics, in the order of tables. */
   public static List<Measure> all() {
     return Metric.ALL.stream().flatMap(metric -> metric.measures().stream()).toList();
+  }
+
+  /** The name in JSON of the reason why there is no such score: {@code noMeteor}. */
+  public String absenceKey() {
+    return "no" + key.substring(0, 1).toUpperCase(Locale.ROOT) + key.substring(1);
   }
 
   @Override

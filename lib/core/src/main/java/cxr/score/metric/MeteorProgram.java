@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -14,11 +15,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The original METEOR 1.5, started once and fed by its standard input, line by line, as
@@ -40,15 +43,15 @@ final class MeteorProgram {
   private static final int ANSWER_SECONDS = 60;
   private static final String END = "\0"; // the program has ended
 
-  private static MeteorProgram shared;
+  private static @Nullable MeteorProgram shared;
 
-  private final Path jar;
-  private Process process;
-  private BlockingQueue<String> answers;
-  private BufferedWriter questions;
-  private String failure; // why there is no program, or no more
+  private final @Nullable Path jar;
+  private @Nullable Process process;
+  private BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+  private BufferedWriter questions = new BufferedWriter(Writer.nullWriter());
+  private String failure; // why there is no program, or no more; empty where there is one
 
-  private MeteorProgram(Path jar, String failure) {
+  private MeteorProgram(@Nullable Path jar, String failure) {
     this.jar = jar;
     this.failure = failure;
   }
@@ -88,7 +91,7 @@ final class MeteorProgram {
   private static MeteorProgram of(Path jar) {
     Path tables = jar.resolveSibling(TABLES);
     return Files.isRegularFile(tables)
-        ? new MeteorProgram(jar, null)
+        ? new MeteorProgram(jar, "")
         : new MeteorProgram(jar, "%s needs its table %s beside it".formatted(jar, TABLES));
   }
 
@@ -118,7 +121,7 @@ final class MeteorProgram {
 
   /** Why there is no score; empty where there can be one. */
   String absence() {
-    return failure == null ? "" : failure;
+    return failure;
   }
 
   /**
@@ -130,7 +133,7 @@ final class MeteorProgram {
   synchronized Tally tally(List<String> references, List<String> hypotheses) {
     Pairs.check(references, hypotheses);
     try {
-      if (failure == null) {
+      if (failure.isEmpty()) {
         start();
         double[][] statistics = statistics(references, hypotheses);
         double whole = evaluate(statistics);
@@ -146,7 +149,7 @@ final class MeteorProgram {
   /** The score of some studies together; NaN where the program has failed. */
   private synchronized double score(double[][] statistics, Selection studies) {
     try {
-      if (failure == null) {
+      if (failure.isEmpty()) {
         start();
         return evaluate(
             Arrays.stream(statistics)
@@ -177,7 +180,7 @@ final class MeteorProgram {
   }
 
   private void fail(IOException e) {
-    failure = e.getMessage();
+    failure = String.valueOf(e.getMessage());
     stop();
   }
 
@@ -200,7 +203,7 @@ final class MeteorProgram {
                 "-l",
                 "en",
                 "-norm")
-            .directory(jar.toAbsolutePath().getParent().toFile())
+            .directory(Objects.requireNonNull(jar).toAbsolutePath().resolveSibling("").toFile())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     questions =
@@ -243,10 +246,10 @@ final class MeteorProgram {
       String hypothesis = line(hypotheses.get(i)).replace("  ", " ");
       ask("SCORE ||| " + line(references.get(i)) + " ||| " + hypothesis);
     }
-    double[][] statistics = null;
+    double[][] statistics = {};
     for (int i = 0; i < references.size(); i++) {
       String[] answer = answer(ANSWER_SECONDS).strip().split(" ");
-      statistics = statistics == null ? new double[answer.length][references.size()] : statistics;
+      statistics = i == 0 ? new double[answer.length][references.size()] : statistics;
       for (int k = 0; k < answer.length; k++) {
         statistics[k][i] = number(answer[k]);
       }

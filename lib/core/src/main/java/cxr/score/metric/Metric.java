@@ -15,22 +15,25 @@ public interface Metric {
 
   /** All that there are, in the order of tables. */
   List<Metric> ALL =
-      distinct(
+      checked(
           ServiceLoader.load(Metric.class, Metric.class.getClassLoader()).stream()
               .map(ServiceLoader.Provider::get)
               .toList());
 
-  /** Of two measures with one key, JSON would have the later alone. */
-  private static List<Metric> distinct(List<Metric> metrics) {
-    Map<String, Metric> owners = new HashMap<>();
+  /** Of two figures with one key, JSON would have the later alone. */
+  private static List<Metric> checked(List<Metric> metrics) {
+    Map<String, String> owners = new HashMap<>();
+    Measure.TAKEN.forEach(key -> owners.put(key, "JSON itself, for another figure"));
     for (Metric metric : metrics) {
+      String name = metric.getClass().getName();
       for (Measure measure : metric.measures()) {
-        Metric owner = owners.putIfAbsent(measure.key(), metric);
-        if (owner != null) {
-          throw new ServiceConfigurationError(
-              "Each measure has a key of its own; \"%s\" is in %s and in %s. Give one another key."
-                  .formatted(
-                      measure.key(), owner.getClass().getName(), metric.getClass().getName()));
+        for (String key : List.of(measure.key(), measure.absenceKey())) {
+          String owner = owners.putIfAbsent(key, name);
+          if (owner != null) {
+            throw new ServiceConfigurationError(
+                "Each measure has a key of its own; \"%s\" is in %s and in %s. Give one another key."
+                    .formatted(key, owner, name));
+          }
         }
       }
     }

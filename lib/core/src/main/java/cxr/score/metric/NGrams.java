@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The n-grams of 1 to 4 words of some texts, each with one number over all of them, so that
@@ -14,8 +16,10 @@ public final class NGrams {
 
   public static final int LONGEST = 4;
 
-  private final int[][] words; // [text][place]
-  private final int[][][] grams; // [text][n - 1][occurrence], ascending
+  // [text]: its words in their order, then its 2-, 3- and 4-grams, ascending each; one row a text,
+  // for there may be many texts, and each row has a head of its own.
+  private final int[][] rows;
+  private final int[] lengths; // [text], in words
   private final int[] kinds; // [n - 1]
   private final Map<String, Integer> wordNumbers = new HashMap<>();
   private final Numbers[] numbers = new Numbers[LONGEST]; // [n - 1]; none of single words
@@ -27,50 +31,76 @@ public final class NGrams {
    * @param texts whose words are parted by white space
    * @param before whose numbers hold here too: what they lack is numbered on; null for none
    */
-  NGrams(List<String> texts, NGrams before) {
+  NGrams(List<String> texts, @Nullable NGrams before) {
     for (int n = 2; n <= LONGEST; n++) {
       numbers[n - 1] = new Numbers(before == null ? null : before.numbers[n - 1]);
     }
-    words = new int[texts.size()][];
-    grams = new int[texts.size()][LONGEST][];
+    rows = new int[texts.size()][];
+    lengths = new int[rows.length];
     int known = before == null ? 0 : before.wordNumbers.size();
-    for (int t = 0; t < words.length; t++) {
+    for (int t = 0; t < rows.length; t++) {
       String[] text = PythonWhitespace.split(texts.get(t));
-      words[t] = new int[text.length];
+      lengths[t] = text.length;
+      rows[t] = new int[start(text.length, LONGEST + 1)];
       for (int i = 0; i < text.length; i++) {
         Integer number = before == null ? null : before.wordNumbers.get(text[i]);
-        words[t][i] =
+        rows[t][i] =
             number != null
                 ? number
                 : wordNumbers.computeIfAbsent(text[i], word -> known + wordNumbers.size());
       }
-      number(words[t], grams[t]);
+      number(rows[t], text.length);
     }
     kinds = new int[] {known + wordNumbers.size(), 0, 0, 0};
     for (int n = 2; n <= LONGEST; n++) {
       kinds[n - 1] = numbers[n - 1].size;
     }
-    Arrays.stream(grams).parallel().forEach(text -> Arrays.stream(text).forEach(Arrays::sort));
+    IntStream.range(0, rows.length).parallel().forEach(this::sort);
   }
 
-  private void number(int[] text, int[][] longer) {
-    longer[0] = text.clone();
+  /** Where the n-grams of a text begin in its row; those behind the longest would at its end. */
+  private static int start(int length, int n) {
+    int start = 0;
+    for (int shorter = 1; shorter < n; shorter++) {
+      start += Math.max(0, length - shorter + 1);
+    }
+    return start;
+  }
+
+  private void number(int[] row, int length) {
     for (int n = 2; n <= LONGEST; n++) {
-      longer[n - 1] = new int[Math.max(0, text.length - n + 1)];
-      for (int i = 0; i < longer[n - 1].length; i++) {
-        longer[n - 1][i] = numbers[n - 1].of((long) longer[n - 2][i] << 32 | text[i + n - 1]);
+      int start = start(length, n);
+      int before = start(length, n - 1);
+      for (int i = 0; i <= length - n; i++) {
+        row[start + i] = numbers[n - 1].of((long) row[before + i] << 32 | row[i + n - 1]);
       }
     }
   }
 
+  private void sort(int text) {
+    for (int n = 2; n <= LONGEST; n++) {
+      Arrays.sort(rows[text], start(lengths[text], n), start(lengths[text], n + 1));
+    }
+  }
+
+  /** How many words a text has. */
+  int length(int text) {
+    return lengths[text];
+  }
+
   /** The words of a text in their order, by number. */
   int[] words(int text) {
-    return words[text];
+    return Arrays.copyOf(rows[text], lengths[text]);
   }
 
   /** The n-grams of a text: their numbers, ascending, as often as they stand there. */
   int[] of(int text, int n) {
-    return grams[text][n - 1];
+    if (n == 1) {
+      int[] words = words(text);
+      Arrays.sort(words);
+      return words;
+    }
+    return Arrays.copyOfRange(rows[text], start(lengths[text], n), start(lengths[text], n + 1));
   }
 
   /** How many different n-grams there are; their numbers are below this. */
@@ -82,8 +112,8 @@ public final class NGrams {
   synchronized int[] having(int n) {
     if (having[n - 1] == null) {
       having[n - 1] = new int[kinds(n)];
-      for (int[][] text : grams) {
-        int[] ascending = text[n - 1];
+      for (int t = 0; t < rows.length; t++) {
+        int[] ascending = of(t, n);
         for (int i = 0; i < ascending.length; i++) {
           having[n - 1][ascending[i]] += i == 0 || ascending[i] != ascending[i - 1] ? 1 : 0;
         }
@@ -125,13 +155,13 @@ public final class NGrams {
    * a hash table with open addresses.
    */
   private static final class Numbers {
-    private final Numbers before; // never changed from here
+    private final @Nullable Numbers before; // never changed from here
     private final int first;
     private long[] keys = new long[1 << 12];
     private int[] values = new int[keys.length]; // number + 1; 0 where the place is free
     private int size; // with those before
 
-    Numbers(Numbers before) {
+    Numbers(@Nullable Numbers before) {
       this.before = before;
       this.first = before == null ? 0 : before.size;
       this.size = first;

@@ -38,7 +38,8 @@ public final class RougeL implements Metric {
         : CommonSubsequence.of(reference.split(" ", -1), hypothesis.split(" ", -1));
   }
 
-  private static double score(CommonSubsequence common) {
+  /** Of one study. */
+  static double score(CommonSubsequence common) {
     double precision = common.precision();
     double recall = common.recall();
     return common.length() == 0

@@ -1,10 +1,13 @@
 package cxr.score.metric;
 
+import cxr.io.FailureReason;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 
 /**
@@ -30,7 +33,10 @@ public final class Tallies {
     Map<Metric, Tally> present = new LinkedHashMap<>();
     Map<Measure, String> absences = new LinkedHashMap<>();
     for (Metric metric : metrics) {
-      Tally tally = metric.slow() && !slow ? Tally.absent("not asked for") : metric.tally(pairs);
+      Tally tally =
+          metric.slow() && !slow
+              ? Tally.absent("not asked for")
+              : named(metric, () -> metric.tally(pairs));
       if (tally.absence().isEmpty()) {
         present.put(metric, tally);
       } else {
@@ -97,12 +103,34 @@ public final class Tallies {
 
   /** One too few or too many would give those of later metrics wrong names. */
   private static double[] scores(Metric metric, Tally tally, Selection studies) {
-    double[] scores = tally.scores(studies);
-    if (scores.length != metric.measures().size()) {
+    double[] scores = named(metric, () -> tally.scores(studies));
+    List<Measure> measures = metric.measures();
+    if (scores.length != measures.size()) {
       throw new IllegalStateException(
           "A metric gives a score for each of its measures; found %d for the %d of %s. Correct its tally."
-              .formatted(scores.length, metric.measures().size(), metric.getClass().getName()));
+              .formatted(scores.length, measures.size(), metric.getClass().getName()));
+    }
+    for (int i = 0; i < scores.length; i++) {
+      if (Double.isInfinite(scores[i])) {
+        throw new IllegalStateException(
+            "A score is a finite number, or NaN where it is not defined; found %s for the %s of %s. Correct its tally."
+                .formatted(scores[i], measures.get(i), metric.getClass().getName()));
+      }
     }
     return scores;
+  }
+
+  /** What a metric gives; which one failed is said, for it may be of anybody's making. */
+  private static <T> T named(Metric metric, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "The metric %s failed; correct it: %s"
+              .formatted(metric.getClass().getName(), FailureReason.inPart(e)),
+          e);
+    }
   }
 }

@@ -40,6 +40,6 @@ public record Texts(
 
   /** The words of each text. */
   public int[] lengths() {
-    return IntStream.range(0, texts.size()).map(i -> grams.words(i).length).toArray();
+    return IntStream.range(0, texts.size()).map(grams::length).toArray();
   }
 }

@@ -98,7 +98,7 @@ public final class ConditionLabeler {
       int start = sentence.start(statement.phrase().start());
       int end = sentence.end(statement.phrase().end() - 1);
       String cue = statement.cue().map(c -> text(report, sentence, c)).orElse("");
-      for (Condition condition : rules.findings().get(phrase.finding()).countsAs().get(scheme)) {
+      for (Condition condition : rules.findings().get(phrase.finding()).countsAs(scheme)) {
         mentions.add(
             new Mention(
                 condition,

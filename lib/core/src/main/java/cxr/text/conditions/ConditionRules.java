@@ -15,9 +15,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The phrases and cues by which conditions are read: a text file for a radiologist to read and
@@ -87,7 +89,12 @@ public final class ConditionRules {
   }
 
   /** A section of phrases, and what it counts as in each scheme. */
-  record Finding(String name, Map<Scheme, List<Condition>> countsAs) {}
+  record Finding(String name, Map<Scheme, List<Condition>> countsAs) {
+
+    List<Condition> countsAs(Scheme scheme) {
+      return Objects.requireNonNull(countsAs.get(scheme));
+    }
+  }
 
   /**
    * Words that tell where a sentence goes on.
@@ -181,9 +188,9 @@ public final class ConditionRules {
     private final Map<String, Line> wordings = new HashMap<>();
     private final Map<String, List<String>> namedWords = new HashMap<>();
     private int number;
-    private String section;
-    private CueKind cue;
-    private Collection<String> words;
+    private @Nullable String section;
+    private @Nullable CueKind cue;
+    private Collection<String> words = List.of();
     private boolean inFinding;
     private boolean phraseSeen;
 
@@ -212,7 +219,7 @@ public final class ConditionRules {
       for (Scheme scheme : Scheme.values()) {
         for (Condition condition : scheme.findings()) {
           check(
-              findings.stream().anyMatch(f -> f.countsAs().get(scheme).contains(condition)),
+              findings.stream().anyMatch(f -> f.countsAs(scheme).contains(condition)),
               "a finding must count as %s %s; none does".formatted(scheme, condition.display()));
         }
       }
@@ -295,7 +302,7 @@ public final class ConditionRules {
       for (Scheme scheme : Scheme.values()) {
         for (Condition condition : Condition.values()) {
           if (scheme.canName(condition) && text.equals(scheme + " " + condition.display())) {
-            findings.get(findings.size() - 1).countsAs().get(scheme).add(condition);
+            findings.get(findings.size() - 1).countsAs(scheme).add(condition);
             return;
           }
         }

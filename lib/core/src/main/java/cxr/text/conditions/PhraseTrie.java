@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many phrases, found in a sentence in one pass: a tree of words, in which each phrase is a path.
@@ -28,7 +29,7 @@ final class PhraseTrie<T> {
   private static final class Node<T> {
     private final Map<String, Node<T>> words = new HashMap<>();
     private final Map<Character, Map<String, Node<T>>> beginnings = new HashMap<>(); // by letter
-    private Node<T> gap;
+    private @Nullable Node<T> gap;
     private final List<T> values = new ArrayList<>(1);
   }
 

@@ -43,23 +43,22 @@ final class SentenceReader {
       new EnumMap<>(CueKind.class);
   private final Map<CueKind, NavigableMap<Integer, Match<CueKind>>> cuesOutside =
       new EnumMap<>(CueKind.class);
-  private CueScope reach;
+  private final CueScope reach;
 
   private SentenceReader(ConditionRules rules, Sentence sentence) {
     this.rules = rules;
     this.sentence = sentence;
+    findPhrases();
+    if (!phrases.isEmpty()) {
+      findCues();
+      sortCues();
+    }
+    reach = new CueScope(bounds, phrases, cues);
   }
 
   /** What a sentence says, in its order; n words take time in the order of n log n. */
   static List<Statement> read(ConditionRules rules, Sentence sentence) {
     SentenceReader reader = new SentenceReader(rules, sentence);
-    reader.findPhrases();
-    if (reader.phrases.isEmpty()) {
-      return List.of();
-    }
-    reader.findCues();
-    reader.sortCues();
-    reader.reach = new CueScope(reader.bounds, reader.phrases, reader.cues);
     return reader.phrases.stream()
         .filter(phrase -> phrase.what().says() != Says.NOT_MEANT)
         .map(reader::judge)

@@ -1,5 +1,7 @@
 package cxr.text.conditions;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a report says of a condition. */
 public enum Status {
   POSITIVE(1, "present"),
@@ -7,16 +9,16 @@ public enum Status {
   UNCERTAIN(-1, "uncertain"),
   NOT_MENTIONED(null, "not mentioned");
 
-  private final Integer value;
+  private final @Nullable Integer value;
   private final String display;
 
-  Status(Integer value, String display) {
+  Status(@Nullable Integer value, String display) {
     this.value = value;
     this.display = display;
   }
 
   /** CheXpert's notation: 1, 0, -1, and null for a blank. */
-  public Integer value() {
+  public @Nullable Integer value() {
     return value;
   }
 

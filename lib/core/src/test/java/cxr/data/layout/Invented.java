@@ -139,6 +139,16 @@ public final class Invented {
     }
   }
 
+  /** Writes a file, with the folders above it; one that ends in {@code .gz} is packed. */
+  static void write(Path folder, String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    try (OutputStream plain = Files.newOutputStream(file);
+        OutputStream out = name.endsWith(".gz") ? new GZIPOutputStream(plain) : plain) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
   /** Packs all files below a folder, by their paths there. */
   static Path tgz(Path folder, Path archive) throws IOException {
     try (OutputStream out = Files.newOutputStream(archive);

@@ -32,7 +32,7 @@ class R2GenListTest {
     assertEquals(
         List.of(
             new R2GenList.Entry(
-                "CXR7_IM-1", "a b", List.of("CXR7_IM-1/0.png"), Split.Part.VALIDATION)),
+                "CXR7_IM-1", "", "", "a b", List.of("CXR7_IM-1/0.png"), Split.Part.VALIDATION)),
         entries);
     assertEquals("7", entries.get(0).study());
     assertEquals(List.of(), problems);

@@ -22,6 +22,7 @@ public final class EfficientNetLite implements Encoder {
   private static final double EPSILON = 1e-3;
   private static final int STEM = 32;
   private static final int HEAD = 1280;
+  private static final int MIDDLE = 4; // the last stage before cells become as large as the head's
 
   /**
    * A stage of blocks of one kind.
@@ -106,17 +107,43 @@ public final class EfficientNetLite implements Encoder {
   @Override
   public SDVariable build(
       Network net, ModelSettings settings, SDVariable images, boolean training) {
-    return new Builder(net, training).build(images, SCALES.get(settings.encoder()));
+    return new Builder(net, training).build(images, SCALES.get(settings.encoder())).head;
   }
+
+  /**
+   * The means of the head's and of the middle map, and the largest values of the last block's:
+   * 1,280 + 112 + 320 with size 0.
+   */
+  @Override
+  public SDVariable pool(Network net, ModelSettings settings, SDVariable images) {
+    Maps maps = new Builder(net, false).build(images, SCALES.get(settings.encoder()));
+    return net.concatenate(maps.head.mean(2, 3), maps.middle.mean(2, 3), maps.last.max(2, 3));
+  }
+
+  @Override
+  public int pooledLength(ModelSettings settings) {
+    Scale scale = SCALES.get(settings.encoder());
+    int last = STAGES.get(STAGES.size() - 1).out;
+    return HEAD + width(scale, STAGES.get(MIDDLE).out) + width(scale, last);
+  }
+
+  /**
+   * Feature maps, [n, C', S, S] each.
+   *
+   * @param middle of the stage {@link #MIDDLE}
+   * @param last of the last block
+   */
+  private record Maps(SDVariable middle, SDVariable last, SDVariable head) {}
 
   private record Builder(Network net, boolean training) {
 
-    SDVariable build(SDVariable images, Scale scale) {
+    Maps build(SDVariable images, Scale scale) {
       int channels = Math.toIntExact(images.getShape()[1]);
       Network.NormSpec first = norm("_bn0", STEM, Activation.RELU6);
       SDVariable x = convolve(images, "_conv_stem", channels, 3, 2, first);
       int in = STEM;
       int number = 0;
+      SDVariable middle = null;
       for (Stage stage : STAGES) {
         int out = width(scale, stage.out);
         for (int i = 0; i < repeats(scale, stage); i++) {
@@ -124,8 +151,10 @@ public final class EfficientNetLite implements Encoder {
           in = out;
           number++;
         }
+        middle = stage == STAGES.get(MIDDLE) ? x : middle;
       }
-      return convolve(x, "_conv_head", in, 1, 1, norm("_bn1", HEAD, Activation.RELU6));
+      SDVariable head = convolve(x, "_conv_head", in, 1, 1, norm("_bn1", HEAD, Activation.RELU6));
+      return new Maps(middle, x, head);
     }
 
     private SDVariable block(SDVariable x, int number, Stage stage, int in, int out, int stride) {

@@ -35,6 +35,22 @@ public interface Encoder extends Choice {
    */
   SDVariable build(Network net, ModelSettings settings, SDVariable images, boolean training);
 
+  /**
+   * Builds a description of each X-ray in a row, for simple classifiers and for retrieval, as in
+   * use: the mean of the last feature map over its cells, unless an encoder has a better one.
+   *
+   * @param images [n, C, H, H]
+   * @return [n, F], F as {@link #pooledLength} says
+   */
+  default SDVariable pool(Network net, ModelSettings settings, SDVariable images) {
+    return build(net, settings, images, false).mean(2, 3);
+  }
+
+  /** Values of the description that {@link #pool} gives. */
+  default int pooledLength(ModelSettings settings) {
+    return channels(settings);
+  }
+
   /** Channels of the last feature map. */
   int channels(ModelSettings settings);
 

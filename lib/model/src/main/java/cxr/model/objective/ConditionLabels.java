@@ -25,6 +25,8 @@ public record ConditionLabels(List<String> names, ConditionLabeler labeler) {
   /** Headings rarer than this share of the training studies are left out: too few to learn from. */
   private static final double COMMON = 0.01;
 
+  private static final int SHOWN = 8; // headings in a message
+
   private static final Set<String> NO_TERMS = Set.of("no indexing");
 
   /** The labels that the settings name. */
@@ -63,6 +65,31 @@ public record ConditionLabels(List<String> names, ConditionLabeler labeler) {
             "model.conditions must be among %s, where model.conditionSource is %s; found \"%s\"."
                 .formatted(
                     String.join(", ", ofReports(model)), model.conditionSource().word(), name));
+      }
+    }
+  }
+
+  /**
+   * Checks that there is something to learn of each condition, before a training begins.
+   *
+   * @throws IllegalArgumentException if the indexers' terms are to tell one, and no training study
+   *     has it among its headings
+   */
+  public static void checkLearnable(Settings settings, List<Study> train) {
+    ModelSettings model = settings.model();
+    if (model.asksForConditions() && model.conditionSource() == ConditionSource.MESH) {
+      Set<String> there =
+          train.stream().flatMap(study -> headings(study).stream()).collect(Collectors.toSet());
+      for (String name : model.conditions()) {
+        if (!there.contains(name)) {
+          throw new IllegalArgumentException(
+              "model.conditions must be among the headings of the training studies' indexing terms, where model.conditionSource is mesh; found \"%s\". The commonest are %s."
+                  .formatted(
+                      name,
+                      commonHeadings(train).stream()
+                          .limit(SHOWN)
+                          .collect(Collectors.joining(", "))));
+        }
       }
     }
   }

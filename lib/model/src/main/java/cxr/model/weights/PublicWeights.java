@@ -1,10 +1,12 @@
 package cxr.model.weights;
 
+import cxr.io.Checkout;
 import cxr.io.fetch.Content;
 import cxr.io.fetch.RemoteFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -131,6 +133,30 @@ public record PublicWeights(
   /** All names of published weights. */
   public static List<String> names() {
     return Stream.concat(ALL.stream().map(PublicWeights::name), IN_WHEELS.stream()).toList();
+  }
+
+  /** Where weights of a name lie when they are fetched. */
+  public static Path place(String name) throws IOException {
+    return Checkout.home().resolve("data").resolve("weights").resolve(name).resolve(FILE);
+  }
+
+  /**
+   * The file of weights that were fetched.
+   *
+   * @throws IllegalArgumentException if there are none of that name
+   * @throws IOException if they are not here yet
+   */
+  public static Path fetched(String name) throws IOException {
+    if (!IN_WHEELS.contains(name)) {
+      named(name); // or says which there are
+    }
+    Path file = place(name);
+    if (!Files.exists(file)) {
+      throw new IOException(
+          "The weights %s are not here yet; fetch them: environment/workbench weights fetch %s"
+              .formatted(name, name));
+    }
+    return file;
   }
 
   /**

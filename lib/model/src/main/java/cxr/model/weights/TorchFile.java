@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -134,13 +135,17 @@ public final class TorchFile {
   }
 
   /**
-   * Writes the weights of a file in the safetensors format.
+   * Writes the weights of a file in the safetensors format. The name of the file stands in the
+   * metadata, under {@code source}.
    *
    * @return how many arrays were written
    */
   public static int convert(Path file, Path into) throws IOException {
     Map<String, INDArray> weights = read(file);
-    Safetensors.write(into, weights, Map.of("format", "pt"));
+    Map<String, String> metadata = new TreeMap<>();
+    metadata.put("format", "pt");
+    metadata.put(WeightOrigin.SOURCE, file.getFileName().toString());
+    Safetensors.write(into, weights, metadata);
     return weights.size();
   }
 

@@ -1,0 +1,61 @@
+package cxr.evaluate;
+
+import cxr.data.Study;
+import cxr.score.Thresholds;
+import cxr.text.conditions.Condition;
+import cxr.text.conditions.Scheme;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Findings that a model decides to be there.
+ *
+ * @param model whose labels are CheXpert's findings
+ * @param thresholds from which on one is there
+ * @param kind one threshold for all, or one for each
+ */
+public record DecidedFindings(FindingsModel model, Thresholds thresholds, Thresholds.Kind kind) {
+
+  /**
+   * With the threshold for all findings that gives the highest micro F1 on some studies.
+   *
+   * @param studies that the model has not learnt from
+   * @param present the findings of each
+   * @throws IOException if an X-ray cannot be read
+   */
+  public static DecidedFindings choose(
+      FindingsModel model, List<Study> studies, List<Set<Condition>> present) throws IOException {
+    List<Condition> findings = Scheme.CHEXPERT.findings();
+    boolean[][] truth = new boolean[studies.size()][findings.size()];
+    for (int i = 0; i < truth.length; i++) {
+      for (int l = 0; l < findings.size(); l++) {
+        truth[i][l] = present.get(i).contains(findings.get(l));
+      }
+    }
+    double[][] probabilities = model.probabilities(studies).toArray(double[][]::new);
+    return new DecidedFindings(
+        model, Thresholds.choose(model.labels(), probabilities, truth), Thresholds.Kind.COMMON);
+  }
+
+  /**
+   * @throws IOException if an X-ray cannot be read
+   */
+  public List<Set<Condition>> of(List<Study> studies) throws IOException {
+    List<Condition> findings = Scheme.CHEXPERT.findings();
+    List<Set<Condition>> decided = new ArrayList<>();
+    for (double[] row : model.probabilities(studies)) {
+      boolean[] present = thresholds.decide(row, kind);
+      Set<Condition> named = new HashSet<>();
+      for (int l = 0; l < present.length; l++) {
+        if (present[l]) {
+          named.add(findings.get(l));
+        }
+      }
+      decided.add(named);
+    }
+    return decided;
+  }
+}

@@ -1,0 +1,106 @@
+package cxr.results;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import cxr.io.Json;
+import cxr.io.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The figures of a protocol as a table in Markdown, for pages that quote them: it stands between
+ * two marks, and is written anew from the figures by a command.
+ *
+ * @param systems by name, as {@link Results#SUMMARY} has them
+ */
+public record ResultTable(Protocol protocol, JsonNode systems) {
+
+  private static final String BEGIN = "<!-- results of %s: written by: results --tables -->";
+  private static final String END = "<!-- end of results -->";
+
+  private static final Map<String, String> COLUMNS = new LinkedHashMap<>();
+
+  static {
+    COLUMNS.put("microF1", "micro F1");
+    COLUMNS.put("macroF1", "macro F1");
+    COLUMNS.put("bleu1", "BLEU-1");
+    COLUMNS.put("bleu4", "BLEU-4");
+    COLUMNS.put("rougeL", "ROUGE-L");
+    COLUMNS.put("cider", "CIDEr");
+  }
+
+  /**
+   * That of a protocol.
+   *
+   * @param folder of the figures
+   * @return null if there is none
+   * @throws IOException if the figures cannot be read
+   */
+  public static ResultTable of(Protocol protocol, Path folder) throws IOException {
+    JsonNode all = Json.with().readTree(Files.readString(folder.resolve(Results.SUMMARY)));
+    JsonNode systems = all.path(protocol.name());
+    return systems.isEmpty() ? null : new ResultTable(protocol, systems);
+  }
+
+  /** The table: a row a system, with 95 % intervals in brackets. */
+  public String markdown() {
+    List<String> lines = new ArrayList<>();
+    lines.add("| system | " + String.join(" | ", COLUMNS.values()) + " | distinct | seeds |");
+    lines.add("|---|" + "---|".repeat(COLUMNS.size() + 2));
+    systems
+        .properties()
+        .forEach(
+            system -> {
+              List<String> cells = new ArrayList<>(List.of(system.getKey()));
+              COLUMNS.keySet().forEach(score -> cells.add(cell(system.getValue(), score)));
+              cells.add("%.0f".formatted(system.getValue().path("distinct").asDouble()));
+              cells.add(String.valueOf(system.getValue().path("seeds").size()));
+              lines.add("| " + String.join(" | ", cells) + " |");
+            });
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static String cell(JsonNode system, String score) {
+    JsonNode interval = system.path("ci").path(score);
+    return String.format(
+        Locale.ROOT,
+        "%.3f [%.3f, %.3f]",
+        system.path(score).asDouble(),
+        interval.path(0).asDouble(),
+        interval.path(1).asDouble());
+  }
+
+  /**
+   * A page with this table between its marks.
+   *
+   * @throws IllegalArgumentException if the page has no marks of the protocol
+   */
+  public String into(String page) {
+    String begin = BEGIN.formatted(protocol);
+    int from = page.indexOf(begin);
+    int to = page.indexOf(END, from);
+    if (from < 0 || to < 0) {
+      throw new IllegalArgumentException(
+          "A page that quotes results has the lines \"%s\" and \"%s\"; found none."
+              .formatted(begin, END));
+    }
+    return page.substring(0, from) + begin + "\n\n" + markdown() + "\n" + page.substring(to);
+  }
+
+  /** Writes the tables of all protocols that a page quotes into it. */
+  public static void write(Path page, Path folder) throws IOException {
+    String text = Files.readString(page);
+    for (Protocol protocol : Protocol.values()) {
+      ResultTable table = of(protocol, folder);
+      if (table != null && text.contains(BEGIN.formatted(protocol))) {
+        text = table.into(text);
+      }
+    }
+    WholeFile.write(page, text);
+  }
+}

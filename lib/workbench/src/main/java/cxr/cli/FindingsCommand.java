@@ -1,0 +1,234 @@
+package cxr.cli;
+
+import cxr.data.Dataset;
+import cxr.data.Study;
+import cxr.evaluate.FindingsReader;
+import cxr.evaluate.StudyFindings;
+import cxr.evaluate.StudyFindings.Finding;
+import cxr.io.CsvTable;
+import cxr.io.Json;
+import cxr.io.OutputFile;
+import cxr.io.Problem;
+import cxr.io.WholeFile;
+import cxr.settings.Settings;
+import cxr.train.Material;
+import cxr.train.Run;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    description = {
+      "Tells the findings of X-rays by the condition head of a run: how likely each is, and whether it is decided to be there.",
+      "Prints a line for each study: its name, a tab, and the findings that are there with their probabilities, likeliest first. --json and --csv have all findings.",
+      "A file that cannot be read is told on standard error and where its findings would stand, the others go on, and the command ends with 1. X-rays of a collection that cannot be read are left out and told."
+    },
+    mixinStandardHelpOptions = true)
+final class FindingsCommand implements Callable<Integer> {
+
+  private static final int BATCH = 8; // studies read side by side, and told together
+  private static final List<String> COLUMNS =
+      List.of("study", "finding", "probability", "present", "threshold", "problem");
+
+  /** Which studies of a collection are read. */
+  private enum Part {
+    TRAIN,
+    VALIDATION,
+    TEST,
+    ALL;
+
+    List<Study> of(Material material) {
+      return switch (this) {
+        case TRAIN -> material.split().train();
+        case VALIDATION -> material.split().validation();
+        case TEST -> material.split().test();
+        case ALL -> material.usable().studies();
+      };
+    }
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private RunFolder runFolder;
+
+  @Mixin private DataFolder data;
+
+  @Mixin private Deciding deciding;
+
+  @Option(
+      names = "--part",
+      paramLabel = "PART",
+      defaultValue = "test",
+      description =
+          "Which studies of the collection, by the run's split: train, validation, test (the default), or all that can be used.")
+  private Part part;
+
+  @Option(
+      names = "--csv",
+      paramLabel = "FILE",
+      description = {
+        "Write a line for each study and finding: study,finding,probability,present,threshold,problem.",
+        "present is 1 or 0, a threshold above 1 is never reached, and a study that cannot be read has one line, with its problem alone."
+      })
+  private Path csv;
+
+  @Option(
+      names = "--json",
+      description =
+          "Print a line of JSON for each study instead: study; findings, by their names with probability, present and threshold; notes on its pictures, if any; or else problem.")
+  private boolean json;
+
+  @Option(names = "--replace", description = "Let --csv replace a file that stands there.")
+  private boolean replace;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "STUDY",
+      description = {StudyFiles.WORD, "Without any, the studies of the collection are read."})
+  private List<String> words = List.of();
+
+  private final List<List<?>> rows = new ArrayList<>(List.of(COLUMNS));
+
+  @Override
+  public Integer call() throws IOException {
+    Together.need(spec, "--csv", "--replace");
+    boolean files = !words.isEmpty();
+    if (files) {
+      Together.refuse(spec, "Files are named, so no collection is read", "--data", "--part");
+    }
+    Run run = files ? runFolder.find() : runFolder.trained(data.runs());
+    FindingsReader reader = FindingsReader.of(run, deciding.kind());
+    boolean all = files ? readFiles(reader, run) : readCollection(reader, run);
+    if (csv != null) {
+      WholeFile.write(csv, CsvTable.text(rows));
+      spec.commandLine().getErr().println("Written to " + csv + ".");
+    }
+    return all ? 0 : 1;
+  }
+
+  /** Told before the work begins. */
+  private void checkCsv(Run run, List<Path> read) throws IOException {
+    if (csv != null) {
+      List<Path> others = new ArrayList<>(read);
+      others.add(run.folder());
+      OutputFile.check(csv, replace, others);
+    }
+  }
+
+  /** Whether all could be read. */
+  private boolean readFiles(FindingsReader reader, Run run) throws IOException {
+    Settings settings = reader.model().settings();
+    int views = settings.model().views();
+    List<StudyFiles> studies = words.stream().map(word -> StudyFiles.of(word, views)).toList();
+    checkCsv(run, studies.stream().flatMap(study -> study.views().stream()).toList());
+    boolean all = true;
+    for (int from = 0; from < studies.size(); from += BATCH) {
+      List<StudyFiles.Read> read =
+          studies.subList(from, Math.min(from + BATCH, studies.size())).stream()
+              .map(study -> study.read(settings.image(), spec.commandLine().getErr()))
+              .toList();
+      List<StudyFiles.Read> whole = read.stream().filter(StudyFiles.Read::isWhole).toList();
+      Iterator<StudyFindings> found =
+          reader
+              .read(
+                  whole.stream().map(one -> one.files().word()).toList(),
+                  whole.stream().map(StudyFiles.Read::views).toList())
+              .iterator();
+      for (StudyFiles.Read one : read) {
+        if (one.isWhole()) {
+          tell(found.next(), one.notes());
+        } else {
+          tellProblem(one.files().word(), one.problem());
+        }
+      }
+      all &= whole.size() == read.size();
+    }
+    return all;
+  }
+
+  private boolean readCollection(FindingsReader reader, Run run) throws IOException {
+    Dataset dataset = data.dataset();
+    checkCsv(run, List.of(dataset.root()));
+    Material material = Material.of(dataset, reader.model().settings());
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(material.usable().summary());
+    Set<String> usable =
+        material.usable().studies().stream().map(Study::id).collect(Collectors.toSet());
+    for (Problem problem : material.dataset().problems()) {
+      if (problem.kind() == Problem.Kind.UNREADABLE_IMAGE) {
+        err.printf("Study %s, %s: %s%n", problem.study(), problem.file(), problem.action());
+        if (!usable.contains(problem.study())) {
+          tellProblem(problem.study(), problem.file() + ": " + problem.action());
+        }
+      }
+    }
+    List<Study> studies = part.of(material);
+    for (int from = 0; from < studies.size(); from += BATCH) {
+      List<Study> some = studies.subList(from, Math.min(from + BATCH, studies.size()));
+      reader.read(material, some, done -> {}).forEach(found -> tell(found, List.of()));
+    }
+    return true;
+  }
+
+  private void tell(StudyFindings found, List<String> notes) {
+    for (Finding one : found.findings()) {
+      rows.add(
+          List.of(
+              found.study(),
+              one.name(),
+              rounded(one.probability()),
+              one.present() ? 1 : 0,
+              rounded(one.threshold()),
+              ""));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (!json) {
+      out.println(found.study() + "\t" + found);
+      return;
+    }
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("study", found.study());
+    Map<String, Object> findings = new LinkedHashMap<>();
+    for (Finding one : found.findings()) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      values.put("probability", one.probability());
+      values.put("present", one.present());
+      values.put("threshold", one.threshold());
+      findings.put(one.name(), values);
+    }
+    line.put("findings", findings);
+    if (!notes.isEmpty()) {
+      line.put("notes", notes);
+    }
+    out.println(Json.line(line));
+  }
+
+  private void tellProblem(String study, String problem) {
+    rows.add(List.of(study, "", "", "", "", problem));
+    if (json) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("study", study);
+      line.put("problem", problem);
+      spec.commandLine().getOut().println(Json.line(line));
+    }
+  }
+
+  private static String rounded(double value) {
+    return String.format(Locale.ROOT, "%.6f", value);
+  }
+}

@@ -1,0 +1,146 @@
+package cxr.cli;
+
+import cxr.data.Split;
+import cxr.io.Checkout;
+import cxr.results.Protocol;
+import cxr.results.ResultTable;
+import cxr.results.Results;
+import cxr.results.Systems;
+import cxr.results.Variant;
+import cxr.train.TrainEvent;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    description = {
+      "Measures systems on a real collection, one change at a time, and writes the figures to data/results.",
+      "What was trained and written is kept and not done again: after Ctrl-C the same command goes on."
+    },
+    mixinStandardHelpOptions = true)
+final class ResultsCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private DataFolder data;
+
+  @Option(
+      names = "--protocol",
+      description =
+          "A: R2Gen's split, findings, its recipe; B: 70/15/15 by study, findings and impression.")
+  private Protocol protocol = Protocol.A;
+
+  @Option(
+      names = "--part",
+      description =
+          "What is scored: validation, to choose by, or test, once for what was chosen; each is entered in log.csv.")
+  private Split.Part part = Split.Part.VALIDATION;
+
+  @Option(
+      names = "--systems",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Which systems, by their names; none for the baselines alone; --list tells them.")
+  private List<String> systems = List.of("best");
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "How many trainings of each system that is trained.")
+  private int seeds = 1;
+
+  @Option(
+      names = "--tables",
+      description = "Writes the tables of README.md anew from the figures, and ends.")
+  private boolean tables;
+
+  @Option(names = "--list", description = "Tells the systems and ends.")
+  private boolean list;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "Where the figures go; without it data/results.")
+  private Path output;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (list) {
+      Variant.ALL.forEach(one -> out.printf("%-16s %s%n", one.name(), one.what()));
+      return 0;
+    }
+    List<Variant> variants = variants();
+    if (seeds < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--seeds must be 1 or more; found %d.".formatted(seeds));
+    }
+    Path folder = output == null ? Checkout.home().resolve("data").resolve("results") : output;
+    if (tables) {
+      ResultTable.write(Checkout.home().resolve("README.md"), folder);
+      ResultTable.write(folder.resolve("README.md"), folder);
+      return 0;
+    }
+    Results results = new Results(data.dataset(), protocol, part, folder, new Lines(out));
+    Interruptible.run(() -> results.write(variants, seeds));
+    out.println("The figures are in " + Checkout.shown(folder) + ".");
+    return 0;
+  }
+
+  private List<Variant> variants() {
+    List<Variant> variants = new ArrayList<>();
+    for (String name : systems) {
+      if (!name.equals("none")) {
+        variants.add(Variant.named(name).orElseThrow(() -> unknown(name)));
+      }
+    }
+    return variants;
+  }
+
+  private ParameterException unknown(String name) {
+    return new ParameterException(
+        spec.commandLine(),
+        "There is no system \"%s\"; there are: %s, and none for the baselines alone."
+            .formatted(
+                name, Variant.ALL.stream().map(Variant::name).collect(Collectors.joining(", "))));
+  }
+
+  /** A line for each piece of work, and those of trainings. */
+  private static final class Lines implements Systems.Listener {
+    private final PrintWriter out;
+    private final TrainLines training;
+    private String last = "";
+
+    Lines(PrintWriter out) {
+      this.out = out;
+      this.training = new TrainLines(out, Interruptible.terminal());
+    }
+
+    @Override
+    public void accept(TrainEvent event) {
+      training.accept(event);
+    }
+
+    @Override
+    public void at(String work, int done, int total) {
+      String line = "%s: %,d of %,d".formatted(work, done, total);
+      boolean tenth = total > 0 && done * 10L / total != (done - 1) * 10L / total;
+      if (!line.equals(last) && (tenth || done == total || done == 0)) {
+        out.println(line);
+        out.flush();
+        last = line;
+      }
+    }
+  }
+}
