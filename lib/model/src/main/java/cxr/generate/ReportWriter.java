@@ -69,7 +69,7 @@ public final class ReportWriter {
           "The model was trained without a text (model.objectives=%s) and cannot write reports; take a run that was trained for the text too."
               .formatted(model.settings().model().objectives()));
     }
-    requirePrompts(model.settings().model(), settings);
+    check(model.settings().model(), settings);
     this.prompts = Prompts.of(model.settings().model());
     this.asIf = asIf;
     this.model = model;
@@ -82,7 +82,12 @@ public final class ReportWriter {
         .require(settings);
   }
 
-  private static void requirePrompts(ModelSettings model, GenerateSettings settings) {
+  /**
+   * Checks that a model can be guided, or held to findings, if that is asked for.
+   *
+   * @throws IllegalArgumentException if it is not told any, or is told some always
+   */
+  public static void check(ModelSettings model, GenerateSettings settings) {
     boolean guided = settings.guidance() != 1;
     if ((guided || settings.obey()) && !model.hasStates()) {
       throw new IllegalArgumentException(
@@ -112,7 +117,7 @@ public final class ReportWriter {
     return prompts.orElseThrow(
         () ->
             new IllegalArgumentException(
-                "To write as if there were a finding needs a model that is told findings (model.prompts=states); this one has model.prompts=%s."
+                "To write as if there were findings (generate --as-if) takes a model that is told them (model.prompts=states); this one has model.prompts=%s."
                     .formatted(model.settings().model().prompts().word())));
   }
 

@@ -13,7 +13,7 @@
  *   <li>n: X-rays of a batch, K of a study at most
  *   <li>C: channels of an image or a feature map; H, W: its height and width
  *   <li>R: cells of the encoder's last feature map, an image token each
- *   <li>L: labels of the condition head
+ *   <li>L: labels of the condition head; P: those of them that are findings
  *   <li>S: image tokens that the decoder sees of a study: K R, and L more where the predicted
  *       conditions are given to it
  *   <li>T: tokens of a text
@@ -35,8 +35,11 @@
  * <tr><td>bridge.projection: .weight, .bias</td><td>[C, D], [D]</td><td>always</td></tr>
  * <tr><td>bridge.position</td><td>[1, R, D]</td><td>always</td></tr>
  * <tr><td>bridge.view</td><td>[1, K, 1, D]</td><td>model.views=2</td></tr>
- * <tr><td>conditions.head: .weight, .bias</td><td>[D, L], [L]</td><td>model.conditions</td></tr>
- * <tr><td>conditions.embedding.weight</td><td>[L, D]</td><td>model.conditionTokens=true</td></tr>
+ * <tr><td>conditions.head: .weight, .bias</td><td>[D, L], [L]; by the head's input</td>
+ *     <td>model.conditions</td></tr>
+ * <tr><td>conditions.embedding.weight</td><td>[L, D]</td><td>model.prompts=soft</td></tr>
+ * <tr><td>prompts.embedding.weight</td><td>[2 P, D]: of each finding present, then absent</td>
+ *     <td>model.prompts=states</td></tr>
  * <tr><td>decoder.transformer.wte.weight</td><td>[V, D]</td><td>always</td></tr>
  * <tr><td>decoder.transformer.wpe.weight</td><td>[text.maxTokens, D], with model.bridge=prefix
  *     [S + text.maxTokens, D]</td><td>always</td></tr>
@@ -51,6 +54,9 @@
  *     <td>model.bridge=cross-attention</td></tr>
  * <tr><td>decoder.lm_head.weight</td><td>[V, D]</td><td>model.tied=false; else wte serves</td></tr>
  * </table>
+ *
+ * <p>With states, the sum of a study's embeddings is added to each of its text's tokens, beside
+ * word and place.
  *
  * <p>With the prefix, the image tokens stand at the places 0 to S - 1 of the decoder's positions
  * and the text at S to S + T - 1, all under one causal mask. Tokens of absent views are masked in

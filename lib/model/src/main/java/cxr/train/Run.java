@@ -355,9 +355,7 @@ public record Run(Path folder) {
     }
     ReportModel model = ReportModel.load(folder);
     if (model.settings().model().hasStates()) { // its thresholds are part of what it writes
-      History.best(validations())
-          .map(best -> best.validation().thresholds())
-          .ifPresent(model::decideBy);
+      thresholds().ifPresent(model::decideBy);
     }
     return model;
   }

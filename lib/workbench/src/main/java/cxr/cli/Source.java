@@ -2,6 +2,7 @@ package cxr.cli;
 
 import cxr.data.Dataset;
 import cxr.evaluate.TrainMetric;
+import cxr.generate.ReportWriter;
 import cxr.io.InputFile;
 import cxr.settings.Settings;
 import cxr.train.Material;
@@ -75,6 +76,7 @@ final class Source {
   static Settings checked(Settings settings) {
     Material.check(settings);
     TrainMetric.check(settings);
+    ReportWriter.check(settings.model(), settings.generate());
     return settings;
   }
 }

@@ -1,5 +1,6 @@
 package cxr.view;
 
+import cxr.evaluate.Obedience;
 import cxr.score.ScoreTable;
 import cxr.score.Scores;
 import cxr.score.metric.Measure;
@@ -49,6 +50,21 @@ public final class ScoreTables {
       table.addColumns(
           StringColumn.create(
               scores.columns().get(c), scores.rows().stream().map(row -> row.get(place))));
+    }
+    return table;
+  }
+
+  /** How often each finding was told to be present, and how often reports name it. */
+  public static Table obedience(Obedience obedience) {
+    Table table =
+        Table.create(
+            obedience.toString(),
+            StringColumn.create("finding"),
+            IntColumn.create("told present"),
+            IntColumn.create("named"),
+            IntColumn.create("both"));
+    for (Obedience.Finding finding : obedience.findings()) {
+      Tables.add(table, finding.name(), finding.asked(), finding.named(), finding.both());
     }
     return table;
   }

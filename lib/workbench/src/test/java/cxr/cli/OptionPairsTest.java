@@ -216,7 +216,12 @@ class OptionPairsTest {
             "--replace --csv " + page,
             "no --data " + data,
             "no --part train"),
-        use("generate", List.of("--run", run, image), "--set generate.maxTokens=2", "--json"),
+        use(
+            "generate",
+            List.of("--run", run, image),
+            "--set generate.maxTokens=2",
+            "--json",
+            "no --as-if Effusion"), // of a model that is told findings: GenerateCommandTest
         use(
             "label",
             List.of("--input", findings),

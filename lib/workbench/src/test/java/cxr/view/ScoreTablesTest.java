@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cxr.evaluate.Obedience;
 import cxr.score.Comparison;
 import cxr.score.Group;
 import cxr.score.GroupScores;
@@ -54,6 +55,18 @@ class ScoreTablesTest {
     assertEquals(
         List.of("system", "macro without Normal", "micro without Normal", "macro"),
         conditions.columnNames().subList(0, 4));
+  }
+
+  @Test
+  void obedienceHasARowAFinding() {
+    Obedience.Finding finding = new Obedience.Finding("Effusion", 3, 2, 1);
+    Table table = ScoreTables.obedience(new Obedience(8, 5, List.of(finding)));
+    assertTrue(table.name().contains("of 8 reports that were told findings, 5"), table.name());
+    assertTrue(table.name().contains("0.625 of the single labels"), table.name());
+    assertEquals("Effusion", table.stringColumn("finding").get(0));
+    assertEquals(3, table.intColumn("told present").get(0));
+    assertEquals(2, table.intColumn("named").get(0));
+    assertEquals(1, table.intColumn("both").get(0));
   }
 
   @Test
