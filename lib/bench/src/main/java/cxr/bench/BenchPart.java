@@ -20,6 +20,7 @@ interface BenchPart {
   /** All parts by name. */
   Map<String, BenchPart> ALL =
       Map.of(
+          "eyes", new BenchEyes(),
           "generation", new BenchGeneration(),
           "images", new BenchImages(),
           "matrix", new Matrix(),
