@@ -36,6 +36,7 @@ PARTS = {  # and the unit of its work
     "images": "images",
     "matrix": "GFLOP",
     "model": "examples",
+    "eyes": "studies",
     "generation": "tokens",
     "scores": "pairs",
 }

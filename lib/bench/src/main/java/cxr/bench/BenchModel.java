@@ -50,7 +50,7 @@ final class BenchModel implements BenchPart {
         "resnet50-step", () -> step(NO_DECODER + "resnet50", words(10), IMAGES, 1, 1));
   }
 
-  private static Tokenizer words(int ids) {
+  static Tokenizer words(int ids) {
     String words =
         IntStream.range(0, ids - 4).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));
     return WordTokenizer.learn(List.of(words), 1);
@@ -60,23 +60,27 @@ final class BenchModel implements BenchPart {
     return Settings.defaults().withAll(changes);
   }
 
-  private static INDArray images(Settings settings, int count) {
+  static INDArray images(Settings settings, int count) {
     int size = settings.image().size();
     return Nd4j.randn(count, settings.image().channels(), size, size);
   }
 
   private static Work step(
       String changes, Tokenizer tokenizer, int examples, int tokens, int steps) {
-    Settings settings = settings(changes);
-    ReportModel model = new ReportModel(settings, tokenizer);
-    AdamW adam = new AdamW(model.weights(), settings.train());
-    INDArray gradients = model.weights().learntRow().like();
+    ReportModel model = new ReportModel(settings(changes), tokenizer);
     Random random = new Random(1);
     Batch batch =
         new Batch(
-            images(settings, examples),
+            images(model.settings(), examples),
             texts(examples, tokens, tokenizer, random),
             texts(examples, tokens, tokenizer, random));
+    return steps(model, batch, steps);
+  }
+
+  /** Training steps on one batch, in studies. */
+  static Work steps(ReportModel model, Batch batch, int steps) {
+    AdamW adam = new AdamW(model.weights(), model.settings().train());
+    INDArray gradients = model.weights().learntRow().like();
     return () -> {
       for (int step = 0; step < steps; step++) {
         double loss = model.learn(batch, gradients, step);
@@ -85,7 +89,7 @@ final class BenchModel implements BenchPart {
         }
         adam.step(gradients, RATE);
       }
-      return steps * examples;
+      return steps * batch.size();
     };
   }
 

@@ -21,6 +21,7 @@ interface BenchPart {
   Map<String, BenchPart> ALL =
       Map.of(
           "data", new BenchData(),
+          "eyes", new BenchEyes(),
           "generation", new BenchGeneration(),
           "images", new BenchImages(),
           "matrix", new Matrix(),

@@ -71,12 +71,22 @@ public final class Floats {
 
   /** Copies values from a place on to the start of a Java array. */
   public void read(int from, float[] into, int count) {
-    memory.get(from, into, 0, count);
+    read(from, into, 0, count);
+  }
+
+  /** Copies values from a place on to a place of a Java array. */
+  public void read(int from, float[] into, int at, int count) {
+    memory.get(from, into, at, count);
   }
 
   /** Copies the first values of a Java array to a place. */
   public void write(int from, float[] values, int count) {
-    memory.put(from, values, 0, count);
+    write(from, values, 0, count);
+  }
+
+  /** Copies values of a Java array, from one of its places on, to a place. */
+  public void write(int from, float[] values, int at, int count) {
+    memory.put(from, values, at, count);
   }
 
   /** What is done to a row of values. */

@@ -27,7 +27,33 @@ public final class Rows {
     }
   }
 
+  /** Adds b, times a factor, to a. */
+  public static void addTimes(float[] a, float factor, float[] b, int count) {
+    for (int i = 0; i < count; i++) {
+      a[i] += factor * b[i];
+    }
+  }
+
+  /** Adds each b times c to a. */
+  public static void addProducts(float[] a, float[] b, float[] c, int count) {
+    for (int i = 0; i < count; i++) {
+      a[i] += b[i] * c[i];
+    }
+  }
+
+  /** Takes a number from each. */
+  public static void subtract(float[] a, float number, int count) {
+    for (int i = 0; i < count; i++) {
+      a[i] -= number;
+    }
+  }
+
   public static float sum(float[] a, int count) {
+    return sum(a, 0, count);
+  }
+
+  /** The sum of so many values from a place on. */
+  public static float sum(float[] a, int from, int count) {
     float s0 = 0;
     float s1 = 0;
     float s2 = 0;
@@ -36,8 +62,9 @@ public final class Rows {
     float s5 = 0;
     float s6 = 0;
     float s7 = 0;
-    int i = 0;
-    for (; i < count - 7; i += 8) {
+    int end = from + count;
+    int i = from;
+    for (; i < end - 7; i += 8) {
       s0 += a[i];
       s1 += a[i + 1];
       s2 += a[i + 2];
@@ -48,7 +75,7 @@ public final class Rows {
       s7 += a[i + 7];
     }
     float sum = ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
-    for (; i < count; i++) {
+    for (; i < end; i++) {
       sum += a[i];
     }
     return sum;
@@ -59,8 +86,8 @@ public final class Rows {
     return dot(a, b, 0, count);
   }
 
-  /** The sum of a_i b_i, b from a start on. */
-  public static float dot(float[] a, float[] b, int start, int count) {
+  /** The sum of so many a_i b_i from a place on. */
+  public static float dot(float[] a, float[] b, int from, int count) {
     float s0 = 0;
     float s1 = 0;
     float s2 = 0;
@@ -69,20 +96,21 @@ public final class Rows {
     float s5 = 0;
     float s6 = 0;
     float s7 = 0;
-    int i = 0;
-    for (; i < count - 7; i += 8) {
-      s0 += a[i] * b[start + i];
-      s1 += a[i + 1] * b[start + i + 1];
-      s2 += a[i + 2] * b[start + i + 2];
-      s3 += a[i + 3] * b[start + i + 3];
-      s4 += a[i + 4] * b[start + i + 4];
-      s5 += a[i + 5] * b[start + i + 5];
-      s6 += a[i + 6] * b[start + i + 6];
-      s7 += a[i + 7] * b[start + i + 7];
+    int end = from + count;
+    int i = from;
+    for (; i < end - 7; i += 8) {
+      s0 += a[i] * b[i];
+      s1 += a[i + 1] * b[i + 1];
+      s2 += a[i + 2] * b[i + 2];
+      s3 += a[i + 3] * b[i + 3];
+      s4 += a[i + 4] * b[i + 4];
+      s5 += a[i + 5] * b[i + 5];
+      s6 += a[i + 6] * b[i + 6];
+      s7 += a[i + 7] * b[i + 7];
     }
     float sum = ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
-    for (; i < count; i++) {
-      sum += a[i] * b[start + i];
+    for (; i < end; i++) {
+      sum += a[i] * b[i];
     }
     return sum;
   }

@@ -10,6 +10,7 @@ import cxr.evaluate.FindingsReader;
 import cxr.evaluate.Obedience;
 import cxr.generate.ReportWriter;
 import cxr.generate.WrittenReport;
+import cxr.io.Json;
 import cxr.io.OutputFile;
 import cxr.model.ReportModel;
 import cxr.score.Comparison;
@@ -135,7 +136,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private void tell(String used, FindingEvaluation findings) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      ObjectNode object = ScoreJson.empty();
+      ObjectNode object = Json.with().createObjectNode();
       object.set("findings", ScoreJson.findings(findings));
       object.put("used", used);
       out.println(ScoreJson.text(object));

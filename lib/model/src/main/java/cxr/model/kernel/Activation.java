@@ -38,12 +38,13 @@ public enum Activation {
    * @param results that {@link #apply} gave
    */
   void back(float[] gradients, float[] results, int count) {
-    for (int i = 0; i < count; i++) {
-      gradients[i] *= Math.min(1, results[i] * HUGE);
-    }
     if (this == RELU6) {
       for (int i = 0; i < count; i++) {
-        gradients[i] *= Math.min(1, (most - results[i]) * HUGE);
+        gradients[i] *= Math.min(1, results[i] * (most - results[i]) * HUGE);
+      }
+    } else {
+      for (int i = 0; i < count; i++) {
+        gradients[i] *= Math.min(1, results[i] * HUGE);
       }
     }
   }

@@ -5,6 +5,7 @@ import cxr.tensor.Parallel;
 import cxr.tensor.Rows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -55,10 +56,6 @@ public final class BatchNorm extends Kernel {
   /** The planes of a feature map's channels, piece by piece. */
   private record Planes(int batch, int channels, int cells) {
 
-    interface Piece {
-      void run(int from, int count);
-    }
-
     static Planes of(INDArray x) {
       return new Planes((int) x.size(0), (int) x.size(1), (int) (x.size(2) * x.size(3)));
     }
@@ -67,12 +64,49 @@ public final class BatchNorm extends Kernel {
       return batch * cells;
     }
 
-    void forEach(int channel, Piece piece) {
-      for (int n = 0; n < batch; n++) {
-        int start = (n * channels + channel) * cells;
+    /** Pieces in the order of memory: a part of a plane, or the whole planes of some images. */
+    void forEach(int channel, Consumer<Piece> work) {
+      int together = Math.max(1, PIECE / cells);
+      for (int n = 0; n < batch; n += together) {
         for (int from = 0; from < cells; from += PIECE) {
-          piece.run(start + from, Math.min(PIECE, cells - from));
+          int start = (n * channels + channel) * cells + from;
+          int images = Math.min(together, batch - n);
+          work.accept(new Piece(start, images, channels * cells, Math.min(PIECE, cells - from)));
         }
+      }
+    }
+  }
+
+  /**
+   * Values that are worked on at a time.
+   *
+   * @param start of the first image's
+   * @param stride from an image to the next
+   * @param length of what there is of an image
+   */
+  private record Piece(int start, int images, int stride, int length) {
+
+    int count() {
+      return images * length;
+    }
+
+    void read(Floats map, float[] values) {
+      for (int i = 0; i < images; i++) {
+        map.read(start + i * stride, values, i * length, length);
+      }
+    }
+
+    void write(Floats map, float[] values) {
+      for (int i = 0; i < images; i++) {
+        map.write(start + i * stride, values, i * length, length);
+      }
+    }
+
+    /** Adds the sums of a, and of a b, image by image. */
+    void addSums(float[] a, float[] b, double[] sums) {
+      for (int i = 0; i < images; i++) {
+        sums[0] += Rows.sum(a, i * length, length);
+        sums[1] += Rows.dot(a, b, i * length, length);
       }
     }
   }
@@ -104,17 +138,18 @@ public final class BatchNorm extends Kernel {
                 float shift = (float) (bias.get(c) - moments.mean * gain.get(c) * inverse);
                 planes.forEach(
                     c,
-                    (start, count) -> {
-                      x.read(start, values, count);
+                    piece -> {
+                      int count = piece.count();
+                      piece.read(x, values);
                       for (int i = 0; i < count; i++) {
                         values[i] = values[i] * scale + shift;
                       }
                       if (shortcut != null) {
-                        shortcut.read(start, other, count);
+                        piece.read(shortcut, other);
                         Rows.add(values, other, count);
                       }
                       activation.apply(values, count);
-                      y.write(start, values, count);
+                      piece.write(y, values);
                     });
               }
             });
@@ -134,13 +169,10 @@ public final class BatchNorm extends Kernel {
       float centre = (float) near;
       planes.forEach(
           channel,
-          (start, count) -> {
-            x.read(start, values, count);
-            for (int i = 0; i < count; i++) {
-              values[i] -= centre;
-            }
-            sums[0] += Rows.sum(values, count);
-            sums[1] += Rows.dot(values, values, count);
+          piece -> {
+            piece.read(x, values);
+            Rows.subtract(values, centre, piece.count());
+            piece.addSums(values, values, sums);
           });
       double rest = sums[0] / planes.values();
       return new Moments(centre + rest, Math.max(0, sums[1] / planes.values() - rest * rest));
@@ -149,7 +181,7 @@ public final class BatchNorm extends Kernel {
     private static double near(Floats x, Planes planes, int channel, float[] values) {
       int count = Math.min(PIECE, planes.cells);
       x.read(channel * planes.cells, values, count);
-      return Rows.sum(values, count) / count;
+      return Rows.sum(values, 0, count) / count;
     }
 
     double unbiased(int values) {
@@ -230,14 +262,11 @@ public final class BatchNorm extends Kernel {
                   double[] sums = new double[2];
                   planes.forEach(
                       c,
-                      (start, n) -> {
-                        read(above, result, activation, start, given, other, n);
-                        x.read(start, values, n);
-                        for (int i = 0; i < n; i++) {
-                          values[i] -= mean;
-                        }
-                        sums[0] += Rows.sum(given, n);
-                        sums[1] += Rows.dot(given, values, n);
+                      piece -> {
+                        read(piece, above, result, activation, given, other);
+                        piece.read(x, values);
+                        Rows.subtract(values, mean, piece.count());
+                        piece.addSums(given, values, sums);
                       });
                   biasGradient.set(c, (float) sums[0]);
                   gainGradient.set(c, (float) (sums[1] * inverse));
@@ -246,16 +275,17 @@ public final class BatchNorm extends Kernel {
                   float shift = (float) (-scale * sums[0] / count);
                   planes.forEach(
                       c,
-                      (start, n) -> {
-                        read(above, result, activation, start, given, other, n);
+                      piece -> {
+                        int n = piece.count();
+                        read(piece, above, result, activation, given, other);
                         if (shortcut != null) {
-                          shortcut.write(start, given, n);
+                          piece.write(shortcut, given);
                         }
-                        x.read(start, values, n);
+                        piece.read(x, values);
                         for (int i = 0; i < n; i++) {
                           values[i] = scale * given[i] + slope * (values[i] - mean) + shift;
                         }
-                        below.write(start, values, n);
+                        piece.write(below, values);
                       });
                 }
               });
@@ -263,17 +293,16 @@ public final class BatchNorm extends Kernel {
 
     /** The gradient above, 0 where the result was cut at 0. */
     private static void read(
+        Piece piece,
         Floats above,
         Floats result,
         Activation activation,
-        int start,
         float[] given,
-        float[] other,
-        int count) {
-      above.read(start, given, count);
+        float[] other) {
+      piece.read(above, given);
       if (result != null) {
-        result.read(start, other, count);
-        activation.back(given, other, count);
+        piece.read(result, other);
+        activation.back(given, other, piece.count());
       }
     }
   }

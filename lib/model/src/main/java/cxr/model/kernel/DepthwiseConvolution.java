@@ -13,9 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A convolution of each channel by a kernel of its own (Howard et al. 2017), without bias: x [n, C,
  * H, W] and a kernel [k, k, 1, C] give [n, C, H', W'].
  *
- * <p>Each plane is laid out with its edge of 0, cut into the s s phases of a stride s, so that what
- * one value of the kernel meets in all places is one run of memory: the work is k k sums over such
- * runs.
+ * <p>The work is k k sums over runs of memory, as {@link Phases} lay planes out.
  */
 public final class DepthwiseConvolution extends Kernel {
 
@@ -31,15 +29,14 @@ public final class DepthwiseConvolution extends Kernel {
     addIArgument(size, stride, padding.ordinal());
   }
 
-  private static Geometry geometry(Kernel kernel, long[] x) {
+  private static Phases phases(Kernel kernel, long[] x) {
     Padding padding = Padding.values()[(int) kernel.whole(2)];
     int size = (int) kernel.whole(0);
     int stride = (int) kernel.whole(1);
     int height = (int) x[2];
     int width = (int) x[3];
-    return new Geometry(
+    return new Phases(
         (int) x[0],
-        (int) x[1],
         size,
         stride,
         height,
@@ -50,159 +47,34 @@ public final class DepthwiseConvolution extends Kernel {
         padding.places(width, size, stride));
   }
 
-  /**
-   * Where things lie.
-   *
-   * @param batch n
-   * @param channels C
-   * @param above rows of 0 above a plane
-   * @param left cells of 0 left of it
-   * @param outHeight H'
-   * @param outWidth W'
-   */
-  private record Geometry(
-      int batch,
-      int channels,
-      int size,
-      int stride,
-      int height,
-      int width,
-      int above,
-      int left,
-      int outHeight,
-      int outWidth) {
-
-    /** Cells of a row of a phase, and so of a row of results with what hangs over. */
-    int pitch() {
-      return outWidth + (size - 1) / stride;
-    }
-
-    /** Cells of a phase. */
-    int phase() {
-      return (outHeight + (size - 1) / stride) * pitch();
-    }
-
-    /** Cells of the results of a plane, each row but the last with what hangs over. */
-    int run() {
-      return (outHeight - 1) * pitch() + outWidth;
-    }
-
-    /** Where the run that a value of the kernel meets begins in the phases. */
-    int start(int y, int x) {
-      return (y % stride * stride + x % stride) * phase() + y / stride * pitch() + x / stride;
-    }
-
-    /** Where a row of the plane lies in the phases: the cells of one phase of its columns. */
-    int row(int h, int column) {
-      int y = h + above;
-      return (y % stride * stride + column) * phase() + y / stride * pitch();
-    }
-
-    /** Rows of the plane that the kernel reaches. */
-    int rows() {
-      return Math.min(height, (outHeight - 1) * stride + size - above);
-    }
-
-    int columns() {
-      return Math.min(width, (outWidth - 1) * stride + size - left);
-    }
-
-    int plane(int image, int channel) {
-      return (image * channels + channel) * height * width;
-    }
-
-    int outPlane(int image, int channel) {
-      return (image * channels + channel) * outHeight * outWidth;
-    }
-
-    /** Lays a plane out in phases; their edges are 0 already. */
-    void spread(float[] plane, float[] phases) {
-      for (int h = 0; h < rows(); h++) {
-        if (stride == 1) {
-          System.arraycopy(plane, h * width, phases, row(h, 0) + left, columns());
-        } else {
-          for (int w = 0; w < columns(); w++) {
-            phases[row(h, (w + left) % stride) + (w + left) / stride] = plane[h * width + w];
-          }
-        }
-      }
-    }
-
-    /** The way back. */
-    void collect(float[] phases, float[] plane) {
-      for (int h = 0; h < rows(); h++) {
-        if (stride == 1) {
-          System.arraycopy(phases, row(h, 0) + left, plane, h * width, columns());
-        } else {
-          for (int w = 0; w < columns(); w++) {
-            plane[h * width + w] = phases[row(h, (w + left) % stride) + (w + left) / stride];
-          }
-        }
-      }
-    }
-  }
-
   @Override
   public List<long[]> shapes(List<long[]> inputs) {
     long[] x = inputs.get(0);
-    Geometry geometry = geometry(this, x);
-    return List.of(new long[] {x[0], x[1], geometry.outHeight(), geometry.outWidth()});
+    Phases phases = phases(this, x);
+    return List.of(new long[] {x[0], x[1], phases.outHeight(), phases.outWidth()});
   }
 
   @Override
   public Runnable bind(INDArray[] in, INDArray[] out) {
-    Geometry geometry = geometry(this, in[0].shape());
+    Phases phases = phases(this, in[0].shape());
     Floats x = Floats.of(in[0]);
     Floats kernel = Floats.of(in[1]);
     Floats y = Floats.of(out[0]);
-    int cells = geometry.height() * geometry.width();
-    int outCells = geometry.outHeight() * geometry.outWidth();
-    int taps = geometry.size() * geometry.size();
+    int channels = (int) in[0].size(1);
     return () ->
         Parallel.rows(
-            geometry.channels(),
-            (long) geometry.batch() * outCells * taps,
+            channels,
+            phases.steps(),
             (part, from, to) -> {
-              float[] weights = kernel.toArray();
-              float[] plane = new float[cells];
-              float[] phases = new float[geometry.stride() * geometry.stride() * geometry.phase()];
-              float[] sums = new float[geometry.run()];
-              float[] result = new float[outCells];
+              Work work = new Work(phases, kernel.toArray(), channels);
               for (int c = from; c < to; c++) {
-                for (int n = 0; n < geometry.batch(); n++) {
-                  x.read(geometry.plane(n, c), plane, cells);
-                  geometry.spread(plane, phases);
-                  Arrays.fill(sums, 0);
-                  forward(geometry, weights, c, phases, sums);
-                  for (int h = 0; h < geometry.outHeight(); h++) {
-                    System.arraycopy(
-                        sums,
-                        h * geometry.pitch(),
-                        result,
-                        h * geometry.outWidth(),
-                        geometry.outWidth());
-                  }
-                  y.write(geometry.outPlane(n, c), result, outCells);
+                for (int n = 0; n < phases.batch(); n += phases.together()) {
+                  work.spread(x, n, c);
+                  work.forward(c);
+                  work.collectResults(y, n, c);
                 }
               }
             });
-  }
-
-  private static void forward(
-      Geometry geometry, float[] weights, int channel, float[] phases, float[] sums) {
-    int size = geometry.size();
-    for (int ky = 0; ky < size; ky++) {
-      for (int kx = 0; kx < size; kx++) {
-        float weight = weights[(ky * size + kx) * geometry.channels() + channel];
-        addRun(weight, phases, geometry.start(ky, kx), sums);
-      }
-    }
-  }
-
-  private static void addRun(float weight, float[] phases, int start, float[] sums) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += weight * phases[start + i];
-    }
   }
 
   @Override
@@ -238,76 +110,157 @@ public final class DepthwiseConvolution extends Kernel {
 
     @Override
     public Runnable bind(INDArray[] in, INDArray[] out) {
-      Geometry geometry = geometry(this, in[0].shape());
+      Phases phases = phases(this, in[0].shape());
       Floats x = Floats.of(in[0]);
       Floats kernel = Floats.of(in[1]);
       Floats above = Floats.of(in[2]);
       Floats below = Floats.of(out[0]);
       Floats kernelGradient = Floats.of(out[1]);
-      int taps = geometry.size() * geometry.size();
-      int outCells = geometry.outHeight() * geometry.outWidth();
+      int channels = (int) in[0].size(1);
       return () ->
           Parallel.rows(
-              geometry.channels(),
-              2L * geometry.batch() * outCells * taps,
+              channels,
+              2 * phases.steps(),
               (part, from, to) -> {
-                Work work = new Work(geometry);
-                float[] weights = kernel.toArray();
+                Work work = new Work(phases, kernel.toArray(), channels);
                 for (int c = from; c < to; c++) {
-                  double[] sums = new double[taps];
-                  for (int n = 0; n < geometry.batch(); n++) {
-                    x.read(geometry.plane(n, c), work.plane, work.plane.length);
-                    above.read(geometry.outPlane(n, c), work.given, outCells);
-                    work.back(weights, c, sums);
-                    below.write(geometry.plane(n, c), work.plane, work.plane.length);
+                  for (int n = 0; n < phases.batch(); n += phases.together()) {
+                    work.spread(x, n, c);
+                    work.spreadResults(above, n, c);
+                    work.addProducts();
+                    work.back(c);
+                    work.collect(below, n, c);
                   }
-                  for (int tap = 0; tap < taps; tap++) {
-                    kernelGradient.set(tap * geometry.channels() + c, (float) sums[tap]);
-                  }
+                  work.writeProducts(kernelGradient, c);
                 }
               });
     }
+  }
 
-    /** What a thread works on: a plane at a time. */
-    private static final class Work {
-      private final Geometry geometry;
-      private final float[] plane;
-      private final float[] given;
-      private final float[] phases;
-      private final float[] phaseGradients;
-      private final float[] run;
+  /**
+   * What a thread works on: planes of a channel, of some images from a first one on. Pieces of runs
+   * are copied to the start of an array, since Java's compiler does several values at a time only
+   * where all arrays are read at the same place.
+   */
+  private static final class Work {
+    private static final int PIECE = 1024;
+    private final Phases phases;
+    private final float[] weights; // [k, k, C]
+    private final int channels;
+    private final float[] plane; // or results of one
+    private final float[] planes; // laid out in phases
+    private final float[] results; // laid out as runs are
+    private final float[] sums; // a run
+    private final float[] gradients; // of whole planes
+    private final float[][] products; // of each tap, piece upon piece
+    private final float[] piece;
+    private final float[] met; // by a tap, in a piece
+    private final Phases.Taps forward;
+    private final Phases.Taps[] back;
 
-      Work(Geometry geometry) {
-        this.geometry = geometry;
-        plane = new float[geometry.height() * geometry.width()];
-        given = new float[geometry.outHeight() * geometry.outWidth()];
-        phases = new float[geometry.stride() * geometry.stride() * geometry.phase()];
-        phaseGradients = new float[phases.length];
-        run = new float[geometry.run()]; // 0 where rows hang over
+    Work(Phases phases, float[] weights, int channels) {
+      this.phases = phases;
+      this.weights = weights;
+      this.channels = channels;
+      plane = new float[Math.max(phases.cells(), phases.outCells())];
+      planes = new float[phases.values()];
+      results = new float[phases.lead() + phases.run()];
+      sums = new float[phases.run()];
+      gradients = new float[phases.together() * phases.cells()];
+      products = new float[phases.taps()][PIECE];
+      piece = new float[PIECE];
+      met = new float[PIECE];
+      forward = phases.forward();
+      back = new Phases.Taps[phases.stride() * phases.stride()];
+      Arrays.setAll(back, phases::back);
+    }
+
+    /** Images from a first one on. */
+    private int images(int first) {
+      return Math.min(phases.together(), phases.batch() - first);
+    }
+
+    private int plane(int image, int channel, int cells) {
+      return (image * channels + channel) * cells;
+    }
+
+    void spread(Floats x, int first, int channel) {
+      int cells = phases.cells();
+      for (int i = 0; i < images(first); i++) {
+        x.read(plane(first + i, channel, cells), plane, cells);
+        phases.spread(plane, i, planes);
       }
+    }
 
-      /** Adds to the kernel's gradient; the plane becomes its own. */
-      void back(float[] weights, int channel, double[] sums) {
-        geometry.spread(plane, phases);
-        for (int h = 0; h < geometry.outHeight(); h++) {
-          System.arraycopy(
-              given, h * geometry.outWidth(), run, h * geometry.pitch(), geometry.outWidth());
-        }
-        Arrays.fill(phaseGradients, 0);
-        int size = geometry.size();
-        for (int tap = 0; tap < size * size; tap++) {
-          int start = geometry.start(tap / size, tap % size);
-          sums[tap] += Rows.dot(run, phases, start, run.length);
-          spreadRun(weights[tap * geometry.channels() + channel], run, phaseGradients, start);
-        }
-        Arrays.fill(plane, 0);
-        geometry.collect(phaseGradients, plane);
+    void spreadResults(Floats above, int first, int channel) {
+      int cells = phases.outCells();
+      int images = images(first);
+      for (int i = 0; i < images; i++) {
+        above.read(plane(first + i, channel, cells), plane, cells);
+        phases.spreadResults(plane, i, results, phases.lead());
       }
+      Arrays.fill(results, phases.lead() + images * phases.phase(), results.length, 0);
+    }
 
-      private static void spreadRun(float weight, float[] run, float[] into, int start) {
-        for (int i = 0; i < run.length; i++) {
-          into[start + i] += weight * run[i];
+    void collectResults(Floats y, int first, int channel) {
+      int cells = phases.outCells();
+      for (int i = 0; i < images(first); i++) {
+        phases.collectResults(sums, i, plane);
+        y.write(plane(first + i, channel, cells), plane, cells);
+      }
+    }
+
+    void forward(int channel) {
+      sum(forward, channel, planes);
+    }
+
+    /** The planes' gradients, from those of the results. */
+    void back(int channel) {
+      for (int phase = 0; phase < back.length; phase++) {
+        sum(back[phase], channel, results);
+        for (int i = 0; i < phases.together(); i++) {
+          phases.collect(sums, phase, i, gradients, i * phases.cells());
         }
+      }
+    }
+
+    void collect(Floats below, int first, int channel) {
+      int cells = phases.cells();
+      for (int i = 0; i < images(first); i++) {
+        below.write(plane(first + i, channel, cells), gradients, i * cells, cells);
+      }
+    }
+
+    /** The sum of what taps meet, times their weights. */
+    private void sum(Phases.Taps taps, int channel, float[] runs) {
+      for (int from = 0; from < sums.length; from += PIECE) {
+        int n = Math.min(PIECE, sums.length - from);
+        Arrays.fill(piece, 0, n, 0);
+        for (int i = 0; i < taps.numbers().length; i++) {
+          System.arraycopy(runs, taps.starts()[i] + from, met, 0, n);
+          Rows.addTimes(piece, weights[taps.numbers()[i] * channels + channel], met, n);
+        }
+        System.arraycopy(piece, 0, sums, from, n);
+      }
+    }
+
+    /** Adds to each tap's products those of the results' gradients and what it meets. */
+    void addProducts() {
+      for (int from = 0; from < sums.length; from += PIECE) {
+        int n = Math.min(PIECE, sums.length - from);
+        System.arraycopy(results, phases.lead() + from, piece, 0, n);
+        for (int tap = 0; tap < products.length; tap++) {
+          System.arraycopy(planes, forward.starts()[tap] + from, met, 0, n);
+          Rows.addProducts(products[tap], piece, met, n);
+        }
+      }
+    }
+
+    /** Sums the products up, and begins anew. */
+    void writeProducts(Floats gradient, int channel) {
+      for (int tap = 0; tap < products.length; tap++) {
+        gradient.set(tap * channels + channel, Rows.sum(products[tap], PIECE));
+        Arrays.fill(products[tap], 0);
       }
     }
   }
