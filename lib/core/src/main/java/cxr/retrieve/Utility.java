@@ -65,7 +65,8 @@ final class Utility {
   List<Double> expected(List<String> texts, double[] weights) {
     int[] weighing = IntStream.range(0, weights.length).filter(r -> weights[r] != 0).toArray();
     double[] theirs = IntStream.of(weighing).mapToDouble(r -> weights[r]).toArray();
-    return each(scores.only(weighing), texts, row -> expected(row, theirs));
+    PairwiseScores some = theirs.length == weights.length ? scores : scores.only(weighing);
+    return each(some, texts, row -> expected(row, theirs));
   }
 
   /** The sum of the utilities of a text, each times its weight. */

@@ -71,12 +71,16 @@ public final class PairwiseScores {
 
   /** Against these texts, as they are scored. */
   public PairwiseScores(List<String> references) {
-    this(new NGrams(references, null), IntStream.range(0, references.size()).toArray(), null);
+    this(new NGrams(references, null), references.size());
   }
 
-  private PairwiseScores(NGrams all, int[] references, Cider.Weights known) {
+  private PairwiseScores(NGrams all, int size) {
+    this(all, IntStream.range(0, size).toArray(), Cider.Weights.of(all, size));
+  }
+
+  private PairwiseScores(NGrams all, int[] references, Cider.Weights weights) {
     grams = all;
-    weights = known == null ? Cider.Weights.of(all, references.length) : known;
+    this.weights = weights;
     words = grams(references, all::words);
     bigrams = IntStream.of(references).map(r -> all.of(r, 2).length).toArray();
     shares = new double[NGrams.LONGEST][];
