@@ -125,7 +125,7 @@ public record TrainSettings(
     Rule.atLeast("train.weightDecay", weightDecay, 0);
     Rule.check(clipNorm > 0, "train.clipNorm must be above 0", clipNorm);
     Rule.atLeast("train.freezeEncoderEpochs", freezeEncoderEpochs, 0);
-    Rule.within("train.keepFeatures", keepFeatures, 0, 1000);
+    Rule.within("train.keepFeatures", keepFeatures, 0, 50);
     Rule.within("train.rareExponent", rareExponent, 0, 1);
     Rule.atLeast("train.validateSteps", validateSteps, 0);
     Rule.choice("train.metric", List.of(), metric);

@@ -50,7 +50,7 @@ import java.util.stream.Stream;
 public final class FeatureStore implements AutoCloseable {
 
   private static final long MAGIC = 0x435852_464541_0001L; // CXRFEA
-  private static final int FILE_BYTES = 64 << 20; // after so many what was computed is on the disk
+  private static final int FILE_BYTES = 256 << 20; // after so many what was computed is on the disk
   private static final int AHEAD = 8; // X-rays that are made ready
 
   private final ReportModel eyes;
