@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -41,7 +42,7 @@ record TrainReports(List<String> texts, Recipe recipe, ConditionLabeler labeler,
   static boolean mayBeWritten(String text) {
     return text.chars().anyMatch(Character::isLetter)
         && PythonWhitespace.split(text).length <= MOST_WORDS
-        && !text.contains(REMOVED);
+        && !text.toLowerCase(Locale.ROOT).contains(REMOVED);
   }
 
   /** The findings that the rules read in a text. */
