@@ -25,6 +25,15 @@ final class Presets {
       model.encoder=resnet50, model.width=768, model.heads=12
       """;
 
+  /** EfficientNet-Lite0 that looks at both views for CheXpert's findings. */
+  private static final String LITE =
+      """
+      image.size=224, image.channels=3, image.normalise=lite
+      model.encoder=efficientnet-lite0, model.views=2
+      model.conditionSource=chexpert, model.conditionHead=pooled, model.conditionWeight=1
+      model.conditions=[Enlarged Cardiomediastinum,Cardiomegaly,Lung Opacity,Lung Lesion,Edema,Consolidation,Pneumonia,Atelectasis,Pneumothorax,Pleural Effusion,Pleural Other,Fracture,Support Devices]
+      """;
+
   /** What the presets of the network change of the defaults. */
   static final Map<String, String> MODELS =
       inOrder(
@@ -36,16 +45,20 @@ final class Presets {
           DECK + "model.layers=12",
           "distil",
           DECK + "model.layers=6",
+          "cpu",
+          LITE
+              + """
+              image.rotation=0, image.shift=0, image.scale=0
+              model.frozen=[encoder.*], model.layers=3, model.width=256, model.heads=8
+              model.prompts=states, model.promptNoise=0, model.promptSwap=0.1
+              """,
           "iu",
-          """
-          image.size=224, image.channels=3, image.normalise=lite
-          image.rotation=3, image.shift=0.05, image.scale=0.12
-          image.brightness=0.08, image.contrast=0.15
-          model.encoder=efficientnet-lite0, model.views=2, model.dropout=0.3
-          model.conditionSource=chexpert, model.conditionHead=pooled
-          model.conditions=[Enlarged Cardiomediastinum,Cardiomegaly,Lung Opacity,Lung Lesion,Edema,Consolidation,Pneumonia,Atelectasis,Pneumothorax,Pleural Effusion,Pleural Other,Fracture,Support Devices]
-          model.conditionWeight=1, model.objectives=[text:0]
-          """);
+          LITE
+              + """
+              image.rotation=3, image.shift=0.05, image.scale=0.12
+              image.brightness=0.08, image.contrast=0.15
+              model.dropout=0.3, model.objectives=[text:0]
+              """);
 
   /** What the presets of the training change of the defaults. */
   private static final Map<String, String> TRAININGS =
@@ -56,6 +69,10 @@ final class Presets {
           """
           train.batchSize=16, train.epochs=40, train.patience=10, train.maxMinutes=0
           data.train=0.70, data.validation=0.15, data.test=0.15
+          """,
+          "cpu",
+          """
+          train.keepFeatures=1, train.epochs=15, train.rareExponent=0.5, train.maxMinutes=0
           """,
           "iu",
           """

@@ -55,8 +55,10 @@ public record Settings(
    * The settings of a preset.
    *
    * @param name {@code tiny}, the defaults; {@code small}, ResNet-18 and a GPT-2 of 4 layers of
-   *     width 256, for a CPU; {@code deck}, ResNet-50 and GPT-2 small; or {@code distil}, ResNet-50
-   *     and DistilGPT2
+   *     width 256, for a CPU; {@code deck}, ResNet-50 and GPT-2 small; {@code distil}, ResNet-50
+   *     and DistilGPT2; {@code cpu}, a frozen EfficientNet-Lite0 and a GPT-2 of 3 layers of width
+   *     256 that is told findings, for a laptop; or {@code iu}, an EfficientNet-Lite0 that learns
+   *     to tell findings and writes nothing
    * @throws IllegalArgumentException if there is no such preset
    */
   public static Settings preset(String name) {

@@ -9,8 +9,8 @@ import java.util.List;
  * sets this whole group but its seed, and the shares of {@code data}. {@code brief} is the
  * defaults, for minutes on a CPU; {@code deck} the protocol of the study that is re-done: batches
  * of 16, at most 40 epochs without a limit of time, an end after 10 validations without a better
- * one, and a split of 70, 15 and 15 %; {@code iu} what the eyes of the preset {@code
- * model.preset=iu} are trained by.
+ * one, and a split of 70, 15 and 15 %; {@code cpu} and {@code iu} what the model's presets of these
+ * names are trained by.
  *
  * @param epochs passes over the training studies
  * @param maxSteps stop after so many steps; 0 for no limit

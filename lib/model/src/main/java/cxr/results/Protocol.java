@@ -44,6 +44,11 @@ public enum Protocol {
     return split;
   }
 
+  /** The setting of what is written. */
+  String target() {
+    return target;
+  }
+
   /** Whether the split leaves studies out that can be learnt from. */
   boolean leavesStudiesOut() {
     return this == A;

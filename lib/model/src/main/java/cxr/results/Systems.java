@@ -6,6 +6,7 @@ import cxr.evaluate.DecidedFindings;
 import cxr.evaluate.FindingsModel;
 import cxr.evaluate.FindingsReader;
 import cxr.evaluate.HeadFindings;
+import cxr.evaluate.ModelSystem;
 import cxr.evaluate.Retrieval;
 import cxr.evaluate.RidgeFindings;
 import cxr.features.FeatureStore;
@@ -42,6 +43,9 @@ public final class Systems implements AutoCloseable {
   private static final double TUNED_SHARE = 0.7; // of the fine-tuned eyes beside frozen ones
   private static final long SHUFFLE = 1;
 
+  /** How a decoder that is told findings is searched. */
+  private static final String TOLD = "generate.guidance=2, generate.beams=4, generate.obey=true";
+
   private static final ConditionLabeler LABELER = new ConditionLabeler(Scheme.CHEXPERT);
 
   /** What is told of long work. */
@@ -70,7 +74,7 @@ public final class Systems implements AutoCloseable {
             protocol.settings(),
             (done, total) -> listener.at("X-rays decoded", done, total));
     ReportModel eyes = new ReportModel(texts.settings(), texts.tokenizer());
-    WeightImport.into(eyes.weights(), EyesTraining.weights(), List.of());
+    WeightImport.into(eyes.weights(), Trainings.weights(), List.of());
     return new Systems(texts, protocol, eyes, listener);
   }
 
@@ -122,6 +126,21 @@ public final class Systems implements AutoCloseable {
     return variant.shuffled() ? shuffled(system) : system;
   }
 
+  private Trainings trainings() {
+    return new Trainings(texts.dataset(), protocol, listener);
+  }
+
+  private ReportSystem decoded(Variant variant, long seed) throws IOException {
+    ReportModel model = trainings().decoder(variant, seed).model();
+    String search = variant.text() == Variant.Text.DECODER ? TOLD : "";
+    return new ModelSystem(
+        variant.name(),
+        model,
+        model.settings().withAll(search).generate(),
+        texts.images(),
+        done -> listener.at("reports of " + variant.name(), done, texts.split().test().size()));
+  }
+
   private ReportSystem written(Variant variant, long seed) throws IOException {
     Retrieval retrieval = retrieval(variant.views());
     ImageStore.Progress done = (count, all) -> listener.at("recombined reports", count, all);
@@ -133,6 +152,7 @@ public final class Systems implements AutoCloseable {
       case NEAREST -> retrieval.nearest(name, decided(variant, seed));
       case CENTRAL -> retrieval.central(name, decided(variant, seed));
       case SENTENCES -> retrieval.sentences(name, decided(variant, seed));
+      case DECODER, DECODER_SOFT, DECODER_UNPROMPTED -> decoded(variant, seed);
     };
   }
 
@@ -149,8 +169,8 @@ public final class Systems implements AutoCloseable {
     if (!variant.eyes().trains()) {
       return ridge;
     }
-    EyesTraining training = new EyesTraining(texts.dataset(), protocol, listener);
-    FindingsReader reader = FindingsReader.of(training.run(variant, seed), Thresholds.Kind.COMMON);
+    FindingsReader reader =
+        FindingsReader.of(trainings().eyes(variant, seed), Thresholds.Kind.COMMON);
     FindingsModel head =
         new HeadFindings(reader, texts, (done, total) -> listener.at("findings", done, total));
     return variant.eyes() == Variant.Eyes.TUNED
@@ -161,7 +181,7 @@ public final class Systems implements AutoCloseable {
   private FindingsModel ridge(Variant variant) throws IOException {
     List<Object> key = List.of(variant.views(), variant.extra());
     if (!ridges.containsKey(key)) {
-      Settings settings = EyesTraining.settings(protocol, variant, 1);
+      Settings settings = Trainings.eyesSettings(protocol, variant, 1);
       List<Study> train = Material.unseen(texts.dataset(), settings).split().train();
       ridges.put(key, RidgeFindings.learn(train, this::pooled, variant.views(), LABELER));
     }

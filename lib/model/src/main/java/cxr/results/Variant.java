@@ -1,6 +1,7 @@
 package cxr.results;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -47,7 +48,18 @@ public record Variant(
     /** The most central training report with those findings, whatever the X-rays. */
     CENTRAL,
     /** A common report with a sentence for each finding, whatever the X-rays. */
-    SENTENCES
+    SENTENCES,
+    /** Written by a decoder that is told the findings that were decided, as hard states. */
+    DECODER,
+    /** The same with a token for each finding, as strong as it is likely. */
+    DECODER_SOFT,
+    /** Written by a decoder that is told nothing. */
+    DECODER_UNPROMPTED;
+
+    /** Whether a decoder is trained. */
+    public boolean decodes() {
+      return this == DECODER || this == DECODER_SOFT || this == DECODER_UNPROMPTED;
+    }
   }
 
   private static final Variant BEST =
@@ -70,6 +82,9 @@ public record Variant(
               "sentences", "sentences for the findings, no X-ray in the text", Text.SENTENCES),
           BEST.with("central", "the most central training report of the findings", Text.CENTRAL),
           BEST.with("nearest", "the nearest training study with the findings", Text.NEAREST),
+          BEST.with("decoder", "a decoder that is told the findings", Text.DECODER),
+          BEST.with("decoder-soft", "a decoder with soft prompts", Text.DECODER_SOFT),
+          BEST.with("decoder-no-prompts", "a decoder without prompts", Text.DECODER_UNPROMPTED),
           BEST.with("no-prompts", "the text is chosen without decided findings", Text.UNPROMPTED),
           new Variant(
               "shuffled",
@@ -124,7 +139,7 @@ public record Variant(
   /** The name of the training that its eyes come of; variants that share it share the training. */
   String eyesName() {
     return "eyes"
-        + (eyes == Eyes.TUNED ? "" : "-" + eyes.name().toLowerCase(java.util.Locale.ROOT))
+        + (eyes == Eyes.TUNED ? "" : "-" + eyes.name().toLowerCase(Locale.ROOT))
         + (views == 1 ? "-one-view" : "")
         + (extra ? "" : "-no-extra");
   }

@@ -121,7 +121,8 @@ class ModelViewsTest {
   void presetsAreAsLargeAsTheirNamesSay() {
     Table table = ModelTables.presets(50_257);
     assertEquals(
-        List.of("tiny", "small", "deck", "distil", "iu"), table.stringColumn("preset").asList());
+        List.of("tiny", "small", "deck", "distil", "cpu", "iu"),
+        table.stringColumn("preset").asList());
     assertEquals(23.508032, table.doubleColumn("encoder").get(2), 1e-6);
     int crossAttention = 12 * (4 * 768 * 768 + 6 * 768); // two maps of them 768 to 1536
     double decoder = table.doubleColumn("decoder").get(2);

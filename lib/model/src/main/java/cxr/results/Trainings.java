@@ -17,10 +17,10 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
- * Trains eyes by the presets {@code iu}, or takes those that were trained; a training that was
- * interrupted goes on.
+ * Trains what systems are made of, or takes what was trained; a training that was interrupted goes
+ * on.
  */
-record EyesTraining(Dataset dataset, Protocol protocol, Consumer<TrainEvent> listener) {
+record Trainings(Dataset dataset, Protocol protocol, Consumer<TrainEvent> listener) {
 
   private static final String ENCODER = "efficientnet-lite0";
 
@@ -28,8 +28,8 @@ record EyesTraining(Dataset dataset, Protocol protocol, Consumer<TrainEvent> lis
   private static final String RESNET =
       "model.encoder=resnet, model.encoderBlock=basic, model.encoderBlocks=[2,2,2,2], model.encoderWidth=32";
 
-  /** The settings of a training. */
-  static Settings settings(Protocol protocol, Variant variant, long seed) {
+  /** The settings of the eyes' training. */
+  static Settings eyesSettings(Protocol protocol, Variant variant, long seed) {
     boolean resnet = variant.eyes() == Variant.Eyes.RESNET;
     return protocol
         .settings()
@@ -43,25 +43,65 @@ record EyesTraining(Dataset dataset, Protocol protocol, Consumer<TrainEvent> lis
   }
 
   /**
-   * The trained run.
+   * Eyes: an encoder with a head that tells findings.
    *
    * @throws CancellationException if the thread was interrupted; the run can go on
    * @throws IOException if the weights to start from are not here, or the run cannot be written
    */
-  Run run(Variant variant, long seed) throws IOException {
-    Run run =
-        Run.of(dataset, "results-%s-%s-%d".formatted(protocol.name(), variant.eyesName(), seed));
+  Run eyes(Variant variant, long seed) throws IOException {
+    return run(
+        "%s-%d".formatted(variant.eyesName(), seed),
+        eyesSettings(protocol, variant, seed),
+        model -> {
+          if (variant.eyes() == Variant.Eyes.TUNED) {
+            WeightImport.into(model.weights(), weights(), List.of());
+          }
+        });
+  }
+
+  /**
+   * A decoder that writes by what eyes see, which stay as they are.
+   *
+   * @throws CancellationException if the thread was interrupted; the run can go on
+   * @throws IOException if the run cannot be written
+   */
+  Run decoder(Variant variant, long seed) throws IOException {
+    Path eyes = eyes(variant, seed).folder().resolve("weights.safetensors");
+    String prompts =
+        switch (variant.text()) {
+          case DECODER -> "states";
+          case DECODER_SOFT -> "soft";
+          default -> "none";
+        };
+    Settings settings =
+        protocol
+            .settings()
+            .withAll("model.preset=cpu, train.preset=cpu, model.frozen=[encoder.*,conditions.*]")
+            .withAll(protocol.split())
+            .with("model.prompts", prompts)
+            .with("model.seed", seed)
+            .with("train.seed", seed);
+    return run(
+        "%s-%s-%d".formatted(variant.name(), variant.eyesName(), seed),
+        settings,
+        model ->
+            WeightImport.into(model.weights(), eyes, List.of("decoder.", "bridge.", "prompts.")));
+  }
+
+  private interface Start {
+    void give(ReportModel model) throws IOException;
+  }
+
+  private Run run(String name, Settings settings, Start start) throws IOException {
+    Run run = Run.of(dataset, "results-%s-%s".formatted(protocol.name(), name));
     if (isDone(run)) {
       return run;
     }
     boolean fresh = run.isEmpty();
-    Settings settings = settings(protocol, variant, seed);
     Material material = Material.of(dataset, fresh ? settings : run.resume(dataset));
     ReportModel model = new ReportModel(material.settings(), material.tokenizer());
     if (fresh) {
-      if (variant.eyes() == Variant.Eyes.TUNED) {
-        WeightImport.into(model.weights(), weights(), List.of());
-      }
+      start.give(model);
       run.begin(material);
     }
     new Trainer(
