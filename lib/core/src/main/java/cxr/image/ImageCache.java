@@ -218,7 +218,7 @@ public final class ImageCache implements Closeable {
      * @param bytes a whole array's, as many as the form says
      */
     public void add(Source source, ByteBuffer bytes) throws IOException {
-      out.write(bytes.array());
+      out.write(bytes.array(), bytes.arrayOffset(), form.bytes());
       entries.writeUTF(source.key);
       entries.writeLong(source.size);
       entries.writeLong(source.time);
