@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A progress bar that changes in place. In a notebook:
@@ -23,7 +24,7 @@ public final class Progress {
   private final BiConsumer<String, Object> update;
   private final LongSupplier clock;
   private final String id;
-  private String label;
+  private @Nullable String label;
   private long began;
   private long shown;
 
@@ -65,7 +66,7 @@ public final class Progress {
     private final String label;
     private final Function<Object, String> display;
     private final BiConsumer<String, Object> update;
-    private Progress bar;
+    private @Nullable Progress bar;
 
     private Later(
         String label, Function<Object, String> display, BiConsumer<String, Object> update) {
@@ -100,7 +101,7 @@ public final class Progress {
     }
     if (begins || done >= total || now - shown >= BETWEEN) {
       shown = now;
-      update.accept(id, new Bar(label, done, total, (now - began) / 1e9, detail));
+      update.accept(id, new Bar(newLabel, done, total, (now - began) / 1e9, detail));
     }
   }
 

@@ -34,7 +34,7 @@ public record RunOn(String recipe, int studies, List<Row> rows) {
 
     /** Words written for each word of the references. */
     double lengthRatio() {
-      return scores.values().get(Measure.LENGTH_RATIO);
+      return scores.values().getOrDefault(Measure.LENGTH_RATIO, Double.NaN);
     }
   }
 

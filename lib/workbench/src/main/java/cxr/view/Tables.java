@@ -3,6 +3,7 @@ package cxr.view;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -28,7 +29,7 @@ public final class Tables {
    *
    * @param cells one a column and of its type; null where there is none
    */
-  public static void add(Table table, Object... cells) {
+  public static void add(Table table, @Nullable Object... cells) {
     for (int c = 0; c < cells.length; c++) {
       table.column(c).appendObj(cells[c]);
     }

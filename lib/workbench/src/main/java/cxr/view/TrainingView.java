@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a training as it goes, all in place: a bar for the epoch, a chart of the losses, one of the
@@ -37,9 +38,9 @@ public final class TrainingView implements Consumer<TrainEvent> {
   private final String below;
   private final List<String> notes = new ArrayList<>();
   private int stepsAnEpoch = 1;
-  private TrainEvent.Validated best;
-  private Validation last;
-  private Path saved;
+  private TrainEvent.@Nullable Validated best;
+  private @Nullable Validation last;
+  private @Nullable Path saved;
 
   private TrainingView(Function<Object, String> display, BiConsumer<String, Object> update) {
     this.update = update;
@@ -167,7 +168,7 @@ public final class TrainingView implements Consumer<TrainEvent> {
   }
 
   /** What there is to know, and some reports of the last validation, if there was one. */
-  private record Below(List<String> notes, Validation validation) implements Shown {
+  private record Below(List<String> notes, @Nullable Validation validation) implements Shown {
 
     private List<Validation.Sample> samples() {
       return validation == null ? List.of() : validation.samples();

@@ -38,7 +38,7 @@ public final class CollectionSplits {
             DoubleColumn.create("% of texts that stand in train"));
     for (String way : List.of("study", "image")) {
       LeakReport leaks = Material.unseen(dataset, settings.with("data.split", way)).leaks();
-      int test = leaks.studies().get(Split.Part.TEST);
+      int test = leaks.studies().getOrDefault(Split.Part.TEST, 0);
       Tables.add(
           table,
           way,
@@ -57,7 +57,9 @@ public final class CollectionSplits {
     for (Split.Part part : Split.Part.values()) {
       series.put(
           part.words(),
-          leaks.conditions().stream().map(spread -> 100 * spread.shares().get(part)).toList());
+          leaks.conditions().stream()
+              .map(spread -> 100 * spread.shares().getOrDefault(part, 0.0))
+              .toList());
     }
     return Charts.groupedBars(
         "Conditions in the parts of the split",
