@@ -66,7 +66,7 @@ public record LeakReport(
    * Looks for leaks in a split.
    *
    * @param text of a study that is learnt; texts are compared word for word, blanks aside
-   * @param conditions of a study; any names
+   * @param conditions of a study; any names; asked for side by side
    */
   public static LeakReport of(
       Split split, Function<Study, String> text, Function<Study, Set<String>> conditions) {
@@ -141,8 +141,8 @@ public record LeakReport(
   private static List<Spread> spreads(Split split, Function<Study, Set<String>> conditions) {
     Map<String, Map<Split.Part, Integer>> counts = new TreeMap<>();
     for (Split.Part part : Split.Part.values()) {
-      for (Study study : split.of(part)) {
-        for (String condition : conditions.apply(study)) {
+      for (Set<String> names : split.of(part).parallelStream().map(conditions).toList()) {
+        for (String condition : names) {
           counts
               .computeIfAbsent(condition, any -> new EnumMap<>(Split.Part.class))
               .merge(part, 1, Integer::sum);

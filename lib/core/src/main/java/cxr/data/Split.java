@@ -99,7 +99,7 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
    * Stratification}), and all studies of a patient are in one. The same studies and seed give the
    * same split, in whatever order the studies come.
    *
-   * @param conditions of a study; any names
+   * @param conditions of a study; any names; asked for side by side
    * @throws IllegalArgumentException if a study is there twice, or fewer than three studies or
    *     patients are left
    */
@@ -108,10 +108,11 @@ public record Split(List<Study> train, List<Study> validation, List<Study> test)
     List<Study> shuffled = limited(shuffled(studies, settings), settings);
     int[] sizes = sizes(shuffled.size(), settings);
     Map<String, List<Set<String>>> patients = new LinkedHashMap<>();
-    for (Study study : shuffled) {
+    List<Set<String>> labels = shuffled.parallelStream().map(conditions).toList();
+    for (int i = 0; i < labels.size(); i++) {
       patients
-          .computeIfAbsent(study.patient(), any -> new ArrayList<>())
-          .add(conditions.apply(study));
+          .computeIfAbsent(shuffled.get(i).patient(), any -> new ArrayList<>())
+          .add(labels.get(i));
     }
     if (patients.size() < Part.values().length) {
       throw new IllegalArgumentException(

@@ -44,7 +44,7 @@ import java.util.zip.GZIPInputStream;
  */
 public final class DatasetBuilder {
 
-  /** The largest tables, CheXpert Plus's, have half of this many bytes; one beyond it is none. */
+  /** The largest tables have some hundred million bytes; one beyond this many is none. */
   private static final int LARGEST_TABLE = 1 << 30;
 
   /** Of more problems alike than this, one tells all. */
@@ -59,7 +59,11 @@ public final class DatasetBuilder {
 
   /** Kinds of which a collection may have one for each of its images. */
   private static final Set<Problem.Kind> ALIKE =
-      EnumSet.of(Problem.Kind.MISSING_IMAGE, Problem.Kind.NO_IMAGES, Problem.Kind.UNNAMED_IMAGE);
+      EnumSet.of(
+          Problem.Kind.MISSING_IMAGE,
+          Problem.Kind.NO_IMAGES,
+          Problem.Kind.UNNAMED_IMAGE,
+          Problem.Kind.UNKNOWN_VIEW);
 
   private final Archives archives;
   private final List<Problem> problems;

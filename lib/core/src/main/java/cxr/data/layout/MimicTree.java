@@ -10,6 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,10 +24,10 @@ import java.util.stream.Stream;
  */
 record MimicTree(List<Path> reports, List<Path> images, List<Problem> problems) {
 
-  private static final String GROUP = "p1\\d";
-  private static final String PATIENT = "p\\d{8}";
-  private static final String STUDY = "s\\d{8}";
-  private static final String REPORT = STUDY + "\\.txt";
+  private static final Pattern GROUP = Pattern.compile("p1\\d");
+  private static final Pattern PATIENT = Pattern.compile("p\\d{8}");
+  private static final Pattern STUDY = Pattern.compile("s\\d{8}(\\.txt)?");
+  private static final Pattern ANY = Pattern.compile(".*");
 
   /** What is in some folders with groups of patients, those that are there. */
   static MimicTree of(List<Path> folders) {
@@ -44,11 +45,11 @@ record MimicTree(List<Path> reports, List<Path> images, List<Problem> problems) 
 
   private static MimicTree ofPatient(Path folder) {
     MimicTree tree = new MimicTree(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    for (Path entry : tree.list(folder, STUDY + "(\\.txt)?").toList()) {
-      if (entry.getFileName().toString().matches(REPORT)) {
+    for (Path entry : tree.list(folder, STUDY).toList()) {
+      if (entry.getFileName().toString().endsWith(".txt")) {
         tree.reports.add(entry);
       } else {
-        tree.list(entry, ".*")
+        tree.list(entry, ANY)
             .filter(file -> ImageFiles.isImage(file.getFileName().toString()))
             .forEach(tree.images::add);
       }
@@ -63,10 +64,10 @@ record MimicTree(List<Path> reports, List<Path> images, List<Problem> problems) 
   }
 
   /** The entries of a folder whose names fit, by name; none of what is no folder. */
-  private Stream<Path> list(Path folder, String fitting) {
+  private Stream<Path> list(Path folder, Pattern fitting) {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
-          .filter(entry -> entry.getFileName().toString().matches(fitting))
+          .filter(entry -> fitting.matcher(entry.getFileName().toString()).matches())
           .sorted()
           .toList()
           .stream();
