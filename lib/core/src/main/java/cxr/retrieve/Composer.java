@@ -153,7 +153,7 @@ final class Composer {
   private String shortest(List<String> beam, List<Condition> lacking) {
     List<String> whole = new ArrayList<>(beam);
     for (Condition finding : lacking) {
-      phrases.get(finding).stream()
+      phrases.getOrDefault(finding, List.of()).stream()
           .min(Comparator.comparing(phrase -> PythonWhitespace.split(phrase).length))
           .ifPresent(whole::add);
     }
@@ -176,7 +176,7 @@ final class Composer {
     List<String> softened = new ArrayList<>(report);
     clear.forEach(place -> softened.set(place, report.get(place).replaceFirst(CLEAR, OTHERWISE)));
     List<List<String>> ways = new ArrayList<>();
-    for (String phrase : phrases.get(finding)) {
+    for (String phrase : phrases.getOrDefault(finding, List.of())) {
       if (report.contains(phrase)) {
         continue;
       }

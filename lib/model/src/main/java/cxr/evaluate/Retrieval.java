@@ -9,12 +9,15 @@ import cxr.features.StudyVectors;
 import cxr.image.ImageStore;
 import cxr.retrieve.ReportChooser;
 import cxr.score.ReportSystem;
+import cxr.text.conditions.Condition;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reports without a decoder: how much each training study counts for a study is told by a ridge
@@ -41,7 +44,7 @@ public final class Retrieval {
   private final StudyVectors grey;
   private final float[][] vectors; // of train
   private final KernelRidge ridge;
-  private ReportChooser composed; // null until it is asked for
+  private @Nullable ReportChooser composed; // null until it is asked for
 
   /**
    * Learns from training studies.
@@ -70,12 +73,12 @@ public final class Retrieval {
   }
 
   /** The training report of the greatest expected worth, of those with the findings decided. */
-  public ReportSystem chosen(String name, DecidedFindings findings) {
+  public ReportSystem chosen(String name, RetrievalSystem.Decision findings) {
     return new RetrievalSystem(name, findings, this::weights, chooser::choose);
   }
 
   /** The same of training reports, composed and recombined ones. */
-  public ReportSystem composed(String name, DecidedFindings findings, ImageStore.Progress progress) {
+  public ReportSystem composed(String name, RetrievalSystem.Decision findings, ImageStore.Progress progress) {
     ReportChooser all = composed(progress);
     return new RetrievalSystem(name, findings, this::weights, all::choose);
   }
@@ -83,23 +86,28 @@ public final class Retrieval {
   /** The same whatever findings are named. */
   public ReportSystem unprompted(String name, ImageStore.Progress progress) {
     ReportChooser all = composed(progress);
-    return new RetrievalSystem(name, null, this::weights, (row, none) -> all.choose(row));
+    return new RetrievalSystem(
+        name, Retrieval::none, this::weights, (row, none) -> all.choose(row));
   }
 
   /** The report of the nearest training study with the findings decided. */
-  public ReportSystem nearest(String name, DecidedFindings findings) {
+  public ReportSystem nearest(String name, RetrievalSystem.Decision findings) {
     return new RetrievalSystem(name, findings, this::similarities, chooser::nearest);
   }
 
   /** The most central training report with the findings decided: the X-rays tell these alone. */
-  public ReportSystem central(String name, DecidedFindings findings) {
+  public ReportSystem central(String name, RetrievalSystem.Decision findings) {
     return new RetrievalSystem(name, findings, this::equal, chooser::choose);
   }
 
   /** A common report with a sentence for each of the findings decided, likewise. */
-  public ReportSystem sentences(String name, DecidedFindings findings) {
+  public ReportSystem sentences(String name, RetrievalSystem.Decision findings) {
     ReportChooser sentences = chooser.withComposed();
     return new RetrievalSystem(name, findings, this::equal, sentences::choose);
+  }
+
+  private static List<Set<Condition>> none(List<Study> studies) {
+    return Collections.nCopies(studies.size(), Set.of());
   }
 
   private ReportChooser composed(ImageStore.Progress progress) {

@@ -12,13 +12,23 @@ import java.util.Set;
 /**
  * Decides the findings of a study, and then chooses a report for them, without a decoder.
  *
- * @param findings decides; null where the text is chosen without findings
+ * @param findings decides
  * @param weights of the training studies in what is expected of a study
  * @param choice of a report
  */
 public record RetrievalSystem(
-    String name, DecidedFindings findings, TrainWeights weights, Choice choice)
+    String name, Decision findings, TrainWeights weights, Choice choice)
     implements ReportSystem {
+
+  /** Decides findings; {@link DecidedFindings#of} for example. */
+  @FunctionalInterface
+  public interface Decision {
+    /**
+     * @return the findings of each study, in their order
+     * @throws IOException if an X-ray cannot be read
+     */
+    List<Set<Condition>> of(List<Study> studies) throws IOException;
+  }
 
   /** How much each training study counts for a study. */
   @FunctionalInterface
@@ -43,10 +53,10 @@ public record RetrievalSystem(
   @Override
   public List<String> reports(List<Study> studies) throws IOException {
     double[][] rows = weights.of(studies);
-    List<Set<Condition>> decided = findings == null ? null : findings.of(studies);
+    List<Set<Condition>> decided = findings.of(studies);
     List<String> reports = new ArrayList<>();
     for (int i = 0; i < rows.length; i++) {
-      reports.add(choice.report(rows[i], decided == null ? Set.of() : decided.get(i)));
+      reports.add(choice.report(rows[i], decided.get(i)));
     }
     return reports;
   }

@@ -146,12 +146,12 @@ public final class Systems implements AutoCloseable {
     ImageStore.Progress done = (count, all) -> listener.at("recombined reports", count, all);
     String name = variant.name();
     return switch (variant.text()) {
-      case COMPOSED -> retrieval.composed(name, decided(variant, seed), done);
-      case RETRIEVED -> retrieval.chosen(name, decided(variant, seed));
+      case COMPOSED -> retrieval.composed(name, decided(variant, seed)::of, done);
+      case RETRIEVED -> retrieval.chosen(name, decided(variant, seed)::of);
       case UNPROMPTED -> retrieval.unprompted(name, done);
-      case NEAREST -> retrieval.nearest(name, decided(variant, seed));
-      case CENTRAL -> retrieval.central(name, decided(variant, seed));
-      case SENTENCES -> retrieval.sentences(name, decided(variant, seed));
+      case NEAREST -> retrieval.nearest(name, decided(variant, seed)::of);
+      case CENTRAL -> retrieval.central(name, decided(variant, seed)::of);
+      case SENTENCES -> retrieval.sentences(name, decided(variant, seed)::of);
       case DECODER, DECODER_SOFT, DECODER_UNPROMPTED -> decoded(variant, seed);
     };
   }
