@@ -73,6 +73,7 @@ final class Sentences {
 
   /** Whether a text has a word that is rare in the reports. */
   boolean hasRareWord(String text) {
-    return Stream.of(PythonWhitespace.split(text)).anyMatch(word -> words.getOrDefault(word, 0) < RARE);
+    return Stream.of(PythonWhitespace.split(text))
+        .anyMatch(word -> words.getOrDefault(word, 0) < RARE);
   }
 }

@@ -78,7 +78,8 @@ public final class Retrieval {
   }
 
   /** The same of training reports, composed and recombined ones. */
-  public ReportSystem composed(String name, RetrievalSystem.Decision findings, ImageStore.Progress progress) {
+  public ReportSystem composed(
+      String name, RetrievalSystem.Decision findings, ImageStore.Progress progress) {
     ReportChooser all = composed(progress);
     return new RetrievalSystem(name, findings, this::weights, all::choose);
   }
@@ -114,9 +115,7 @@ public final class Retrieval {
     if (composed == null) {
       double[][] weights = clusterWeights();
       composed =
-          chooser
-              .withComposed()
-              .withRecombined(weights, done -> progress.at(done, weights.length));
+          chooser.withComposed().withRecombined(weights, done -> progress.at(done, weights.length));
     }
     return composed;
   }

@@ -16,8 +16,7 @@ import java.util.Set;
  * @param weights of the training studies in what is expected of a study
  * @param choice of a report
  */
-public record RetrievalSystem(
-    String name, Decision findings, TrainWeights weights, Choice choice)
+public record RetrievalSystem(String name, Decision findings, TrainWeights weights, Choice choice)
     implements ReportSystem {
 
   /** Decides findings; {@link DecidedFindings#of} for example. */

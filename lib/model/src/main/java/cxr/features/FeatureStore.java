@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The features of a collection's X-rays, computed once: they are kept in files beside the cache of
@@ -60,7 +61,7 @@ public final class FeatureStore implements AutoCloseable {
   private final ImageCache.Form form;
   private final Path folder;
   private volatile List<ImageCache> files;
-  private FeatureExtractor extractor; // made when something is computed
+  private @Nullable FeatureExtractor extractor; // made when something is computed
 
   private FeatureStore(
       ReportModel eyes,
@@ -204,7 +205,7 @@ public final class FeatureStore implements AutoCloseable {
     }
   }
 
-  private ByteBuffer kept(ImageCache.Source source) {
+  private @Nullable ByteBuffer kept(ImageCache.Source source) {
     return files.stream()
         .map(file -> file.get(source))
         .filter(Objects::nonNull)

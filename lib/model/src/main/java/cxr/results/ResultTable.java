@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The figures of a protocol as a table in Markdown, for pages that quote them: it stands between
@@ -38,30 +39,52 @@ public record ResultTable(Protocol protocol, JsonNode systems) {
    * That of a protocol.
    *
    * @param folder of the figures
-   * @return null if there is none
+   * @return nothing if there is none
    * @throws IOException if the figures cannot be read
    */
-  public static ResultTable of(Protocol protocol, Path folder) throws IOException {
+  public static Optional<ResultTable> of(Protocol protocol, Path folder) throws IOException {
     JsonNode all = Json.with().readTree(Files.readString(folder.resolve(Results.SUMMARY)));
     JsonNode systems = all.path(protocol.name());
-    return systems.isEmpty() ? null : new ResultTable(protocol, systems);
+    return systems.isEmpty() ? Optional.empty() : Optional.of(new ResultTable(protocol, systems));
   }
 
-  /** The table: a row a system, with 95 % intervals in brackets. */
+  /** What a score of {@link Results#SUMMARY} is called. */
+  public static String display(String score) {
+    String display = COLUMNS.get(score);
+    if (display == null) {
+      throw new IllegalArgumentException(
+          "Results have the scores %s; found \"%s\".".formatted(COLUMNS.keySet(), score));
+    }
+    return display;
+  }
+
+  /** The names of the columns. */
+  public static List<String> columns() {
+    List<String> columns = new ArrayList<>(List.of("system"));
+    columns.addAll(COLUMNS.values());
+    columns.addAll(List.of("distinct", "seeds"));
+    return columns;
+  }
+
+  /** A row a system, with 95 % intervals in brackets. */
+  public List<List<String>> rows() {
+    List<List<String>> rows = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> system : systems.properties()) {
+      List<String> cells = new ArrayList<>(List.of(system.getKey()));
+      COLUMNS.keySet().forEach(score -> cells.add(cell(system.getValue(), score)));
+      cells.add("%.0f".formatted(system.getValue().path("distinct").asDouble()));
+      cells.add(String.valueOf(system.getValue().path("seeds").size()));
+      rows.add(cells);
+    }
+    return rows;
+  }
+
+  /** The table in Markdown. */
   public String markdown() {
     List<String> lines = new ArrayList<>();
-    lines.add("| system | " + String.join(" | ", COLUMNS.values()) + " | distinct | seeds |");
-    lines.add("|---|" + "---|".repeat(COLUMNS.size() + 2));
-    systems
-        .properties()
-        .forEach(
-            system -> {
-              List<String> cells = new ArrayList<>(List.of(system.getKey()));
-              COLUMNS.keySet().forEach(score -> cells.add(cell(system.getValue(), score)));
-              cells.add("%.0f".formatted(system.getValue().path("distinct").asDouble()));
-              cells.add(String.valueOf(system.getValue().path("seeds").size()));
-              lines.add("| " + String.join(" | ", cells) + " |");
-            });
+    lines.add("| " + String.join(" | ", columns()) + " |");
+    lines.add("|" + "---|".repeat(columns().size()));
+    rows().forEach(row -> lines.add("| " + String.join(" | ", row) + " |"));
     return String.join("\n", lines) + "\n";
   }
 
@@ -96,9 +119,9 @@ public record ResultTable(Protocol protocol, JsonNode systems) {
   public static void write(Path page, Path folder) throws IOException {
     String text = Files.readString(page);
     for (Protocol protocol : Protocol.values()) {
-      ResultTable table = of(protocol, folder);
-      if (table != null && text.contains(BEGIN.formatted(protocol))) {
-        text = table.into(text);
+      Optional<ResultTable> table = of(protocol, folder);
+      if (table.isPresent() && text.contains(BEGIN.formatted(protocol))) {
+        text = table.get().into(text);
       }
     }
     WholeFile.write(page, text);

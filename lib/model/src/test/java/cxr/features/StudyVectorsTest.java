@@ -55,6 +55,7 @@ class StudyVectorsTest {
   void needsAnXRay() {
     assertThrows(IllegalArgumentException.class, () -> StudyVectors.fit(List.of(), 2));
     assertThrows(
-        IllegalArgumentException.class, () -> StudyVectors.fit(List.<float[][]>of(new float[2][]), 2));
+        IllegalArgumentException.class,
+        () -> StudyVectors.fit(List.<float[][]>of(new float[2][]), 2));
   }
 }

@@ -2,7 +2,6 @@ package cxr.results;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -144,8 +143,8 @@ class ResultsTest {
       results(systems, Split.Part.TEST).write(List.of(), 1);
     }
     Path figures = folder.resolve("results");
-    assertNull(ResultTable.of(Protocol.A, figures));
-    ResultTable table = ResultTable.of(Protocol.B, figures);
+    assertTrue(ResultTable.of(Protocol.A, figures).isEmpty());
+    ResultTable table = ResultTable.of(Protocol.B, figures).orElseThrow();
     String begin = "<!-- results of B: written by: results --tables -->";
     String page = "before\n" + begin + "\nold\n<!-- end of results -->\nafter\n";
     String written = table.into(page);

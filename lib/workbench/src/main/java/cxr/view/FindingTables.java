@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.XYChart;
@@ -85,7 +86,7 @@ public final class FindingTables {
     chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
     chart.getStyler().setXAxisLabelRotation(0);
     chart.getStyler().setAnnotationTextFont(chart.getStyler().getAxisTickLabelsFont());
-    chart.getSeriesMap().get(IDEAL).setMarker(SeriesMarkers.NONE);
+    Objects.requireNonNull(chart.getSeriesMap().get(IDEAL)).setMarker(SeriesMarkers.NONE);
     for (Calibration.Bin bin : bins) {
       double above = bin.observed() + (bin.observed() > 1 - 2 * ABOVE ? -ABOVE : ABOVE);
       chart.addAnnotation(

@@ -2,16 +2,13 @@ package cxr.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cxr.io.CsvTable;
-import cxr.io.Json;
 import cxr.results.Protocol;
-import cxr.results.Results;
+import cxr.results.ResultTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.knowm.xchart.CategoryChart;
@@ -24,67 +21,43 @@ import tech.tablesaw.api.Table;
  * Measured results, read from the figures that {@code environment/workbench results} wrote.
  *
  * @param folder of the figures, {@code data/results}
- * @param summary by protocol and system
  */
-public record ResultViews(Path folder, JsonNode summary) {
-
-  private static final Map<String, String> SCORES = new LinkedHashMap<>();
-
-  static {
-    SCORES.put("microF1", "micro F1");
-    SCORES.put("macroF1", "macro F1");
-    SCORES.put("bleu1", "BLEU-1");
-    SCORES.put("bleu4", "BLEU-4");
-    SCORES.put("rougeL", "ROUGE-L");
-    SCORES.put("cider", "CIDEr");
-  }
+public record ResultViews(Path folder) {
 
   /**
-   * Reads the figures of a folder.
+   * Every system of a protocol with its scores and their 95 % intervals, a row each.
    *
-   * @throws IOException if they cannot be read
+   * @throws IOException if the figures cannot be read
    */
-  public static ResultViews of(Path folder) throws IOException {
-    String text = Files.readString(folder.resolve(Results.SUMMARY));
-    return new ResultViews(folder, Json.with().readTree(text));
-  }
-
-  /** Every system of a protocol with its scores and their 95 % intervals, a row each. */
-  public Table table(Protocol protocol) {
-    Table table = Table.create(title("Test", protocol), StringColumn.create("system"));
-    SCORES.values().forEach(name -> table.addColumns(StringColumn.create(name)));
-    table.addColumns(IntColumn.create("distinct"), IntColumn.create("seeds"));
-    systems(protocol)
-        .forEach(
-            (name, system) -> {
-              List<Object> cells = new ArrayList<>(List.of(name));
-              SCORES.keySet().forEach(score -> cells.add(shown(system, score)));
-              cells.add((int) Math.round(system.path("distinct").asDouble()));
-              cells.add(system.path("seeds").size());
-              Tables.add(table, cells.toArray());
-            });
+  public Table table(Protocol protocol) throws IOException {
+    ResultTable results = results(protocol);
+    Table table = Table.create(title("Systems", results));
+    List<List<String>> rows = results.rows();
+    for (int c = 0; c < ResultTable.columns().size(); c++) {
+      int column = c;
+      table.addColumns(
+          StringColumn.create(
+              ResultTable.columns().get(c), rows.stream().map(row -> row.get(column))));
+    }
     return table;
   }
 
-  private static String shown(JsonNode system, String score) {
-    JsonNode interval = system.path("ci").path(score);
-    return String.format(
-        Locale.ROOT,
-        "%.3f [%.3f, %.3f]",
-        system.path(score).asDouble(),
-        interval.path(0).asDouble(),
-        interval.path(1).asDouble());
-  }
-
-  /** A score of every system as bars. */
-  public CategoryChart bars(Protocol protocol, String score) {
-    Map<String, JsonNode> systems = systems(protocol);
-    return Charts.bars(
-        title(SCORES.get(score), protocol),
-        "system",
-        SCORES.get(score),
-        List.copyOf(systems.keySet()),
-        systems.values().stream().map(system -> system.path(score).asDouble()).toList());
+  /**
+   * A score of every system as bars.
+   *
+   * @param score by its key, {@code microF1} for example
+   * @throws IOException if the figures cannot be read
+   */
+  public CategoryChart bars(Protocol protocol, String score) throws IOException {
+    ResultTable results = results(protocol);
+    String name = ResultTable.display(score);
+    List<String> systems = new ArrayList<>();
+    List<Double> values = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> system : results.systems().properties()) {
+      systems.add(system.getKey());
+      values.add(system.getValue().path(score).asDouble());
+    }
+    return Charts.bars(title(name, results), "system", name, systems, values);
   }
 
   /**
@@ -120,20 +93,17 @@ public record ResultViews(Path folder, JsonNode summary) {
     return table;
   }
 
-  private Map<String, JsonNode> systems(Protocol protocol) {
-    JsonNode systems = summary.path(protocol.name());
-    if (systems.isEmpty()) {
-      throw new IllegalArgumentException(
-          "There are no figures of protocol %s in %s; make them: environment/workbench results --protocol %s --data DIR --part test"
-              .formatted(protocol, folder, protocol));
-    }
-    Map<String, JsonNode> byName = new LinkedHashMap<>();
-    systems.properties().forEach(entry -> byName.put(entry.getKey(), entry.getValue()));
-    return byName;
+  private ResultTable results(Protocol protocol) throws IOException {
+    return ResultTable.of(protocol, folder)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "There are no figures of protocol %s in %s; make them: environment/workbench results --protocol %s --data DIR --part test"
+                        .formatted(protocol, folder, protocol)));
   }
 
-  private String title(String what, Protocol protocol) {
-    int studies = systems(protocol).values().iterator().next().path("n").asInt();
-    return "%s, protocol %s, %d test studies".formatted(what, protocol, studies);
+  private static String title(String what, ResultTable results) {
+    int studies = results.systems().iterator().next().path("n").asInt();
+    return "%s, protocol %s, %d test studies".formatted(what, results.protocol(), studies);
   }
 }
