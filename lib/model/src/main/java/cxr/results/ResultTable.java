@@ -43,7 +43,13 @@ public record ResultTable(Protocol protocol, JsonNode systems) {
    * @throws IOException if the figures cannot be read
    */
   public static Optional<ResultTable> of(Protocol protocol, Path folder) throws IOException {
-    JsonNode all = Json.with().readTree(Files.readString(folder.resolve(Results.SUMMARY)));
+    Path file = folder.resolve(Results.SUMMARY);
+    if (!Files.exists(file)) {
+      throw new IOException(
+          "There are no figures in %s; make them: environment/workbench results --data DIR --part test"
+              .formatted(folder));
+    }
+    JsonNode all = Json.with().readTree(Files.readString(file));
     JsonNode systems = all.path(protocol.name());
     return systems.isEmpty() ? Optional.empty() : Optional.of(new ResultTable(protocol, systems));
   }

@@ -25,6 +25,7 @@ import cxr.text.conditions.Scheme;
 import cxr.train.Material;
 import cxr.train.TrainEvent;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -68,13 +69,14 @@ public final class Systems implements AutoCloseable {
    */
   public static Systems open(Dataset dataset, Protocol protocol, Listener listener)
       throws IOException {
+    Path weights = Trainings.weights(); // first: that they are not here is told before long work
     Material texts =
         Material.of(
             dataset,
             protocol.settings(),
             (done, total) -> listener.at("X-rays decoded", done, total));
     ReportModel eyes = new ReportModel(texts.settings(), texts.tokenizer());
-    WeightImport.into(eyes.weights(), Trainings.weights(), List.of());
+    WeightImport.into(eyes.weights(), weights, List.of());
     return new Systems(texts, protocol, eyes, listener);
   }
 

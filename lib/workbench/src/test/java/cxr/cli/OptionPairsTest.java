@@ -331,6 +331,17 @@ class OptionPairsTest {
     tried.put("weights fetch", Set.of("--from")); // one alone
     tried.put("weights export", Set.of("--replace")); // likewise
     tried.put("weights convert", Set.of("--replace"));
+    tried.put(
+        "results", // ResultsCommandTest
+        Set.of(
+            "--data",
+            "--list",
+            "--output",
+            "--part",
+            "--protocol",
+            "--seeds",
+            "--systems",
+            "--tables"));
     tried.put("runs list", Set.of("--data"));
     tried.put("runs remove", Set.of("--data"));
     check("", Main.commands(), tried);
