@@ -70,6 +70,7 @@ public record Results(Systems systems, Split.Part part, ReportFiles files, Path 
    *     is kept
    */
   public void write(List<Variant> variants, int seeds) throws IOException {
+    Files.createDirectories(folder);
     List<Study> studies = systems.material().split().of(part);
     for (Variant variant : variants) {
       for (long seed = 1; seed <= (variant.eyes().trains() ? seeds : 1); seed++) {
@@ -81,6 +82,10 @@ public record Results(Systems systems, Split.Part part, ReportFiles files, Path 
           files.write(variant, seed, studies, reports);
           log(variant, seed, studies.size(), begun, made, System.nanoTime());
         }
+        if (variant.eyes().trains()) {
+          String file = "%s-%s-%d.csv".formatted(systems.protocol(), variant.eyesName(), seed);
+          WholeFile.write(folder.resolve(file), systems.curve(variant, seed));
+        }
       }
     }
     score();
@@ -89,7 +94,6 @@ public record Results(Systems systems, Split.Part part, ReportFiles files, Path 
   /** Enters what was made, and what it took, in a table that only grows. */
   private void log(Variant variant, long seed, int studies, long begun, long made, long written)
       throws IOException {
-    Files.createDirectories(folder);
     Path file = folder.resolve(LOG);
     if (!Files.exists(file)) {
       WholeFile.write(file, CsvTable.text(List.of(LOGGED)));
@@ -162,7 +166,6 @@ public record Results(Systems systems, Split.Part part, ReportFiles files, Path 
   }
 
   private void keep(Map<String, Summary> summaries, References references) throws IOException {
-    Files.createDirectories(folder);
     Group abnormal =
         references.groups().stream()
             .filter(group -> group.name().equals("abnormal"))

@@ -22,6 +22,7 @@ import cxr.settings.Settings;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
 import cxr.text.conditions.Scheme;
+import cxr.train.History;
 import cxr.train.Material;
 import cxr.train.TrainEvent;
 import java.io.IOException;
@@ -156,6 +157,15 @@ public final class Systems implements AutoCloseable {
       case SENTENCES -> retrieval.sentences(name, decided(variant, seed)::of);
       case DECODER, DECODER_SOFT, DECODER_UNPROMPTED -> decoded(variant, seed);
     };
+  }
+
+  /**
+   * The losses and metrics of the training of a system's eyes, as a table with a line an epoch.
+   *
+   * @throws IOException if it cannot be read
+   */
+  String curve(Variant variant, long seed) throws IOException {
+    return History.csv(trainings().eyes(variant, seed).validations());
   }
 
   private DecidedFindings decided(Variant variant, long seed) throws IOException {

@@ -39,7 +39,7 @@ public record History(
   }
 
   /** A table with a line a validation and a column a loss or metric. */
-  static String csv(List<TrainEvent.Validated> validations) {
+  public static String csv(List<TrainEvent.Validated> validations) {
     Set<String> objectives = new LinkedHashSet<>();
     Set<String> metrics = new LinkedHashSet<>();
     for (TrainEvent.Validated v : validations) {

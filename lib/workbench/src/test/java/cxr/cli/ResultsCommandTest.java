@@ -67,8 +67,7 @@ class ResultsCommandTest {
 
   @Test
   void tablesAreWrittenFromTheFigures() throws IOException {
-    String marks =
-        "<!-- results of A: written by: results --tables -->\n<!-- end of results -->\n";
+    String marks = "<!-- results of A: written by: results --tables -->\n<!-- end of results -->\n";
     Files.writeString(folder.resolve("README.md"), "# Page\n" + marks);
     assertEquals(1, run("results", "--tables"));
     assertTrue(err.toString().contains("no figures in "), err.toString());
