@@ -96,7 +96,7 @@ public final class ImageFiles {
 
   /** The folder, where it is not there; then there are no files. */
   public Optional<Path> lacking() {
-    return visited.isEmpty() && !folder.toString().isEmpty()
+    return !folder.toString().isEmpty() && !Files.isDirectory(folder)
         ? Optional.of(folder)
         : Optional.empty();
   }

@@ -1,7 +1,10 @@
 package cxr.evaluate;
 
+import cxr.data.Split;
 import cxr.data.Study;
+import cxr.features.FeatureStore;
 import cxr.model.ReportModel;
+import cxr.retrieve.ReportChooser;
 import cxr.score.Baselines;
 import cxr.score.Group;
 import cxr.score.Recipe;
@@ -12,6 +15,7 @@ import cxr.score.Thresholds;
 import cxr.settings.Target;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
+import cxr.text.conditions.Scheme;
 import cxr.train.Material;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -83,6 +87,34 @@ public record Evaluation(
             ? texts.byConditions("nearest by predicted conditions", studies, predicted(model))
             : texts.byConditions("nearest by written conditions", studies, texts.labels(written));
     return with(List.of(image, conditions));
+  }
+
+  /**
+   * The same with systems that have no decoder: a ridge regression on an encoder's features decides
+   * CheXpert's findings, and a report is chosen or composed for them, as {@link Retrieval} says.
+   *
+   * @param store of the encoder's pooled features; it must be open while the systems are scored
+   * @param views X-rays of a study that are looked at
+   * @throws IOException if an X-ray cannot be read
+   */
+  public Evaluation withRetrieval(FeatureStore store, int views) throws IOException {
+    Split split = material.split();
+    RidgeFindings.Features features = some -> store.views(some, (done, total) -> {});
+    ConditionLabeler chexpert = new ConditionLabeler(Scheme.CHEXPERT);
+    FindingsModel eyes = RidgeFindings.learn(split.train(), features, views, chexpert);
+    List<Set<Condition>> present =
+        references(split.validation(), recipe(), material).stream().map(chexpert::label).toList();
+    DecidedFindings decided = DecidedFindings.choose(eyes, split.validation(), present);
+    Baselines texts = ofTexts(material, scored);
+    ReportChooser chooser =
+        ReportChooser.of(texts.reports(), texts.references(), recipe(), chexpert);
+    Retrieval retrieval = new Retrieval(features, material.images(), views, split.train(), chooser);
+    return with(
+        List.of(
+            retrieval.composed("composed for findings", decided::of, (done, total) -> {}),
+            retrieval.chosen("chosen for findings", decided::of),
+            retrieval.nearest("nearest with findings", decided::of),
+            retrieval.central("central with findings", decided::of)));
   }
 
   private Evaluation with(List<ReportSystem> more) {

@@ -8,10 +8,12 @@ import cxr.evaluate.Evaluation;
 import cxr.evaluate.FindingEvaluation;
 import cxr.evaluate.FindingsReader;
 import cxr.evaluate.Obedience;
+import cxr.features.FeatureStore;
 import cxr.generate.ReportWriter;
 import cxr.generate.WrittenReport;
 import cxr.io.Json;
 import cxr.io.OutputFile;
+import cxr.model.FeatureExtractor;
 import cxr.model.ReportModel;
 import cxr.score.Comparison;
 import cxr.score.GroupScores;
@@ -59,6 +61,12 @@ final class EvaluateCommand implements Callable<Integer> {
           "Write a page of the run that opens without a network; it holds X-rays of the collection.")
   private Path html;
 
+  @Option(
+      names = "--retrieval",
+      description =
+          "Add systems without a decoder: findings are decided by a ridge regression on the features of the run's encoder, and a report is chosen or composed for them.")
+  private boolean retrieval;
+
   @Option(names = "--json", description = "Print the same as one JSON object.")
   private boolean json;
 
@@ -101,7 +109,7 @@ final class EvaluateCommand implements Callable<Integer> {
     long unended = reports.stream().filter(report -> !report.ended()).count();
     Evaluation evaluation =
         Evaluation.of(material, test).withTextBaselines().withNearest(model, written);
-    List<Scores> scores = evaluation.scores("model", written);
+    List<Scores> scores = scores(evaluation, model, written);
     RunPage page = RunPage.of(run, evaluation, scores, written).with(findings);
     if (json) {
       ObjectNode object = json(evaluation, scores, written, unended);
@@ -132,6 +140,19 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
+  private List<Scores> scores(Evaluation evaluation, ReportModel model, List<String> written)
+      throws IOException {
+    if (!retrieval) {
+      return evaluation.scores("model", written);
+    }
+    try (FeatureStore store =
+        FeatureStore.open(model, evaluation.material().images(), FeatureExtractor.Kind.POOLED)) {
+      return evaluation
+          .withRetrieval(store, model.settings().model().views())
+          .scores("model", written);
+    }
+  }
+
   /** All that there is to tell of a run that writes no reports. */
   private void tell(String used, FindingEvaluation findings) {
     PrintWriter out = spec.commandLine().getOut();
@@ -156,7 +177,8 @@ final class EvaluateCommand implements Callable<Integer> {
           "The run %s writes no reports".formatted(run.name()),
           "--set",
           "--html",
-          "--replace");
+          "--replace",
+          "--retrieval");
     } else if (model.settings().model().conditions().isEmpty() || run.thresholds().isEmpty()) {
       Together.refuse(
           spec, "The run %s has no condition head".formatted(run.name()), "--thresholds");
