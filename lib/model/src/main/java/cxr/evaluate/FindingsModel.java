@@ -2,7 +2,10 @@ package cxr.evaluate;
 
 import cxr.data.Study;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Whatever tells of X-rays how likely each of some findings is. */
 public interface FindingsModel {
@@ -58,6 +61,31 @@ public interface FindingsModel {
         }
       }
       return sums;
+    }
+  }
+
+  /** The same model, asked once for each study, by its id. */
+  final class Remembered implements FindingsModel {
+    private final FindingsModel model;
+    private final Map<String, double[]> rows = new HashMap<>();
+
+    public Remembered(FindingsModel model) {
+      this.model = model;
+    }
+
+    @Override
+    public List<String> labels() {
+      return model.labels();
+    }
+
+    @Override
+    public List<double[]> probabilities(List<Study> studies) throws IOException {
+      List<Study> missing = studies.stream().filter(one -> !rows.containsKey(one.id())).toList();
+      List<double[]> found = missing.isEmpty() ? List.of() : model.probabilities(missing);
+      for (int i = 0; i < missing.size(); i++) {
+        rows.put(missing.get(i).id(), found.get(i));
+      }
+      return studies.stream().map(study -> Objects.requireNonNull(rows.get(study.id()))).toList();
     }
   }
 }

@@ -61,7 +61,7 @@ public final class Systems implements AutoCloseable {
   private final Material texts; // those that are written, and the split
   private final FeatureStore features; // of frozen eyes
   private final Map<Integer, Retrieval> retrievals = new HashMap<>(); // by views
-  private final Map<List<Object>, FindingsModel> ridges = new HashMap<>(); // by views and extra
+  private final Map<String, FindingsModel> findings = new HashMap<>(); // by the eyes
 
   /**
    * Prepares a collection.
@@ -177,27 +177,31 @@ public final class Systems implements AutoCloseable {
 
   /** What tells the findings. */
   private FindingsModel findings(Variant variant, long seed) throws IOException {
-    FindingsModel ridge = ridge(variant);
-    if (!variant.eyes().trains()) {
-      return ridge;
+    String key = variant.eyes() + variant.eyesName() + (variant.eyes().trains() ? seed : "");
+    if (!findings.containsKey(key)) {
+      findings.put(key, new FindingsModel.Remembered(makeFindings(variant, seed)));
+    }
+    return findings.get(key);
+  }
+
+  private FindingsModel makeFindings(Variant variant, long seed) throws IOException {
+    if (variant.eyes() == Variant.Eyes.FROZEN) {
+      return ridge(variant);
     }
     FindingsReader reader =
         FindingsReader.of(trainings().eyes(variant, seed), Thresholds.Kind.COMMON);
     FindingsModel head =
         new HeadFindings(reader, texts, (done, total) -> listener.at("findings", done, total));
     return variant.eyes() == Variant.Eyes.TUNED
-        ? new FindingsModel.Blend(List.of(head, ridge), List.of(TUNED_SHARE, 1 - TUNED_SHARE))
+        ? new FindingsModel.Blend(
+            List.of(head, ridge(variant)), List.of(TUNED_SHARE, 1 - TUNED_SHARE))
         : head;
   }
 
   private FindingsModel ridge(Variant variant) throws IOException {
-    List<Object> key = List.of(variant.views(), variant.extra());
-    if (!ridges.containsKey(key)) {
-      Settings settings = Trainings.eyesSettings(protocol, variant, 1);
-      List<Study> train = Material.unseen(texts.dataset(), settings).split().train();
-      ridges.put(key, RidgeFindings.learn(train, this::pooled, variant.views(), LABELER));
-    }
-    return ridges.get(key);
+    Settings settings = Trainings.eyesSettings(protocol, variant, 1);
+    List<Study> train = Material.unseen(texts.dataset(), settings).split().train();
+    return RidgeFindings.learn(train, this::pooled, variant.views(), LABELER);
   }
 
   private List<float[][]> pooled(List<Study> studies) throws IOException {
