@@ -78,7 +78,11 @@ class FullDiskTest {
                   there.resolve("a.csv").toString(),
                   "--replace");
       List<String> evaluate =
-          commands.all().get(6).plus("--html", there.resolve("b.html").toString(), "--replace");
+          commands.all().stream()
+              .filter(words -> words.toString().equals("evaluate"))
+              .findFirst()
+              .orElseThrow()
+              .plus("--html", there.resolve("b.html").toString(), "--replace");
       List<String> export =
           List.of(
               "weights",
