@@ -6,6 +6,7 @@ import cxr.data.Study;
 import cxr.io.Checkout;
 import cxr.io.CsvTable;
 import cxr.io.WholeFile;
+import cxr.train.Run;
 import cxr.train.RunHome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,8 @@ public record ReportFiles(Path folder) {
   /** Those on a collection, in {@code data/reports}. */
   public static ReportFiles of(Dataset dataset, Protocol protocol, Split.Part part)
       throws IOException {
-    Path collection = RunHome.of(dataset).folder().getFileName();
+    String collection =
+        "%s-%.8s".formatted(RunHome.of(dataset).folder().getFileName(), Run.hash(dataset));
     return new ReportFiles(
         Checkout.home()
             .resolve("data")

@@ -1,5 +1,6 @@
 package cxr.results;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import cxr.data.Split;
 import cxr.data.Study;
@@ -18,17 +19,16 @@ import cxr.text.conditions.ConditionLabeler;
 import cxr.text.conditions.Scheme;
 import cxr.train.Material;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Writes the results of a protocol: lets systems write their reports, scores them all beside the
@@ -44,19 +44,11 @@ public record Results(Systems systems, Split.Part part, ReportFiles files, Path 
   /** Figures of all systems, by protocol and system. */
   public static final String SUMMARY = "summary.json";
 
-  /** When each system wrote its reports, which for test is once, and what it took. */
+  /** When each system wrote its reports, which for test is once. */
   public static final String LOG = "log.csv";
 
   private static final List<String> LOGGED =
-      List.of(
-          "time",
-          "protocol",
-          "part",
-          "system",
-          "seed",
-          "studies",
-          "seconds_to_make",
-          "seconds_a_report");
+      List.of("time", "protocol", "part", "system", "seed", "studies");
 
   /** The systems' names, and how each is called in a command. */
   private static final String COMMAND =
@@ -75,25 +67,21 @@ public record Results(Systems systems, Split.Part part, ReportFiles files, Path 
     for (Variant variant : variants) {
       for (long seed = 1; seed <= (variant.eyes().trains() ? seeds : 1); seed++) {
         if (!files.has(variant, seed)) {
-          long begun = System.nanoTime();
-          ReportSystem system = systems.system(variant, seed);
-          long made = System.nanoTime();
-          List<String> reports = system.reports(studies);
+          List<String> reports = systems.system(variant, seed).reports(studies);
+          log(variant, seed, studies.size()); // first: that test was seen is told in any case
           files.write(variant, seed, studies, reports);
-          log(variant, seed, studies.size(), begun, made, System.nanoTime());
-        }
-        if (variant.eyes().trains()) {
-          String file = "%s-%s-%d.csv".formatted(systems.protocol(), variant.eyesName(), seed);
-          WholeFile.write(folder.resolve(file), systems.curve(variant, seed));
+          if (variant.eyes().trains()) {
+            String file = "%s-%s-%d.csv".formatted(systems.protocol(), variant.eyesName(), seed);
+            WholeFile.write(folder.resolve(file), systems.curve(variant, seed));
+          }
         }
       }
     }
     score();
   }
 
-  /** Enters what was made, and what it took, in a table that only grows. */
-  private void log(Variant variant, long seed, int studies, long begun, long made, long written)
-      throws IOException {
+  /** Enters that a system wrote its reports in a table that only grows. */
+  private void log(Variant variant, long seed, int studies) throws IOException {
     Path file = folder.resolve(LOG);
     if (!Files.exists(file)) {
       WholeFile.write(file, CsvTable.text(List.of(LOGGED)));
@@ -105,11 +93,8 @@ public record Results(Systems systems, Split.Part part, ReportFiles files, Path 
             part.words(),
             variant.name(),
             seed,
-            studies,
-            Math.round((made - begun) / 1e9),
-            String.format(Locale.ROOT, "%.4f", (written - made) / 1e9 / studies));
-    Files.writeString(
-        file, CsvTable.text(List.of(row)), StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+            studies);
+    WholeFile.write(file, Files.readString(file) + CsvTable.text(List.of(row)));
   }
 
   /** Scores all reports that are there, and writes the figures. */
@@ -174,18 +159,51 @@ public record Results(Systems systems, Split.Part part, ReportFiles files, Path 
     String protocol = systems.protocol().name();
     ObjectNode figures = Json.with().createObjectNode();
     summaries.forEach((name, summary) -> figures.set(name, summary.json(abnormal)));
-    boolean test = part == Split.Part.TEST;
-    Path file = folder.resolve(test ? SUMMARY : "validation.json");
+    Path file = folder.resolve(part == Split.Part.TEST ? SUMMARY : "validation.json");
     ObjectNode all =
         Files.exists(file)
             ? (ObjectNode) Json.with().readTree(Files.readString(file))
             : Json.with().createObjectNode();
-    all.set(protocol, figures);
+    all.set(protocol, inOrder(all.path(protocol), figures));
     WholeFile.write(file, Json.indented(all) + "\n");
     String prefix = protocol + "-" + part.words() + "-";
     List<Scores> first = summaries.values().stream().map(one -> one.runs().get(0)).toList();
-    WholeFile.write(folder.resolve(prefix + "tests.csv"), Comparison.of(first).toCsv());
-    WholeFile.write(folder.resolve(prefix + "findings.csv"), findings(first));
+    merge(folder.resolve(prefix + "findings.csv"), findings(first));
+    if (first.get(0).system().equals(Variant.ALL.get(0).name())) { // all are held against the best
+      merge(folder.resolve(prefix + "tests.csv"), Comparison.of(first).toCsv());
+    }
+  }
+
+  /** New figures beside those of systems whose reports are not here, in the systems' order. */
+  private static ObjectNode inOrder(JsonNode before, ObjectNode figures) {
+    ObjectNode merged = Json.with().createObjectNode();
+    for (Variant variant : Variant.ALL) {
+      String name = variant.name();
+      JsonNode own = figures.path(name).isMissingNode() ? before.path(name) : figures.path(name);
+      if (!own.isMissingNode()) {
+        merged.set(name, own);
+      }
+    }
+    figures.properties().forEach(system -> merged.set(system.getKey(), system.getValue()));
+    return merged;
+  }
+
+  /** Writes a table whose rows take the place of those of the same systems. */
+  private static void merge(Path file, String table) throws IOException {
+    Set<String> systems = table.lines().skip(1).map(Results::system).collect(Collectors.toSet());
+    StringBuilder text = new StringBuilder(table);
+    if (Files.exists(file)) {
+      Files.readString(file)
+          .lines()
+          .skip(1)
+          .filter(line -> !systems.contains(system(line)))
+          .forEach(line -> text.append(line).append('\n'));
+    }
+    WholeFile.write(file, text.toString());
+  }
+
+  private static String system(String line) {
+    return line.substring(0, line.indexOf(','));
   }
 
   /** Hits and misses of each finding. */

@@ -125,6 +125,11 @@ public final class Systems implements AutoCloseable {
    *     is kept
    */
   public ReportSystem system(Variant variant, long seed) throws IOException {
+    if (!variant.extra() && !protocol.leavesStudiesOut()) {
+      throw new IllegalArgumentException(
+          "The split of protocol %s leaves no study out, so that %s has nothing to do without."
+              .formatted(protocol, variant.name()));
+    }
     ReportSystem system = written(variant, seed);
     return variant.shuffled() ? shuffled(system) : system;
   }
@@ -141,20 +146,20 @@ public final class Systems implements AutoCloseable {
         model,
         model.settings().withAll(search).generate(),
         texts.images(),
-        done -> listener.at("reports of " + variant.name(), done, texts.split().test().size()));
+        done -> listener.at("reports of " + variant.name(), done, 0));
   }
 
   private ReportSystem written(Variant variant, long seed) throws IOException {
-    Retrieval retrieval = retrieval(variant.views());
+    int views = variant.views();
     ImageStore.Progress done = (count, all) -> listener.at("recombined reports", count, all);
     String name = variant.name();
     return switch (variant.text()) {
-      case COMPOSED -> retrieval.composed(name, decided(variant, seed)::of, done);
-      case RETRIEVED -> retrieval.chosen(name, decided(variant, seed)::of);
-      case UNPROMPTED -> retrieval.unprompted(name, done);
-      case NEAREST -> retrieval.nearest(name, decided(variant, seed)::of);
-      case CENTRAL -> retrieval.central(name, decided(variant, seed)::of);
-      case SENTENCES -> retrieval.sentences(name, decided(variant, seed)::of);
+      case COMPOSED -> retrieval(views).composed(name, decided(variant, seed)::of, done);
+      case RETRIEVED -> retrieval(views).chosen(name, decided(variant, seed)::of);
+      case UNPROMPTED -> retrieval(views).unprompted(name, done);
+      case NEAREST -> retrieval(views).nearest(name, decided(variant, seed)::of);
+      case CENTRAL -> retrieval(views).central(name, decided(variant, seed)::of);
+      case SENTENCES -> retrieval(views).sentences(name, decided(variant, seed)::of);
       case DECODER, DECODER_SOFT, DECODER_UNPROMPTED -> decoded(variant, seed);
     };
   }
@@ -218,7 +223,7 @@ public final class Systems implements AutoCloseable {
     return retrievals.get(views);
   }
 
-  /** Each study gets the report of another's X-rays. */
+  /** Each study gets the report of another's X-rays, around a circle drawn by chance. */
   private static ReportSystem shuffled(ReportSystem system) {
     return new ReportSystem() {
       @Override
@@ -228,9 +233,13 @@ public final class Systems implements AutoCloseable {
 
       @Override
       public List<String> reports(List<Study> studies) throws IOException {
-        List<Study> others = new ArrayList<>(studies);
-        Collections.shuffle(others, new Random(SHUFFLE));
-        return system.reports(others);
+        List<Study> circle = new ArrayList<>(studies);
+        Collections.shuffle(circle, new Random(SHUFFLE));
+        Map<Study, Study> next = new HashMap<>();
+        for (int i = 0; i < circle.size(); i++) {
+          next.put(circle.get(i), circle.get((i + 1) % circle.size()));
+        }
+        return system.reports(studies.stream().map(next::get).toList());
       }
     };
   }

@@ -94,6 +94,9 @@ record Trainings(Dataset dataset, Protocol protocol, Consumer<TrainEvent> listen
 
   private Run run(String name, Settings settings, Start start) throws IOException {
     Run run = Run.of(dataset, "results-%s-%s".formatted(protocol.name(), name));
+    if (!run.isEmpty()) {
+      check(run, settings);
+    }
     if (isDone(run)) {
       return run;
     }
@@ -103,6 +106,8 @@ record Trainings(Dataset dataset, Protocol protocol, Consumer<TrainEvent> listen
     if (fresh) {
       start.give(model);
       run.begin(material);
+    } else {
+      run.checkImages(material);
     }
     new Trainer(
             model,
@@ -119,6 +124,15 @@ record Trainings(Dataset dataset, Protocol protocol, Consumer<TrainEvent> listen
   /** The encoder that photographs taught. */
   static Path weights() throws IOException {
     return PublicWeights.fetched(ENCODER);
+  }
+
+  /** A run of other data or settings is not taken for the one that is wanted. */
+  private void check(Run run, Settings settings) throws IOException {
+    if (!run.isOf(dataset) || !run.settings().equals(settings)) {
+      throw new IOException(
+          "The run in %s was begun with other data or settings; take it away by: environment/workbench runs remove %s"
+              .formatted(run.folder(), run.name()));
+    }
   }
 
   private static boolean isDone(Run run) throws IOException {

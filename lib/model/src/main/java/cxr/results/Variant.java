@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A system of a table of results: the best one, or that with a single thing changed.
+ * A system of a table of results: the best one, or it with a single thing changed.
  *
  * @param name in tables and files
  * @param what it is, or what is changed, in a line
@@ -72,7 +72,7 @@ public record Variant(
           false,
           Text.COMPOSED);
 
-  /** All systems, the best one first. */
+  /** All systems, the best one first; names that begin with frozen change one thing of that. */
   public static final List<Variant> ALL =
       List.of(
           BEST,
@@ -120,8 +120,14 @@ public record Variant(
               false,
               false,
               Text.COMPOSED),
-          BEST.with("scratch", "eyes trained from weights drawn by chance", Eyes.SCRATCH),
-          BEST.with("resnet", "a ResNet of the same cost, from scratch", Eyes.RESNET));
+          BEST.with(
+              "scratch",
+              "eyes from weights drawn by chance; texts still by pretrained features",
+              Eyes.SCRATCH),
+          BEST.with(
+              "resnet",
+              "a ResNet of the same cost from scratch; texts still by pretrained features",
+              Eyes.RESNET));
 
   private Variant with(String other, String changed, Eyes others) {
     return new Variant(other, changed, others, views, extra, shuffled, text);

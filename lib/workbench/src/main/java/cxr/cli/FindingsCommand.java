@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Tells the findings of X-rays by the condition head of a run: how likely each is, and whether it is decided to be there.",
       "Prints a line for each study: its name, a tab, and the findings that are there with their probabilities, likeliest first. --json and --csv have all findings.",
-      "A file that cannot be read is told on standard error and where its findings would stand, the others go on, and the command ends with 1. X-rays of a collection that cannot be read are left out and told."
+      "A file that cannot be read is told on standard error, and in --json and --csv where its findings would stand; the others go on, and the command ends with 1. X-rays of a collection that cannot be read are left out and told."
     },
     mixinStandardHelpOptions = true)
 final class FindingsCommand implements Callable<Integer> {

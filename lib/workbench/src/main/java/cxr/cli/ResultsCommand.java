@@ -11,6 +11,7 @@ import cxr.results.Variant;
 import cxr.train.TrainEvent;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,8 +90,11 @@ final class ResultsCommand implements Callable<Integer> {
     }
     Path folder = output == null ? Checkout.home().resolve("data").resolve("results") : output;
     if (tables) {
-      ResultTable.write(Checkout.home().resolve("README.md"), folder);
-      ResultTable.write(folder.resolve("README.md"), folder);
+      for (Path page : List.of(Checkout.home(), folder)) {
+        if (Files.exists(page.resolve("README.md"))) {
+          ResultTable.write(page.resolve("README.md"), folder);
+        }
+      }
       return 0;
     }
     Interruptible.run(
@@ -140,8 +144,12 @@ final class ResultsCommand implements Callable<Integer> {
 
     @Override
     public void at(String work, int done, int total) {
-      String line = "%s: %,d of %,d".formatted(work, done, total);
-      boolean tenth = done * 10L / total != (done - 1) * 10L / total;
+      String line =
+          total == 0
+              ? "%s: %,d".formatted(work, done)
+              : "%s: %,d of %,d".formatted(work, done, total);
+      int parts = total == 0 ? 100 : total;
+      boolean tenth = done * 10L / parts != (done - 1) * 10L / parts;
       if (!line.equals(last) && (tenth || done == 0)) {
         out.println(line);
         out.flush();
