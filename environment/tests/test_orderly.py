@@ -17,6 +17,11 @@ START = machine.ENVIRONMENT / "start.py"
 PATIENCE = 60  # seconds, for a machine with much else to do
 
 
+def setUpModule() -> None:
+    """Where a shell started this in the background, Ctrl-C is ignored, and children would inherit that."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def python(code: str, *words: str) -> list[str]:
     return [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(machine.ENVIRONMENT)!r})\n{code}", *words]
 

@@ -3,6 +3,7 @@ package cxr.evaluate;
 import cxr.data.Study;
 import cxr.score.Thresholds;
 import cxr.text.conditions.Condition;
+import cxr.text.conditions.ConditionLabeler;
 import cxr.text.conditions.Scheme;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,20 +20,23 @@ import java.util.Set;
  */
 public record DecidedFindings(FindingsModel model, Thresholds thresholds, Thresholds.Kind kind) {
 
+  private static final ConditionLabeler LABELER = new ConditionLabeler(Scheme.CHEXPERT);
+
   /**
    * With the threshold for all findings that gives the highest micro F1 on some studies.
    *
    * @param studies that the model has not learnt from
-   * @param present the findings of each
+   * @param reports of each, by which rules say what is there
    * @throws IOException if an X-ray cannot be read
    */
   public static DecidedFindings choose(
-      FindingsModel model, List<Study> studies, List<Set<Condition>> present) throws IOException {
+      FindingsModel model, List<Study> studies, List<String> reports) throws IOException {
     List<Condition> findings = Scheme.CHEXPERT.findings();
     boolean[][] truth = new boolean[studies.size()][findings.size()];
     for (int i = 0; i < truth.length; i++) {
+      Set<Condition> named = LABELER.label(reports.get(i));
       for (int l = 0; l < findings.size(); l++) {
-        truth[i][l] = present.get(i).contains(findings.get(l));
+        truth[i][l] = named.contains(findings.get(l));
       }
     }
     double[][] probabilities = model.probabilities(studies).toArray(double[][]::new);

@@ -102,9 +102,9 @@ public record Evaluation(
     RidgeFindings.Features features = some -> store.views(some, (done, total) -> {});
     ConditionLabeler chexpert = new ConditionLabeler(Scheme.CHEXPERT);
     FindingsModel eyes = RidgeFindings.learn(split.train(), features, views, chexpert);
-    List<Set<Condition>> present =
-        references(split.validation(), recipe(), material).stream().map(chexpert::label).toList();
-    DecidedFindings decided = DecidedFindings.choose(eyes, split.validation(), present);
+    DecidedFindings decided =
+        DecidedFindings.choose(
+            eyes, split.validation(), references(split.validation(), recipe(), material));
     Baselines texts = ofTexts(material, scored);
     ReportChooser chooser =
         ReportChooser.of(texts.reports(), texts.references(), recipe(), chexpert);

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,17 +22,6 @@ public record ResultTable(Protocol protocol, JsonNode systems) {
 
   private static final String BEGIN = "<!-- results of %s: written by: results --tables -->";
   private static final String END = "<!-- end of results -->";
-
-  private static final Map<String, String> COLUMNS = new LinkedHashMap<>();
-
-  static {
-    COLUMNS.put("microF1", "micro F1");
-    COLUMNS.put("macroF1", "macro F1");
-    COLUMNS.put("bleu1", "BLEU-1");
-    COLUMNS.put("bleu4", "BLEU-4");
-    COLUMNS.put("rougeL", "ROUGE-L");
-    COLUMNS.put("cider", "CIDEr");
-  }
 
   /**
    * That of a protocol.
@@ -54,20 +42,10 @@ public record ResultTable(Protocol protocol, JsonNode systems) {
     return systems.isEmpty() ? Optional.empty() : Optional.of(new ResultTable(protocol, systems));
   }
 
-  /** What a score of {@link Results#SUMMARY} is called. */
-  public static String display(String score) {
-    String display = COLUMNS.get(score);
-    if (display == null) {
-      throw new IllegalArgumentException(
-          "Results have the scores %s; found \"%s\".".formatted(COLUMNS.keySet(), score));
-    }
-    return display;
-  }
-
   /** The names of the columns. */
   public static List<String> columns() {
     List<String> columns = new ArrayList<>(List.of("system"));
-    columns.addAll(COLUMNS.values());
+    columns.addAll(ResultScore.displays());
     columns.addAll(List.of("distinct", "seeds"));
     return columns;
   }
@@ -77,7 +55,9 @@ public record ResultTable(Protocol protocol, JsonNode systems) {
     List<List<String>> rows = new ArrayList<>();
     for (Map.Entry<String, JsonNode> system : systems.properties()) {
       List<String> cells = new ArrayList<>(List.of(system.getKey()));
-      COLUMNS.keySet().forEach(score -> cells.add(cell(system.getValue(), score)));
+      for (ResultScore score : ResultScore.values()) {
+        cells.add(cell(system.getValue(), score.key()));
+      }
       cells.add("%.0f".formatted(system.getValue().path("distinct").asDouble()));
       cells.add(String.valueOf(system.getValue().path("seeds").size()));
       rows.add(cells);

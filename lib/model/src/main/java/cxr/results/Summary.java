@@ -9,11 +9,8 @@ import cxr.score.GroupScores;
 import cxr.score.Scores;
 import cxr.score.SeedSpread;
 import cxr.score.metric.Interval;
-import cxr.score.metric.Measure;
 import cxr.text.conditions.Condition;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -26,31 +23,22 @@ import java.util.function.ToDoubleFunction;
  */
 record Summary(List<Long> seeds, List<Scores> runs, List<Scores> original, String command) {
 
-  /** The names of scores, and what they are here; F1 is over the findings, without No Finding. */
-  private static final Map<String, Measure> MEASURES = new LinkedHashMap<>();
-
-  static {
-    MEASURES.put("microF1", Measure.MICRO_F1_FINDINGS);
-    MEASURES.put("macroF1", Measure.MACRO_F1_FINDINGS);
-    MEASURES.put("bleu1", Measure.BLEU_1);
-    MEASURES.put("bleu4", Measure.BLEU_4);
-    MEASURES.put("rougeL", Measure.ROUGE_L);
-    MEASURES.put("cider", Measure.CIDER);
-  }
-
   /**
    * @param abnormal the studies whose reference has a finding
    */
   ObjectNode json(Group abnormal) {
     ObjectNode object = Json.with().createObjectNode();
     object.put("n", runs.get(0).studies());
-    MEASURES.forEach((name, measure) -> object.put(name, mean(run -> run.value(measure))));
+    for (ResultScore score : ResultScore.values()) {
+      object.put(score.key(), mean(run -> run.value(score.measure())));
+    }
     object.put("macroF1Over13", mean(run -> run.conditions().macroOverScheme(Over.FINDINGS).f1()));
     object.put("distinct", mean(Scores::distinct));
     object.put("positivesNamed", mean(run -> positives(run.conditions())));
     ObjectNode intervals = object.putObject("ci");
-    MEASURES.forEach(
-        (name, measure) -> interval(intervals, name, SeedSpread.interval(measure, runs)));
+    for (ResultScore score : ResultScore.values()) {
+      interval(intervals, score.key(), SeedSpread.interval(score.measure(), runs));
+    }
     abnormal(object.putObject("abnormal"), abnormal);
     ObjectNode six = object.putObject("f1OfOriginalLabels");
     for (Condition condition : original.get(0).conditions().scheme().conditions()) {
@@ -64,9 +52,9 @@ record Summary(List<Long> seeds, List<Scores> runs, List<Scores> original, Strin
     object.putPOJO("seeds", seeds);
     if (runs.size() > 1) {
       ObjectNode each = object.putObject("bySeed");
-      MEASURES.forEach(
-          (name, measure) ->
-              each.putPOJO(name, runs.stream().map(run -> run.value(measure)).toList()));
+      for (ResultScore score : ResultScore.values()) {
+        each.putPOJO(score.key(), runs.stream().map(run -> run.value(score.measure())).toList());
+      }
     }
     object.put("command", command);
     return object;
@@ -75,14 +63,14 @@ record Summary(List<Long> seeds, List<Scores> runs, List<Scores> original, Strin
   private void abnormal(ObjectNode object, Group group) {
     List<GroupScores> parts = runs.stream().map(run -> run.in(group)).toList();
     object.put("n", group.studies().size());
-    MEASURES.forEach(
-        (name, measure) ->
-            object.put(
-                name,
-                parts.stream()
-                    .mapToDouble(part -> part.values().getOrDefault(measure, Double.NaN))
-                    .average()
-                    .orElseThrow()));
+    for (ResultScore score : ResultScore.values()) {
+      object.put(
+          score.key(),
+          parts.stream()
+              .mapToDouble(part -> part.values().getOrDefault(score.measure(), Double.NaN))
+              .average()
+              .orElseThrow());
+    }
   }
 
   private double mean(ToDoubleFunction<Scores> score) {

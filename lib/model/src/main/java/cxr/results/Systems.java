@@ -19,7 +19,6 @@ import cxr.score.Recipe;
 import cxr.score.ReportSystem;
 import cxr.score.Thresholds;
 import cxr.settings.Settings;
-import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
 import cxr.text.conditions.Scheme;
 import cxr.train.History;
@@ -33,7 +32,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -175,9 +173,8 @@ public final class Systems implements AutoCloseable {
 
   private DecidedFindings decided(Variant variant, long seed) throws IOException {
     List<Study> validation = texts.split().validation();
-    List<Set<Condition>> present =
-        Material.rawTexts(validation, texts.settings()).stream().map(LABELER::label).toList();
-    return DecidedFindings.choose(findings(variant, seed), validation, present);
+    List<String> reports = Material.rawTexts(validation, texts.settings());
+    return DecidedFindings.choose(findings(variant, seed), validation, reports);
   }
 
   /** What tells the findings. */

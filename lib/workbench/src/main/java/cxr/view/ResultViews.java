@@ -3,6 +3,7 @@ package cxr.view;
 import com.fasterxml.jackson.databind.JsonNode;
 import cxr.io.CsvTable;
 import cxr.results.Protocol;
+import cxr.results.ResultScore;
 import cxr.results.ResultTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,17 +46,16 @@ public record ResultViews(Path folder) {
   /**
    * A score of every system as bars.
    *
-   * @param score by its key, {@code microF1} for example
    * @throws IOException if the figures cannot be read
    */
-  public CategoryChart bars(Protocol protocol, String score) throws IOException {
+  public CategoryChart bars(Protocol protocol, ResultScore score) throws IOException {
     ResultTable results = results(protocol);
-    String name = ResultTable.display(score);
+    String name = score.display();
     List<String> systems = new ArrayList<>();
     List<Double> values = new ArrayList<>();
     for (Map.Entry<String, JsonNode> system : results.systems().properties()) {
       systems.add(system.getKey());
-      values.add(system.getValue().path(score).asDouble());
+      values.add(system.getValue().path(score.key()).asDouble());
     }
     return Charts.bars(title(name, results), "system", name, systems, values);
   }

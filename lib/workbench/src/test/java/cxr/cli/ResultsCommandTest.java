@@ -5,40 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.results.Variant;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ResultsCommandTest {
-
-  @TempDir Path folder;
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-  private String home;
-
-  @BeforeEach
-  void moveHome() {
-    home = System.setProperty("cxr.home", folder.toString());
-  }
-
-  @AfterEach
-  void moveBack() {
-    if (home == null) {
-      System.clearProperty("cxr.home");
-    } else {
-      System.setProperty("cxr.home", home);
-    }
-  }
-
-  private int run(String... words) {
-    return Main.run(words, new PrintWriter(out, true), new PrintWriter(err, true));
-  }
+class ResultsCommandTest extends InTemporaryHome {
 
   @Test
   void listsTheSystems() {

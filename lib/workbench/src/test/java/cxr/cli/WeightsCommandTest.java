@@ -10,45 +10,16 @@ import cxr.model.ReportModel;
 import cxr.model.weights.Safetensors;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-class WeightsCommandTest {
-
-  @TempDir Path folder;
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-  private String home;
-
-  @BeforeEach
-  void moveHome() {
-    home = System.setProperty("cxr.home", folder.toString());
-  }
-
-  @AfterEach
-  void moveBack() {
-    if (home == null) {
-      System.clearProperty("cxr.home");
-    } else {
-      System.setProperty("cxr.home", home);
-    }
-  }
-
-  private int run(String... words) {
-    return Main.run(words, new PrintWriter(out, true), new PrintWriter(err, true));
-  }
+class WeightsCommandTest extends InTemporaryHome {
 
   private byte[] golden(String name) throws IOException {
     try (InputStream in = ReportModel.class.getResourceAsStream(name)) {
