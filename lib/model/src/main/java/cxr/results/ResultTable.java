@@ -58,7 +58,7 @@ public record ResultTable(Protocol protocol, JsonNode systems) {
       for (ResultScore score : ResultScore.values()) {
         cells.add(cell(system.getValue(), score.key()));
       }
-      cells.add("%.0f".formatted(system.getValue().path("distinct").asDouble()));
+      cells.add(String.valueOf(Math.round(system.getValue().path("distinct").asDouble())));
       cells.add(String.valueOf(system.getValue().path("seeds").size()));
       rows.add(cells);
     }

@@ -12,6 +12,7 @@ import cxr.score.metric.Interval;
 import cxr.text.conditions.Condition;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scores of one system as {@code data/results/summary.json} has them: means over its seeds.
@@ -30,9 +31,9 @@ record Summary(List<Long> seeds, List<Scores> runs, List<Scores> original, Strin
     ObjectNode object = Json.with().createObjectNode();
     object.put("n", runs.get(0).studies());
     for (ResultScore score : ResultScore.values()) {
-      object.put(score.key(), mean(run -> run.value(score.measure())));
+      put(object, score.key(), mean(run -> run.value(score.measure())));
     }
-    object.put("macroF1Over13", mean(run -> run.conditions().macroOverScheme(Over.FINDINGS).f1()));
+    put(object, "macroF1Over13", mean(run -> run.conditions().macroOverScheme(Over.FINDINGS).f1()));
     object.put("distinct", mean(Scores::distinct));
     object.put("positivesNamed", mean(run -> positives(run.conditions())));
     ObjectNode intervals = object.putObject("ci");
@@ -64,7 +65,8 @@ record Summary(List<Long> seeds, List<Scores> runs, List<Scores> original, Strin
     List<GroupScores> parts = runs.stream().map(run -> run.in(group)).toList();
     object.put("n", group.studies().size());
     for (ResultScore score : ResultScore.values()) {
-      object.put(
+      put(
+          object,
           score.key(),
           parts.stream()
               .mapToDouble(part -> part.values().getOrDefault(score.measure(), Double.NaN))
@@ -90,6 +92,15 @@ record Summary(List<Long> seeds, List<Scores> runs, List<Scores> original, Strin
   }
 
   private static void interval(ObjectNode object, String name, Interval interval) {
-    object.putArray(name).add(interval.low()).add(interval.high());
+    object.putArray(name).add(defined(interval.low())).add(defined(interval.high()));
+  }
+
+  private static void put(ObjectNode object, String name, double value) {
+    object.put(name, defined(value));
+  }
+
+  /** What is not defined is null in JSON. */
+  private static @Nullable Double defined(double value) {
+    return Double.isNaN(value) ? null : value;
   }
 }

@@ -102,6 +102,8 @@ class ResultsTest {
         assertEquals(List.of(1), Json.with().convertValue(system.path("seeds"), List.class));
         assertTrue(system.path("command").asText().contains("--systems " + variant.name()));
       }
+      String text = Files.readString(folder.resolve("results/summary.json"));
+      assertFalse(text.contains("NaN"), text);
       JsonNode constant = figures.path("constant");
       assertEquals(1, constant.path("distinct").asInt());
       assertTrue(figures.has("random report") && figures.has("composed report"));
