@@ -2,14 +2,14 @@ package cxr.results;
 
 import cxr.settings.Settings;
 
-/** What is held fixed while systems are compared: the parts of the split, the text, the recipe. */
+/** What is held fixed while systems are compared, all by R2Gen's recipe: the split and the text. */
 public enum Protocol {
-  /** That of R2Gen (Chen et al. 2020), which the published systems share. */
-  A("R2Gen's split and recipe, findings", "r2gen", "data.split=r2gen", "text.target=findings"),
-  /** That of the original study. */
+  /** R2Gen's split, findings: what the published systems share (Chen et al. 2020). */
+  A("data.split=given", "text.target=findings"),
+  /**
+   * 70/15/15 by study, findings and impression: the original study's, whose recipe is not known.
+   */
   B(
-      "70/15/15 by study, findings and impression, the original study's recipe",
-      "deck",
       "data.split=study, data.train=0.70, data.validation=0.15, data.test=0.15",
       "text.target=findings+impression");
 
@@ -17,26 +17,12 @@ public enum Protocol {
   private static final String SEEN =
       "model.encoder=efficientnet-lite0, image.size=224, image.channels=3, image.normalise=lite, model.views=2";
 
-  private final String words;
-  private final String recipe;
   private final String split;
   private final String target;
 
-  Protocol(String words, String recipe, String split, String target) {
-    this.words = words;
-    this.recipe = recipe;
+  Protocol(String split, String target) {
     this.split = split;
     this.target = target;
-  }
-
-  /** The protocol in a line. */
-  public String words() {
-    return words;
-  }
-
-  /** The name of the recipe that scores. */
-  public String recipe() {
-    return recipe;
   }
 
   /** The settings of the split. */

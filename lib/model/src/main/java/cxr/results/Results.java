@@ -141,7 +141,7 @@ public record Results(Systems systems, Split.Part part, ReportFiles files, Path 
     Baselines texts =
         new Baselines(
             systems.trainReports(),
-            Material.rawTexts(material.split().train(), material.settings()),
+            systems.trainReferences(),
             systems.recipe(),
             references.labeler());
     List<ReportSystem> baselines =

@@ -101,17 +101,18 @@ public final class Systems implements AutoCloseable {
   }
 
   /** The training reports in the form that systems write. */
-  public List<String> trainReports() {
-    List<Study> train = texts.split().train();
-    return protocol == Protocol.A
-        ? Material.texts(train, texts.settings())
-        : Material.rawTexts(train, texts.settings());
+  List<String> trainReports() {
+    return Material.texts(texts.split().train(), texts.settings());
   }
 
-  /** The recipe that scores. */
-  public Recipe recipe() {
-    List<String> train = Material.rawTexts(texts.split().train(), texts.settings());
-    return Recipe.named(protocol.recipe(), train, train);
+  /** The same as they were written. */
+  List<String> trainReferences() {
+    return Material.rawTexts(texts.split().train(), texts.settings());
+  }
+
+  /** R2Gen's, which scores. */
+  Recipe recipe() {
+    return Recipe.R2Gen.of(trainReferences());
   }
 
   /**
@@ -212,9 +213,9 @@ public final class Systems implements AutoCloseable {
 
   private Retrieval retrieval(int views) throws IOException {
     if (!retrievals.containsKey(views)) {
+      ReportChooser chooser =
+          ReportChooser.of(trainReports(), trainReferences(), recipe(), LABELER);
       List<Study> train = texts.split().train();
-      List<String> written = Material.rawTexts(train, texts.settings());
-      ReportChooser chooser = ReportChooser.of(trainReports(), written, recipe(), LABELER);
       retrievals.put(views, new Retrieval(this::pooled, texts.images(), views, train, chooser));
     }
     return retrievals.get(views);

@@ -39,7 +39,7 @@ final class ResultsCommand implements Callable<Integer> {
   @Option(
       names = "--protocol",
       description =
-          "A: R2Gen's split, findings, its recipe; B: 70/15/15 by study, findings and impression.")
+          "A: R2Gen's split, findings; B: 70/15/15 by study, findings and impression; both by R2Gen's recipe.")
   private Protocol protocol = Protocol.A;
 
   @Option(
