@@ -80,7 +80,7 @@ final class ResultsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (list) {
-      Variant.ALL.forEach(one -> out.printf("%-16s %s%n", one.name(), one.what()));
+      Variant.ALL.forEach(one -> out.printf("%-20s %s%n", one.name(), one.what()));
       return 0;
     }
     List<Variant> variants = variants();
