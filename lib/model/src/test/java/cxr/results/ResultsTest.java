@@ -17,6 +17,7 @@ import cxr.train.TrainEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -156,5 +157,18 @@ class ResultsTest {
     assertFalse(written.contains("old"));
     assertEquals(written, table.into(written));
     assertThrows(IllegalArgumentException.class, () -> table.into("no marks"));
+  }
+
+  /** README and the card quote the figures that are committed beside them. */
+  @Test
+  void committedPagesAreUpToDate() throws IOException {
+    Path top = Path.of("../..");
+    Path figures = top.resolve("data/results");
+    for (Path page : List.of(top.resolve("README.md"), figures.resolve("README.md"))) {
+      Path copy = Files.copy(page, folder.resolve("page.md"), StandardCopyOption.REPLACE_EXISTING);
+      ResultTable.write(copy, figures);
+      assertEquals(Files.readString(page), Files.readString(copy), page.toString());
+      assertTrue(Files.readString(page).contains("| best |"), page.toString());
+    }
   }
 }
