@@ -66,9 +66,11 @@ public final class Retrieval {
     this.images = images;
     this.views = views;
     this.chooser = chooser;
-    this.features = StudyVectors.fit(pooled.of(train), views);
-    this.grey = StudyVectors.fit(histograms(train), views);
-    this.vectors = vectors(train);
+    List<float[][]> seen = pooled.of(train);
+    List<float[][]> histograms = histograms(train);
+    this.features = StudyVectors.fit(seen, views);
+    this.grey = StudyVectors.fit(histograms, views);
+    this.vectors = vectors(seen, histograms);
     this.ridge = KernelRidge.fit(vectors, LAMBDA);
   }
 
@@ -166,9 +168,11 @@ public final class Retrieval {
   }
 
   private float[][] vectors(List<Study> studies) throws IOException {
-    List<float[][]> seen = pooled.of(studies);
-    List<float[][]> histograms = histograms(studies);
-    float[][] rows = new float[studies.size()][];
+    return vectors(pooled.of(studies), histograms(studies));
+  }
+
+  private float[][] vectors(List<float[][]> seen, List<float[][]> histograms) {
+    float[][] rows = new float[seen.size()][];
     for (int i = 0; i < rows.length; i++) {
       float[] first = features.of(seen.get(i));
       float[] second = grey.of(histograms.get(i));

@@ -57,6 +57,9 @@ public final class Systems implements AutoCloseable {
   private final Protocol protocol;
   private final Listener listener;
   private final Material texts; // those that are written, and the split
+  private final List<String> trainReports;
+  private final List<String> trainReferences;
+  private final Recipe recipe;
   private final FeatureStore features; // of frozen eyes
   private final Map<Integer, Retrieval> retrievals = new HashMap<>(); // by views
   private final Map<String, FindingsModel> findings = new HashMap<>(); // by the eyes
@@ -87,6 +90,9 @@ public final class Systems implements AutoCloseable {
     this.texts = texts;
     this.protocol = protocol;
     this.listener = listener;
+    this.trainReports = Material.texts(texts.split().train(), texts.settings());
+    this.trainReferences = Material.rawTexts(texts.split().train(), texts.settings());
+    this.recipe = Recipe.R2Gen.of(trainReferences);
     this.features = FeatureStore.open(frozen, texts.images(), FeatureExtractor.Kind.POOLED);
   }
 
@@ -102,17 +108,17 @@ public final class Systems implements AutoCloseable {
 
   /** The training reports in the form that systems write. */
   List<String> trainReports() {
-    return Material.texts(texts.split().train(), texts.settings());
+    return trainReports;
   }
 
   /** The same as they were written. */
   List<String> trainReferences() {
-    return Material.rawTexts(texts.split().train(), texts.settings());
+    return trainReferences;
   }
 
   /** R2Gen's, which scores. */
   Recipe recipe() {
-    return Recipe.R2Gen.of(trainReferences());
+    return recipe;
   }
 
   /**
@@ -213,8 +219,7 @@ public final class Systems implements AutoCloseable {
 
   private Retrieval retrieval(int views) throws IOException {
     if (!retrievals.containsKey(views)) {
-      ReportChooser chooser =
-          ReportChooser.of(trainReports(), trainReferences(), recipe(), LABELER);
+      ReportChooser chooser = ReportChooser.of(trainReports, trainReferences, recipe, LABELER);
       List<Study> train = texts.split().train();
       retrievals.put(views, new Retrieval(this::pooled, texts.images(), views, train, chooser));
     }
