@@ -31,17 +31,30 @@ public record DecidedFindings(FindingsModel model, Thresholds thresholds, Thresh
    */
   public static DecidedFindings choose(
       FindingsModel model, List<Study> studies, List<String> reports) throws IOException {
-    List<Condition> findings = Scheme.CHEXPERT.findings();
-    boolean[][] truth = new boolean[studies.size()][findings.size()];
-    for (int i = 0; i < truth.length; i++) {
-      Set<Condition> named = LABELER.label(reports.get(i));
-      for (int l = 0; l < findings.size(); l++) {
-        truth[i][l] = named.contains(findings.get(l));
-      }
-    }
     double[][] probabilities = model.probabilities(studies).toArray(double[][]::new);
     return new DecidedFindings(
-        model, Thresholds.choose(model.labels(), probabilities, truth), Thresholds.Kind.COMMON);
+        model,
+        Thresholds.choose(model.labels(), probabilities, named(reports)),
+        Thresholds.Kind.COMMON);
+  }
+
+  /**
+   * Which of CheXpert's findings reports name, as rules read them.
+   *
+   * @return [N][L]
+   */
+  public static boolean[][] named(List<String> reports) {
+    return reports.stream().map(report -> present(LABELER.label(report))).toArray(boolean[][]::new);
+  }
+
+  /** Which of CheXpert's findings are among some conditions: [L]. */
+  public static boolean[] present(Set<Condition> named) {
+    List<Condition> findings = Scheme.CHEXPERT.findings();
+    boolean[] present = new boolean[findings.size()];
+    for (int l = 0; l < present.length; l++) {
+      present[l] = named.contains(findings.get(l));
+    }
+    return present;
   }
 
   /**
