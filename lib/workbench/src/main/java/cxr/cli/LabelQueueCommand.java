@@ -58,7 +58,7 @@ final class LabelQueueCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "How studies are chosen, one of ${COMPLETION-CANDIDATES}; before the first answers clusters stands in where answers are needed.")
-  private Strategy strategy = Strategy.MARGIN;
+  private Strategy strategy = Strategy.ENTROPY;
 
   @Option(names = "--count", paramLabel = "N", description = "Studies of a queue.")
   private int count = 20;
