@@ -55,6 +55,9 @@ and the library's own (help COMMAND says more):
   generate       write reports for X-rays
   findings       tell the findings of X-rays, with probabilities
   results        measure systems on a real collection, one change at a time
+  active-learning
+                 measure which studies to label next, so that rare findings are met early
+  label-queue    write the next studies to label, with a page of their X-rays; take the labels back
   score          score texts against references
   compare        set systems side by side, with intervals and tests
   label          name the conditions of reports
@@ -105,7 +108,7 @@ def tell(command: str, own: Iterable[str]) -> int:
 
 def commands() -> list[str]:
     """The names of all commands, as the help has them."""
-    return re.findall(r"^  ([a-z]+)\b", HELP, re.MULTILINE)
+    return re.findall(r"^  ([a-z]+(?:-[a-z]+)*)\b", HELP, re.MULTILINE)
 
 
 def known(command: str) -> None:

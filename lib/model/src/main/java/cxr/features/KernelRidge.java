@@ -151,8 +151,8 @@ public final class KernelRidge {
     return result;
   }
 
-  /** A B': [a, d] and [b, d] to [a, b]. */
-  private static float[][] products(float[][] a, float[][] b) {
+  /** The products of vectors with others, A B': [a, d] and [b, d] to [a, b]. */
+  public static float[][] products(float[][] a, float[][] b) {
     try (INDArray left = Nd4j.create(a);
         INDArray right = Nd4j.create(b);
         INDArray product = left.mmul(right.transpose())) {

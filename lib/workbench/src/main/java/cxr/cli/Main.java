@@ -43,6 +43,8 @@ public final class Main implements Runnable {
     COMMANDS.put("runs", RunsCommand.class);
     COMMANDS.put("settings", SettingsCommand.class);
     COMMANDS.put("results", ResultsCommand.class);
+    COMMANDS.put("active-learning", ActiveLearningCommand.class);
+    COMMANDS.put("label-queue", LabelQueueCommand.class);
     COMMANDS.put("check", CheckCommand.class);
   }
 

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.data.phantom.Sample;
+import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionRules;
+import cxr.text.conditions.Scheme;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -38,6 +40,8 @@ class OptionPairsTest {
       "image.size=32, train.maxSteps=1, train.batchSize=4, model.encoderBlocks=[1], model.width=16, model.layers=1, generate.maxTokens=5";
   private static final String FINDINGS =
       "model.conditionWeight=1, model.conditionSource=report, model.objectives=[text:0], train.metric=findings";
+  private static final String LABELS =
+      String.join(",", Scheme.CHEXPERT.conditions().stream().map(Condition::display).toList());
   private static final String WORK = "WORK"; // in words: a folder of this run of the command
 
   @TempDir static Path folder;
@@ -145,6 +149,7 @@ class OptionPairsTest {
     String weights = Path.of(run, "weights.safetensors").toString();
     String trained = "--train " + train;
     String chosen = "--validation " + validation + " " + trained;
+    String answers = file("a.csv", "study," + LABELS, "1,,1" + ",".repeat(12));
     return List.of(
         use(
             "score",
@@ -241,6 +246,21 @@ class OptionPairsTest {
             "--set text.target=impression --split",
             "--config " + config + " --split",
             "no --data " + data),
+        use(
+            "label-queue",
+            List.of("--data", data, "--run", run, "--folder", "WORK/labels"),
+            "--count 3",
+            "--strategy random",
+            "--seed 2",
+            "no --answers " + answers,
+            "no --replace"),
+        use(
+            "label-queue",
+            List.of("--data", data, "--answers", answers, "--folder", "WORK/labels"),
+            "no --run " + run,
+            "no --count 3",
+            "no --strategy random",
+            "no --seed 2"),
         use("data sample", List.of("WORK/sample", "--studies", "4"), "--seed 2", "--odd"),
         use(
             "train",
@@ -333,6 +353,18 @@ class OptionPairsTest {
     tried.put("weights fetch", Set.of("--from")); // one alone
     tried.put("weights export", Set.of("--replace")); // likewise
     tried.put("weights convert", Set.of("--replace"));
+    tried.put(
+        "active-learning", // ActiveCommandsTest
+        Set.of(
+            "--data",
+            "--output",
+            "--part",
+            "--rare",
+            "--reads",
+            "--run",
+            "--seeds",
+            "--step",
+            "--strategies"));
     tried.put(
         "results", // ResultsCommandTest
         Set.of(
