@@ -4,6 +4,7 @@ import cxr.score.metric.Bootstrap;
 import cxr.score.metric.Interval;
 import cxr.score.metric.Measure;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -70,13 +71,17 @@ public record SeedDifference(Measure measure, List<Scores> first, List<Scores> s
 
   /** The 95 % interval of the mean difference by Student's t over the seeds. */
   public Interval overSeeds() {
-    double squares =
-        IntStream.range(0, seeds())
-            .mapToDouble(seed -> Math.pow(difference(seed) - mean(), 2))
-            .sum();
-    double error = Math.sqrt(squares / (seeds() - 1) / seeds());
-    double reach = new TDistribution(seeds() - 1).inverseCumulativeProbability(0.975) * error;
-    return new Interval(mean() - reach, mean() + reach);
+    return overSeeds(IntStream.range(0, seeds()).mapToDouble(this::difference).toArray());
+  }
+
+  /** That of the mean of some differences, a seed each; two at least. */
+  static Interval overSeeds(double[] differences) {
+    double mean = Arrays.stream(differences).average().orElseThrow();
+    double squares = Arrays.stream(differences).map(one -> Math.pow(one - mean, 2)).sum();
+    double error = Math.sqrt(squares / (differences.length - 1) / differences.length);
+    double reach =
+        new TDistribution(differences.length - 1).inverseCumulativeProbability(0.975) * error;
+    return new Interval(mean - reach, mean + reach);
   }
 
   private double difference(int seed) {
