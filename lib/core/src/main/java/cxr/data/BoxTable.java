@@ -30,7 +30,8 @@ public enum BoxTable {
 
   /**
    * VinDr-CXR, {@code annotations_train.csv} (Nguyen et al., Scientific Data 2022): corners in
-   * pixels of the original picture, whose size must be told; a row for each of three readers.
+   * pixels of the original picture, whose size the table does not have; a row for each of three
+   * readers.
    */
   VINDR(
       Set.of("image_id", "class_name", "x_min", "y_min", "x_max", "y_max"),
@@ -41,23 +42,19 @@ public enum BoxTable {
         return Optional.empty(); // "No finding"
       }
       String image = row.get("image_id");
-      Size size =
-          sizes
-              .apply(image)
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "VinDr's boxes need the size of each picture in pixels; that of %s is not known."
-                              .formatted(image)));
-      return Box.ofPixels(
-          image,
-          row.get("class_name"),
-          number(row, "x_min"),
-          number(row, "y_min"),
-          number(row, "x_max"),
-          number(row, "y_max"),
-          size.width(),
-          size.height());
+      return sizes
+          .apply(image)
+          .flatMap(
+              size ->
+                  Box.ofPixels(
+                      image,
+                      row.get("class_name"),
+                      number(row, "x_min"),
+                      number(row, "y_min"),
+                      number(row, "x_max"),
+                      number(row, "y_max"),
+                      size.width(),
+                      size.height()));
     }
   },
 
@@ -93,10 +90,10 @@ public enum BoxTable {
    * The boxes of a table, in its order; rows without a box, of pictures without a finding, give
    * none.
    *
-   * @param sizes of pictures by their id, asked for where the table does not have them
+   * @param sizes of pictures by their id, asked for where the table does not have them; boxes on
+   *     others are left out
    * @param problems to which columns and rows that are left out are added
    * @throws IOException if the table cannot be read, or lacks a column
-   * @throws IllegalArgumentException if a size is not known, naming the picture
    */
   public List<Box> read(Path table, Function<String, Optional<Size>> sizes, List<Problem> problems)
       throws IOException {

@@ -1,6 +1,7 @@
 package cxr.data.phantom;
 
 import cxr.data.Box;
+import cxr.data.Study;
 import cxr.data.View;
 import cxr.io.CsvTable;
 import cxr.io.FailureReason;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -108,18 +110,29 @@ public final class Sample {
   }
 
   /**
-   * Where the findings of a study were drawn on its frontal X-rays, by the images' ids; labels are
-   * the words that its report has for them.
+   * Where the findings of studies were drawn on their frontal X-rays, by the images' ids; labels
+   * are the words that the stock phrases go by.
    *
-   * @param study its number, from 1
-   * @param seed of the sample
+   * @param folder of the collection that the studies are of
+   * @return nothing where the folder holds no sample of this version
+   * @throws IOException if the folder cannot be read
    */
-  public static List<Box> boxes(int study, long seed) {
+  public static List<Box> boxes(Path folder, Collection<Study> studies) throws IOException {
+    OptionalLong seed = seed(folder);
+    if (seed.isEmpty()) {
+      return List.of();
+    }
+    return studies.parallelStream()
+        .flatMap(study -> boxes(Integer.parseInt(study.id()), seed.getAsLong()).stream())
+        .toList();
+  }
+
+  static List<Box> boxes(int study, long seed) {
     return new DrawnBoxes(study(study, seed)).all();
   }
 
   /** The seed of the sample in a folder; nothing where none of this version lies there. */
-  public static OptionalLong seed(Path folder) throws IOException {
+  static OptionalLong seed(Path folder) throws IOException {
     Path note = folder.resolve(NOTE);
     Matcher version = VERSION_LINE.matcher(Files.isRegularFile(note) ? Files.readString(note) : "");
     return version.find() && Integer.parseInt(version.group(1)) == VERSION
