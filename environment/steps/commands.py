@@ -54,6 +54,7 @@ and the library's own (help COMMAND says more):
   evaluate       score a trained model on the test studies, beside its baselines
   generate       write reports for X-rays
   findings       tell the findings of X-rays, with probabilities
+  attention      test the maps of where a model looks
   results        measure systems on a real collection, one change at a time
   active-learning
                  measure which studies to label next, so that rare findings are met early

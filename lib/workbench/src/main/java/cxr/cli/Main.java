@@ -36,6 +36,7 @@ public final class Main implements Runnable {
     COMMANDS.put("evaluate", EvaluateCommand.class);
     COMMANDS.put("generate", GenerateCommand.class);
     COMMANDS.put("findings", FindingsCommand.class);
+    COMMANDS.put("attention", AttentionCommand.class);
     COMMANDS.put("score", ScoreCommand.class);
     COMMANDS.put("compare", CompareCommand.class);
     COMMANDS.put("label", LabelCommand.class);
