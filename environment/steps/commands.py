@@ -55,6 +55,7 @@ and the library's own (help COMMAND says more):
   generate       write reports for X-rays
   findings       tell the findings of X-rays, with probabilities
   results        measure systems on a real collection, one change at a time
+  pretrain       draw X-rays and their reports together, and measure what that is worth
   score          score texts against references
   compare        set systems side by side, with intervals and tests
   label          name the conditions of reports

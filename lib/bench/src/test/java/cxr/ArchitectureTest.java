@@ -36,7 +36,7 @@ class ArchitectureTest {
           Set.of("cxr.features"),
           Set.of("cxr.train", "cxr.generate"),
           Set.of("cxr.evaluate"),
-          Set.of("cxr.results"),
+          Set.of("cxr.pretrain", "cxr.results"),
           Set.of("cxr.view"),
           Set.of("cxr.view.explore"),
           Set.of("cxr.notebook", "cxr.cli"),

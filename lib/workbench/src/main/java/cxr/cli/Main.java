@@ -43,6 +43,7 @@ public final class Main implements Runnable {
     COMMANDS.put("runs", RunsCommand.class);
     COMMANDS.put("settings", SettingsCommand.class);
     COMMANDS.put("results", ResultsCommand.class);
+    COMMANDS.put("pretrain", PretrainCommand.class);
     COMMANDS.put("check", CheckCommand.class);
   }
 
