@@ -59,6 +59,7 @@ and the library's own (help COMMAND says more):
   active-learning
                  measure which studies to label next, so that rare findings are met early
   label-queue    write the next studies to label, with a page of their X-rays; take the labels back
+  pretrain       draw X-rays and their reports together, and measure what that is worth
   score          score texts against references
   compare        set systems side by side, with intervals and tests
   label          name the conditions of reports

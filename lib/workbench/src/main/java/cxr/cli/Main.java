@@ -46,6 +46,7 @@ public final class Main implements Runnable {
     COMMANDS.put("results", ResultsCommand.class);
     COMMANDS.put("active-learning", ActiveLearningCommand.class);
     COMMANDS.put("label-queue", LabelQueueCommand.class);
+    COMMANDS.put("pretrain", PretrainCommand.class);
     COMMANDS.put("check", CheckCommand.class);
   }
 

@@ -387,6 +387,20 @@ class OptionPairsTest {
             "--seeds",
             "--systems",
             "--tables"));
+    tried.put(
+        "pretrain", // PretrainCommandTest
+        Set.of(
+            "--accept-leak",
+            "--config",
+            "--data",
+            "--fresh",
+            "--level",
+            "--output",
+            "--part",
+            "--positives",
+            "--seeds",
+            "--set",
+            "--weights"));
     tried.put("runs list", Set.of("--data"));
     tried.put("runs remove", Set.of("--data"));
     check("", Main.commands(), tried);
