@@ -66,21 +66,21 @@ final class Commands {
     return Files.write(file, lines);
   }
 
-  /** Whole numbers and words are equal, other numbers to 1e-12. */
-  static void assertSame(JsonNode expected, JsonNode found, String place) {
+  /** Whole numbers and words are equal, other numbers as near as told. */
+  static void assertSame(JsonNode expected, JsonNode found, String place, double near) {
     assertEquals(expected.getNodeType(), found.getNodeType(), place);
     assertEquals(expected.size(), found.size(), place);
     if (expected.isFloatingPointNumber()) {
-      assertEquals(expected.asDouble(), found.asDouble(), 1e-12, place);
+      assertEquals(expected.asDouble(), found.asDouble(), near, place);
     } else if (expected.isObject()) {
       for (Iterator<String> names = expected.fieldNames(); names.hasNext(); ) {
         String name = names.next();
         assertTrue(found.has(name), place + "/" + name);
-        assertSame(expected.get(name), found.get(name), place + "/" + name);
+        assertSame(expected.get(name), found.get(name), place + "/" + name, near);
       }
     } else if (expected.isArray()) {
       for (int i = 0; i < expected.size(); i++) {
-        assertSame(expected.get(i), found.get(i), place + "/" + i);
+        assertSame(expected.get(i), found.get(i), place + "/" + i, near);
       }
     } else {
       assertEquals(expected, found, place);
