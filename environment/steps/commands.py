@@ -13,6 +13,7 @@ from typing import Optional
 from . import children, machine, maven, orderly, setup, sharing
 from .machine import ROOT, Java
 
+PASSED = ("mvn", "spark")  # commands whose words are those of others, their --help too
 HEADLESS = "headless"  # what run trains, unless it is told another name
 
 HELP = """\
@@ -39,6 +40,10 @@ environment/workbench COMMAND
                  measure beside reference implementations (PyTorch and others, in an environment of
                  their own): ratios, alternating in one run, to target/bench; start: how long
                  short commands take as a whole
+  spark COMMAND [WORD ...]
+                 label, score, describe, features, findings or generate on Apache Spark, which the first
+                 use fetches: with the plain command's words and output, on all cores of this machine
+                 or where --master says (spark COMMAND --help)
   setup          set up alone
   mvn WORD ...   Maven, at the pinned version
   help [COMMAND] this text, or what a command does
@@ -83,10 +88,11 @@ def call(words: list[str]) -> int:
     machine.settle()
     command, *rest = words or ["help"]
     own = {"run": run, "test": test, "fuzz": try_out, "lab": lab, "slides": slides}
-    own |= {"setup": set_up_only, "bench": measure, "mvn": mvn}
+    own |= {"setup": set_up_only, "bench": measure, "mvn": mvn, "spark": on_spark}
     if command in ("help", "-h", "--help"):
         return tell(rest[0] if rest else "help", own)
-    if command in own and command != "mvn" and {"-h", "--help"} & set(rest):
+    alone = command in own and (command not in PASSED or not rest[1:])
+    if alone and command != "mvn" and {"-h", "--help"} & set(rest):
         return tell(command, own)
     if command not in own and not command.startswith("-"):
         known(command)
@@ -218,6 +224,18 @@ def mvn(words: list[str]) -> int:
     with setup.lock():
         maven.program()
     return maven.call(java, [*properties, *words])
+
+
+def on_spark(words: list[str]) -> int:
+    """A command of the library on Spark; what the set-up says goes aside."""
+    from . import spark
+
+    machine.data_folder(os.environ.get("CXR_DATA"))
+    if not words:
+        return tell("spark", ["spark"])
+    with contextlib.redirect_stdout(sys.stderr):
+        spark.run(words)
+    return 0
 
 
 def measure(words: list[str]) -> int:

@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -172,9 +172,11 @@ def failure(what: str, log: Path) -> Trouble:
 # The library
 
 
-def sources() -> list[Path]:
-    poms = [ROOT / "pom.xml", LIB / "pom.xml", *sorted(LIB.glob("*/pom.xml"))]
-    return poms + sorted(path for path in LIB.glob("*/src/main/**/*") if path.is_file())
+def sources(modules: Iterable[str] = MODULES) -> list[Path]:
+    """What modules are built from."""
+    own = [LIB / module for module in modules]
+    poms = [ROOT / "pom.xml", LIB / "pom.xml", *(module / "pom.xml" for module in own)]
+    return poms + sorted(path for module in own for path in module.glob("src/main/**/*") if path.is_file())
 
 
 def library(java: Java, backend: str) -> Step:

@@ -4,8 +4,6 @@ import cxr.score.metric.Bootstrap;
 import cxr.score.metric.Diversity;
 import cxr.score.metric.Interval;
 import cxr.score.metric.Measure;
-import cxr.score.metric.Metric;
-import cxr.score.metric.Pairs;
 import cxr.score.metric.Selection;
 import cxr.score.metric.Tallies;
 import java.util.ArrayList;
@@ -36,16 +34,23 @@ public final class Scores {
   private final Map<Measure, Double> values;
   private @Nullable Map<Measure, Interval> intervals;
 
-  Scores(String system, References references, Pairs pairs, Cut cut) {
+  Scores(
+      String system,
+      References references,
+      List<String> reportTexts,
+      Cut cut,
+      Diversity diversity,
+      ConditionPairs conditionPairs,
+      Tallies tallies) {
     this.system = system;
     this.references = references;
-    this.reportTexts = pairs.hypotheses().texts();
+    this.reportTexts = reportTexts;
     this.cut = cut;
-    this.diversity = Diversity.of(pairs.hypotheses());
-    this.conditionPairs = new ConditionPairs(pairs);
+    this.diversity = diversity;
+    this.conditionPairs = conditionPairs;
     this.conditions = conditionPairs.scores();
-    this.tallies = Tallies.of(Metric.ALL, pairs, references.slow());
-    this.values = tallies.values(Selection.all(pairs.size()));
+    this.tallies = tallies;
+    this.values = tallies.values(Selection.all(reportTexts.size()));
   }
 
   /** Whose reports were scored. */
