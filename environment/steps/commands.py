@@ -44,6 +44,10 @@ environment/workbench COMMAND
                  label, score, describe, features, findings or generate on Apache Spark, which the first
                  use fetches: with the plain command's words and output, on all cores of this machine
                  or where --master says (spark COMMAND --help)
+  radeval [METRIC ...]
+                 install RadEval in an environment of its own, and fetch the weights of its metrics
+                 (radgraph, chexbert, bertscore, ratescore, radcliq; green, 14 GB, if it is named):
+                 score and compare have them from then on, without the network
   setup          set up alone
   mvn WORD ...   Maven, at the pinned version
   help [COMMAND] this text, or what a command does
@@ -79,6 +83,8 @@ commas; frontal+lateral of one study for a model of two views), CXR_BACKEND (cpu
 CXR_ND4J_CLASSIFIER (other natives than the ones found), CXR_MAVEN_REPO (Maven's repository),
 CXR_METEOR (folder of the Python package pycocoevalcap, whose METEOR scores use; found without it
 where that package is installed for the Python that runs this; or off),
+CXR_RADGRAPH (RadGraph's JSON of the texts that are scored, files parted by commas: F1-RadGraph),
+CXR_RADEVAL (the Python of another environment with RadEval; or off),
 CXR_PYTHON, JAVA_HOME, CXR_CELL_MINUTES (longest time of a cell, 60).
 """
 
@@ -89,6 +95,7 @@ def call(words: list[str]) -> int:
     command, *rest = words or ["help"]
     own = {"run": run, "test": test, "fuzz": try_out, "lab": lab, "slides": slides}
     own |= {"setup": set_up_only, "bench": measure, "mvn": mvn, "spark": on_spark}
+    own |= {"setup": set_up_only, "bench": measure, "mvn": mvn, "radeval": radeval}
     if command in ("help", "-h", "--help"):
         return tell(rest[0] if rest else "help", own)
     alone = command in own and (command not in PASSED or not rest[1:])
@@ -193,6 +200,9 @@ def notebook_environment(data: Optional[Path]) -> dict[str, str]:
     images = [name.strip() for name in env.get("CXR_IMAGES", "").split(",") if name.strip()]
     if images:
         env["CXR_IMAGES"] = ",".join(absolute(name) for name in images)
+    graphs = [name.strip() for name in env.get("CXR_RADGRAPH", "").split(",") if name.strip()]
+    if graphs:
+        env["CXR_RADGRAPH"] = ",".join(str(Path(name).expanduser().resolve()) for name in graphs)
     return env
 
 
@@ -242,6 +252,12 @@ def measure(words: list[str]) -> int:
     from . import bench  # not at every start
 
     return bench.bench(words)
+
+
+def radeval(words: list[str]) -> int:
+    from . import radeval
+
+    return radeval.set_up(words)
 
 
 def test(words: list[str]) -> int:

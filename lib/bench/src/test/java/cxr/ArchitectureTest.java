@@ -25,7 +25,7 @@ class ArchitectureTest {
           Set.of("cxr.data", "cxr.text", "cxr.image.codec"),
           Set.of("cxr.data.reports", "cxr.data.phantom", "cxr.text.conditions", "cxr.image"),
           Set.of("cxr.data.layout", "cxr.score.metric"),
-          Set.of("cxr.score", "cxr.tensor"),
+          Set.of("cxr.score", "cxr.score.clinical", "cxr.tensor"),
           Set.of("cxr.retrieve"),
           Set.of("cxr.model.kernel"),
           Set.of("cxr.model.graph", "cxr.model.weights"),

@@ -111,6 +111,18 @@ public final class Scores {
     return tallies.absences();
   }
 
+  /** A line for each reason why measures have no score. */
+  private List<String> absenceWords() {
+    Map<String, List<String>> measures = new LinkedHashMap<>();
+    absences()
+        .forEach(
+            (measure, why) ->
+                measures.computeIfAbsent(why, key -> new ArrayList<>()).add(measure.display()));
+    return measures.entrySet().stream()
+        .map(each -> "no %s: %s".formatted(String.join(", ", each.getValue()), each.getKey()))
+        .toList();
+  }
+
   /** The 95 % intervals by bootstrap over studies, of the scores that have one. */
   public synchronized Map<Measure, Interval> intervals() {
     if (intervals == null) {
@@ -280,13 +292,12 @@ public final class Scores {
       text.append(System.lineSeparator()).append(words);
     }
     for (Measure measure : Measure.all()) {
-      String absence = absences().get(measure);
-      text.append(System.lineSeparator())
-          .append(
-              absence == null
-                  ? "%-24s %s".formatted(measure.display(), shown(measure))
-                  : "no %s: %s".formatted(measure.display(), absence));
+      if (!absences().containsKey(measure)) {
+        text.append(System.lineSeparator())
+            .append("%-24s %s".formatted(measure.display(), shown(measure)));
+      }
     }
+    absenceWords().forEach(line -> text.append(System.lineSeparator()).append(line));
     return text.append(System.lineSeparator())
         .append(diversity)
         .append(System.lineSeparator())
