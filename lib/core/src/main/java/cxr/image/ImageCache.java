@@ -13,12 +13,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file with what was made of many images, a row of bytes of each, with the state of the file that
@@ -70,10 +70,11 @@ public final class ImageCache implements Closeable {
   private record Entry(Source source, int place, int checksum) {}
 
   private final Form form;
-  private final RandomAccessFile file; // not a channel: one interrupted reader would close it
+  // Not a channel: one interrupted reader would close it. Null where there is no cache.
+  private final @Nullable RandomAccessFile file;
   private final Map<String, Entry> index;
 
-  private ImageCache(Form form, RandomAccessFile file, Map<String, Entry> index) {
+  private ImageCache(Form form, @Nullable RandomAccessFile file, Map<String, Entry> index) {
     this.form = form;
     this.file = file;
     this.index = index;
@@ -154,21 +155,15 @@ public final class ImageCache implements Closeable {
     return (int) sum.getValue();
   }
 
-  /** The keys of what is in it. */
-  public Set<String> keys() {
-    return Collections.unmodifiableSet(index.keySet());
-  }
-
-  /** The state of the file that a row was made from; null if there is none of the key. */
-  Source source(String key) {
-    Entry entry = index.get(key);
-    return entry == null ? null : entry.source;
+  /** The states of the files that its rows were made from. */
+  List<Source> sources() {
+    return index.values().stream().map(Entry::source).toList();
   }
 
   /** The row of a file in just this state; null if there is none, or it is damaged. */
-  public ByteBuffer get(Source source) {
+  public @Nullable ByteBuffer get(Source source) {
     Entry entry = index.get(source.key);
-    if (entry == null || !entry.source.equals(source)) {
+    if (file == null || entry == null || !entry.source.equals(source)) {
       return null;
     }
     ByteBuffer bytes;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The X-rays of a collection as the arrays a model takes, decoded once: the resized squares are
@@ -69,8 +70,11 @@ public final class ImageStore implements Closeable {
     void at(int done, int total);
   }
 
+  /** A file's square, and the state of the file before it was decoded. */
+  private record Square(ImageCache.Source source, ByteBuffer words) {}
+
   /** A file's square, or why there is none. */
-  private record Outcome(Path image, ImageCache.Source source, ByteBuffer words, String reason) {}
+  private record Outcome(Path image, @Nullable Square square, String reason) {}
 
   private final Path collection;
   private final ImageSettings settings;
@@ -163,10 +167,11 @@ public final class ImageStore implements Closeable {
         Prefetch.of(missing, this::decode, threads(), 4 * threads())) {
       while (outcomes.hasNext()) {
         Outcome outcome = outcomes.next();
-        if (outcome.words == null) {
+        Square square = outcome.square;
+        if (square == null) {
           failures.add(new Failure(outcome.image, outcome.reason));
         } else {
-          addition.add(outcome);
+          addition.add(square);
           decoded++;
         }
         progress.at(kept + decoded + failures.size(), wanted.size());
@@ -230,7 +235,7 @@ public final class ImageStore implements Closeable {
     return ImageCache.Source.of(key(image), image);
   }
 
-  private ByteBuffer kept(Path image) {
+  private @Nullable ByteBuffer kept(Path image) {
     try {
       return cache.get(source(image));
     } catch (IOException e) {
@@ -242,9 +247,9 @@ public final class ImageStore implements Closeable {
     try {
       ImageCache.Source before = source(image);
       ByteBuffer words = Grey16.of(ImageLoader.square(image, settings));
-      return new Outcome(image, before, words, null);
+      return new Outcome(image, new Square(before, words), "");
     } catch (IOException e) {
-      return new Outcome(image, null, null, e.getMessage());
+      return new Outcome(image, null, String.valueOf(e.getMessage()));
     }
   }
 
@@ -252,36 +257,39 @@ public final class ImageStore implements Closeable {
   private final class Addition {
 
     private final Set<String> renewed = new HashSet<>();
-    private ImageCache.Writer writer;
-    private String warning;
+    private ImageCache.@Nullable Writer writer;
+    private @Nullable String warning;
 
     Addition(List<Path> images) {
       images.forEach(image -> renewed.add(key(image)));
     }
 
-    void add(Outcome outcome) {
+    void add(Square square) {
       if (warning != null) {
         return;
       }
       try {
-        if (writer == null) {
-          writer = new ImageCache.Writer(file, form);
-          copy();
+        ImageCache.Writer into = writer;
+        if (into == null) {
+          into = new ImageCache.Writer(file, form);
+          writer = into;
+          copy(into);
         }
-        writer.add(outcome.source, outcome.words);
+        into.add(square.source, square.words);
       } catch (IOException e) {
         warn(e);
       }
     }
 
     /** What is not decoded anew, and whose file is still there. */
-    private void copy() throws IOException {
+    private void copy(ImageCache.Writer into) throws IOException {
       ImageCache old = cache;
-      for (String key : old.keys()) {
+      for (ImageCache.Source source : old.sources()) {
+        String key = source.key();
         boolean gone = !key.contains(":") && !Files.exists(collection.resolve(key));
-        ByteBuffer words = gone || renewed.contains(key) ? null : old.get(old.source(key));
+        ByteBuffer words = gone || renewed.contains(key) ? null : old.get(source);
         if (words != null) {
-          writer.add(old.source(key), words);
+          into.add(source, words);
         }
       }
     }

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -115,7 +116,7 @@ public final class Prefetch<T> implements Iterator<T>, AutoCloseable {
       throw new CancellationException("Loading was stopped.");
     } catch (ExecutionException e) {
       close();
-      throw unchecked(e.getCause());
+      throw unchecked(Objects.requireNonNullElse(e.getCause(), e));
     }
   }
 

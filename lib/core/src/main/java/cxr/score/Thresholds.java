@@ -1,5 +1,6 @@
 package cxr.score;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -93,6 +94,28 @@ public record Thresholds(List<String> labels, double common, List<Double> each) 
       }
     }
     return new Thresholds(labels, common, Arrays.stream(each).boxed().toList());
+  }
+
+  /**
+   * The same with thresholds for each finding that are the common one, or so much lower that the
+   * finding is decided to be present as often as it should be: rare ones, which the threshold of
+   * the best micro F1 never reaches, are then named too, at the price of wrong ones. What has no
+   * probability at all is not named.
+   *
+   * @param probabilities of each study and label, [N][L]
+   * @param shares of studies in which each finding should be present at least, from 0 to 1
+   */
+  public Thresholds namingAtLeast(double[][] probabilities, List<Double> shares) {
+    List<Double> lowered = new ArrayList<>();
+    for (int label = 0; label < labels.size(); label++) {
+      double[] sorted = column(probabilities, label);
+      Arrays.sort(sorted);
+      int below = sorted.length - (int) Math.round(shares.get(label) * sorted.length);
+      double reached =
+          below == sorted.length ? NEVER : (sorted[below] + sorted[Math.max(0, below - 1)]) / 2;
+      lowered.add(Math.min(common, Math.max(reached, Double.MIN_VALUE)));
+    }
+    return new Thresholds(labels, common, lowered);
   }
 
   /** Which findings are decided to be present, by the order of the labels. */

@@ -119,6 +119,24 @@ class FindingScoresTest {
   }
 
   @Test
+  void rareFindingsAreNamedAsOftenAsTheyShouldBe() {
+    double[][] p = {{.9, .04, 0}, {.8, .03, 0}, {.1, .02, .3}, {.2, .01, 0}};
+    Thresholds lowered =
+        new Thresholds(List.of("a", "b", "c"), .5, List.of(.5, .5, .5))
+            .namingAtLeast(p, List.of(.25, .5, .75));
+    // a is named twice already, b as asked, c once: what has no probability is never named
+    boolean[][] wanted = {
+      {true, true, false}, {true, true, false}, {false, false, true}, {false, false, false}
+    };
+    for (int i = 0; i < p.length; i++) {
+      assertArrayEquals(wanted[i], lowered.decide(p[i], Thresholds.Kind.EACH));
+    }
+    assertEquals(.025, lowered.of(1, Thresholds.Kind.EACH), 1e-12); // halfway between two
+    Thresholds none = lowered.namingAtLeast(p, List.of(0., 0., 0.));
+    assertEquals(List.of(.5, .5, .5), none.each());
+  }
+
+  @Test
   void calibrationByHand() {
     double[] p = {.05, .15, .15, .95, 1, .55};
     boolean[] y = {false, false, true, true, true, false};

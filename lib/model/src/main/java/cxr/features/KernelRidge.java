@@ -129,7 +129,7 @@ public final class KernelRidge {
     return sums;
   }
 
-  private static float[] mean(float[][] rows) {
+  static float[] mean(float[][] rows) {
     double[] sums = new double[rows[0].length];
     for (float[] row : rows) {
       for (int i = 0; i < sums.length; i++) {
@@ -143,7 +143,7 @@ public final class KernelRidge {
     return mean;
   }
 
-  private static float[] less(float[] row, float[] mean) {
+  static float[] less(float[] row, float[] mean) {
     float[] result = new float[row.length];
     for (int i = 0; i < result.length; i++) {
       result[i] = row[i] - mean[i];

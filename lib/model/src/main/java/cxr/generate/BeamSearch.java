@@ -122,7 +122,7 @@ final class BeamSearch implements Search {
     while (!rows.isEmpty()) {
       Search.stopIfInterrupted();
       float[][] scores = decoder.next(rows.stream().mapToInt(b -> b.draft().token()).toArray());
-      float[][][] attention = settings.attention() ? decoder.attention() : null;
+      float[][][] attention = settings.attention() ? decoder.attention() : new float[0][][];
       float[][] raw = scoreTokens(scores, rows);
       all.stream()
           .filter(texts -> !texts.open.isEmpty())

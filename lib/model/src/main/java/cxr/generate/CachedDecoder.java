@@ -41,7 +41,7 @@ final class CachedDecoder implements Decoder {
   private float[][] logits = {}; // [most rows so far][V]
   private int rows; // R
   private int length; // T
-  private float[][][] seen; // [L][R][S]
+  private float[][][] seen = {}; // [L][R][S]; none where it is not kept
   private float[][]
       prompts; // of each row, added to each of its tokens: [R][D]; none without states
 
@@ -108,11 +108,7 @@ final class CachedDecoder implements Decoder {
       }
     }
     for (DecoderLayer layer : layers) {
-      if (prefix) {
-        layer.apply(x, rowOf, null);
-      } else {
-        layer.readImage(x, rowOf);
-      }
+      layer.readImage(x, rowOf);
     }
   }
 
@@ -133,10 +129,10 @@ final class CachedDecoder implements Decoder {
       addTo(x, row * width, prompts[row]);
       addTo(x, row * width, place);
     }
-    seen = keepAttention ? new float[layers.size()][rows][imageSize] : null;
+    seen = new float[keepAttention ? layers.size() : 0][rows][imageSize];
     int[] all = IntStream.range(0, rows).toArray();
     for (int layer = 0; layer < layers.size(); layer++) {
-      layers.get(layer).apply(x, all, seen == null ? null : seen[layer]);
+      layers.get(layer).apply(x, all, keepAttention ? seen[layer] : null);
     }
     length++;
     if (logits.length < rows) {
@@ -155,7 +151,7 @@ final class CachedDecoder implements Decoder {
 
   @Override
   public float[][][] attention() {
-    if (seen == null) {
+    if (!keepAttention) {
       throw new UnsupportedOperationException("Attention was not asked to be kept.");
     }
     return seen;

@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A block of GPT-2, with what its rows remember of their images and texts.
@@ -17,13 +19,13 @@ final class DecoderLayer {
   private final int width;
   private final int heads;
   private final BranchWeights toText;
-  private final BranchWeights toImage; // null where the image is a prefix of the text
+  private final @Nullable BranchWeights toImage; // null where the image is a prefix of the text
   private final BranchWeights inner;
   private KeyValueCache[] text; // by row; after the image, where that is a prefix
-  private KeyValueCache[] image; // by row; null where the image is a prefix
+  private KeyValueCache[] image; // by row; none where the image is a prefix
 
   /** The weights of a branch; its query is null but across. */
-  private record BranchWeights(Norm norm, Linear query, Linear input, Linear output) {}
+  private record BranchWeights(Norm norm, @Nullable Linear query, Linear input, Linear output) {}
 
   /**
    * @param branches of the block
@@ -33,17 +35,18 @@ final class DecoderLayer {
     this.heads = heads;
     Map<Gpt2Shape.Work, BranchWeights> own = new EnumMap<>(Gpt2Shape.Work.class);
     for (Gpt2Shape.Branch branch : branches) {
+      Gpt2Shape.LinearSpec query = branch.query();
       own.put(
           branch.work(),
           new BranchWeights(
               weights.norm(branch.norm()),
-              weights.linear(branch.query()),
+              query == null ? null : weights.linear(query),
               weights.linear(branch.input()),
               weights.linear(branch.output())));
     }
-    toText = own.get(Gpt2Shape.Work.SELF_ATTENTION);
+    toText = Objects.requireNonNull(own.get(Gpt2Shape.Work.SELF_ATTENTION));
     toImage = own.get(Gpt2Shape.Work.CROSS_ATTENTION);
-    inner = own.get(Gpt2Shape.Work.FEED_FORWARD);
+    inner = Objects.requireNonNull(own.get(Gpt2Shape.Work.FEED_FORWARD));
     width = toText.norm().gain().length;
     KeyValueCache[] ofImage =
         Arrays.stream(looks).map(KeyValueCache::new).toArray(KeyValueCache[]::new);
@@ -52,7 +55,7 @@ final class DecoderLayer {
             .map(row -> new KeyValueCache(new int[0]))
             .toArray(KeyValueCache[]::new);
     text = toImage == null ? ofImage : ofText;
-    image = toImage == null ? null : ofImage;
+    image = toImage == null ? new KeyValueCache[0] : ofImage;
   }
 
   /** Goes on with some rows in a new order; one may be named several times, or not at all. */
@@ -64,14 +67,18 @@ final class DecoderLayer {
       taken[rows[i]] = true;
     }
     text = kept;
-    if (image != null) {
+    if (toImage != null) {
       KeyValueCache[] all = image;
       image = Arrays.stream(rows).mapToObj(row -> all[row]).toArray(KeyValueCache[]::new);
     }
   }
 
-  /** Keeps keys and values of image tokens, each of a row, to be looked at across. */
+  /** Keeps keys and values of image tokens, each of a row, to be looked at. */
   void readImage(float[] tokens, int[] rows) {
+    if (toImage == null) {
+      apply(tokens, rows, null);
+      return;
+    }
     float[] kv = toImage.input().apply(tokens, rows.length); // [n, 2 D]
     for (int i = 0; i < rows.length; i++) {
       image[rows[i]].add(kv, 2 * i * width, (2 * i + 1) * width, width);
@@ -85,10 +92,10 @@ final class DecoderLayer {
    * @param rows of the n tokens; those of a row follow one another
    * @param seen to which the attention to the image is added, [R][S]; may be null
    */
-  void apply(float[] x, int[] rows, float[][] seen) {
-    add(x, lookAtText(toText.norm().apply(x), rows, image == null ? seen : null));
-    if (image != null) {
-      add(x, lookAtImage(toImage.norm().apply(x), rows, seen));
+  void apply(float[] x, int[] rows, float @Nullable [][] seen) {
+    add(x, lookAtText(toText.norm().apply(x), rows, toImage == null ? seen : null));
+    if (toImage != null) {
+      add(x, lookAtImage(toImage, toImage.norm().apply(x), rows, seen));
     }
     float[] z = inner.input().apply(inner.norm().apply(x), rows.length); // [n, 4 D]
     int size = z.length / rows.length;
@@ -96,7 +103,7 @@ final class DecoderLayer {
     add(x, inner.output().apply(z, rows.length));
   }
 
-  private float[] lookAtText(float[] x, int[] rows, float[][] seen) {
+  private float[] lookAtText(float[] x, int[] rows, float @Nullable [][] seen) {
     float[] qkv = toText.input().apply(x, rows.length); // [n, 3 D]
     float[] y = new float[rows.length * width];
     int[] starts = starts(rows);
@@ -113,8 +120,9 @@ final class DecoderLayer {
     return toText.output().apply(y, rows.length);
   }
 
-  private float[] lookAtImage(float[] x, int[] rows, float[][] seen) {
-    float[] q = toImage.query().apply(x, rows.length); // [n, D]
+  private float[] lookAtImage(
+      BranchWeights across, float[] x, int[] rows, float @Nullable [][] seen) {
+    float[] q = Objects.requireNonNull(across.query()).apply(x, rows.length); // [n, D]
     float[] y = new float[rows.length * width];
     Parallel.each(
         rows.length,
@@ -122,10 +130,11 @@ final class DecoderLayer {
         i ->
             attend(
                 image[rows[i]], q, i * width, y, i * width, seen == null ? null : seen[rows[i]]));
-    return toImage.output().apply(y, rows.length);
+    return across.output().apply(y, rows.length);
   }
 
-  private void attend(KeyValueCache memory, float[] q, int from, float[] y, int to, float[] seen) {
+  private void attend(
+      KeyValueCache memory, float[] q, int from, float[] y, int to, float @Nullable [] seen) {
     float[] result = new float[width];
     memory.attend(Arrays.copyOfRange(q, from, from + width), heads, result, seen);
     System.arraycopy(result, 0, y, to, width);

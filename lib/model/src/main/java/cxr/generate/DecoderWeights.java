@@ -29,11 +29,8 @@ final class DecoderWeights implements AutoCloseable {
     return new Norm(floats(array(name + ".weight")), floats(array(name + ".bias")));
   }
 
-  /** Null for null. */
   Linear linear(Gpt2Shape.LinearSpec map) {
-    return map == null
-        ? null
-        : new Linear(products, array(map.name() + ".weight"), floats(array(map.name() + ".bias")));
+    return new Linear(products, array(map.name() + ".weight"), floats(array(map.name() + ".bias")));
   }
 
   INDArray array(String name) {

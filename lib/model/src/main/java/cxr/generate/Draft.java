@@ -1,5 +1,7 @@
 package cxr.generate;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A text while it is written: its last token, and the text before that. Texts that branch share
  * their beginning.
@@ -8,12 +10,12 @@ package cxr.generate;
  * @param token the last one
  * @param length in tokens, without the start of text
  * @param logProbability of the last token after those before it, as the model has it
- * @param seen what the model looked at when it wrote the last token, [L][S]; null if not kept
+ * @param seen what the model looked at when it wrote the last token, [L][S]; empty if not kept
  */
-record Draft(Draft before, int token, int length, double logProbability, float[][] seen) {
+record Draft(@Nullable Draft before, int token, int length, double logProbability, float[][] seen) {
 
   static Draft start(int bos) {
-    return new Draft(null, bos, 0, 0, null);
+    return new Draft(null, bos, 0, 0, new float[0][]);
   }
 
   Draft with(int next, double itsLogProbability, float[][] itsSeen) {

@@ -1,6 +1,7 @@
 package cxr.generate;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys and values that a row attends to in one layer: of the image, or of its text so far.
@@ -58,7 +59,7 @@ final class KeyValueCache {
    * @param seen to which it is added how much each image token was looked at, mean over the heads:
    *     [S]; may be null
    */
-  void attend(float[] q, int heads, float[] result, float[] seen) {
+  void attend(float[] q, int heads, float[] result, float @Nullable [] seen) {
     int size = q.length / heads;
     int stride = (length + 3) / 4 * 4; // four keys are looked at together
     float[] shares = new float[heads * stride]; // [N][stride], but for a factor

@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -95,7 +96,7 @@ final class Products implements AutoCloseable {
     }
   }
 
-  private Prepared find(INDArray weight, int n) {
+  private @Nullable Prepared find(INDArray weight, int n) {
     if (n != preparedRows) {
       prepared.clear();
       preparedRows = n;

@@ -50,10 +50,8 @@ sealed interface Search permits TokenByToken, BeamSearch {
     }
   }
 
-  /** What a row of the decoder looked at, [L][S]. */
+  /** What a row of the decoder looked at, [L][S]; empty where attention is not kept. */
   static float[][] seen(float[][][] attention, int row) {
-    return attention == null
-        ? null
-        : Arrays.stream(attention).map(layer -> layer[row]).toArray(float[][]::new);
+    return Arrays.stream(attention).map(layer -> layer[row]).toArray(float[][]::new);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** One token after the other: the likeliest, or one drawn by chance. */
 final class TokenByToken implements Search {
@@ -14,7 +15,7 @@ final class TokenByToken implements Search {
   private final Tokenizer tokenizer;
   private final GenerateSettings settings;
   private final TokenRules rules;
-  private final TokenSampler sampler; // null for the likeliest
+  private final @Nullable TokenSampler sampler; // null for the likeliest
   private final int maxTokens;
   private final long firstReport;
 
@@ -57,7 +58,7 @@ final class TokenByToken implements Search {
       Search.stopIfInterrupted();
       List<Row> rows = open;
       float[][] logits = decoder.next(rows.stream().mapToInt(row -> row.draft.token()).toArray());
-      float[][][] attention = settings.attention() ? decoder.attention() : null;
+      float[][][] attention = settings.attention() ? decoder.attention() : new float[0][][];
       double[] sums = Search.logSums(logits);
       IntStream.range(0, rows.size())
           .forEach(r -> extend(rows.get(r), logits[r], sums[r], Search.seen(attention, r)));

@@ -40,6 +40,14 @@ public enum Protocol {
     return this == A;
   }
 
+  /**
+   * Whether rare findings are decided as often as train names them: B asks for F1 of each finding,
+   * A for that of all together, which rare ones lower.
+   */
+  boolean namesRareFindings() {
+    return this == B;
+  }
+
   /** Who is in which part, what is written, and how X-rays are shown. */
   Settings settings() {
     return Settings.defaults().withAll(String.join(", ", SEEN, split, target));

@@ -7,6 +7,7 @@ import cxr.settings.TrainSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
 import org.nd4j.linalg.api.ops.impl.updaters.AdamUpdater;
@@ -48,7 +49,7 @@ public final class AdamW {
   private final double decay;
   private final double clipNorm;
   private final double encoderFactor;
-  private INDArray gradients; // of the last step
+  private @Nullable INDArray gradients; // of the last step
   private List<INDArray> gradientSlices = List.of();
   private int steps;
   private int encoderSteps;
@@ -63,7 +64,7 @@ public final class AdamW {
     this.encoderFactor = settings.encoderRateFactor();
     long from = 0;
     for (String name : weights.learntNames()) {
-      INDArray weight = weights.arrays().get(name);
+      INDArray weight = weights.array(name);
       long to = from + weight.length();
       slices.add(
           new Slice(

@@ -65,7 +65,7 @@ record Checkpoint(Path folder) {
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {
-      return Optional.of(e.getMessage());
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 

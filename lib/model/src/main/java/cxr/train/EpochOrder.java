@@ -22,21 +22,21 @@ final class EpochOrder {
 
   private final List<Example> examples;
   private final long seed;
-  private final double[] cumulative; // of the examples' chances; null to take each once
+  private final double[] cumulative; // of the examples' chances; empty to take each once
 
   EpochOrder(List<Example> examples, Settings settings) {
     this.examples = List.copyOf(examples);
     this.seed = settings.train().seed();
     double exponent = settings.train().rareExponent();
     Scheme scheme = ConditionLabels.scheme(settings.model());
-    this.cumulative = exponent == 0 ? null : cumulative(examples, exponent, scheme);
+    this.cumulative = exponent == 0 ? new double[0] : cumulative(examples, exponent, scheme);
   }
 
   /** The examples of an epoch, as many as there are in all. */
   List<Example> order(int epoch) {
     Random random = new Random(seed * 31 + epoch);
     List<Example> result = new ArrayList<>(examples);
-    if (cumulative == null) {
+    if (cumulative.length == 0) {
       Collections.shuffle(result, random);
       return result;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a training went.
@@ -65,7 +66,7 @@ public record History(
     return CsvTable.text(rows);
   }
 
-  private static String number(Double value) {
+  private static String number(@Nullable Double value) {
     return value == null ? "" : String.format(Locale.ROOT, "%.6f", value);
   }
 }

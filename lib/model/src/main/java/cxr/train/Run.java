@@ -170,7 +170,7 @@ public record Run(Path folder) {
   private void mend(Dataset dataset, IOException damage) throws IOException {
     try (Checkpoints held = new Checkpoints(checkpoints(), 1, written -> {})) {
       Path newest = held.latest(Run::tell).orElseThrow(() -> damage).folder();
-      tell(damage.getMessage());
+      tell(String.valueOf(damage.getMessage()));
       tell("It goes on with what its checkpoint %s has.".formatted(newest.getFileName()));
       files()
           .replace(
@@ -200,7 +200,7 @@ public record Run(Path folder) {
       }
       begunWith = ImageHashes.read(files().text(IMAGES));
     } catch (IOException e) {
-      tell(e.getMessage());
+      tell(String.valueOf(e.getMessage()));
       return Optional.empty();
     }
     return begunWith
@@ -307,7 +307,7 @@ public record Run(Path folder) {
       try {
         facts().properties().forEach(fact -> facts.put(fact.getKey(), fact.getValue()));
       } catch (IOException e) {
-        tell(e.getMessage()); // the weights are worth more than how they came about
+        tell(String.valueOf(e.getMessage())); // the weights are worth more than how they came about
       }
     }
     facts.put(FORMAT, 2);
@@ -371,7 +371,7 @@ public record Run(Path folder) {
       validations();
       return Optional.empty();
     } catch (IOException e) {
-      return Optional.of(e.getMessage());
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 

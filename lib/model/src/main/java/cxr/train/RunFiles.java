@@ -121,7 +121,7 @@ record RunFiles(Path folder) {
         return manifest;
       }
     } catch (IOException e) {
-      throw damaged(e.getMessage());
+      throw damaged(String.valueOf(e.getMessage()));
     }
     throw damaged(Manifest.FILE + " is missing");
   }

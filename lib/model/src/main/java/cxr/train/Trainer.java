@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -46,17 +47,19 @@ public final class Trainer {
   private final Schedule schedule;
   private final Losses losses;
   private final INDArray gradients;
-  private final INDArray sum; // of the gradients of a step's batches, where it has several
+  private final @Nullable INDArray sum; // of the gradients where a step has several batches
   private final Best best = new Best();
   private Checkpoints.Disk disk = written -> {};
 
   private TrainState state = TrainState.start();
   private Consumer<TrainEvent> listener = event -> {};
-  private Checkpoints checkpoints; // null without a run
-  private Run run;
-  private KeptFeatures kept; // null where the encoder sees each batch's pixels
-  private TrainState saved; // the state of the last checkpoint
+  private @Nullable Target target; // null without a run
+  private @Nullable KeptFeatures kept; // null where the encoder sees each batch's pixels
+  private @Nullable TrainState saved; // the state of the last checkpoint
   private long began; // when the seconds of the state were 0, in System.nanoTime
+
+  /** Where a training is saved. */
+  private record Target(Run run, Checkpoints checkpoints) {}
 
   /** A trainer that validates by the loss alone; {@code train.metric} must then be loss. */
   public Trainer(ReportModel model, List<Example> train, List<Example> validation) {
@@ -132,11 +135,10 @@ public final class Trainer {
    */
   public History train(Run into, Consumer<TrainEvent> events) throws IOException {
     listener = events;
-    run = into;
     try (Checkpoints opened =
         new Checkpoints(into.checkpoints(), settings.keepCheckpoints(), disk)) {
-      checkpoints = opened;
-      restore();
+      target = new Target(into, opened);
+      restore(into, opened);
       History history = begin();
       return Unbroken.of(
           () -> {
@@ -146,8 +148,7 @@ public final class Trainer {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } finally {
-      checkpoints = null;
-      run = null;
+      target = null;
     }
   }
 
@@ -180,7 +181,7 @@ public final class Trainer {
   }
 
   /** The weights of the encoder are those of the training only now, after a restart too. */
-  private Ending keepFeatures() {
+  private @Nullable Ending keepFeatures() {
     try {
       kept = KeptFeatures.open(model, train);
       kept.compute(
@@ -207,7 +208,7 @@ public final class Trainer {
   }
 
   /** What is left of an epoch: its steps, and the validation at its end. */
-  private Ending epoch() {
+  private @Nullable Ending epoch() {
     List<List<List<Example>>> steps = steps(state.epoch());
     int epoch = state.epoch();
     Ending ending = null;
@@ -272,7 +273,7 @@ public final class Trainer {
     Losses.Loss loss = told ? readLosses() : null;
     adam.step(gradients, rate, state.epoch() <= settings.freezeEncoderEpochs());
     state = state.afterStep(seconds());
-    if (told) {
+    if (loss != null) {
       listener.accept(
           new TrainEvent.Step(
               state.epoch(),
@@ -308,7 +309,7 @@ public final class Trainer {
    *
    * @return the last one; null if there was none
    */
-  private Losses.Loss readLosses() {
+  private Losses.@Nullable Loss readLosses() {
     Losses.Loss last = null;
     for (Losses.Loss loss : losses.read()) {
       requireFinite(loss);
@@ -319,7 +320,7 @@ public final class Trainer {
   }
 
   /** Tries the model on the validation studies; an interrupt leaves that for the next time. */
-  private Ending validate() {
+  private @Nullable Ending validate() {
     readLosses();
     Validation result;
     double loss;
@@ -385,15 +386,16 @@ public final class Trainer {
 
   /** Saves a checkpoint, unless there is no run or nothing has happened since the last one. */
   private void save() {
-    if (checkpoints == null || state.equals(saved)) {
+    Target into = target;
+    if (into == null || state.equals(saved)) {
       return;
     }
     try {
       readLosses();
       requireFiniteWeights();
-      listener.accept(Unbroken.of(() -> checkpoints.save(state, model, adam)));
+      listener.accept(Unbroken.of(() -> into.checkpoints().save(state, model, adam)));
       saved = state;
-      Unbroken.of(() -> run.keepHistory(state.history()));
+      Unbroken.of(() -> into.run().keepHistory(state.history()));
     } catch (IOException e) {
       String text =
           "The checkpoint at step %d could not be written (%s); the last good one is %s."
@@ -417,7 +419,7 @@ public final class Trainer {
    *
    * @throws IOException if there is none, and a trained model would be lost
    */
-  private void restore() throws IOException {
+  private void restore(Run run, Checkpoints checkpoints) throws IOException {
     Consumer<String> note = text -> listener.accept(new TrainEvent.Note(text));
     Optional<Checkpoint> latest = Unbroken.of(() -> checkpoints.latest(note));
     if (latest.isEmpty() && run.isThere()) {
@@ -430,12 +432,13 @@ public final class Trainer {
           .ifPresent(
               folder -> note.accept("The older run of this name is kept in " + folder + "."));
     } else {
-      state = Unbroken.of(() -> restored(latest.get(), note));
+      state = Unbroken.of(() -> restored(latest.get(), checkpoints, note));
       saved = state;
     }
   }
 
-  private TrainState restored(Checkpoint latest, Consumer<String> note) throws IOException {
+  private TrainState restored(Checkpoint latest, Checkpoints checkpoints, Consumer<String> note)
+      throws IOException {
     TrainState stored = latest.state();
     latest.restore(adam);
     Optional<Checkpoint> bestOne = checkpoints.bestOf(stored, note);
@@ -469,20 +472,20 @@ public final class Trainer {
 
   /** The weights of the best validation so far. */
   private final class Best {
-    private INDArray learnt;
-    private INDArray buffers;
+    private @Nullable INDArray learnt;
+    private @Nullable INDArray buffers;
 
     void keep() {
-      if (learnt == null) {
-        learnt = model.weights().learntRow().like();
-        buffers = model.weights().bufferRow().like();
-      }
-      learnt.assign(model.weights().learntRow());
-      buffers.assign(model.weights().bufferRow());
+      learnt = copied(model.weights().learntRow(), learnt);
+      buffers = copied(model.weights().bufferRow(), buffers);
+    }
+
+    private static INDArray copied(INDArray row, @Nullable INDArray into) {
+      return (into == null ? row.like() : into).assign(row);
     }
 
     void restore() {
-      if (learnt != null) {
+      if (learnt != null && buffers != null) {
         model.weights().learntRow().assign(learnt);
         model.weights().bufferRow().assign(buffers);
       }
@@ -504,7 +507,7 @@ public final class Trainer {
     return steps;
   }
 
-  private Ending ending() {
+  private @Nullable Ending ending() {
     if (Thread.interrupted()) {
       return Ending.INTERRUPTED;
     }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model does on the validation studies.
@@ -21,7 +22,7 @@ public record Validation(
     Map<String, Double> metrics,
     List<Condition> conditions,
     List<Sample> samples,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Thresholds thresholds) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Thresholds thresholds) {
 
   public Validation {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
@@ -46,7 +47,7 @@ public record Validation(
 
   /** The mean cross-entropy of the validation texts' tokens, in nats. */
   public double loss() {
-    return metrics.get("loss");
+    return metric("loss");
   }
 
   /**

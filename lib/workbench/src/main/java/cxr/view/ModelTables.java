@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -52,7 +51,7 @@ public final class ModelTables {
     for (String name : model.weights().learntNames()) {
       int[] counts = parts.computeIfAbsent(part(name), key -> new int[2]);
       counts[0]++;
-      counts[1] += (int) Objects.requireNonNull(model.weights().arrays().get(name)).length();
+      counts[1] += (int) model.weights().array(name).length();
     }
     Table table =
         Table.create(

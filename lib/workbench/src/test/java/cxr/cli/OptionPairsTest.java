@@ -145,6 +145,11 @@ class OptionPairsTest {
             .findFirst()
             .orElseThrow()
             .toString();
+    String boxes =
+        file(
+            "boxes.csv",
+            "Image Index,Finding Label,Bbox [x,y,w,h],,,",
+            image.replaceAll(".*/|[.]png", "") + ",Effusion,9,9,99,99,,,");
     String page = file("page.html", "<title>Generated reports of the run</title>");
     String weights = Path.of(run, "weights.safetensors").toString();
     String trained = "--train " + train;
@@ -229,6 +234,12 @@ class OptionPairsTest {
             "--set generate.maxTokens=2",
             "--json",
             "no --as-if Effusion"), // of a model that is told findings: GenerateCommandTest
+        use(
+            "attention",
+            List.of("--run", eyes, "--data", data, "--output", "WORK"),
+            "--part test",
+            "--limit 2",
+            "--boxes nih=" + boxes),
         use(
             "label",
             List.of("--input", findings),
@@ -376,6 +387,20 @@ class OptionPairsTest {
             "--seeds",
             "--systems",
             "--tables"));
+    tried.put(
+        "pretrain", // PretrainCommandTest
+        Set.of(
+            "--accept-leak",
+            "--config",
+            "--data",
+            "--fresh",
+            "--level",
+            "--output",
+            "--part",
+            "--positives",
+            "--seeds",
+            "--set",
+            "--weights"));
     tried.put("runs list", Set.of("--data"));
     tried.put("runs remove", Set.of("--data"));
     check("", Main.commands(), tried);

@@ -169,7 +169,7 @@ public record Mimic() implements Layout {
     Optional<Path> table = metadata.or(() -> table(roots, RECORDS));
     if (table.isEmpty()) {
       for (Path image : files) {
-        String study = image.getParent().getFileName().toString().substring(1);
+        String study = image.resolveSibling("").getFileName().toString().substring(1);
         add(images, study, ImageFiles.pathKey(image.getFileName().toString()));
       }
       return images;
@@ -200,10 +200,10 @@ public record Mimic() implements Layout {
     try {
       decoded = DecodedText.of(InputFile.bytes(path, LARGEST_REPORT));
     } catch (IOException e) {
-      return ReportXml.Parsed.failed(file, e.getMessage());
+      return ReportXml.Parsed.failed(file, String.valueOf(e.getMessage()));
     }
     String study = file.substring(1, file.length() - ".txt".length());
-    String patient = path.getParent().getFileName().toString().substring(1);
+    String patient = path.resolveSibling("").getFileName().toString().substring(1);
     Map<String, String> sections =
         MimicSections.of(decoded.text().replace("\r\n", "\n").replace('\r', '\n'));
     Report report =

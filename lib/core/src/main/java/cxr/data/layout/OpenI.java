@@ -62,8 +62,17 @@ public record OpenI() implements Layout {
 
   private static final Pattern NUMBERED = Pattern.compile("\\d+\\.xml");
 
-  /** The bytes of one report file, or why there are none. */
-  private record Source(String name, byte[] bytes, String failure) {}
+  /**
+   * The bytes of one report file.
+   *
+   * @param failure why there are none; empty where there are
+   */
+  private record Source(String name, byte[] bytes, String failure) {
+
+    static Source failed(String name, String failure) {
+      return new Source(name, new byte[0], failure);
+    }
+  }
 
   @Override
   public String name() {
@@ -103,7 +112,7 @@ public record OpenI() implements Layout {
   }
 
   private static ReportXml.Parsed parse(Source source) {
-    return source.failure() == null
+    return source.failure().isEmpty()
         ? ReportXml.parse(source.name(), source.bytes())
         : ReportXml.Parsed.failed(source.name(), source.failure());
   }
@@ -156,20 +165,20 @@ public record OpenI() implements Layout {
   private static Source source(Path file) {
     String name = file.getFileName().toString();
     if (!Files.isRegularFile(file)) {
-      return new Source(name, null, "it is a folder, a pipe or a device, or a link to no file");
+      return Source.failed(name, "it is a folder, a pipe or a device, or a link to no file");
     }
     try (InputStream in = Files.newInputStream(file)) {
       return source(name, in);
     } catch (IOException e) {
-      return new Source(name, null, "it cannot be opened");
+      return Source.failed(name, "it cannot be opened");
     }
   }
 
   private static Source source(String name, InputStream in) throws IOException {
     byte[] bytes = in.readNBytes(LARGEST_REPORT + 1);
     return bytes.length > LARGEST_REPORT
-        ? new Source(name, null, "it is larger than %d MB".formatted(LARGEST_REPORT >> 20))
-        : new Source(name, bytes, null);
+        ? Source.failed(name, "it is larger than %d MB".formatted(LARGEST_REPORT >> 20))
+        : new Source(name, bytes, "");
   }
 
   private static List<Source> fromArchive(Path archive, List<Problem> problems) {
@@ -192,7 +201,7 @@ public record OpenI() implements Layout {
       String name = path.substring(path.lastIndexOf('/') + 1);
       if (!entry.isDirectory() && isReport(name)) {
         Source source = source(name, zip, entry);
-        bytes += source.bytes() == null ? 0 : source.bytes().length;
+        bytes += source.bytes().length;
         if (bytes > LARGEST_ARCHIVE) {
           throw new IOException("it unpacks to more than any collection does");
         }
@@ -206,7 +215,7 @@ public record OpenI() implements Layout {
     try (InputStream in = zip.getInputStream(entry)) {
       return source(name, in);
     } catch (IOException | RuntimeException e) {
-      return new Source(name, null, "it is damaged in its archive: " + e.getMessage());
+      return Source.failed(name, "it is damaged in its archive: " + e.getMessage());
     }
   }
 

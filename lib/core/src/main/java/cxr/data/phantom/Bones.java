@@ -4,6 +4,7 @@ import static cxr.data.phantom.Shade.bump;
 import static cxr.data.phantom.Shade.soft;
 
 import cxr.data.phantom.Finding.Fracture;
+import org.jspecify.annotations.Nullable;
 
 /** Spine, ribs, clavicles and shoulder blades in the front view: what they add to brightness. */
 final class Bones {
@@ -14,7 +15,7 @@ final class Bones {
   private static final double BREAK = 0.50;
 
   private final Anatomy anatomy;
-  private final Fracture fracture;
+  private final @Nullable Fracture fracture;
   private final boolean worn;
 
   Bones(Case patient, Anatomy anatomy) {
@@ -51,8 +52,8 @@ final class Bones {
   /** The ribs' back parts: from the spine outwards, falling towards the wall. */
   private double back(Point p) {
     double k = rib(p.u(), p.y());
-    if (broken(p, k)) {
-      return brokenRib(p);
+    if (fracture != null && isBroken(fracture, p, k)) {
+      return brokenRib(fracture, p);
     }
     double nearest = Math.rint(k);
     if (nearest < 0 || nearest >= RIBS) {
@@ -70,9 +71,8 @@ final class Bones {
     return (y - bend - anatomy.apex - 0.06 - anatomy.ribPhase) / 0.132;
   }
 
-  private boolean broken(Point p, double k) {
-    return fracture != null
-        && fracture.rib() > 0
+  private static boolean isBroken(Fracture fracture, Point p, double k) {
+    return fracture.rib() > 0
         && fracture.side() == p.side()
         && p.u() > 0.30
         && Math.abs(k - fracture.rib()) < 0.75;
@@ -81,7 +81,7 @@ final class Bones {
   /**
    * White in order to be plain. A fresh break has a cleft and a step; an old one a thick callus.
    */
-  private double brokenRib(Point p) {
+  private double brokenRib(Fracture fracture, Point p) {
     double beyond = p.u() - BREAK;
     double step = fracture.healed() || beyond < 0 ? 0 : 0.36;
     double d = Math.abs(rib(p.u(), p.y()) - fracture.rib() - step) * 0.132;

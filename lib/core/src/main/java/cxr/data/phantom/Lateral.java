@@ -16,20 +16,21 @@ import cxr.data.phantom.Finding.Place;
 import cxr.data.phantom.Finding.Pneumothorax;
 import cxr.data.phantom.Finding.WideMediastinum;
 import cxr.data.phantom.Finding.Zone;
+import org.jspecify.annotations.Nullable;
 
 /** The side view: both lungs over each other; the patient looks to the left. */
 final class Lateral {
 
   private final Case patient;
   private final Canvas canvas;
-  private final Cardiomegaly heart;
-  private final Effusion fluid;
-  private final Pneumothorax air;
-  private final Opacity opacity;
-  private final Consolidation consolidation;
-  private final Atelectasis atelectasis;
-  private final Nodule nodule;
-  private final Edema edema;
+  private final @Nullable Cardiomegaly heart;
+  private final @Nullable Effusion fluid;
+  private final @Nullable Pneumothorax air;
+  private final @Nullable Opacity opacity;
+  private final @Nullable Consolidation consolidation;
+  private final @Nullable Atelectasis atelectasis;
+  private final @Nullable Nodule nodule;
+  private final @Nullable Edema edema;
   private final boolean wide;
 
   private final float[] vessels;

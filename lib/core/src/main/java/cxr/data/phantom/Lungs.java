@@ -11,17 +11,18 @@ import cxr.data.phantom.Finding.Opacity;
 import cxr.data.phantom.Finding.Place;
 import cxr.data.phantom.Finding.Side;
 import cxr.data.phantom.Finding.Zone;
+import org.jspecify.annotations.Nullable;
 
 /** The lungs in the front view: air, vessels, and whatever takes the place of air. */
 final class Lungs {
 
   private final Anatomy anatomy;
   private final Canvas canvas;
-  private final Edema edema;
-  private final Opacity opacity;
-  private final Consolidation consolidation;
-  private final Atelectasis atelectasis;
-  private final Nodule nodule;
+  private final @Nullable Edema edema;
+  private final @Nullable Opacity opacity;
+  private final @Nullable Consolidation consolidation;
+  private final @Nullable Atelectasis atelectasis;
+  private final @Nullable Nodule nodule;
 
   private final float[] vessels;
   private final float[] grain;
@@ -45,7 +46,7 @@ final class Lungs {
     vessels = canvas.layer();
     grain = canvas.clouds(9, random.split());
     mottle = canvas.clouds(20, random.split());
-    floccules = opacity == null ? null : canvas.clouds(26, random.again());
+    floccules = opacity == null ? new float[0] : canvas.clouds(26, random.again());
     offU = 0.04 * random.bell();
     offY = 0.035 * random.bell();
     wide = random.between(0.22, 0.28);
@@ -69,28 +70,28 @@ final class Lungs {
     double hilum = 0.17 / (1 + 1.6 * (hx * hx + hy * hy) * (hx * hx + hy * hy));
     double vascular = 0.22;
     if (edema != null) {
-      value += edema(p, pixel);
+      value += edema(edema, p, pixel);
       vascular = 0.42;
       hilum *= 1.4;
     }
     value += vascular * vessels[pixel] + hilum;
     if (opacity != null && opacity.place().side() == p.side()) {
-      value += opacity(p, pixel);
+      value += opacity(opacity, p, pixel);
     }
     if (consolidation != null && consolidation.place().side() == p.side()) {
-      value += consolidation(p, pixel);
+      value += consolidation(consolidation, p, pixel);
     }
     if (atelectasis != null && atelectasis.side() == p.side()) {
       value += atelectasis(p);
     }
     if (nodule != null && nodule.place().side() == p.side()) {
-      value += nodule(p, pixel);
+      value += nodule(nodule, p, pixel);
     }
     return Math.min(value, 0.78);
   }
 
   /** A butterfly of haze around the hila, and Kerley's B lines, short and level, at the wall. */
-  private double edema(Point p, int pixel) {
+  private double edema(Edema edema, Point p, int pixel) {
     double strength = edema.extent().of(0.27, 0.33, 0.39);
     double wx = (p.u() - 0.28) / 0.32;
     double wy = (p.y() - 0.06) / 0.46;
@@ -104,7 +105,7 @@ final class Lungs {
     return haze;
   }
 
-  private double opacity(Point p, int pixel) {
+  private double opacity(Opacity opacity, Point p, int pixel) {
     double size = opacity.extent().of(1.0, 1.08, 1.16);
     double dx = (p.u() - u(opacity.place())) / (wide * size);
     double dy = (p.y() - y(opacity.place())) / (tall * size);
@@ -114,7 +115,7 @@ final class Lungs {
   }
 
   /** Even and sharp, with the bronchi left dark in it. */
-  private double consolidation(Point p, int pixel) {
+  private double consolidation(Consolidation consolidation, Point p, int pixel) {
     double dx = (p.u() - u(consolidation.place())) / (wide * 1.02);
     double dy = (p.y() - y(consolidation.place())) / (tall * 0.92) + 0.35 * dx;
     double d = dx * dx + dy * dy;
@@ -132,7 +133,7 @@ final class Lungs {
   }
 
   /** Round; a mass has an uneven edge. */
-  private double nodule(Point p, int pixel) {
+  private double nodule(Nodule nodule, Point p, int pixel) {
     double radius = nodule.millimetres() / 2.0 / Anatomy.MILLIMETRES;
     double dx = p.u() - u(nodule.place());
     double dy = p.y() - y(nodule.place());

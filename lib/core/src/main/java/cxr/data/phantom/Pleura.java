@@ -7,14 +7,15 @@ import cxr.data.phantom.Finding.Effusion;
 import cxr.data.phantom.Finding.Extent;
 import cxr.data.phantom.Finding.PleuralThickening;
 import cxr.data.phantom.Finding.Pneumothorax;
+import org.jspecify.annotations.Nullable;
 
 /** What lies between lung and chest wall in the front view: free air, fluid, a thick pleura. */
 final class Pleura {
 
   private final Anatomy anatomy;
-  private final Pneumothorax air;
-  private final Effusion fluid;
-  private final PleuralThickening rind;
+  private final @Nullable Pneumothorax air;
+  private final @Nullable Effusion fluid;
+  private final @Nullable PleuralThickening rind;
 
   Pleura(Case patient, Anatomy anatomy) {
     this.anatomy = anatomy;

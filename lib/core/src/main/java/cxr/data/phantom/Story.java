@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a phantom comes to be X-rayed. A story says how common each finding is with it, so that
@@ -96,7 +97,7 @@ enum Story {
   private static final double CHEST_TUBE = 0.20;
 
   private final double share;
-  private final Kind otherwise;
+  private final @Nullable Kind otherwise;
   private final Map<Kind, Double> findings;
   private final Map<Device, Double> devices;
 
@@ -106,7 +107,11 @@ enum Story {
    * @param findings their chances
    * @param devices their chances
    */
-  Story(double share, Kind otherwise, Map<Kind, Double> findings, Map<Device, Double> devices) {
+  Story(
+      double share,
+      @Nullable Kind otherwise,
+      Map<Kind, Double> findings,
+      Map<Device, Double> devices) {
     this.share = share;
     this.otherwise = otherwise;
     this.findings = findings;
@@ -176,7 +181,7 @@ enum Story {
     Set<Variant> result = EnumSet.noneOf(Variant.class);
     boolean old = random.chance(this == HEALTHY ? OLD_AND_HEALTHY : OLD);
     for (Variant variant : Variant.values()) {
-      if (random.chance(VARIANTS.get(variant)) && old) {
+      if (random.chance(VARIANTS.getOrDefault(variant, 0.0)) && old) {
         result.add(variant);
       }
     }

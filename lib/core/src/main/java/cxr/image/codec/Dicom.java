@@ -51,10 +51,11 @@ final class Dicom {
     RowSink shaped = header.aspect().before(sink, header);
     Dicom dicom = new Dicom(header, shaped, file);
     shaped.begin(header.columns(), header.rows());
-    if (header.samples() == 3) {
+    DicomGrey grey = header.grey();
+    if (grey == null) {
       dicom.colours();
     } else {
-      dicom.grey();
+      dicom.grey(grey);
     }
   }
 
@@ -70,11 +71,11 @@ final class Dicom {
     return sample >> header.shift() & mask;
   }
 
-  private void grey() {
-    double[] values = header.grey().values();
+  private void grey(DicomGrey grey) {
+    double[] values = grey.values();
     double least = Double.POSITIVE_INFINITY;
     double greatest = Double.NEGATIVE_INFINITY;
-    BitSet padding = header.grey().padding();
+    BitSet padding = grey.padding();
     for (int pixel = 0; pixel < header.rows() * header.columns(); pixel++) {
       int bits = bits(pixel);
       if (!padding.get(bits)) {
@@ -82,8 +83,7 @@ final class Dicom {
         greatest = Math.max(greatest, values[bits]);
       }
     }
-    float[] table =
-        header.grey().table(least, greatest, header.photometric().equals("MONOCHROME1"));
+    float[] table = grey.table(least, greatest, header.photometric().equals("MONOCHROME1"));
     float[] row = new float[header.columns()];
     for (int y = 0; y < header.rows(); y++) {
       for (int x = 0; x < row.length; x++) {

@@ -4,6 +4,7 @@ import cxr.image.codec.DicomHeader.Fields;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From stored values of a DICOM picture to grey ones: first the modality's rescaling or table, then
@@ -18,7 +19,7 @@ import java.util.Locale;
  * @param padding those that pad the picture, by their bits
  * @param window from the modality's values to 0..1; null if the picture's own range is to be taken
  */
-record DicomGrey(double[] values, BitSet padding, Window window) {
+record DicomGrey(double[] values, BitSet padding, @Nullable Window window) {
 
   /** Values larger than this could not be told from one another, nor their differences reckoned. */
   private static final double GREATEST = 1e100;
@@ -51,7 +52,7 @@ record DicomGrey(double[] values, BitSet padding, Window window) {
     private static final int DATA = 0x00283006;
 
     /** The table of a sequence's first item; null if there is none. */
-    static Table of(Fields fields, boolean signed) throws IOException {
+    static @Nullable Table of(Fields fields, boolean signed) throws IOException {
       if (!fields.has(DESCRIPTOR)) {
         return null;
       }
@@ -126,7 +127,8 @@ record DicomGrey(double[] values, BitSet padding, Window window) {
   }
 
   /** PS3.3, C.11.2.1.2 and C.11.2.1.3; null if the width says nothing. */
-  private static Window window(String function, double centre, double width) throws IOException {
+  private static @Nullable Window window(String function, double centre, double width)
+      throws IOException {
     return switch (function) {
       case "LINEAR" ->
           width < 1

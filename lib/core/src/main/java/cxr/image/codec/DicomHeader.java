@@ -8,7 +8,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a DICOM file says before its pixels (DICOM PS3.5, PS3.10; attributes of PS3.3 C.7.6.3).
@@ -24,7 +26,7 @@ import java.util.Set;
  * @param shift of the used bits to the left
  * @param signed whether a stored value is in two's complement
  * @param photometric MONOCHROME1 (0 is white), MONOCHROME2, RGB or YBR_FULL
- * @param grey from stored values to grey ones
+ * @param grey from stored values to grey ones; null where there are colours
  * @param pixels where the samples lie
  * @param littleEndian order of a sample's bytes
  * @param aspect the shape of a pixel
@@ -40,7 +42,7 @@ record DicomHeader(
     int shift,
     boolean signed,
     String photometric,
-    DicomGrey grey,
+    @Nullable DicomGrey grey,
     Element pixels,
     boolean littleEndian,
     DicomAspect aspect,
@@ -199,7 +201,7 @@ record DicomHeader(
               signed,
               photometric,
               grey ? DicomGrey.of(this, signed, stored) : null,
-              elements.get(PIXELS),
+              Objects.requireNonNull(elements.get(PIXELS)), // where the walk ended
               littleEndian,
               aspect,
               List.copyOf(notes));
@@ -227,7 +229,13 @@ record DicomHeader(
     }
 
     boolean has(int tag) {
-      return elements.containsKey(tag) && elements.get(tag).length > 0;
+      return element(tag) != null;
+    }
+
+    /** An attribute; null if it is not there, or empty. */
+    private @Nullable Element element(int tag) {
+      Element element = elements.get(tag);
+      return element == null || element.length == 0 ? null : element;
     }
 
     /** The attributes of a sequence's first item; none if there is no such sequence. */
@@ -240,10 +248,10 @@ record DicomHeader(
 
     /** An unsigned 16-bit value, the one at a place of several. */
     int number(int tag, int index, int otherwise) throws IOException {
-      if (!has(tag)) {
+      Element element = element(tag);
+      if (element == null) {
         return otherwise;
       }
-      Element element = elements.get(tag);
       if (element.length < 2 * index + 2) {
         throw new IOException(
             "its attribute %s has %d bytes, too few; it is broken."
@@ -269,7 +277,8 @@ record DicomHeader(
     }
 
     String text(int tag, String otherwise) {
-      return has(tag) ? DicomHeader.text(file, elements.get(tag)) : otherwise;
+      Element element = element(tag);
+      return element == null ? otherwise : DicomHeader.text(file, element);
     }
 
     /** A decimal number, the first of several. */
@@ -299,12 +308,13 @@ record DicomHeader(
 
     /** How many bytes an attribute has. */
     int length(int tag) {
-      return has(tag) ? elements.get(tag).length : 0;
+      Element element = element(tag);
+      return element == null ? 0 : element.length;
     }
 
-    /** A byte of an attribute. */
+    /** A byte of an attribute that has so many. */
     int octet(int tag, int index) {
-      return file[elements.get(tag).offset + index] & 0xff;
+      return file[Objects.requireNonNull(elements.get(tag)).offset + index] & 0xff;
     }
   }
 }

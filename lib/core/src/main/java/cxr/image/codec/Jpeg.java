@@ -14,6 +14,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JPEG files, sequential or progressive, of 8 bits, grey or colour (ITU-T T.81), by the JDK's
@@ -295,7 +296,7 @@ final class Jpeg {
   /** The decoder's warnings of lost pixels; it has others, of bytes too many, that do no harm. */
   private static final class Loss implements IIOReadWarningListener {
 
-    private String what;
+    private @Nullable String what;
 
     @Override
     public void warningOccurred(ImageReader source, String warning) {

@@ -159,7 +159,7 @@ final class Png {
   }
 
   private final Header header;
-  private final float[] palette; // the colours' luma
+  private final float[] palette; // the colours' luma; empty where pixels have none by number
   private final RowSink sink;
   private final Rows rows;
   private long transparent; // pixels that are not opaque
@@ -234,7 +234,7 @@ final class Png {
     Inflater inflater = new Inflater();
     try {
       RowSink upright = says.orientation().before(sink);
-      Png png = new Png(header, palette, data, inflater, upright);
+      Png png = new Png(header, palette == null ? new float[0] : palette, data, inflater, upright);
       upright.begin(header.width, header.height);
       if (header.interlaced) {
         png.passes();
@@ -391,8 +391,8 @@ final class Png {
     private int chunk;
     private int from;
     private int to;
-    private byte[] above;
-    private byte[] row;
+    private byte[] above = {};
+    private byte[] row = {};
 
     Rows(List<Chunk> data, Inflater inflater) {
       this.data = data;

@@ -3,6 +3,7 @@ package cxr.image.codec;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What chunks of a PNG file say of the picture besides its samples: the orientation is followed,
@@ -16,7 +17,7 @@ final class PngMetadata {
   private static final double USUAL_GAMMA = 1 / 2.2;
 
   private final Consumer<String> notes;
-  private Orientation orientation;
+  private @Nullable Orientation orientation; // null until one is told
   private double gamma = USUAL_GAMMA;
   private boolean profile; // which counts before gamma
 

@@ -48,11 +48,11 @@ final class Resizer implements RowSink {
 
   private final PlacementRule rule;
   private final Deque<float[]> spare = new ArrayDeque<>();
-  private Placement place;
-  private Taps across;
-  private Taps down;
-  private float[][] sums; // of each new row, while it is not whole
-  private float[] canvas;
+  private Placement place = new Placement(0, 0, 0, 0, 0, 0);
+  private Taps across = Taps.NONE;
+  private Taps down = Taps.NONE;
+  private float[][] sums = {}; // of each new row, while it is not whole
+  private float[] canvas = {};
   private int next; // the first new row that is not whole
   private int y; // the old row that comes next
 
@@ -126,6 +126,8 @@ final class Resizer implements RowSink {
 
   /** For each new pixel along an axis: the first old one it takes from, and the weights. */
   private record Taps(int[] first, float[][] weights) {
+
+    static final Taps NONE = new Taps(new int[0], new float[0][]);
 
     /**
      * @param from old pixels

@@ -4,7 +4,7 @@ package cxr.image.codec;
 final class WholePicture implements RowSink {
 
   private int width;
-  private float[] pixels;
+  private float[] pixels = {};
   private int filled;
 
   @Override

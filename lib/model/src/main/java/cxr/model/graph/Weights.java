@@ -87,6 +87,19 @@ public final class Weights implements AutoCloseable {
     return Collections.unmodifiableMap(arrays);
   }
 
+  /**
+   * A weight by its name, live.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public INDArray array(String name) {
+    INDArray array = arrays.get(name);
+    if (array == null) {
+      throw new IllegalArgumentException("The model has no weight \"%s\".".formatted(name));
+    }
+    return array;
+  }
+
   /** The names of the weights that are learnt, in order. */
   public Collection<String> learntNames() {
     return namesOf(specs, Kind.LEARNT);
@@ -116,7 +129,7 @@ public final class Weights implements AutoCloseable {
 
   /** How many values are learnt. */
   public long count() {
-    return learntNames().stream().mapToLong(name -> arrays.get(name).length()).sum();
+    return learntNames().stream().mapToLong(name -> array(name).length()).sum();
   }
 
   /** All weights with shape and kind, in the order of the network. */
@@ -136,7 +149,10 @@ public final class Weights implements AutoCloseable {
   }
 
   private static List<String> namesOf(Map<String, Spec> specs, Kind kind) {
-    return specs.keySet().stream().filter(name -> specs.get(name).kind() == kind).toList();
+    return specs.entrySet().stream()
+        .filter(entry -> entry.getValue().kind() == kind)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** A view of a row in a shape of its own. */

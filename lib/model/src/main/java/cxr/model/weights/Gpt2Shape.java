@@ -4,6 +4,7 @@ import cxr.settings.ModelSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shape of GPT-2 (Radford et al. 2019) in the form of Hugging Face's GPT2LMHeadModel: which
@@ -42,7 +43,7 @@ public record Gpt2Shape(int layers, int width, boolean prefix) {
    * @param output last map
    */
   public record Branch(
-      Work work, String norm, LinearSpec query, LinearSpec input, LinearSpec output) {}
+      Work work, String norm, @Nullable LinearSpec query, LinearSpec input, LinearSpec output) {}
 
   public static Gpt2Shape of(ModelSettings settings) {
     return new Gpt2Shape(settings.layers(), settings.width(), isPrefix(settings));
