@@ -104,7 +104,7 @@ final class LabelQueueCommand implements Callable<Integer> {
           known.studies().size(),
           String.join(", ", queue.studies().stream().map(Study::id).toList()));
       out.printf(
-          "Look at them in %s, fill %s, then: environment/workbench label-queue --answers %s%n",
+          "Look at them in %s, fill %s, then: environment/workbench label-queue --answers %s, with the same --data and --folder.%n",
           Checkout.shown(page), Checkout.shown(table), Checkout.shown(table));
       return 0;
     }
