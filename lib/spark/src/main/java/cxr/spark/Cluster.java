@@ -79,6 +79,7 @@ final class Cluster implements AutoCloseable {
       conf.set("spark.master", place.replace("]", "," + TRIES + "]"));
     }
     conf.setIfMissing("spark.app.name", SparkMain.PROGRAM);
+    conf.setIfMissing("spark.driver.maxResultSize", "0"); // all is printed
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     conf.setIfMissing("spark.sql.shuffle.partitions", "8");
