@@ -140,7 +140,7 @@ public final class AttentionTrial implements AutoCloseable {
       String name = names.get(place);
       if (decided.contains(name) || known.containsKey(name) || sides.containsKey(name)) {
         Figures of = new Figures(figures, study.id(), "finding", name);
-        Target target = new Target.Finding(place);
+        Explained target = new Explained.Finding(place);
         tried(
             of,
             one,
@@ -156,16 +156,16 @@ public final class AttentionTrial implements AutoCloseable {
    * Where the report that the model is to write of a study affirms findings, or leaves them open:
    * of each the first place, by its name.
    */
-  public Map<String, Target.Phrase> phrases(Study study) {
+  public Map<String, Explained.Phrase> phrases(Study study) {
     String text = Material.texts(List.of(study), model.settings()).get(0);
     float[] told = Prompts.of(model.settings().model()).map(p -> p.of(text)).orElse(new float[0]);
     int[] ids = model.tokenizer().encode(text);
     int most = Math.min(ids.length, model.settings().text().maxTokens() - 1);
-    return Target.phrases(model.tokenizer(), labeler, told, Arrays.copyOf(ids, most));
+    return Explained.phrases(model.tokenizer(), labeler, told, Arrays.copyOf(ids, most));
   }
 
   /** The maps of something that the model says of a study, those of the controls among them. */
-  public Map<Method, StudyMap> maps(Study study, Target target) {
+  public Map<Method, StudyMap> maps(Study study, Explained target) {
     try (TrialStudy one = trialStudy(study)) {
       return one.maps(target);
     }
@@ -179,9 +179,9 @@ public final class AttentionTrial implements AutoCloseable {
   private void phrases(
       Study study, TrialStudy one, Map<String, List<Box>> known, List<Measured> figures) {
     boolean first = true;
-    for (Map.Entry<String, Target.Phrase> entry : phrases(study).entrySet()) {
+    for (Map.Entry<String, Explained.Phrase> entry : phrases(study).entrySet()) {
       String name = entry.getKey();
-      Target.Phrase phrase = entry.getValue();
+      Explained.Phrase phrase = entry.getValue();
       List<Box> its = known.getOrDefault(name, List.of());
       Optional<Side> side = MIDDLE.contains(name) ? Optional.empty() : Side.of(phrase.said());
       Figures ofSentence = new Figures(figures, study.id(), "sentence", name);
@@ -204,7 +204,7 @@ public final class AttentionTrial implements AutoCloseable {
   private void tried(
       Figures figures,
       TrialStudy one,
-      Target target,
+      Explained target,
       boolean curves,
       List<Box> known,
       Optional<Side> side) {
@@ -294,7 +294,7 @@ public final class AttentionTrial implements AutoCloseable {
     String report = study.report();
     for (Mention mention : labeler.labels(report).mentions()) {
       if (mention.status().positiveOrUncertain()) {
-        int[] sentence = Target.sentence(report, mention);
+        int[] sentence = Explained.sentence(report, mention);
         all.computeIfAbsent(mention.condition().display(), name -> new HashSet<>())
             .add(Side.of(report.substring(sentence[0], sentence[1])));
       }

@@ -10,14 +10,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Something that a model says of a study, whose reasons a map is to show. */
-public sealed interface Target {
+public sealed interface Explained {
+
+  /** The end of a sentence; not the point of a decimal fraction. */
+  Pattern STOP = Pattern.compile("[.!?;](\\s+|$)");
 
   /**
    * A finding of the condition head.
    *
    * @param place among the settings' conditions
    */
-  record Finding(int place) implements Target {}
+  record Finding(int place) implements Explained {}
 
   /**
    * Some words of a text, each written after those before it.
@@ -27,7 +30,7 @@ public sealed interface Target {
    * @param from the first word's place, from 0, the start of text not counted
    * @param to behind the last
    */
-  record Words(float[] told, int[] text, int from, int to) implements Target {
+  record Words(float[] told, int[] text, int from, int to) implements Explained {
 
     public Words {
       if (from < 0 || from >= to || to >= text.length) {
@@ -101,7 +104,4 @@ public sealed interface Target {
     }
     return new int[] {start, end};
   }
-
-  /** The end of a sentence; not the point of a decimal fraction. */
-  Pattern STOP = Pattern.compile("[.!?;](\\s+|$)");
 }
