@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Something that a model says of a study, whose reasons a map is to show. */
 public sealed interface Explained {
@@ -38,6 +39,18 @@ public sealed interface Explained {
             "Words must be one or more of a text's %d tokens; found %d to before %d."
                 .formatted(text.length - 1, from, to));
       }
+    }
+
+    /** What stands before each token: T ids. */
+    int[] before() {
+      return Arrays.copyOf(text, text.length - 1);
+    }
+
+    /** The ids of these words, each at its place; -1 at those of others. */
+    int[] targets() {
+      return IntStream.range(0, text.length - 1)
+          .map(t -> t >= from && t < to ? text[t + 1] : -1)
+          .toArray();
     }
   }
 

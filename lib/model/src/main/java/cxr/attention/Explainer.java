@@ -140,7 +140,7 @@ public final class Explainer implements AutoCloseable {
       } else if (target instanceof Explained.Words words) {
         texts = texts == null ? MapGradient.ofTexts(model) : texts;
         MapGradient.Result result =
-            texts.ofText(images, words.told(), words.text(), words.from(), words.to());
+            texts.ofText(images, words.told(), words.before(), words.targets());
         maps.put(Method.GRAD_CAM, gradCam(seen, result));
         maps.put(Method.CROSS_ATTENTION, attention(seen, result, words));
         maps.put(Method.ROLLOUT, rollout(seen, result, words));

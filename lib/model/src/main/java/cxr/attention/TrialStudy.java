@@ -118,17 +118,10 @@ final class TrialStudy implements AutoCloseable {
   }
 
   private Batch batch(Explained.Words words) {
-    int length = words.text().length - 1;
-    int[] ids = new int[length];
-    int[] targets = new int[length];
-    for (int t = 0; t < length; t++) {
-      ids[t] = words.text()[t];
-      targets[t] = t >= words.from() && t < words.to() ? words.text()[t + 1] : -1;
-    }
     return new Batch(
         images,
-        new int[][] {ids},
-        new int[][] {targets},
+        new int[][] {words.before()},
+        new int[][] {words.targets()},
         Map.of(Prompts.NAME, new float[][] {words.told()}));
   }
 

@@ -29,7 +29,7 @@ import tech.tablesaw.api.Table;
 public final class MapViews {
 
   private static final Color BOX = new Color(0x56B4E9);
-  private static final int SIDE = 360; // pixels of a picture
+  private static final int SIDE = 200; // pixels of a picture
   private static final int WIDTH = 180; // CSS pixels of it
 
   private MapViews() {}
@@ -69,7 +69,7 @@ public final class MapViews {
     BufferedImage picture = new AttentionMap(large, map.side(), "", map.cells()).picture();
     Graphics2D pen = picture.createGraphics();
     pen.setColor(BOX);
-    pen.setStroke(new BasicStroke(4));
+    pen.setStroke(new BasicStroke(2));
     for (Box box : boxes) {
       pen.draw(
           new Rectangle2D.Double(
