@@ -126,12 +126,17 @@ def make_venv() -> None:
             "(Debian: apt install python3-venv)."
         )
     print("Installing Jupyter ...", flush=True)
-    stamps.remove(VENV)
-    logged("venv", [sys.executable, "-m", "venv", str(VENV)], "the virtual environment")
-    pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-input"]
-    pip += ["--disable-pip-version-check", "--no-cache-dir", "--no-deps", "--require-hashes"]
-    logged("pip", [*pip, "-r", str(REQUIREMENTS)], "installing the Python packages")
+    make_environment(VENV, REQUIREMENTS, "", "the Python packages")
     stamps.remove(KERNEL)  # ours takes its place
+
+
+def make_environment(folder: Path, requirements: Path, log: str, what: str) -> None:
+    """Makes a virtual environment anew, with packages at pinned hashes; logs' names begin with a word."""
+    stamps.remove(folder)
+    logged(f"{log}venv", [sys.executable, "-m", "venv", str(folder)], "the virtual environment")
+    pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-input"]
+    pip += ["--disable-pip-version-check", "--no-cache-dir", "--no-deps", "--require-hashes"]
+    logged(f"{log}pip", [*pip, "-r", str(requirements)], f"installing {what}")
 
 
 def logged(name: str, command: list[str], what: str) -> None:
