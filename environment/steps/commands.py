@@ -43,6 +43,8 @@ environment/workbench COMMAND
                  make slides of the notebooks (all, if none is named) with the outputs they hold, or
                  with those of the last run (X-rays of your data among them); written to
                  target/slides, they open without a network; --no-code moves code to the speaker's notes
+  book           make a book of all notebooks with the outputs they hold, by Jupyter Book, which the first
+                 use fetches; written to target/book, it opens without a network
   bench [PART ...] [PART/CASE ...] [--rounds N]
                  measure beside reference implementations (PyTorch and others, in an environment of
                  their own): ratios, alternating in one run, to target/bench; start: how long
@@ -86,7 +88,7 @@ def call(words: list[str]) -> int:
     machine.settle()
     command, *rest = words or ["help"]
     own = {"run": run, "test": test, "fuzz": try_out, "lab": lab, "slides": slides, "kernel": kernel}
-    own |= {"jshell": jshell, "setup": set_up_only, "bench": measure, "mvn": mvn}
+    own |= {"book": book, "jshell": jshell, "setup": set_up_only, "bench": measure, "mvn": mvn}
     if command in ("help", "-h", "--help"):
         return tell(rest[0] if rest else "help", own)
     if command in own and command not in ("mvn", "jshell") and {"-h", "--help"} & set(rest):
@@ -203,6 +205,12 @@ def slides(words: list[str]) -> int:
     setup.set_up_python()
     reveal.WHEEL.fetch()
     children.replace(python_module("steps.slides", words), setup.jupyter_environment(), ROOT)
+
+
+def book(words: list[str]) -> int:
+    from . import book
+
+    return book.book(words)
 
 
 def notebook_environment(data: Optional[Path]) -> dict[str, str]:
