@@ -20,10 +20,12 @@ HELP = """\
 environment/workbench COMMAND
 
   run [NOTEBOOK ...] [--data DIR] [--save] [--run NAME] [--target DIR] [--junit FILE] [--json FILE]
+      [--kernel NAME]
                  set up what is missing, run the notebooks (all, if none is named) headless and
                  write pages to target/site; --save keeps the outputs in the notebooks. Two at once
                  take a --run (the name of what they train) and a --target (instead of target) each;
-                 --junit and --json write how each notebook ended
+                 --junit and --json write how each notebook ended; --kernel: on another kernel than
+                 JJava, once `kernel install` has written its spec
   test           set up, then all tests: of this script, of the library, of the notebooks
   fuzz [MINUTES] [TARGET ...]
                  feed the readers of files with broken ones, each for so many minutes (10), and
@@ -32,10 +34,18 @@ environment/workbench COMMAND
                  of a copy of this checkout, killed at ten moments (some minutes)
   lab [OPTION ...]
                  open the notebooks in JupyterLab; options are JupyterLab's (lab --help-all)
+  kernel install --name ijava --jar FILE | --name rapaio [--jar FILE]
+                 let Jupyter find a kernel that you have, IJava 1.3.0, or rapaio-jupyter-kernel, which
+                 is fetched where no jar is named: with the library, and with its tables and charts
+  jshell [OPTION ...] [FILE ...]
+                 JShell with the library; charts and images become PNG files, whose paths are
+                 printed, in target/jshell; options are JShell's (jshell --help)
   slides [NOTEBOOK ...] [--no-code] [--last-run]
                  make slides of the notebooks (all, if none is named) with the outputs they hold, or
                  with those of the last run (X-rays of your data among them); written to
                  target/slides, they open without a network; --no-code moves code to the speaker's notes
+  book           make a book of all notebooks with the outputs they hold, by Jupyter Book, which the first
+                 use fetches; written to target/book, it opens without a network
   bench [PART ...] [PART/CASE ...] [--rounds N]
                  measure beside reference implementations (PyTorch and others, in an environment of
                  their own): ratios, alternating in one run, to target/bench; start: how long
@@ -100,6 +110,11 @@ def call(words: list[str]) -> int:
         return tell(rest[0] if rest else "help", own)
     alone = command in own and (command not in PASSED or not rest[1:])
     if alone and command != "mvn" and {"-h", "--help"} & set(rest):
+    own = {"run": run, "test": test, "fuzz": try_out, "lab": lab, "slides": slides, "kernel": kernel}
+    own |= {"book": book, "jshell": jshell, "setup": set_up_only, "bench": measure, "mvn": mvn}
+    if command in ("help", "-h", "--help"):
+        return tell(rest[0] if rest else "help", own)
+    if command in own and command not in ("mvn", "jshell") and {"-h", "--help"} & set(rest):
         return tell(command, own)
     if command not in own and not command.startswith("-"):
         known(command)
@@ -141,11 +156,12 @@ def known(command: str) -> None:
 def run(words: list[str]) -> int:
     words = list(words)
     data = machine.data_folder(take(words, "--data") or os.environ.get("CXR_DATA"))
-    name = take(words, "--run")
+    name, kernel = take(words, "--run"), take(words, "--kernel")
     files = [(option, take(words, option)) for option in ("--target", "--junit", "--json")]
     words = [word if word.startswith("-") else notebook(word) for word in words]
     for option, file in files:
         words += [option, str(Path(file).expanduser().resolve())] if file else []
+    words += ["--kernel", kernel] if kernel else []
     java = setup.set_up()
     check_settings(java)
     env = notebook_environment(data)
@@ -183,6 +199,28 @@ def lab(words: list[str]) -> int:
     return children.call(command, env)
 
 
+def kernel(words: list[str]) -> int:
+    """Writes the spec of another kernel."""
+    from . import kernels
+
+    words = list(words)
+    name, jar = take(words, "--name"), take(words, "--jar")
+    if words != ["install"]:
+        raise machine.Trouble("kernel takes: install --name ijava|rapaio [--jar FILE].")
+    java = setup.set_up()
+    path = kernels.install(name or "", Path(jar).expanduser() if jar else None, java, machine.backend())
+    print(f"environment/workbench lab has the kernel now, and run takes --kernel {name}; its spec is {path}")
+    return 0
+
+
+def jshell(words: list[str]) -> int:
+    from . import kernels
+
+    with contextlib.redirect_stdout(sys.stderr):
+        java = setup.set_up_library()
+    children.replace(kernels.shell_command(java, words), {**os.environ, **kernels.shell_environment(), **meteor()})
+
+
 def slides(words: list[str]) -> int:
     words = [word if word.startswith("-") else notebook(word) for word in words]
     from . import reveal
@@ -190,6 +228,12 @@ def slides(words: list[str]) -> int:
     setup.set_up_python()
     reveal.WHEEL.fetch()
     children.replace(python_module("steps.slides", words), setup.jupyter_environment(), ROOT)
+
+
+def book(words: list[str]) -> int:
+    from . import book
+
+    return book.book(words)
 
 
 def notebook_environment(data: Optional[Path]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Runs the notebooks without a browser, each in a Java kernel of its own, checks them and makes their pages.
 
-    start.py -m steps.notebooks [--save] [--target DIR] [--junit FILE] [--json FILE] [NOTEBOOK...]
+    start.py -m steps.notebooks [--save] [--target DIR] [--junit FILE] [--json FILE] [--kernel NAME] [NOTEBOOK...]
 
 Executed notebooks go to target/notebooks, with the logs of those that failed, pages to target/site. Exit code 1 if a
 notebook failed, 2 if nothing could be run, 130 after Ctrl-C.
@@ -133,7 +133,9 @@ def clean(notebook: NotebookNode) -> NotebookNode:
     return copy
 
 
-def execute(notebook: NotebookNode, folder: Path, log: Path, minutes: float, progress: Progress) -> tuple[int, str]:
+def execute(
+    notebook: NotebookNode, folder: Path, log: Path, minutes: float, progress: Progress, kernel: str = KERNEL["name"]
+) -> tuple[int, str]:
     """Runs all cells in a fresh kernel in a folder; the number and the message of the cell that failed, or (0, "").
 
     What the kernel writes past Jupyter goes to the log file. Ctrl-C ends the kernel before it goes on.
@@ -142,7 +144,7 @@ def execute(notebook: NotebookNode, folder: Path, log: Path, minutes: float, pro
     with log.open("wb") as sink:
         client = NotebookClient(
             notebook,
-            kernel_name=KERNEL["name"],
+            kernel_name=kernel,
             timeout=max(1, round(minutes * 60)),
             startup_timeout=120,
             coalesce_streams=True,
@@ -153,7 +155,7 @@ def execute(notebook: NotebookNode, folder: Path, log: Path, minutes: float, pro
         client.log = logging.getLogger("steps.notebooks.client")
         client.log.setLevel(logging.CRITICAL + 1)
         error = _drive(client, progress.tick, stdout=sink, stderr=sink)
-    return (0, "") if error is None else _explain(error, notebook, progress.cell, minutes, log)
+    return (0, "") if error is None else _explain(error, notebook, progress.cell, minutes, log, kernel)
 
 
 def _drive(client: NotebookClient, tick: Callable[[], None], **kernel: Any) -> BaseException | None:
@@ -206,7 +208,9 @@ async def _end_kernel(client: NotebookClient) -> None:
     await asyncio.gather(*others, return_exceptions=True)
 
 
-def _explain(error: BaseException, notebook: NotebookNode, cell: int, minutes: float, log: Path) -> tuple[int, str]:
+def _explain(
+    error: BaseException, notebook: NotebookNode, cell: int, minutes: float, log: Path, kernel: str
+) -> tuple[int, str]:
     """The cell that failed and one line that says why."""
     if isinstance(error, CellExecutionError):
         outputs = notebook.cells[cell - 1].get("outputs", []) if cell else []
@@ -217,7 +221,8 @@ def _explain(error: BaseException, notebook: NotebookNode, cell: int, minutes: f
     if isinstance(error, DeadKernelError):
         return cell, f"the Java kernel ended{_last_line(log)}: too little memory, a crash in native code, or System.exit"
     if type(error).__name__ == "NoSuchKernel":
-        return 0, "no Jupyter kernel named java; environment/workbench run sets it up"
+        by = "run" if kernel == KERNEL["name"] else f"kernel install --name {kernel}"
+        return 0, f"no Jupyter kernel named {kernel}; environment/workbench {by} sets it up"
     if cell == 0:
         return 0, f"the Java kernel did not start{_last_line(log)}"
     return cell, checks.shorten(f"{type(error).__name__}: {error}")
@@ -230,7 +235,7 @@ def _last_line(log: Path) -> str:
     return f" ({checks.shorten(telling[-1])})" if telling else ""
 
 
-def run(path: Path, target: Path, minutes: float, width: int = 0) -> Outcome:
+def run(path: Path, target: Path, minutes: float, width: int = 0, kernel: str = KERNEL["name"]) -> Outcome:
     """Runs one notebook, writes the executed copy with its Outcome into target/notebooks, prints its line."""
     copy = target / "notebooks" / path.name
     copy.parent.mkdir(parents=True, exist_ok=True)
@@ -241,7 +246,7 @@ def run(path: Path, target: Path, minutes: float, width: int = 0) -> Outcome:
         reason = f"cannot be read: {checks.shorten(str(error))}"
         return _judge(unread, copy, Progress(path.stem, 0, width), 0, reason)
     progress = Progress(path.stem, len(notebook.cells), width)
-    cell, message = execute(notebook, path.resolve().parent, copy.with_suffix(".log"), minutes, progress)
+    cell, message = execute(notebook, path.resolve().parent, copy.with_suffix(".log"), minutes, progress, kernel)
     return _judge(notebook, copy, progress, cell, message)
 
 
@@ -291,13 +296,13 @@ def save(path: Path, executed: Path) -> None:
     fresh.replace(path)
 
 
-def run_all(notebooks: list[Path], target: Path, minutes: float, saving: bool) -> Iterator[Outcome]:
+def run_all(notebooks: list[Path], target: Path, minutes: float, saving: bool, kernel: str) -> Iterator[Outcome]:
     """Runs the notebooks one after the other, then makes the pages, also when stopped half way."""
     width = max(len(path.stem) for path in notebooks)
     forget(notebooks, target)
     try:
         for path in notebooks:
-            outcome = run(path, target, minutes, width)
+            outcome = run(path, target, minutes, width, kernel)
             if saving and outcome.passed:
                 save(path, target / "notebooks" / path.name)
             yield outcome
@@ -357,9 +362,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--target", type=Path, default=ROOT / "target", metavar="DIR", help="folder for pages and logs")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="write how each ended as JUnit's XML")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write how each ended as JSON")
+    parser.add_argument("--kernel", default=KERNEL["name"], metavar="NAME", help="run them on another kernel that Jupyter has")
     parser.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK")
     options = parser.parse_args(arguments)
     notebooks = options.notebooks or sorted((ROOT / "notebooks").glob("*.ipynb"))
+    if options.save and options.kernel != KERNEL["name"]:
+        raise Trouble(f"--save keeps outputs of the kernel {KERNEL['name']}; leave it out for those of {options.kernel}.", 2)
     minutes = _require(notebooks)
     with own(options.target):
         return _run_and_report(notebooks, options, minutes)
@@ -383,7 +391,7 @@ def _require(notebooks: list[Path]) -> float:
 def _run_and_report(notebooks: list[Path], options: argparse.Namespace, minutes: float) -> int:
     outcomes: list[Outcome] = []
     try:
-        for outcome in run_all(notebooks, options.target, minutes, options.save):
+        for outcome in run_all(notebooks, options.target, minutes, options.save, options.kernel):
             outcomes.append(outcome)
     finally:
         stopped = Outcome("skipped", 0.0, message="stopped before its end")
