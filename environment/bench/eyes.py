@@ -1,6 +1,7 @@
 """EfficientNet-Lite0 and a head for 13 findings on the pooled features of both views of 16 studies, 32
 images of 224 pixels and 3 channels, in studies: training steps of all weights (forward, backward, clipping
-and the fused AdamW), and the reading of X-rays. Maps lie in PyTorch's quicker order, channels last."""
+and the fused AdamW), and the reading of X-rays; and steps of the head alone, on maps that a frozen encoder
+made before. Maps lie in PyTorch's quicker order, channels last."""
 
 from typing import Callable
 
@@ -103,4 +104,24 @@ def forward(batches: int) -> Callable[[], float]:
     return once
 
 
-CASES = {"lite0-forward": lambda: forward(2), "lite0-step": lambda: training(1)}
+def head(steps: int) -> Callable[[], float]:
+    import torch
+    from torch.nn.functional import binary_cross_entropy_with_logits
+
+    start()
+    layer = torch.nn.Linear(VIEWS * HEAD, FINDINGS)
+    maps = torch.rand(STUDIES * VIEWS, HEAD, 7, 7).contiguous(memory_format=torch.channels_last)
+    labels = torch.randint(2, (STUDIES, FINDINGS)).float()
+
+    def loss():
+        logits = layer(maps.mean((2, 3)).reshape(STUDIES, VIEWS * HEAD))
+        return binary_cross_entropy_with_logits(logits, labels)
+
+    return step(layer, loss, steps, STUDIES)
+
+
+CASES = {
+    "lite0-forward": lambda: forward(2),
+    "lite0-step": lambda: training(1),
+    "head-step": lambda: head(20),
+}

@@ -13,6 +13,7 @@ from typing import Optional
 from . import children, machine, maven, orderly, setup, sharing
 from .machine import ROOT, Java
 
+PASSED = ("mvn", "spark")  # commands whose words are those of others, their --help too
 HEADLESS = "headless"  # what run trains, unless it is told another name
 
 HELP = """\
@@ -39,6 +40,14 @@ environment/workbench COMMAND
                  measure beside reference implementations (PyTorch and others, in an environment of
                  their own): ratios, alternating in one run, to target/bench; start: how long
                  short commands take as a whole
+  spark COMMAND [WORD ...]
+                 label, score, describe, features, findings or generate on Apache Spark, which the first
+                 use fetches: with the plain command's words and output, on all cores of this machine
+                 or where --master says (spark COMMAND --help)
+  radeval [METRIC ...]
+                 install RadEval in an environment of its own, and fetch the weights of its metrics
+                 (radgraph, chexbert, bertscore, ratescore, radcliq; green, 14 GB, if it is named):
+                 score and compare have them from then on, without the network
   setup          set up alone
   mvn WORD ...   Maven, at the pinned version
   help [COMMAND] this text, or what a command does
@@ -54,7 +63,12 @@ and the library's own (help COMMAND says more):
   evaluate       score a trained model on the test studies, beside its baselines
   generate       write reports for X-rays
   findings       tell the findings of X-rays, with probabilities
+  attention      test the maps of where a model looks
   results        measure systems on a real collection, one change at a time
+  active-learning
+                 measure which studies to label next, so that rare findings are met early
+  label-queue    write the next studies to label, with a page of their X-rays; take the labels back
+  pretrain       draw X-rays and their reports together, and measure what that is worth
   score          score texts against references
   compare        set systems side by side, with intervals and tests
   label          name the conditions of reports
@@ -69,6 +83,8 @@ commas; frontal+lateral of one study for a model of two views), CXR_BACKEND (cpu
 CXR_ND4J_CLASSIFIER (other natives than the ones found), CXR_MAVEN_REPO (Maven's repository),
 CXR_METEOR (folder of the Python package pycocoevalcap, whose METEOR scores use; found without it
 where that package is installed for the Python that runs this; or off),
+CXR_RADGRAPH (RadGraph's JSON of the texts that are scored, files parted by commas: F1-RadGraph),
+CXR_RADEVAL (the Python of another environment with RadEval; or off),
 CXR_PYTHON, JAVA_HOME, CXR_CELL_MINUTES (longest time of a cell, 60).
 """
 
@@ -78,10 +94,12 @@ def call(words: list[str]) -> int:
     machine.settle()
     command, *rest = words or ["help"]
     own = {"run": run, "test": test, "fuzz": try_out, "lab": lab, "slides": slides}
-    own |= {"setup": set_up_only, "bench": measure, "mvn": mvn}
+    own |= {"setup": set_up_only, "bench": measure, "mvn": mvn, "spark": on_spark}
+    own |= {"setup": set_up_only, "bench": measure, "mvn": mvn, "radeval": radeval}
     if command in ("help", "-h", "--help"):
         return tell(rest[0] if rest else "help", own)
-    if command in own and command != "mvn" and {"-h", "--help"} & set(rest):
+    alone = command in own and (command not in PASSED or not rest[1:])
+    if alone and command != "mvn" and {"-h", "--help"} & set(rest):
         return tell(command, own)
     if command not in own and not command.startswith("-"):
         known(command)
@@ -105,7 +123,7 @@ def tell(command: str, own: Iterable[str]) -> int:
 
 def commands() -> list[str]:
     """The names of all commands, as the help has them."""
-    return re.findall(r"^  ([a-z]+)\b", HELP, re.MULTILINE)
+    return re.findall(r"^  ([a-z]+(?:-[a-z]+)*)\b", HELP, re.MULTILINE)
 
 
 def known(command: str) -> None:
@@ -182,6 +200,9 @@ def notebook_environment(data: Optional[Path]) -> dict[str, str]:
     images = [name.strip() for name in env.get("CXR_IMAGES", "").split(",") if name.strip()]
     if images:
         env["CXR_IMAGES"] = ",".join(absolute(name) for name in images)
+    graphs = [name.strip() for name in env.get("CXR_RADGRAPH", "").split(",") if name.strip()]
+    if graphs:
+        env["CXR_RADGRAPH"] = ",".join(str(Path(name).expanduser().resolve()) for name in graphs)
     return env
 
 
@@ -215,10 +236,28 @@ def mvn(words: list[str]) -> int:
     return maven.call(java, [*properties, *words])
 
 
+def on_spark(words: list[str]) -> int:
+    """A command of the library on Spark; what the set-up says goes aside."""
+    from . import spark
+
+    machine.data_folder(os.environ.get("CXR_DATA"))
+    if not words:
+        return tell("spark", ["spark"])
+    with contextlib.redirect_stdout(sys.stderr):
+        spark.run(words)
+    return 0
+
+
 def measure(words: list[str]) -> int:
     from . import bench  # not at every start
 
     return bench.bench(words)
+
+
+def radeval(words: list[str]) -> int:
+    from . import radeval
+
+    return radeval.set_up(words)
 
 
 def test(words: list[str]) -> int:

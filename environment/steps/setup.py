@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -126,12 +126,17 @@ def make_venv() -> None:
             "(Debian: apt install python3-venv)."
         )
     print("Installing Jupyter ...", flush=True)
-    stamps.remove(VENV)
-    logged("venv", [sys.executable, "-m", "venv", str(VENV)], "the virtual environment")
-    pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-input"]
-    pip += ["--disable-pip-version-check", "--no-cache-dir", "--no-deps", "--require-hashes"]
-    logged("pip", [*pip, "-r", str(REQUIREMENTS)], "installing the Python packages")
+    install("", VENV, REQUIREMENTS, "the Python packages")
     stamps.remove(KERNEL)  # ours takes its place
+
+
+def install(log: str, folder: Path, requirements: Path, what: str) -> None:
+    """Makes a virtual environment anew, with the pinned packages of a file; its logs begin with a word of their own."""
+    stamps.remove(folder)
+    logged(f"{log}venv", [sys.executable, "-m", "venv", str(folder)], "the virtual environment")
+    pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-input"]
+    pip += ["--disable-pip-version-check", "--no-cache-dir", "--no-deps", "--require-hashes"]
+    logged(f"{log}pip", [*pip, "-r", str(requirements)], f"installing {what}")
 
 
 def logged(name: str, command: list[str], what: str) -> None:
@@ -172,9 +177,11 @@ def failure(what: str, log: Path) -> Trouble:
 # The library
 
 
-def sources() -> list[Path]:
-    poms = [ROOT / "pom.xml", LIB / "pom.xml", *sorted(LIB.glob("*/pom.xml"))]
-    return poms + sorted(path for path in LIB.glob("*/src/main/**/*") if path.is_file())
+def sources(modules: Iterable[str] = MODULES) -> list[Path]:
+    """What modules are built from."""
+    own = [LIB / module for module in modules]
+    poms = [ROOT / "pom.xml", LIB / "pom.xml", *(module / "pom.xml" for module in own)]
+    return poms + sorted(path for module in own for path in module.glob("src/main/**/*") if path.is_file())
 
 
 def library(java: Java, backend: str) -> Step:

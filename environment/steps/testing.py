@@ -118,7 +118,7 @@ def library_tests(java: Java, only: Sequence[str] = ()) -> Count:
     words = ["test", f"-Dtest={','.join(only)}", "-Dsurefire.failIfNoSpecifiedTests=false"]
     # A module whose tests fail does not keep the tests of the others from being run.
     properties = ["-Dmaven.test.failure.ignore", *setup.build_properties(machine.backend())]
-    code = maven.call(java, [*(words if only else ["verify", "-Dchecked"]), *properties])
+    code = maven.call(java, [*(words if only else ["verify", "-Dchecked", "-Dspark"]), *properties])
     count = sum(map(reported, setup.LIB.glob(REPORTS)), Count())
     if not only:
         for name in unreported():

@@ -318,8 +318,9 @@ class Help(unittest.TestCase):
     def test_every_command_of_the_library_is_named(self):
         command = commands.library_command(machine.find_java(), ["--help"])
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        names = re.findall(r"^  ([a-z]+) ", said.partition("Commands:\n")[2], re.MULTILINE)
+        names = re.findall(r"^  ([a-z-]+) ", said.partition("Commands:\n")[2], re.MULTILINE)
         self.assertIn("score", names)
+        self.assertIn("label-queue", names)
         self.assertLessEqual(set(names), set(commands.commands()))
 
     def test_a_command_is_explained_without_being_done(self):

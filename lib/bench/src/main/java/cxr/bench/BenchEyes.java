@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * EfficientNet-Lite0 and a head for 13 findings on the pooled features of both views of 16 studies,
  * 32 images of 224 pixels and 3 channels, in studies: training steps of all weights (forward,
- * backward, clipping and AdamW), and the reading of X-rays.
+ * backward, clipping and AdamW), and the reading of X-rays; and steps of the head alone, on maps
+ * that a frozen encoder made before.
  */
 final class BenchEyes implements BenchPart {
 
@@ -28,26 +30,41 @@ final class BenchEyes implements BenchPart {
 
   @Override
   public Map<String, Callable<Work>> cases() {
-    return Map.of("lite0-forward", () -> forward(2), "lite0-step", () -> step(1));
+    return Map.of(
+        "lite0-forward",
+        () -> forward(2),
+        "lite0-step",
+        () -> step(1, false),
+        "head-step",
+        () -> step(20, true));
   }
 
-  private static ReportModel model() {
+  private static ReportModel model(String more) {
     String names =
         String.join(",", IntStream.range(0, FINDINGS).mapToObj(i -> "finding" + i).toList());
-    Settings settings = Settings.defaults().withAll(LITE + "[" + names + "]");
+    Settings settings = Settings.defaults().withAll(LITE + "[" + names + "]").withAll(more);
     return new ReportModel(settings, BenchModel.words(10));
   }
 
-  private static StudyImages images(Settings settings) {
+  private static int[][] views() {
     int[][] views = new int[STUDIES][VIEWS];
     for (int study = 0; study < STUDIES; study++) {
       views[study] = new int[] {VIEWS * study, VIEWS * study + 1};
     }
-    return new StudyImages(BenchModel.images(settings, STUDIES * VIEWS), views);
+    return views;
   }
 
-  private static Work step(int steps) {
-    ReportModel model = model();
+  private static StudyImages images(Settings settings) {
+    return new StudyImages(BenchModel.images(settings, STUDIES * VIEWS), views());
+  }
+
+  private static StudyImages maps() {
+    return new StudyImages(
+        StudyImages.Kind.FEATURES, Nd4j.rand(STUDIES * VIEWS, 1280, 7, 7), views());
+  }
+
+  private static Work step(int steps, boolean kept) {
+    ReportModel model = model(kept ? "train.keepFeatures=1, model.frozen=[encoder.*]" : "");
     Random random = new Random(1);
     float[][] labels = new float[STUDIES][FINDINGS];
     for (float[] row : labels) {
@@ -56,13 +73,13 @@ final class BenchEyes implements BenchPart {
       }
     }
     int[][] texts = new int[STUDIES][1];
-    Batch batch =
-        new Batch(images(model.settings()), texts, texts, Map.of(ConditionObjective.NAME, labels));
+    StudyImages seen = kept ? maps() : images(model.settings());
+    Batch batch = new Batch(seen, texts, texts, Map.of(ConditionObjective.NAME, labels));
     return BenchModel.steps(model, batch, steps);
   }
 
   private static Work forward(int batches) {
-    ReportModel model = model();
+    ReportModel model = model("");
     StudyImages images = images(model.settings());
     return () -> {
       for (int batch = 0; batch < batches; batch++) {

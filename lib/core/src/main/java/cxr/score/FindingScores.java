@@ -84,7 +84,7 @@ public record FindingScores(
   }
 
   /** Probabilities of one finding beside its labels, with the outcome of each decision. */
-  private record Column(double[] probabilities, boolean[] present, byte[] outcomes) {
+  record Column(double[] probabilities, boolean[] present, byte[] outcomes) {
 
     static Column of(double[][] probabilities, boolean[][] present, int label, double threshold) {
       double[] p = Thresholds.column(probabilities, label);
@@ -131,37 +131,41 @@ public record FindingScores(
           "Findings are scored on a study at least, each with probabilities and labels; found %d and %d."
               .formatted(probabilities.length, present.length));
     }
-    List<Column> columns = new ArrayList<>();
+    List<Column> columns = columns(thresholds, kind, probabilities, present);
     List<Finding> findings = new ArrayList<>();
     Selection all = Selection.all(present.length);
-    for (int label = 0; label < thresholds.labels().size(); label++) {
-      double threshold = thresholds.of(label, kind);
-      Column column = Column.of(probabilities, present, label, threshold);
-      columns.add(column);
+    for (int label = 0; label < columns.size(); label++) {
+      Column column = columns.get(label);
       findings.add(
           new Finding(
               thresholds.labels().get(label),
-              threshold,
+              thresholds.of(label, kind),
               column.counts(all),
               column.auc(all),
               Ranking.averagePrecision(column.probabilities, column.present),
               Calibration.of(column.probabilities, column.present, Calibration.BINS)));
     }
     Bootstrap bootstrap = Bootstrap.defaults();
-    double[][] draws = bootstrap.scores(present.length, drawn -> values(columns, drawn));
-    double[] own = values(columns, all);
+    FindingDraws draws = FindingDraws.of(columns, bootstrap, present.length);
     Map<Score, Double> values = new EnumMap<>(Score.class);
     Map<Score, Interval> intervals = new EnumMap<>(Score.class);
     for (Score score : Score.values()) {
-      values.put(score, own[score.ordinal()]);
-      intervals.put(score, Interval.of(draws[score.ordinal()]));
+      values.put(score, draws.value(score));
+      intervals.put(score, draws.interval(score));
     }
     return new FindingScores(
         system, present.length, kind, findings, together(columns), values, bootstrap, intervals);
   }
 
+  static List<Column> columns(
+      Thresholds thresholds, Thresholds.Kind kind, double[][] probabilities, boolean[][] present) {
+    return IntStream.range(0, thresholds.labels().size())
+        .mapToObj(label -> Column.of(probabilities, present, label, thresholds.of(label, kind)))
+        .toList();
+  }
+
   /** In the order of the scores. */
-  private static double[] values(List<Column> columns, Selection studies) {
+  static double[] values(List<Column> columns, Selection studies) {
     List<Counts> counts = columns.stream().map(column -> column.counts(studies)).toList();
     return new double[] {
       ConditionF1.micro(counts),

@@ -70,6 +70,26 @@ public final class Ranking {
     return total == 0 ? Double.NaN : sum;
   }
 
+  /**
+   * The mean of {@link #averagePrecision} over those of some labels of which there are positives.
+   *
+   * @param probabilities of each study and label, [N][L]
+   * @param positive whether the finding is there, [N][L]
+   * @param labels their places
+   * @return NaN where there is no such label
+   */
+  public static double meanAveragePrecision(
+      double[][] probabilities, boolean[][] positive, int... labels) {
+    return Arrays.stream(labels)
+        .mapToDouble(
+            l ->
+                averagePrecision(
+                    Thresholds.column(probabilities, l), Thresholds.column(positive, l)))
+        .filter(precision -> !Double.isNaN(precision))
+        .average()
+        .orElse(Double.NaN);
+  }
+
   /** Places from the highest probability to the lowest. */
   static int[] descending(double[] probabilities, boolean[] positive) {
     if (probabilities.length != positive.length

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.distribution.TDistribution;
 
 /**
  * How far one way to train is ahead of another, over several seeds: each seed trains a model in
@@ -70,13 +69,7 @@ public record SeedDifference(Measure measure, List<Scores> first, List<Scores> s
 
   /** The 95 % interval of the mean difference by Student's t over the seeds. */
   public Interval overSeeds() {
-    double squares =
-        IntStream.range(0, seeds())
-            .mapToDouble(seed -> Math.pow(difference(seed) - mean(), 2))
-            .sum();
-    double error = Math.sqrt(squares / (seeds() - 1) / seeds());
-    double reach = new TDistribution(seeds() - 1).inverseCumulativeProbability(0.975) * error;
-    return new Interval(mean() - reach, mean() + reach);
+    return Interval.ofMean(IntStream.range(0, seeds()).mapToDouble(this::difference).toArray());
   }
 
   private double difference(int seed) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * From which probability on a finding is decided to be present: one threshold for all labels, and
@@ -143,6 +144,25 @@ public record Thresholds(List<String> labels, double common, List<Double> each) 
       counts = counts.with(column(probabilities, label), column(present, label), of(label, kind));
     }
     return counts.f1();
+  }
+
+  /**
+   * The mean F1 of the labels that are decided or present in some study.
+   *
+   * @param probabilities of each study and label, [N][L]
+   * @param present whether the finding is there, [N][L]
+   * @return NaN where there is no such label
+   */
+  public double macroF1(double[][] probabilities, boolean[][] present, Kind kind) {
+    return IntStream.range(0, labels.size())
+        .mapToObj(
+            label ->
+                new Counts(0, 0)
+                    .with(column(probabilities, label), column(present, label), of(label, kind)))
+        .filter(counts -> counts.named > 0)
+        .mapToDouble(Counts::f1)
+        .average()
+        .orElse(Double.NaN);
   }
 
   /**

@@ -152,6 +152,22 @@ class FindingScoresTest {
   }
 
   /** Three studies, two findings; the second is in none. */
+  /** The means go over the labels of which there is something to say. */
+  @Test
+  void meansLeaveOutWhatIsNotDefined() {
+    double[][] p = {{.9, .1, .2, 0}, {.2, .8, .7, 0}, {.6, .3, .1, 0}};
+    boolean[][] y = {
+      {true, false, false, false}, {false, true, false, false}, {true, false, true, false}
+    };
+    Thresholds half = Thresholds.half(List.of("a", "b", "c", "d"));
+    assertEquals(
+        (1 + 1 + 0) / 3., half.macroF1(p, y, Thresholds.Kind.COMMON), 1e-12, "d is never named");
+    assertTrue(
+        Double.isNaN(half.macroF1(new double[1][4], new boolean[1][4], Thresholds.Kind.EACH)));
+    assertEquals((1 + 1 / 3.) / 2, Ranking.meanAveragePrecision(p, y, 1, 2, 3), 1e-12);
+    assertTrue(Double.isNaN(Ranking.meanAveragePrecision(p, y, 3)));
+  }
+
   @Test
   void allScoresOfASystemStandTogether() {
     Thresholds thresholds = new Thresholds(List.of("Edema", "Fracture"), .5, List.of(.9, .1));

@@ -321,6 +321,16 @@ class IntervalsTest {
   }
 
   /** Of three seeds, Student's t reaches 4.303 standard errors (two degrees of freedom). */
+  /** Student's t by a table: 4.303 with two degrees of freedom. */
+  @Test
+  void aMeanOverSeedsHasStudentsInterval() {
+    Interval interval = Interval.ofMean(1, 2, 6);
+    double error = Math.sqrt((4 + 1 + 9) / 2.0 / 3);
+    assertEquals(3 - 4.30265 * error, interval.low(), 1e-4);
+    assertEquals(3 + 4.30265 * error, interval.high(), 1e-4);
+    assertTrue(Double.isNaN(Interval.ofMean(1).low()));
+  }
+
   @Test
   void aDifferenceOverSeedsHasAnIntervalForEachKindOfChance() {
     List<String> references = reports(60, 1);

@@ -66,16 +66,23 @@ public record DecidedFindings(FindingsModel model, Thresholds thresholds, Thresh
         model, thresholds.namingAtLeast(probabilities, shares), Thresholds.Kind.EACH);
   }
 
-  private static boolean[][] named(List<String> reports) {
+  /**
+   * Which of CheXpert's findings reports name, as rules read them.
+   *
+   * @return [N][L]
+   */
+  public static boolean[][] named(List<String> reports) {
+    return reports.stream().map(report -> present(LABELER.label(report))).toArray(boolean[][]::new);
+  }
+
+  /** Which of CheXpert's findings are among some conditions: [L]. */
+  public static boolean[] present(Set<Condition> named) {
     List<Condition> findings = Scheme.CHEXPERT.findings();
-    boolean[][] named = new boolean[reports.size()][findings.size()];
-    for (int i = 0; i < named.length; i++) {
-      Set<Condition> labels = LABELER.label(reports.get(i));
-      for (int l = 0; l < findings.size(); l++) {
-        named[i][l] = labels.contains(findings.get(l));
-      }
+    boolean[] present = new boolean[findings.size()];
+    for (int l = 0; l < present.length; l++) {
+      present[l] = named.contains(findings.get(l));
     }
-    return named;
+    return present;
   }
 
   /**

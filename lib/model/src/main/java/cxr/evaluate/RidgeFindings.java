@@ -1,13 +1,11 @@
 package cxr.evaluate;
 
 import cxr.data.Study;
-import cxr.features.KernelRidge;
+import cxr.features.RidgeHead;
 import cxr.features.StudyVectors;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -17,19 +15,11 @@ import java.util.Set;
  * @param labels the findings
  * @param features gives studies' pooled features
  * @param vectors fitted to the training studies
- * @param ridge likewise
- * @param present of the n training studies, 1 for a finding that the report names, else 0: [n][L]
+ * @param head likewise
  */
 public record RidgeFindings(
-    List<String> labels,
-    Features features,
-    StudyVectors vectors,
-    KernelRidge ridge,
-    double[][] present)
+    List<String> labels, Features features, StudyVectors vectors, RidgeHead head)
     implements FindingsModel {
-
-  /** How much the training studies' mean counts; chosen out of fold on IU X-Ray's train. */
-  private static final double LAMBDA = 3;
 
   /** Gives pooled features, as {@link cxr.features.FeatureStore#views} does. */
   @FunctionalInterface
@@ -63,8 +53,7 @@ public record RidgeFindings(
         findings.stream().map(Condition::display).toList(),
         features,
         vectors,
-        KernelRidge.fit(rows(vectors, pooled), LAMBDA),
-        present);
+        RidgeHead.fit(rows(vectors, pooled), present));
   }
 
   private static float[][] rows(StudyVectors vectors, List<float[][]> pooled) {
@@ -73,11 +62,6 @@ public record RidgeFindings(
 
   @Override
   public List<double[]> probabilities(List<Study> studies) throws IOException {
-    List<double[]> likely = new ArrayList<>();
-    for (double[] weights : ridge.weights(rows(vectors, features.of(studies)))) {
-      double[] sums = KernelRidge.predict(weights, present);
-      likely.add(Arrays.stream(sums).map(sum -> Math.max(0, Math.min(1, sum))).toArray());
-    }
-    return likely;
+    return List.of(head.probabilities(rows(vectors, features.of(studies))));
   }
 }

@@ -36,24 +36,55 @@ public record KMeans(float[][] centres, int[] group) {
   }
 
   private static float[][] first(float[][] vectors, int k, SplittableRandom random) {
-    float[][] centres = new float[k][];
-    double[] nearest = new double[vectors.length];
+    int[] chosen =
+        spread(
+            vectors.length,
+            random.nextInt(vectors.length),
+            k,
+            (i, j) -> distance(vectors[i], vectors[j]),
+            random);
+    return Arrays.stream(chosen).mapToObj(i -> vectors[i].clone()).toArray(float[][]::new);
+  }
+
+  /** The squared distance of two things, by their places. */
+  @FunctionalInterface
+  public interface Distance {
+    double between(int i, int j);
+  }
+
+  /**
+   * Chooses things that lie far from each other: each next one with a chance that is proportional
+   * to its squared distance from the nearest that was chosen (k-means++).
+   *
+   * @param n how many things there are
+   * @param first the place of the one to begin with
+   * @param k how many are chosen; at most n
+   * @return their places, each once
+   */
+  public static int[] spread(int n, int first, int k, Distance distance, SplittableRandom random) {
+    int[] places = new int[k];
+    boolean[] taken = new boolean[n];
+    double[] nearest = new double[n];
     Arrays.fill(nearest, Double.POSITIVE_INFINITY);
-    int chosen = random.nextInt(vectors.length);
+    int chosen = first;
     for (int c = 0; c < k; c++) {
-      centres[c] = vectors[chosen].clone();
+      places[c] = chosen;
+      taken[chosen] = true;
       double total = 0;
-      for (int i = 0; i < vectors.length; i++) {
-        nearest[i] = Math.min(nearest[i], distance(vectors[i], centres[c]));
+      for (int i = 0; i < n; i++) {
+        nearest[i] = Math.min(nearest[i], distance.between(i, chosen));
         total += nearest[i];
       }
       double left = random.nextDouble() * total;
       chosen = 0;
-      while (chosen < vectors.length - 1 && left >= nearest[chosen]) {
+      while (chosen < n - 1 && left >= nearest[chosen]) {
         left -= nearest[chosen++];
       }
+      for (int i = 0; i < n && taken[chosen]; i++) { // where all that are left lie on chosen ones
+        chosen = i;
+      }
     }
-    return centres;
+    return places;
   }
 
   /** Whether any vector changed its group. */

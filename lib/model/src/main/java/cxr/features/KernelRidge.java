@@ -129,7 +129,7 @@ public final class KernelRidge {
     return sums;
   }
 
-  private static float[] mean(float[][] rows) {
+  static float[] mean(float[][] rows) {
     double[] sums = new double[rows[0].length];
     for (float[] row : rows) {
       for (int i = 0; i < sums.length; i++) {
@@ -143,7 +143,7 @@ public final class KernelRidge {
     return mean;
   }
 
-  private static float[] less(float[] row, float[] mean) {
+  static float[] less(float[] row, float[] mean) {
     float[] result = new float[row.length];
     for (int i = 0; i < result.length; i++) {
       result[i] = row[i] - mean[i];
@@ -151,8 +151,8 @@ public final class KernelRidge {
     return result;
   }
 
-  /** A B': [a, d] and [b, d] to [a, b]. */
-  private static float[][] products(float[][] a, float[][] b) {
+  /** The products of vectors with others, A B': [a, d] and [b, d] to [a, b]. */
+  public static float[][] products(float[][] a, float[][] b) {
     try (INDArray left = Nd4j.create(a);
         INDArray right = Nd4j.create(b);
         INDArray product = left.mmul(right.transpose())) {

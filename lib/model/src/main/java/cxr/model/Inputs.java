@@ -236,7 +236,7 @@ final class Inputs implements AutoCloseable {
     }
   }
 
-  private void put(String name, double[] values, long... shape) {
+  void put(String name, double[] values, long... shape) {
     if (type == DataType.DOUBLE) {
       own(name, Nd4j.createFromArray(values), shape);
     } else {

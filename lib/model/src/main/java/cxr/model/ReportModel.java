@@ -366,7 +366,7 @@ public final class ReportModel implements AutoCloseable {
     return batch.labels().getOrDefault(Prompts.NAME, new float[batch.size()][0]);
   }
 
-  private Inputs inputs() {
+  Inputs inputs() {
     Inputs inputs = new Inputs(net.type, settings);
     inputs.seed(0);
     return inputs;
@@ -403,19 +403,28 @@ public final class ReportModel implements AutoCloseable {
   }
 
   private void differentiate() {
-    PrintStream console = System.out; // ND4J prints while it differentiates
-    System.setOut(new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8));
-    try {
-      net.graph.createGradFunction();
-    } finally {
-      System.setOut(console);
-    }
-    SameDiff graph = net.graph.getFunction(GRADIENT);
+    SameDiff graph = differentiated(net.graph);
     for (String name : weights.learntNames()) {
       // A variable of its own for each weight: two weights may have the same gradient.
       SDVariable gradient = graph.getVariable(name).getGradient();
       new Store(graph, gradient).outputVariable().rename("gradient." + name);
     }
+  }
+
+  /**
+   * A graph with its gradients.
+   *
+   * @param inputs placeholders that a gradient is wanted for, beside the weights
+   */
+  static SameDiff differentiated(SameDiff graph, String... inputs) {
+    PrintStream console = System.out; // ND4J prints while it differentiates
+    System.setOut(new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8));
+    try {
+      graph.createGradFunction(inputs);
+    } finally {
+      System.setOut(console);
+    }
+    return graph.getFunction(GRADIENT);
   }
 
   /** running = 0.9 running + 0.1 of the batch, as PyTorch does. */

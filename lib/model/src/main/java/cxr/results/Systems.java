@@ -181,8 +181,7 @@ public final class Systems implements AutoCloseable {
   private DecidedFindings decided(Variant variant, long seed) throws IOException {
     List<Study> validation = texts.split().validation();
     List<String> reports = Material.rawTexts(validation, texts.settings());
-    DecidedFindings decided =
-        DecidedFindings.choose(findings(variant, seed), validation, reports);
+    DecidedFindings decided = DecidedFindings.choose(findings(variant, seed), validation, reports);
     return protocol.namesRareFindings() ? decided.asOftenAs(validation, trainReferences) : decided;
   }
 

@@ -3,9 +3,11 @@ package cxr.features;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class KMeansTest {
@@ -32,6 +34,22 @@ class KMeansTest {
   @Test
   void aSeedGivesTheSameGroups() {
     assertArrayEquals(KMeans.of(threeHeaps(), 7, 5).group(), KMeans.of(threeHeaps(), 7, 5).group());
+  }
+
+  /** It leaves no heap out, and nothing twice, even where all that is left lies on chosen ones. */
+  @Test
+  void spreadTakesEachOnceAndFarOnesFirst() {
+    float[][] heaps = threeHeaps();
+    KMeans.Distance between = (i, j) -> KMeans.distance(heaps[i], heaps[j]);
+    int missed = 0;
+    for (int seed = 0; seed < 50; seed++) {
+      int[] three = KMeans.spread(90, 4, 3, between, new SplittableRandom(seed));
+      assertEquals(4, three[0]);
+      missed += Arrays.stream(three).map(i -> i % 3).distinct().count() == 3 ? 0 : 1;
+    }
+    assertTrue(missed < 10, missed + " of 50 missed a heap"); // by chance alone 39 would
+    int[] all = KMeans.spread(9, 2, 9, (i, j) -> 0, new SplittableRandom(1));
+    assertEquals(9, Arrays.stream(all).distinct().count());
   }
 
   @Test

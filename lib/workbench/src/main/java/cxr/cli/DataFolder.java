@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option that names a collection. */
-final class DataFolder {
+public final class DataFolder {
 
   @Option(
       names = "--data",
@@ -25,7 +25,7 @@ final class DataFolder {
   }
 
   /** The collection named, or that of the environment. */
-  Dataset dataset() throws IOException {
+  public Dataset dataset() throws IOException {
     if (opened == null) {
       opened = data == null ? inUse() : Datasets.open(data);
     }
@@ -33,7 +33,7 @@ final class DataFolder {
   }
 
   /** Where the runs on it lie; the built-in sample, on which there may be none, is not drawn. */
-  RunHome runs() throws IOException {
+  public RunHome runs() throws IOException {
     return data == null && Datasets.isToBeDrawn()
         ? RunHome.of(Datasets.SAMPLE)
         : RunHome.of(dataset());

@@ -36,6 +36,7 @@ public final class Main implements Runnable {
     COMMANDS.put("evaluate", EvaluateCommand.class);
     COMMANDS.put("generate", GenerateCommand.class);
     COMMANDS.put("findings", FindingsCommand.class);
+    COMMANDS.put("attention", AttentionCommand.class);
     COMMANDS.put("score", ScoreCommand.class);
     COMMANDS.put("compare", CompareCommand.class);
     COMMANDS.put("label", LabelCommand.class);
@@ -43,6 +44,9 @@ public final class Main implements Runnable {
     COMMANDS.put("runs", RunsCommand.class);
     COMMANDS.put("settings", SettingsCommand.class);
     COMMANDS.put("results", ResultsCommand.class);
+    COMMANDS.put("active-learning", ActiveLearningCommand.class);
+    COMMANDS.put("label-queue", LabelQueueCommand.class);
+    COMMANDS.put("pretrain", PretrainCommand.class);
     COMMANDS.put("check", CheckCommand.class);
   }
 
@@ -55,9 +59,14 @@ public final class Main implements Runnable {
    * with 141, as others do, when the program that reads its output has ended.
    */
   public static void main(String[] arguments) {
+    end("workbench", COMMANDS, arguments);
+  }
+
+  /** As {@link #main}, of other commands than these. */
+  public static void end(String program, Map<String, Class<?>> commands, String[] arguments) {
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     try {
-      System.exit(run(arguments, StandardOutput.open(), err));
+      System.exit(run(program, commands, arguments, StandardOutput.open(), err));
     } catch (LinkageError | TypeNotPresentException e) { // a class that is there is not found
       err.printf(
           "Java could not read its libraries (%s); let it have more open files (ulimit -n 1024).%n",
@@ -68,9 +77,15 @@ public final class Main implements Runnable {
 
   /** The command that the first word names, or all, each with the library's version. */
   static CommandLine commands(String... words) {
+    return commands("workbench", COMMANDS, words);
+  }
+
+  private static CommandLine commands(
+      String program, Map<String, Class<?>> commands, String... words) {
     CommandLine line = new CommandLine(new Main());
-    boolean one = words.length > 0 && COMMANDS.containsKey(words[0]);
-    COMMANDS.forEach(
+    line.setCommandName(program);
+    boolean one = words.length > 0 && commands.containsKey(words[0]);
+    commands.forEach(
         (name, command) -> {
           if (!one || name.equals(words[0])) {
             line.addSubcommand(name, command);
@@ -86,7 +101,23 @@ public final class Main implements Runnable {
   }
 
   static int run(String[] arguments, PrintWriter out, PrintWriter err) {
-    CommandLine line = commands(arguments);
+    return run("workbench", COMMANDS, arguments, out, err);
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @param program the words before that of a command
+   * @param commands by their names, in the order of the help
+   * @return with what the process is to end
+   */
+  public static int run(
+      String program,
+      Map<String, Class<?>> commands,
+      String[] arguments,
+      PrintWriter out,
+      PrintWriter err) {
+    CommandLine line = commands(program, commands, arguments);
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);

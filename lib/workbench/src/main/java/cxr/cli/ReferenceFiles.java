@@ -29,7 +29,7 @@ final class ReferenceFiles {
       names = "--references",
       paramLabel = "FILE",
       description =
-          "Reports as they were written, needed wherever files are scored: .txt with one a line, .csv with the columns id and report, or .json as R2Gen and COCO write it.")
+          "Reports as they were written, needed wherever files are scored: .txt with one a line, .csv with the columns id and report, .json as R2Gen and COCO write it, or the folder of a collection (findings and impressions).")
   private Path references;
 
   @Option(
@@ -84,12 +84,22 @@ final class ReferenceFiles {
     return Stream.of(references, train, validation).filter(Objects::nonNull).toList();
   }
 
+  /** Makes references ready to score against. */
+  interface Maker {
+    References of(List<String> written, Recipe recipe, ConditionLabeler labeler);
+  }
+
+  /** As {@link #read(List, Maker)}, for what is scored on this machine. */
+  void read(List<Path> systems) throws IOException {
+    read(systems, References::of);
+  }
+
   /**
    * Reads the files; to be called first.
    *
    * @param systems files of reports that are to be scored
    */
-  void read(List<Path> systems) throws IOException {
+  void read(List<Path> systems, Maker maker) throws IOException {
     if (references == null) {
       throw new ParameterException(
           command.commandLine(), "Missing required option: '--references=FILE'");
@@ -121,7 +131,7 @@ final class ReferenceFiles {
       }
     }
     Recipe recipe = Recipe.named(recipeName, trainReports, file.texts());
-    scored = References.of(file.texts(), recipe, new ConditionLabeler(scheme)).withSlow();
+    scored = maker.of(file.texts(), recipe, new ConditionLabeler(scheme)).withSlow();
   }
 
   /** Told of a split that none of the files has: it would choose nothing. */

@@ -13,10 +13,10 @@ import java.util.List;
  *
  * @param views frontal, and lateral if there is one
  */
-record StudyFiles(String word, List<Path> views) {
+public record StudyFiles(String word, List<Path> views) {
 
   /** What help says of such a word. */
-  static final String WORD =
+  public static final String WORD =
       "A frontal X-ray, PNG, JPEG or DICOM; where the model sees two views (model.views=2), better FRONTAL,LATERAL: both of one study, joined by a comma.";
 
   /**
@@ -39,7 +39,7 @@ record StudyFiles(String word, List<Path> views) {
    * @param most views of a study that the model sees
    * @throws IllegalArgumentException if the word names more, or none
    */
-  static StudyFiles of(String word, int most) {
+  public static StudyFiles of(String word, int most) {
     boolean one = !word.contains(",") || Path.of(word).toFile().exists();
     List<String> names = one ? List.of(word) : List.of(word.split(",", -1));
     if (names.size() > most || names.stream().anyMatch(String::isBlank)) {

@@ -1,11 +1,10 @@
 package cxr.view;
 
+import cxr.image.Heatmap;
 import cxr.image.codec.GreyImage;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.Locale;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 
 /**
  * The attention of a word laid over the X-ray, with its scale.
@@ -31,46 +30,16 @@ public record AttentionMap(GreyImage xray, int side, String word, float[] weight
    * @throws IllegalArgumentException unless there is a finite weight, 0 or more, for each cell
    */
   public AttentionMap {
-    weights = weights.clone();
-    if (side < 1 || weights.length != side * side) {
-      throw new IllegalArgumentException(
-          "There must be a weight for each of %d x %d cells; found %d."
-              .formatted(side, side, weights.length));
-    }
-    for (float weight : weights) {
-      if (!(weight >= 0 && weight < Float.POSITIVE_INFINITY)) {
-        throw new IllegalArgumentException(
-            "Weights must be finite and 0 or more; found %s.".formatted(weight));
-      }
-    }
+    weights = new Heatmap(side, weights).cells();
+  }
+
+  private Heatmap map() {
+    return new Heatmap(side, weights);
   }
 
   /** The highest weight of a cell. */
   public double highest() {
-    return shares().max().orElseThrow();
-  }
-
-  /**
-   * The weight at a place, bilinear between the centres of the cells.
-   *
-   * @param x from 0 at the left edge to 1 at the right
-   * @param y from 0 at the top to 1 at the bottom
-   */
-  double at(double x, double y) {
-    double column = Math.min(side - 1, Math.max(0, x * side - 0.5));
-    double row = Math.min(side - 1, Math.max(0, y * side - 0.5));
-    int left = (int) column;
-    int top = (int) row;
-    int right = Math.min(side - 1, left + 1);
-    int bottom = Math.min(side - 1, top + 1);
-    double across = column - left;
-    double down = row - top;
-    return (1 - down) * ((1 - across) * cell(top, left) + across * cell(top, right))
-        + down * ((1 - across) * cell(bottom, left) + across * cell(bottom, right));
-  }
-
-  private double cell(int row, int column) {
-    return weights[row * side + column];
+    return map().highest();
   }
 
   /** The X-ray with the colours over it. */
@@ -78,10 +47,11 @@ public record AttentionMap(GreyImage xray, int side, String word, float[] weight
     int width = xray.width();
     int height = xray.height();
     BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    double highest = highest();
+    Heatmap map = map();
+    double highest = map.highest();
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        double share = highest == 0 ? 0 : at((x + 0.5) / width, (y + 0.5) / height) / highest;
+        double share = highest == 0 ? 0 : map.at((x + 0.5) / width, (y + 0.5) / height) / highest;
         picture.setRGB(x, y, colour(xray.pixels()[y * width + x], share));
       }
     }
@@ -113,15 +83,7 @@ public record AttentionMap(GreyImage xray, int side, String word, float[] weight
         "%s: at most %.1f %% on one cell; %.0f %% on this X-ray",
         word,
         100 * highest(),
-        100 * sum());
-  }
-
-  private double sum() {
-    return shares().sum();
-  }
-
-  private DoubleStream shares() {
-    return IntStream.range(0, weights.length).mapToDouble(cell -> weights[cell]);
+        100 * map().sum());
   }
 
   @Override
@@ -139,7 +101,8 @@ public record AttentionMap(GreyImage xray, int side, String word, float[] weight
             .add(Html.tag("span", percent(highest())));
     int cells = side * side;
     String even = "%s; spread evenly over its %d cells, each would get %s";
-    Html caption = Html.tag("figcaption", even.formatted(caption(), cells, percent(sum() / cells)));
+    Html caption =
+        Html.tag("figcaption", even.formatted(caption(), cells, percent(map().sum() / cells)));
     String style = "margin:0 18px 12px 0;width:%dpx;display:inline-block;vertical-align:top";
     return Html.tag("figure")
         .set("style", style.formatted(WIDTH))

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.HeatMapChart;
@@ -120,6 +121,38 @@ public final class Charts {
     };
   }
 
+  /**
+   * A line for each series with the band in which its values may lie.
+   *
+   * @param series x values, y values, and the band's lower and upper ends: [4][points]
+   */
+  public static XYChart bands(
+      String title, String xLabel, String yLabel, Map<String, double[][]> series) {
+    XYChart chart = lines(title, xLabel, yLabel, series);
+    List<XYSeries> lines = List.copyOf(chart.getSeriesMap().values());
+    for (int i = 0; i < lines.size(); i++) {
+      Color colour = COLOURS[i % COLOURS.length];
+      lines.get(i).setMarkerColor(colour);
+      lines.get(i).setLineColor(colour);
+      double[][] points = Objects.requireNonNull(series.get(lines.get(i).getName()));
+      int n = points[0].length;
+      double[] x = new double[2 * n]; // along the lower end, and back along the upper one
+      double[] y = new double[2 * n];
+      for (int p = 0; p < n; p++) {
+        x[p] = points[0][p];
+        y[p] = points[2][p];
+        x[2 * n - 1 - p] = points[0][p];
+        y[2 * n - 1 - p] = points[3][p];
+      }
+      XYSeries band = chart.addSeries(lines.get(i).getName() + ", band", x, y);
+      band.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.PolygonArea);
+      band.setFillColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 40));
+      band.setLineColor(new Color(0, true));
+      band.setShowInLegend(false);
+    }
+    return chart;
+  }
+
   /** Whether many x values have three digits or more: evenly spaced, they get some 20 labels. */
   private static boolean crowded(Collection<double[][]> series) {
     return series.stream().anyMatch(p -> p[0].length > 12 && p[0][p[0].length - 1] >= 200);
@@ -190,11 +223,15 @@ public final class Charts {
     styler.setLegendVisible(legend);
   }
 
-  /** A chart as a picture. */
-  public static Html html(Chart<?, ?> chart) {
+  /** A chart as an image, twice as large as it is shown in a notebook. */
+  public static BufferedImage picture(Chart<?, ?> chart) {
     int width = chart.getWidth();
     int height = chart.getHeight();
-    BufferedImage picture = Images.drawn(width, height, pen -> chart.paint(pen, width, height));
-    return Images.lettered(picture, chart.getTitle(), LETTERS);
+    return Images.drawn(width, height, pen -> chart.paint(pen, width, height));
+  }
+
+  /** A chart as an image within HTML. */
+  public static Html html(Chart<?, ?> chart) {
+    return Images.lettered(picture(chart), chart.getTitle(), LETTERS);
   }
 }

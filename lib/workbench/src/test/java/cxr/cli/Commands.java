@@ -1,5 +1,7 @@
 package cxr.cli;
 
+import cxr.text.conditions.Condition;
+import cxr.text.conditions.Scheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +92,7 @@ final class Commands {
   final Path eyes;
   final Path references;
   final Path hypotheses;
+  final Path answers;
 
   Commands(Path folder) throws IOException {
     this.folder = folder;
@@ -98,6 +101,10 @@ final class Commands {
     eyes = folder.resolve("eyes");
     references = folder.resolve("r.csv");
     hypotheses = folder.resolve("h.csv");
+    answers = folder.resolve("a.csv");
+    List<String> names = Scheme.CHEXPERT.conditions().stream().map(Condition::display).toList();
+    String empty = ",".repeat(names.size() - 1);
+    Files.writeString(answers, "study,%s%n1,1%s%n".formatted(String.join(",", names), empty));
     Files.writeString(references, "id,report\n1,no effusion .\n2,heart is enlarged .\n");
     Files.writeString(hypotheses, "id,report\n1,no effusion .\n2,no effusion .\n");
   }
@@ -232,6 +239,35 @@ final class Commands {
             options(),
             List.of(run.toString(), folder.resolve("new").toString()),
             roles("0", Role.FOLDER, "1", Role.OUTPUT_FOLDER)));
+    all.add(
+        new Words(
+            List.of("active-learning"),
+            options(
+                "--data",
+                data,
+                "--run",
+                run,
+                "--output",
+                folder.resolve("new"),
+                "--strategies",
+                "margin",
+                "--step",
+                4,
+                "--reads",
+                8,
+                "--seeds",
+                1),
+            List.of(),
+            roles("--data", Role.FOLDER, "--run", Role.FOLDER, "--output", Role.OUTPUT_FOLDER)));
+    all.add(
+        new Words(
+            List.of("label-queue"),
+            options("--data", data, "--answers", answers, "--folder", folder.resolve("new")),
+            List.of(),
+            roles(
+                "--data", Role.FOLDER,
+                "--answers", Role.FILE,
+                "--folder", Role.OUTPUT_FOLDER)));
     all.add(new Words(List.of("check"), options(), List.of(), roles()));
     all.add(new Words(List.of("settings", "list"), options(), List.of(), roles()));
     all.add(

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.data.phantom.Sample;
+import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionRules;
+import cxr.text.conditions.Scheme;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -38,6 +40,8 @@ class OptionPairsTest {
       "image.size=32, train.maxSteps=1, train.batchSize=4, model.encoderBlocks=[1], model.width=16, model.layers=1, generate.maxTokens=5";
   private static final String FINDINGS =
       "model.conditionWeight=1, model.conditionSource=report, model.objectives=[text:0], train.metric=findings";
+  private static final String LABELS =
+      String.join(",", Scheme.CHEXPERT.conditions().stream().map(Condition::display).toList());
   private static final String WORK = "WORK"; // in words: a folder of this run of the command
 
   @TempDir static Path folder;
@@ -141,10 +145,16 @@ class OptionPairsTest {
             .findFirst()
             .orElseThrow()
             .toString();
+    String boxes =
+        file(
+            "boxes.csv",
+            "Image Index,Finding Label,Bbox [x,y,w,h],,,",
+            image.replaceAll(".*/|[.]png", "") + ",Effusion,9,9,99,99,,,");
     String page = file("page.html", "<title>Generated reports of the run</title>");
     String weights = Path.of(run, "weights.safetensors").toString();
     String trained = "--train " + train;
     String chosen = "--validation " + validation + " " + trained;
+    String answers = file("a.csv", "study," + LABELS, "1,,1" + ",".repeat(12));
     return List.of(
         use(
             "score",
@@ -225,6 +235,12 @@ class OptionPairsTest {
             "--json",
             "no --as-if Effusion"), // of a model that is told findings: GenerateCommandTest
         use(
+            "attention",
+            List.of("--run", eyes, "--data", data, "--output", "WORK"),
+            "--part test",
+            "--limit 2",
+            "--boxes nih=" + boxes),
+        use(
             "label",
             List.of("--input", findings),
             "--scheme chexpert",
@@ -241,6 +257,21 @@ class OptionPairsTest {
             "--set text.target=impression --split",
             "--config " + config + " --split",
             "no --data " + data),
+        use(
+            "label-queue",
+            List.of("--data", data, "--run", run, "--folder", "WORK/labels"),
+            "--count 3",
+            "--strategy random",
+            "--seed 2",
+            "no --answers " + answers,
+            "no --replace"),
+        use(
+            "label-queue",
+            List.of("--data", data, "--answers", answers, "--folder", "WORK/labels"),
+            "no --run " + run,
+            "no --count 3",
+            "no --strategy random",
+            "no --seed 2"),
         use("data sample", List.of("WORK/sample", "--studies", "4"), "--seed 2", "--odd"),
         use(
             "train",
@@ -334,6 +365,18 @@ class OptionPairsTest {
     tried.put("weights export", Set.of("--replace")); // likewise
     tried.put("weights convert", Set.of("--replace"));
     tried.put(
+        "active-learning", // ActiveCommandsTest
+        Set.of(
+            "--data",
+            "--output",
+            "--part",
+            "--rare",
+            "--reads",
+            "--run",
+            "--seeds",
+            "--step",
+            "--strategies"));
+    tried.put(
         "results", // ResultsCommandTest
         Set.of(
             "--data",
@@ -344,6 +387,20 @@ class OptionPairsTest {
             "--seeds",
             "--systems",
             "--tables"));
+    tried.put(
+        "pretrain", // PretrainCommandTest
+        Set.of(
+            "--accept-leak",
+            "--config",
+            "--data",
+            "--fresh",
+            "--level",
+            "--output",
+            "--part",
+            "--positives",
+            "--seeds",
+            "--set",
+            "--weights"));
     tried.put("runs list", Set.of("--data"));
     tried.put("runs remove", Set.of("--data"));
     check("", Main.commands(), tried);

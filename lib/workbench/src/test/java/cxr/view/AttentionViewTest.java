@@ -32,15 +32,6 @@ class AttentionViewTest {
   }
 
   @Test
-  void weightsAreInterpolatedBetweenTheCellsCentres() {
-    AttentionMap map = new AttentionMap(GREY, 2, "heart", new float[] {0.1f, 0.2f, 0.3f, 0.4f});
-    assertEquals(0.1, map.at(0.25, 0.25), 1e-6);
-    assertEquals(0.1, map.at(0, 0), 1e-6);
-    assertEquals(0.25, map.at(0.5, 0.5), 1e-6);
-    assertEquals(0.4, map.at(1, 1), 1e-6);
-  }
-
-  @Test
   void theStrongestCellIsColouredAndWithoutAttentionAllStaysGrey() {
     var hot = new AttentionMap(GREY, 2, "heart", new float[] {0, 0, 0, 1}).picture();
     assertEquals(0x808080, hot.getRGB(2, 2) & 0xffffff);

@@ -37,6 +37,12 @@ record Case(
     return Story.any(random).patient(number, random);
   }
 
+  /** The same patient as if one finding were not there. */
+  Case without(Finding finding) {
+    List<Finding> others = findings.stream().filter(one -> !one.equals(finding)).toList();
+    return new Case(number, story, others, doubtful, devices, variants, habitus);
+  }
+
   <T extends Finding> Optional<T> finding(Class<T> kind) {
     return findings.stream().filter(kind::isInstance).map(kind::cast).findFirst();
   }

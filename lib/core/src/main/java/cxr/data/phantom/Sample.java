@@ -1,5 +1,7 @@
 package cxr.data.phantom;
 
+import cxr.data.Box;
+import cxr.data.Study;
 import cxr.data.View;
 import cxr.io.CsvTable;
 import cxr.io.FailureReason;
@@ -11,7 +13,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -40,6 +46,9 @@ public final class Sample {
 
   /** Says what the folder is; a folder that has it may be replaced. */
   public static final String NOTE = "SAMPLE.txt";
+
+  private static final Pattern VERSION_LINE =
+      Pattern.compile("version (\\d{1,9}), \\d+ studies, seed (-?\\d{1,18})");
 
   /** Is told how many studies are drawn; never by two threads at a time. */
   @FunctionalInterface
@@ -98,6 +107,37 @@ public final class Sample {
   public static boolean isAt(Path folder, int studies, long seed) throws IOException {
     Path note = folder.resolve(NOTE);
     return Files.isRegularFile(note) && Files.readString(note).equals(note(studies, seed));
+  }
+
+  /**
+   * Where the findings of studies were drawn on their frontal X-rays, by the images' ids; labels
+   * are the words that the stock phrases go by.
+   *
+   * @param folder of the collection that the studies are of
+   * @return nothing where the folder holds no sample of this version
+   * @throws IOException if the folder cannot be read
+   */
+  public static List<Box> boxes(Path folder, Collection<Study> studies) throws IOException {
+    OptionalLong seed = seed(folder);
+    if (seed.isEmpty()) {
+      return List.of();
+    }
+    return studies.parallelStream()
+        .flatMap(study -> boxes(Integer.parseInt(study.id()), seed.getAsLong()).stream())
+        .toList();
+  }
+
+  static List<Box> boxes(int study, long seed) {
+    return new DrawnBoxes(study(study, seed)).all();
+  }
+
+  /** The seed of the sample in a folder; nothing where none of this version lies there. */
+  static OptionalLong seed(Path folder) throws IOException {
+    Path note = folder.resolve(NOTE);
+    Matcher version = VERSION_LINE.matcher(Files.isRegularFile(note) ? Files.readString(note) : "");
+    return version.find() && Integer.parseInt(version.group(1)) == VERSION
+        ? OptionalLong.of(Long.parseLong(version.group(2)))
+        : OptionalLong.empty();
   }
 
   private static String note(int studies, long seed) {

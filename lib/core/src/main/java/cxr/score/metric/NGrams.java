@@ -21,6 +21,7 @@ public final class NGrams {
   private final int[][] rows;
   private final int[] lengths; // [text], in words
   private final int[] kinds; // [n - 1]
+  private final @Nullable NGrams before;
   private final Map<String, Integer> wordNumbers = new HashMap<>();
   private final Numbers[] numbers = new Numbers[LONGEST]; // [n - 1]; none of single words
   private final int[][] having = new int[LONGEST][]; // [n - 1][n-gram], when first asked for
@@ -32,6 +33,7 @@ public final class NGrams {
    * @param before whose numbers hold here too: what they lack is numbered on; null for none
    */
   NGrams(List<String> texts, @Nullable NGrams before) {
+    this.before = before;
     for (int n = 2; n <= LONGEST; n++) {
       numbers[n - 1] = new Numbers(before == null ? null : before.numbers[n - 1]);
     }
@@ -108,6 +110,21 @@ public final class NGrams {
     return kinds[n - 1];
   }
 
+  /** The words of each n-gram, parted by blanks, by its number. */
+  String[] names(int n) {
+    String[] names =
+        before == null ? new String[kinds(n)] : Arrays.copyOf(before.names(n), kinds(n));
+    if (n == 1) {
+      wordNumbers.forEach((word, number) -> names[number] = word);
+    } else {
+      String[] first = names(n - 1);
+      String[] last = names(1);
+      numbers[n - 1].forEach(
+          (key, number) -> names[number] = first[(int) (key >>> 32)] + " " + last[(int) key]);
+    }
+    return names;
+  }
+
   /** In how many texts each n-gram stands. */
   synchronized int[] having(int n) {
     if (having[n - 1] == null) {
@@ -150,6 +167,11 @@ public final class NGrams {
     return different;
   }
 
+  /** A key and its number. */
+  private interface Numbered {
+    void is(long key, int number);
+  }
+
   /**
    * Numbers keys in the order in which they come, from 0 or after those that were numbered before:
    * a hash table with open addresses.
@@ -182,6 +204,15 @@ public final class NGrams {
         values[place] = ++size;
       }
       return values[place] - 1;
+    }
+
+    /** Goes through those that were numbered here. */
+    void forEach(Numbered each) {
+      for (int place = 0; place < keys.length; place++) {
+        if (values[place] > 0) {
+          each.is(keys[place], values[place] - 1);
+        }
+      }
     }
 
     private int place(long key) {

@@ -3,7 +3,9 @@ package cxr.score.metric;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.Scheme;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -36,6 +38,19 @@ public record Texts(
   /** Texts whose conditions are not looked at. */
   static List<Set<Condition>> noConditions(List<String> texts) {
     return Collections.nCopies(texts.size(), Set.of());
+  }
+
+  /** In how many of these texts each n-gram stands, by its words, parted by blanks. */
+  public Map<String, Integer> frequencies() {
+    Map<String, Integer> frequencies = new HashMap<>();
+    for (int n = 1; n <= NGrams.LONGEST; n++) {
+      String[] names = grams.names(n);
+      int[] having = grams.having(n);
+      for (int gram = 0; gram < names.length; gram++) {
+        frequencies.put(names[gram], having[gram]);
+      }
+    }
+    return frequencies;
   }
 
   /** The words of each text. */

@@ -7,6 +7,7 @@ import cxr.model.weights.Gpt2Shape;
 import cxr.model.weights.WeightNames;
 import cxr.settings.ModelSettings;
 import cxr.text.conditions.Scheme;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class Gpt2 {
   private final Gpt2Shape shape;
   private final boolean prefix;
   private final boolean training;
+  private final List<SDVariable> attention = new ArrayList<>();
 
   /**
    * How the texts of a batch lie; the shapes are given with each batch. T' is T, with the prefix S
@@ -136,6 +138,14 @@ public final class Gpt2 {
   }
 
   /**
+   * The weights of each attention that {@link #states} has built, in the order of the network: [B,
+   * N, T', T'] of a text's own, [B, N, T, S] of cross-attention.
+   */
+  public List<SDVariable> attention() {
+    return List.copyOf(attention);
+  }
+
+  /**
    * The next token's logits after each token.
    *
    * @param states [n, D]
@@ -166,7 +176,7 @@ public final class Gpt2 {
     SDVariable[] states = {linear(x, branch.input())};
     Layers.Drop drop =
         drop(branch.input().name() + ".weights", (b, t) -> new long[] {b, heads, t, t});
-    return layers.attention(states, text.mask(), byHead, drop);
+    return attended(layers.attention(states, text.mask(), byHead, drop));
   }
 
   private SDVariable crossAttention(
@@ -176,7 +186,12 @@ public final class Gpt2 {
     int seen = sizes.seen();
     Layers.Drop drop =
         drop(branch.input().name() + ".weights", (b, t) -> new long[] {b, heads, t, seen});
-    return layers.attention(states, text.imageMask(), byHead, drop);
+    return attended(layers.attention(states, text.imageMask(), byHead, drop));
+  }
+
+  private SDVariable attended(Layers.Attended attended) {
+    attention.add(attended.weights());
+    return attended.result();
   }
 
   private SDVariable feedForward(SDVariable x, Gpt2Shape.LinearSpec map) {

@@ -65,12 +65,14 @@ public final class FusedLayers implements Layers {
   }
 
   @Override
-  public SDVariable attention(
+  public Attended attention(
       SDVariable[] states, @Nullable SDVariable mask, Heads heads, @Nullable Drop drop) {
     SDVariable seen =
         mask == null ? graph.constant(Nd4j.zeros(DataType.FLOAT, 1, 1, 1, heads.seen())) : mask;
-    return new Attention(graph, states, seen, heads.heads(), seed(), share(drop), place(drop))
-        .outputVariables()[0];
+    SDVariable[] results =
+        new Attention(graph, states, seen, heads.heads(), seed(), share(drop), place(drop))
+            .outputVariables();
+    return new Attended(results[0], results[1]);
   }
 
   @Override

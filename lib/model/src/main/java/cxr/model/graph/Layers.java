@@ -39,6 +39,15 @@ public interface Layers {
    */
   record Heads(SDVariable shape, int heads, int width, int seen) {}
 
+  /**
+   * What attention gives.
+   *
+   * @param result [B T', D]
+   * @param weights before dropout, from a negative number where dropout takes one away: [B, N, T',
+   *     T' or S]
+   */
+  record Attended(SDVariable result, SDVariable weights) {}
+
   /** The same row added to all rows: [n, width] and [width]. */
   SDVariable addBias(SDVariable x, SDVariable bias);
 
@@ -66,9 +75,8 @@ public interface Layers {
    *     and values [B S, 2 D]
    * @param mask [1 or B, 1, 1 or T', T' or S], 0 where a token may look, very low where not; null
    *     where all of S may be looked at
-   * @return [B T', D]
    */
-  SDVariable attention(
+  Attended attention(
       SDVariable[] states, @Nullable SDVariable mask, Heads heads, @Nullable Drop drop);
 
   /**

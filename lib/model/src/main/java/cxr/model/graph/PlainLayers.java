@@ -60,7 +60,7 @@ final class PlainLayers implements Layers {
   }
 
   @Override
-  public SDVariable attention(
+  public Attended attention(
       SDVariable[] states, @Nullable SDVariable mask, Heads heads, @Nullable Drop drop) {
     SDVariable[] parts =
         states.length == 1 ? graph.split(states[0], 3, 1) : graph.split(states[1], 2, 1);
@@ -72,7 +72,8 @@ final class PlainLayers implements Layers {
     SDVariable scores = graph.mmul(q.mul(scale), k, false, true, false); // [B, N, T', T' or S]
     SDVariable weights = softmax(mask == null ? scores : scores.add(mask));
     SDVariable mixed = graph.mmul(dropout(weights, drop), v); // [B, N, T', D / N]
-    return graph.reshape(graph.permute(mixed, 0, 2, 1, 3), -1, heads.width());
+    SDVariable rows = graph.reshape(graph.permute(mixed, 0, 2, 1, 3), -1, heads.width());
+    return new Attended(rows, weights);
   }
 
   private SDVariable other(SDVariable rows, Heads heads, int states) {

@@ -1,0 +1,101 @@
+package cxr.knowledge;
+
+import cxr.score.FindingDraws;
+import cxr.score.FindingScores.Score;
+import cxr.score.metric.Interval;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Systems that were scored on the same studies, as tables of figures.
+ *
+ * @param over what the scores go over: nodes, or CheXpert's findings
+ * @param systems of each the runs, a seed each, in the same order of seeds; those that hang on no
+ *     chance have one
+ */
+public record ScoredSystems(String over, Map<String, List<FindingDraws>> systems) {
+
+  /** The columns of {@link #rows}. */
+  public static final List<String> COLUMNS =
+      List.of("over", "system", "seeds", "score", "value", "low", "high");
+
+  /** The columns of {@link #differences}. */
+  public static final List<String> DIFFERENCES =
+      List.of(
+          "over",
+          "system",
+          "other",
+          "score",
+          "difference",
+          "low",
+          "high",
+          "lowOverSeeds",
+          "highOverSeeds");
+
+  public ScoredSystems {
+    systems = new LinkedHashMap<>(systems);
+  }
+
+  /** The mean over the seeds of each system and score, and where it lies in 95 of 100 draws. */
+  public List<List<String>> rows() {
+    List<List<String>> rows = new ArrayList<>();
+    systems.forEach(
+        (name, runs) -> {
+          FindingDraws mean = FindingDraws.mean(runs);
+          for (Score score : Score.values()) {
+            Interval interval = mean.interval(score);
+            rows.add(
+                List.of(
+                    over,
+                    name,
+                    String.valueOf(runs.size()),
+                    score.key(),
+                    shown(mean.value(score)),
+                    shown(interval.low()),
+                    shown(interval.high())));
+          }
+        });
+    return rows;
+  }
+
+  /**
+   * How far the first system is above each other that has as many seeds: the mean over the seeds,
+   * its 95 % interval over the studies, and that over the seeds (empty with one seed).
+   */
+  public List<List<String>> differences() {
+    List<List<String>> rows = new ArrayList<>();
+    String first = systems.keySet().iterator().next();
+    List<FindingDraws> own = systems.get(first);
+    systems.forEach(
+        (name, runs) -> {
+          if (!name.equals(first) && runs.size() == own.size()) {
+            FindingDraws mean = FindingDraws.mean(own).minus(FindingDraws.mean(runs));
+            for (Score score : Score.values()) {
+              List<String> row =
+                  new ArrayList<>(
+                      List.of(over, first, name, score.key(), shown(mean.value(score))));
+              add(row, mean.interval(score));
+              if (own.size() > 1) {
+                add(row, FindingDraws.overSeeds(score, own, runs));
+              } else {
+                row.addAll(List.of("", ""));
+              }
+              rows.add(row);
+            }
+          }
+        });
+    return rows;
+  }
+
+  private static void add(List<String> row, Interval interval) {
+    row.add(shown(interval.low()));
+    row.add(shown(interval.high()));
+  }
+
+  static String shown(double value) {
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.4f", value);
+  }
+}

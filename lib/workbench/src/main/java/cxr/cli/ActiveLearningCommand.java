@@ -1,0 +1,129 @@
+package cxr.cli;
+
+import cxr.active.ActiveLearning;
+import cxr.active.Curves;
+import cxr.active.DescribedCollection;
+import cxr.active.Plan;
+import cxr.active.ReadingLoop;
+import cxr.active.Strategy;
+import cxr.data.Split;
+import cxr.image.ImageStore;
+import cxr.io.Checkout;
+import cxr.io.OutputFile;
+import cxr.text.conditions.Condition;
+import cxr.text.conditions.Scheme;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    description = {
+      "Measures on a collection which strategy finds rare findings early, beside random reading: the training studies are read step by step as each strategy asks, and a head that learns from them is scored on held-out ones.",
+      "Curves go to active-learning-PART.csv as they are made; after Ctrl-C the same command goes on."
+    },
+    mixinStandardHelpOptions = true)
+final class ActiveLearningCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private DescribedBy described;
+
+  @Option(
+      names = "--part",
+      description = "Where the head is scored: validation, or test, once at the end.")
+  private Split.Part part = Split.Part.VALIDATION;
+
+  @Option(
+      names = "--strategies",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Which of ${COMPLETION-CANDIDATES}; without it all.")
+  private List<Strategy> strategies = List.of(Strategy.values());
+
+  @Option(names = "--seeds", paramLabel = "N", description = "How many curves of each strategy.")
+  private int seeds = 5;
+
+  @Option(
+      names = "--step",
+      paramLabel = "N",
+      description = "Studies that are read before the head learns anew.")
+  private int step = Plan.DEFAULT.step();
+
+  @Option(names = "--reads", paramLabel = "N", description = "Studies that are read in all.")
+  private int reads = Plan.DEFAULT.reads();
+
+  @Option(
+      names = "--rare",
+      paramLabel = "SHARE",
+      description = "A finding is rare that less than this share of the training studies has.")
+  private double rare = Plan.DEFAULT.rareBelow();
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "Where the table goes; without it data/results.")
+  private Path output;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (seeds < 1 || part == Split.Part.TRAIN) {
+      throw new ParameterException(
+          spec.commandLine(),
+          seeds < 1
+              ? "--seeds must be 1 or more; found %d.".formatted(seeds)
+              : "--part must be validation or test, for train is read; found train.");
+    }
+    Plan plan = plan();
+    Path folder = output == null ? Checkout.home().resolve("data").resolve("results") : output;
+    OutputFile.checkFolder(folder);
+    Interruptible.run(
+        () -> {
+          try (DescribedCollection collection =
+              described.collection(progress("X-rays described"))) {
+            ReadingLoop loop =
+                new ReadingLoop(
+                    Scheme.CHEXPERT.findings().stream().map(Condition::display).toList(),
+                    collection.labelled(Split.Part.TRAIN, progress("X-rays described")),
+                    collection.labelled(part, progress("X-rays described")),
+                    plan);
+            Files.createDirectories(folder);
+            Path file = folder.resolve("active-learning-%s.csv".formatted(part.words()));
+            Curves curves =
+                new Curves(
+                    new ActiveLearning(loop, file).measure(strategies, seeds, progress("curves")));
+            out.printf("%s%n%n%s%n", curves.table(0), curves.table(reads));
+            out.println("The curves are in " + Checkout.shown(file) + ".");
+          }
+        });
+    return 0;
+  }
+
+  private Plan plan() {
+    try {
+      return new Plan(step, reads, rare);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), e.getMessage() + " (--step, --reads, --rare)");
+    }
+  }
+
+  private ImageStore.Progress progress(String work) {
+    PrintWriter out = spec.commandLine().getOut();
+    return (done, total) -> {
+      if (done > 0 && done * 20L / total != (done - 1) * 20L / total) {
+        out.printf("%s: %,d of %,d%n", work, done, total);
+        out.flush();
+      }
+    };
+  }
+}
