@@ -145,7 +145,7 @@ public final class MapGradient implements AutoCloseable {
   }
 
   private Result run(Inputs inputs, StudyImages maps) {
-    Map<String, INDArray> results = plan.run(inputs.arrays());
+    Plan.Results results = plan.run(inputs.arrays());
     float[][] byXray = rows(results.get(gradient), 1);
     float[][] byView = new float[maps.views()[0].length][];
     for (int k = 0; k < byView.length; k++) {

@@ -5,6 +5,7 @@ import cxr.data.layout.Datasets;
 import cxr.train.RunHome;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option that names a collection. */
@@ -16,10 +17,10 @@ public final class DataFolder {
       description = "Folder of the collection; without it CXR_DATA, or else the built-in sample.")
   private Path data;
 
-  private Dataset opened;
+  private @Nullable Dataset opened;
 
   /** What the option names; null without it. */
-  Path folder() {
+  @Nullable Path folder() {
     return data;
   }
 

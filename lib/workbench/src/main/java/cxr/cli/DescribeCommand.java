@@ -230,9 +230,11 @@ public class DescribeCommand implements Callable<Integer> {
     out.println();
     for (LeakReport.Spread spread : leaks.conditions()) {
       out.printf("%-26s", spread.condition());
-      for (Split.Part part : Split.Part.values()) {
-        out.printf(" %9d  %5.1f %%", spread.counts().get(part), 100 * spread.shares().get(part));
-      }
+      spread
+          .shares()
+          .forEach(
+              (part, share) ->
+                  out.printf(" %9d  %5.1f %%", spread.counts().get(part), 100 * share));
       out.println();
     }
   }

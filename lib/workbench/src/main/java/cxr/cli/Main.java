@@ -147,8 +147,8 @@ public final class Main implements Runnable {
           if (error instanceof StandardOutput.Failure failure) {
             return end(failure, err);
           }
-          boolean wrapped = error instanceof ExecutionException && error.getCause() != null;
-          err.println(sentence(wrapped ? error.getCause() : error));
+          Throwable inner = error instanceof ExecutionException ? error.getCause() : null;
+          err.println(sentence(inner == null ? error : inner));
           return 1;
         });
     try {
@@ -209,7 +209,7 @@ public final class Main implements Runnable {
       Machine.look();
       return "Failed: " + error + ".";
     } catch (IllegalStateException e) {
-      return e.getMessage();
+      return String.valueOf(e.getMessage());
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The scores of several runs' models on the test studies that they share.
@@ -50,6 +51,7 @@ record RunScores(List<Scores> runs, List<Scores> baselines, String studies) {
       var system = new ModelSystem(names.get(i), model, own.material().images(), done -> {});
       scores.add(first.score(names.get(i), system.reports(first.studies())));
     }
+    Objects.requireNonNull(first, "There is a run at least.");
     return new RunScores(
         scores, first.withTextBaselines().baselineScores(), first.material().usable().summary());
   }

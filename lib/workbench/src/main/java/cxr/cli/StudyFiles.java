@@ -22,14 +22,14 @@ public record StudyFiles(String word, List<Path> views) {
   /**
    * What was read of them.
    *
-   * @param views as a model takes them; null if a file cannot be read
+   * @param views as a model takes them; none if a file cannot be read
    * @param notes on what makes a picture doubtful
    * @param problem why a file cannot be read; empty if all can
    */
   record Read(StudyFiles files, float[][] views, List<String> notes, String problem) {
 
     boolean isWhole() {
-      return views != null;
+      return views.length > 0;
     }
   }
 
@@ -67,7 +67,7 @@ public record StudyFiles(String word, List<Path> views) {
     } catch (IOException e) {
       String problem = Main.sentence(e);
       err.println(problem);
-      return new Read(this, null, List.of(), problem);
+      return new Read(this, new float[0][], List.of(), problem);
     }
   }
 }
