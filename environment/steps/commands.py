@@ -61,6 +61,7 @@ and the library's own (help COMMAND says more):
   results        measure systems on a real collection, one change at a time
   score          score texts against references
   compare        set systems side by side, with intervals and tests
+  export         write pairs of reports for RadEval, ReXrank or COCO's evaluation
   label          name the conditions of reports
 
 A run's name is that of a folder in data/runs/COLLECTION; with a slash in it, it is the path of a folder

@@ -39,6 +39,7 @@ class OptionPairsTest {
   private static final String FINDINGS =
       "model.conditionWeight=1, model.conditionSource=report, model.objectives=[text:0], train.metric=findings";
   private static final String WORK = "WORK"; // in words: a folder of this run of the command
+  private static final String EXPORTED = WORK + "/exported";
 
   @TempDir static Path folder;
 
@@ -225,6 +226,26 @@ class OptionPairsTest {
             "--json",
             "no --as-if Effusion"), // of a model that is told findings: GenerateCommandTest
         use(
+            "export",
+            List.of(
+                "--references", references, "--hypotheses", reports, "--format", "coco", EXPORTED),
+            trained,
+            "--split val",
+            "--recipe plain",
+            "no --scheme chexpert",
+            "no " + chosen,
+            "no --run " + run,
+            "no --data " + data),
+        use(
+            "export",
+            List.of("--run", run, "--data", data, "--format", "radeval", EXPORTED),
+            "--recipe plain",
+            "no --scheme chexpert",
+            "no " + chosen,
+            "no --references " + references,
+            "no " + trained,
+            "no --split val"),
+        use(
             "label",
             List.of("--input", findings),
             "--scheme chexpert",
@@ -278,8 +299,11 @@ class OptionPairsTest {
     try (Stream<Path> files = Files.walk(work)) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         seen.append(file).append('\n');
-        boolean settings = file.endsWith("settings.json") || file.toString().contains("ecgen");
-        seen.append(settings ? Files.readString(file) : "");
+        boolean read =
+            file.endsWith("settings.json")
+                || file.toString().contains("ecgen")
+                || file.startsWith(work.resolve("exported"));
+        seen.append(read ? Files.readString(file) : "");
       }
     }
     String text =
@@ -330,6 +354,7 @@ class OptionPairsTest {
     Map<String, Set<String>> tried = new LinkedHashMap<>();
     uses().forEach(u -> tried.computeIfAbsent(u.command, c -> new TreeSet<>()).addAll(u.names()));
     tried.put("data fetch", Set.of("--from", "--reports-only", "--yes")); // DataFetchCommandTest
+    tried.get("export").add("--replace"); // ExportCommandTest
     tried.put("weights fetch", Set.of("--from")); // one alone
     tried.put("weights export", Set.of("--replace")); // likewise
     tried.put("weights convert", Set.of("--replace"));
