@@ -6,7 +6,7 @@ import os
 import re
 import site
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Optional
 
@@ -19,10 +19,13 @@ HELP = """\
 environment/workbench COMMAND
 
   run [NOTEBOOK ...] [--data DIR] [--save] [--run NAME] [--target DIR] [--junit FILE] [--json FILE]
+      [--parameter NAME=VALUE ...] [--output FILE]
                  set up what is missing, run the notebooks (all, if none is named) headless and
                  write pages to target/site; --save keeps the outputs in the notebooks. Two at once
                  take a --run (the name of what they train) and a --target (instead of target) each;
-                 --junit and --json write how each notebook ended
+                 --junit and --json write how each notebook ended. One notebook can be run with other
+                 settings, --parameter train.epochs=5, or variables of its cell tagged parameters; the
+                 executed copy, with a cell that sets them, is written to --output too
   test           set up, then all tests: of this script, of the library, of the notebooks
   fuzz [MINUTES] [TARGET ...]
                  feed the readers of files with broken ones, each for so many minutes (10), and
@@ -131,12 +134,14 @@ def run(words: list[str]) -> int:
     words = list(words)
     data = machine.data_folder(take(words, "--data") or os.environ.get("CXR_DATA"))
     name = take(words, "--run")
-    files = [(option, take(words, option)) for option in ("--target", "--junit", "--json")]
+    files = [(option, take(words, option)) for option in ("--target", "--junit", "--json", "--output")]
+    parameters = list(iter(lambda: take(words, "--parameter"), None))
     words = [word if word.startswith("-") else notebook(word) for word in words]
     for option, file in files:
         words += [option, str(Path(file).expanduser().resolve())] if file else []
+    words += [f"--parameter={parameter}" for parameter in parameters]
     java = setup.set_up()
-    check_settings(java)
+    check_settings(java, [parameter for parameter in parameters if "." in parameter.partition("=")[0]])
     env = notebook_environment(data)
     env.setdefault("CXR_RUN", HEADLESS)
     if name:  # kernels work in another folder
@@ -144,14 +149,15 @@ def run(words: list[str]) -> int:
     children.replace(python_module("steps.notebooks", words), env, ROOT)
 
 
-def check_settings(java: Java) -> None:
-    """Stops at a bad value of CXR_SETTINGS before work begins; the library says what is wrong with it."""
-    text = os.environ.get("CXR_SETTINGS", "")
+def check_settings(java: Java, more: Sequence[str] = ()) -> None:
+    """Stops at a bad value of CXR_SETTINGS, or of more settings, before work begins; the library says what is wrong."""
+    text = "\n".join([os.environ.get("CXR_SETTINGS", ""), *more])
     if text.strip() and "settings" in commands():
         env = {**os.environ, **setup.java_environment()}
         code = children.call(library_command(java, ["settings", "check", text]), env)
         if code != 0:
-            raise orderly.Trouble("CXR_SETTINGS says what cannot be; correct it, or leave it out.", code)
+            where = "CXR_SETTINGS or a --parameter" if more else "CXR_SETTINGS"
+            raise orderly.Trouble(f"{where} says what cannot be; correct it, or leave it out.", code)
 
 
 def notebook(name: str) -> str:
