@@ -6,6 +6,7 @@ import cxr.view.Images;
 import cxr.view.Shown;
 import cxr.view.Tables;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.util.function.Function;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
@@ -15,8 +16,8 @@ import org.knowm.xchart.internal.chartpart.Chart;
 import tech.tablesaw.api.Table;
 
 /**
- * Teaches the kernel to show tables, charts, images and this package's own values. The kernel finds
- * it on the class path.
+ * Teaches the kernel to show tables, charts, images and this package's own values, and where the
+ * library's documentation is. The kernel finds it on the class path.
  */
 public final class WorkbenchExtension implements Extension {
 
@@ -27,6 +28,11 @@ public final class WorkbenchExtension implements Extension {
       register(kernel.getRenderer());
     } catch (RuntimeException | LinkageError e) {
       System.err.println("The workbench's tables and charts cannot be shown by this kernel: " + e);
+    }
+    try {
+      LibrarySources.addTo(kernel);
+    } catch (ReflectiveOperationException | IOException | RuntimeException e) {
+      // it shows signatures without their documentation
     }
   }
 
