@@ -6,7 +6,7 @@ import os
 import re
 import site
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Optional
 
@@ -26,6 +26,13 @@ environment/workbench COMMAND
                  take a --run (the name of what they train) and a --target (instead of target) each;
                  --junit and --json write how each notebook ended; --kernel: on another kernel than
                  JJava, once `kernel install` has written its spec
+      [--parameter NAME=VALUE ...] [--output FILE]
+                 set up what is missing, run the notebooks (all, if none is named) headless and
+                 write pages to target/site; --save keeps the outputs in the notebooks. Two at once
+                 take a --run (the name of what they train) and a --target (instead of target) each;
+                 --junit and --json write how each notebook ended. One notebook can be run with other
+                 settings, --parameter train.epochs=5, or variables of its cell tagged parameters; the
+                 executed copy, with a cell that sets them, is written to --output too
   test           set up, then all tests: of this script, of the library, of the notebooks
   fuzz [MINUTES] [TARGET ...]
                  feed the readers of files with broken ones, each for so many minutes (10), and
@@ -81,6 +88,7 @@ and the library's own (help COMMAND says more):
   pretrain       draw X-rays and their reports together, and measure what that is worth
   score          score texts against references
   compare        set systems side by side, with intervals and tests
+  export         write pairs of reports for RadEval, ReXrank or COCO's evaluation
   label          name the conditions of reports
 
 A run's name is that of a folder in data/runs/COLLECTION; with a slash in it, it is the path of a folder
@@ -162,8 +170,15 @@ def run(words: list[str]) -> int:
     for option, file in files:
         words += [option, str(Path(file).expanduser().resolve())] if file else []
     words += ["--kernel", kernel] if kernel else []
+    name = take(words, "--run")
+    files = [(option, take(words, option)) for option in ("--target", "--junit", "--json", "--output")]
+    parameters = list(iter(lambda: take(words, "--parameter"), None))
+    words = [word if word.startswith("-") else notebook(word) for word in words]
+    for option, file in files:
+        words += [option, str(Path(file).expanduser().resolve())] if file else []
+    words += [f"--parameter={parameter}" for parameter in parameters]
     java = setup.set_up()
-    check_settings(java)
+    check_settings(java, [parameter for parameter in parameters if "." in parameter.partition("=")[0]])
     env = notebook_environment(data)
     env.setdefault("CXR_RUN", HEADLESS)
     if name:  # kernels work in another folder
@@ -171,14 +186,15 @@ def run(words: list[str]) -> int:
     children.replace(python_module("steps.notebooks", words), env, ROOT)
 
 
-def check_settings(java: Java) -> None:
-    """Stops at a bad value of CXR_SETTINGS before work begins; the library says what is wrong with it."""
-    text = os.environ.get("CXR_SETTINGS", "")
+def check_settings(java: Java, more: Sequence[str] = ()) -> None:
+    """Stops at a bad value of CXR_SETTINGS, or of more settings, before work begins; the library says what is wrong."""
+    text = "\n".join([os.environ.get("CXR_SETTINGS", ""), *more])
     if text.strip() and "settings" in commands():
         env = {**os.environ, **setup.java_environment()}
         code = children.call(library_command(java, ["settings", "check", text]), env)
         if code != 0:
-            raise orderly.Trouble("CXR_SETTINGS says what cannot be; correct it, or leave it out.", code)
+            where = "CXR_SETTINGS or a --parameter" if more else "CXR_SETTINGS"
+            raise orderly.Trouble(f"{where} says what cannot be; correct it, or leave it out.", code)
 
 
 def notebook(name: str) -> str:
