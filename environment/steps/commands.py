@@ -20,17 +20,12 @@ HELP = """\
 environment/workbench COMMAND
 
   run [NOTEBOOK ...] [--data DIR] [--save] [--run NAME] [--target DIR] [--junit FILE] [--json FILE]
-      [--kernel NAME]
+      [--kernel NAME] [--parameter NAME=VALUE ...] [--output FILE]
                  set up what is missing, run the notebooks (all, if none is named) headless and
                  write pages to target/site; --save keeps the outputs in the notebooks. Two at once
                  take a --run (the name of what they train) and a --target (instead of target) each;
                  --junit and --json write how each notebook ended; --kernel: on another kernel than
-                 JJava, once `kernel install` has written its spec
-      [--parameter NAME=VALUE ...] [--output FILE]
-                 set up what is missing, run the notebooks (all, if none is named) headless and
-                 write pages to target/site; --save keeps the outputs in the notebooks. Two at once
-                 take a --run (the name of what they train) and a --target (instead of target) each;
-                 --junit and --json write how each notebook ended. One notebook can be run with other
+                 JJava, once `kernel install` has written its spec. One notebook can be run with other
                  settings, --parameter train.epochs=5, or variables of its cell tagged parameters; the
                  executed copy, with a cell that sets them, is written to --output too
   test           set up, then all tests: of this script, of the library, of the notebooks
@@ -111,18 +106,13 @@ def call(words: list[str]) -> int:
     """Does what the words say; the answer is the exit code."""
     machine.settle()
     command, *rest = words or ["help"]
-    own = {"run": run, "test": test, "fuzz": try_out, "lab": lab, "slides": slides}
-    own |= {"setup": set_up_only, "bench": measure, "mvn": mvn, "spark": on_spark}
-    own |= {"setup": set_up_only, "bench": measure, "mvn": mvn, "radeval": radeval}
+    own = {"run": run, "test": test, "fuzz": try_out, "lab": lab, "slides": slides, "kernel": kernel}
+    own |= {"book": book, "jshell": jshell, "setup": set_up_only, "bench": measure, "mvn": mvn}
+    own |= {"radeval": radeval, "spark": on_spark}
     if command in ("help", "-h", "--help"):
         return tell(rest[0] if rest else "help", own)
     alone = command in own and (command not in PASSED or not rest[1:])
-    if alone and command != "mvn" and {"-h", "--help"} & set(rest):
-    own = {"run": run, "test": test, "fuzz": try_out, "lab": lab, "slides": slides, "kernel": kernel}
-    own |= {"book": book, "jshell": jshell, "setup": set_up_only, "bench": measure, "mvn": mvn}
-    if command in ("help", "-h", "--help"):
-        return tell(rest[0] if rest else "help", own)
-    if command in own and command not in ("mvn", "jshell") and {"-h", "--help"} & set(rest):
+    if alone and command not in ("mvn", "jshell") and {"-h", "--help"} & set(rest):
         return tell(command, own)
     if command not in own and not command.startswith("-"):
         known(command)

@@ -124,7 +124,7 @@ final class ExportCommand implements Callable<Integer> {
 
   private static Texts texts(List<String> ids, References scored, List<String> reports) {
     Recipe recipe = scored.recipe();
-    return new Texts(
-        ids, scored.texts().texts(), reports.stream().map(recipe::hypothesis).toList());
+    List<String> scoredTexts = scored.written().stream().map(recipe::reference).toList();
+    return new Texts(ids, scoredTexts, reports.stream().map(recipe::hypothesis).toList());
   }
 }
