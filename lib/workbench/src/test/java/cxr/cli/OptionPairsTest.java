@@ -241,6 +241,7 @@ class OptionPairsTest {
             "--part test",
             "--limit 2",
             "--boxes nih=" + boxes),
+        use(
             "export",
             List.of(
                 "--references", references, "--hypotheses", reports, "--format", "coco", EXPORTED),
