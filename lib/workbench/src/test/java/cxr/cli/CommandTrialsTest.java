@@ -66,6 +66,9 @@ class CommandTrialsTest {
 
   private static Commands commands;
   private static int trials;
+  /** Options that take a collection's folder as well as a file. */
+  private static final Set<String> COLLECTIONS = Set.of("--input", "--train");
+
   private static final List<String> FAILURES = new ArrayList<>();
 
   @BeforeAll
@@ -271,7 +274,9 @@ class CommandTrialsTest {
       words.put(folder.resolve("empty").toString(), "empty");
       words.put(folder.resolve("noise" + ending).toString(), "noise");
       words.put(folder.resolve("nothing" + ending).toString(), "nothing");
-      words.put(commands.data.toString(), "data");
+      if (!COLLECTIONS.contains(place)) {
+        words.put(commands.data.toString(), "data");
+      }
     } else {
       words.put(folder.resolve("empty").toString(), "empty");
       for (String name : List.of("r.csv", "noise.zip", "nothing.zip", "nothing.json", "wide.txt")) {

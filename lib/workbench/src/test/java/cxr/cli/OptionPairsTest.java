@@ -249,7 +249,7 @@ class OptionPairsTest {
             "--split val",
             "--recipe plain",
             "no --scheme chexpert",
-            "no " + chosen,
+            "no --validation " + validation,
             "no --run " + run,
             "no --data " + data),
         use(
@@ -257,7 +257,7 @@ class OptionPairsTest {
             List.of("--run", run, "--data", data, "--format", "radeval", EXPORTED),
             "--recipe plain",
             "no --scheme chexpert",
-            "no " + chosen,
+            "no --validation " + validation,
             "no --references " + references,
             "no " + trained,
             "no --split val"),
