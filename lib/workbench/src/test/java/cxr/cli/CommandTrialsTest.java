@@ -504,6 +504,7 @@ class CommandTrialsTest {
               line.getSubcommands().keySet().forEach(sub -> there.add(name + " " + sub));
             });
     there.remove("attention"); // AttentionCommandTest
+    there.remove("knowledge"); // KnowledgeCommandTest
     there.remove("results"); // ResultsCommandTest
     there.remove("runs remove"); // takes away what the others need
     there.remove("settings check"); // prints nothing
