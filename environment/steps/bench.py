@@ -254,11 +254,7 @@ def set_up_reference() -> None:
 def make_reference() -> None:
     machine.require_disk(ENVIRONMENT, GIGABYTES, "the reference implementations")
     print("Installing the reference implementations (PyTorch and others, some GB) ...", flush=True)
-    stamps.remove(VENV)
-    setup.logged("bench-venv", [sys.executable, "-m", "venv", str(VENV)], "the virtual environment")
-    pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-input"]
-    pip += ["--disable-pip-version-check", "--no-cache-dir", "--no-deps", "--require-hashes"]
-    setup.logged("bench-pip", [*pip, "-r", str(REQUIREMENTS)], "installing the references")
+    setup.make_environment(VENV, REQUIREMENTS, "bench-", "the references")
 
 
 def about(java: Java) -> dict[str, str]:

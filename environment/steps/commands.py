@@ -6,23 +6,28 @@ import os
 import re
 import site
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Optional
 
 from . import children, machine, maven, orderly, setup, sharing
 from .machine import ROOT, Java
 
+PASSED = ("mvn", "spark")  # commands whose words are those of others, their --help too
 HEADLESS = "headless"  # what run trains, unless it is told another name
 
 HELP = """\
 environment/workbench COMMAND
 
   run [NOTEBOOK ...] [--data DIR] [--save] [--run NAME] [--target DIR] [--junit FILE] [--json FILE]
+      [--kernel NAME] [--parameter NAME=VALUE ...] [--output FILE]
                  set up what is missing, run the notebooks (all, if none is named) headless and
                  write pages to target/site; --save keeps the outputs in the notebooks. Two at once
                  take a --run (the name of what they train) and a --target (instead of target) each;
-                 --junit and --json write how each notebook ended
+                 --junit and --json write how each notebook ended; --kernel: on another kernel than
+                 JJava, once `kernel install` has written its spec. One notebook can be run with other
+                 settings, --parameter train.epochs=5, or variables of its cell tagged parameters; the
+                 executed copy, with a cell that sets them, is written to --output too
   test           set up, then all tests: of this script, of the library, of the notebooks
   fuzz [MINUTES] [TARGET ...]
                  feed the readers of files with broken ones, each for so many minutes (10), and
@@ -31,14 +36,30 @@ environment/workbench COMMAND
                  of a copy of this checkout, killed at ten moments (some minutes)
   lab [OPTION ...]
                  open the notebooks in JupyterLab; options are JupyterLab's (lab --help-all)
+  kernel install --name ijava --jar FILE | --name rapaio [--jar FILE]
+                 let Jupyter find a kernel that you have, IJava 1.3.0, or rapaio-jupyter-kernel, which
+                 is fetched where no jar is named: with the library, and with its tables and charts
+  jshell [OPTION ...] [FILE ...]
+                 JShell with the library; charts and images become PNG files, whose paths are
+                 printed, in target/jshell; options are JShell's (jshell --help)
   slides [NOTEBOOK ...] [--no-code] [--last-run]
                  make slides of the notebooks (all, if none is named) with the outputs they hold, or
                  with those of the last run (X-rays of your data among them); written to
                  target/slides, they open without a network; --no-code moves code to the speaker's notes
+  book           make a book of all notebooks with the outputs they hold, by Jupyter Book, which the first
+                 use fetches; written to target/book, it opens without a network
   bench [PART ...] [PART/CASE ...] [--rounds N]
                  measure beside reference implementations (PyTorch and others, in an environment of
                  their own): ratios, alternating in one run, to target/bench; start: how long
                  short commands take as a whole
+  spark COMMAND [WORD ...]
+                 label, score, describe, features, findings or generate on Apache Spark, which the first
+                 use fetches: with the plain command's words and output, on all cores of this machine
+                 or where --master says (spark COMMAND --help)
+  radeval [METRIC ...]
+                 install RadEval in an environment of its own, and fetch the weights of its metrics
+                 (radgraph, chexbert, bertscore, ratescore, radcliq; green, 14 GB, if it is named):
+                 score and compare have them from then on, without the network
   setup          set up alone
   mvn WORD ...   Maven, at the pinned version
   help [COMMAND] this text, or what a command does
@@ -60,8 +81,10 @@ and the library's own (help COMMAND says more):
   active-learning
                  measure which studies to label next, so that rare findings are met early
   label-queue    write the next studies to label, with a page of their X-rays; take the labels back
+  pretrain       draw X-rays and their reports together, and measure what that is worth
   score          score texts against references
   compare        set systems side by side, with intervals and tests
+  export         write pairs of reports for RadEval, ReXrank or COCO's evaluation
   label          name the conditions of reports
 
 A run's name is that of a folder in data/runs/COLLECTION; with a slash in it, it is the path of a folder
@@ -74,6 +97,8 @@ commas; frontal+lateral of one study for a model of two views), CXR_BACKEND (cpu
 CXR_ND4J_CLASSIFIER (other natives than the ones found), CXR_MAVEN_REPO (Maven's repository),
 CXR_METEOR (folder of the Python package pycocoevalcap, whose METEOR scores use; found without it
 where that package is installed for the Python that runs this; or off),
+CXR_RADGRAPH (RadGraph's JSON of the texts that are scored, files parted by commas: F1-RadGraph),
+CXR_RADEVAL (the Python of another environment with RadEval; or off),
 CXR_PYTHON, JAVA_HOME, CXR_CELL_MINUTES (longest time of a cell, 60).
 """
 
@@ -82,11 +107,13 @@ def call(words: list[str]) -> int:
     """Does what the words say; the answer is the exit code."""
     machine.settle()
     command, *rest = words or ["help"]
-    own = {"run": run, "test": test, "fuzz": try_out, "lab": lab, "slides": slides}
-    own |= {"setup": set_up_only, "bench": measure, "mvn": mvn}
+    own = {"run": run, "test": test, "fuzz": try_out, "lab": lab, "slides": slides, "kernel": kernel}
+    own |= {"book": book, "jshell": jshell, "setup": set_up_only, "bench": measure, "mvn": mvn}
+    own |= {"radeval": radeval, "spark": on_spark}
     if command in ("help", "-h", "--help"):
         return tell(rest[0] if rest else "help", own)
-    if command in own and command != "mvn" and {"-h", "--help"} & set(rest):
+    alone = command in own and (command not in PASSED or not rest[1:])
+    if alone and command not in ("mvn", "jshell") and {"-h", "--help"} & set(rest):
         return tell(command, own)
     if command not in own and not command.startswith("-"):
         known(command)
@@ -128,13 +155,21 @@ def known(command: str) -> None:
 def run(words: list[str]) -> int:
     words = list(words)
     data = machine.data_folder(take(words, "--data") or os.environ.get("CXR_DATA"))
-    name = take(words, "--run")
+    name, kernel = take(words, "--run"), take(words, "--kernel")
     files = [(option, take(words, option)) for option in ("--target", "--junit", "--json")]
     words = [word if word.startswith("-") else notebook(word) for word in words]
     for option, file in files:
         words += [option, str(Path(file).expanduser().resolve())] if file else []
+    words += ["--kernel", kernel] if kernel else []
+    name = take(words, "--run")
+    files = [(option, take(words, option)) for option in ("--target", "--junit", "--json", "--output")]
+    parameters = list(iter(lambda: take(words, "--parameter"), None))
+    words = [word if word.startswith("-") else notebook(word) for word in words]
+    for option, file in files:
+        words += [option, str(Path(file).expanduser().resolve())] if file else []
+    words += [f"--parameter={parameter}" for parameter in parameters]
     java = setup.set_up()
-    check_settings(java)
+    check_settings(java, [parameter for parameter in parameters if "." in parameter.partition("=")[0]])
     env = notebook_environment(data)
     env.setdefault("CXR_RUN", HEADLESS)
     if name:  # kernels work in another folder
@@ -142,14 +177,15 @@ def run(words: list[str]) -> int:
     children.replace(python_module("steps.notebooks", words), env, ROOT)
 
 
-def check_settings(java: Java) -> None:
-    """Stops at a bad value of CXR_SETTINGS before work begins; the library says what is wrong with it."""
-    text = os.environ.get("CXR_SETTINGS", "")
+def check_settings(java: Java, more: Sequence[str] = ()) -> None:
+    """Stops at a bad value of CXR_SETTINGS, or of more settings, before work begins; the library says what is wrong."""
+    text = "\n".join([os.environ.get("CXR_SETTINGS", ""), *more])
     if text.strip() and "settings" in commands():
         env = {**os.environ, **setup.java_environment()}
         code = children.call(library_command(java, ["settings", "check", text]), env)
         if code != 0:
-            raise orderly.Trouble("CXR_SETTINGS says what cannot be; correct it, or leave it out.", code)
+            where = "CXR_SETTINGS or a --parameter" if more else "CXR_SETTINGS"
+            raise orderly.Trouble(f"{where} says what cannot be; correct it, or leave it out.", code)
 
 
 def notebook(name: str) -> str:
@@ -170,6 +206,28 @@ def lab(words: list[str]) -> int:
     return children.call(command, env)
 
 
+def kernel(words: list[str]) -> int:
+    """Writes the spec of another kernel."""
+    from . import kernels
+
+    words = list(words)
+    name, jar = take(words, "--name"), take(words, "--jar")
+    if words != ["install"]:
+        raise machine.Trouble("kernel takes: install --name ijava|rapaio [--jar FILE].")
+    java = setup.set_up()
+    path = kernels.install(name or "", Path(jar).expanduser() if jar else None, java, machine.backend())
+    print(f"environment/workbench lab has the kernel now, and run takes --kernel {name}; its spec is {path}")
+    return 0
+
+
+def jshell(words: list[str]) -> int:
+    from . import kernels
+
+    with contextlib.redirect_stdout(sys.stderr):
+        java = setup.set_up_library()
+    children.replace(kernels.shell_command(java, words), {**os.environ, **kernels.shell_environment(), **meteor()})
+
+
 def slides(words: list[str]) -> int:
     words = [word if word.startswith("-") else notebook(word) for word in words]
     from . import reveal
@@ -177,6 +235,12 @@ def slides(words: list[str]) -> int:
     setup.set_up_python()
     reveal.WHEEL.fetch()
     children.replace(python_module("steps.slides", words), setup.jupyter_environment(), ROOT)
+
+
+def book(words: list[str]) -> int:
+    from . import book
+
+    return book.book(words)
 
 
 def notebook_environment(data: Optional[Path]) -> dict[str, str]:
@@ -187,6 +251,9 @@ def notebook_environment(data: Optional[Path]) -> dict[str, str]:
     images = [name.strip() for name in env.get("CXR_IMAGES", "").split(",") if name.strip()]
     if images:
         env["CXR_IMAGES"] = ",".join(absolute(name) for name in images)
+    graphs = [name.strip() for name in env.get("CXR_RADGRAPH", "").split(",") if name.strip()]
+    if graphs:
+        env["CXR_RADGRAPH"] = ",".join(str(Path(name).expanduser().resolve()) for name in graphs)
     return env
 
 
@@ -220,10 +287,28 @@ def mvn(words: list[str]) -> int:
     return maven.call(java, [*properties, *words])
 
 
+def on_spark(words: list[str]) -> int:
+    """A command of the library on Spark; what the set-up says goes aside."""
+    from . import spark
+
+    machine.data_folder(os.environ.get("CXR_DATA"))
+    if not words:
+        return tell("spark", ["spark"])
+    with contextlib.redirect_stdout(sys.stderr):
+        spark.run(words)
+    return 0
+
+
 def measure(words: list[str]) -> int:
     from . import bench  # not at every start
 
     return bench.bench(words)
+
+
+def radeval(words: list[str]) -> int:
+    from . import radeval
+
+    return radeval.set_up(words)
 
 
 def test(words: list[str]) -> int:

@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -126,12 +126,17 @@ def make_venv() -> None:
             "(Debian: apt install python3-venv)."
         )
     print("Installing Jupyter ...", flush=True)
-    stamps.remove(VENV)
-    logged("venv", [sys.executable, "-m", "venv", str(VENV)], "the virtual environment")
-    pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-input"]
-    pip += ["--disable-pip-version-check", "--no-cache-dir", "--no-deps", "--require-hashes"]
-    logged("pip", [*pip, "-r", str(REQUIREMENTS)], "installing the Python packages")
+    make_environment(VENV, REQUIREMENTS, "", "the Python packages")
     stamps.remove(KERNEL)  # ours takes its place
+
+
+def make_environment(folder: Path, requirements: Path, log: str, what: str) -> None:
+    """Makes a virtual environment anew, with packages at pinned hashes; logs' names begin with a word."""
+    stamps.remove(folder)
+    logged(f"{log}venv", [sys.executable, "-m", "venv", str(folder)], "the virtual environment")
+    pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-input"]
+    pip += ["--disable-pip-version-check", "--no-cache-dir", "--no-deps", "--require-hashes"]
+    logged(f"{log}pip", [*pip, "-r", str(requirements)], f"installing {what}")
 
 
 def logged(name: str, command: list[str], what: str) -> None:
@@ -172,9 +177,11 @@ def failure(what: str, log: Path) -> Trouble:
 # The library
 
 
-def sources() -> list[Path]:
-    poms = [ROOT / "pom.xml", LIB / "pom.xml", *sorted(LIB.glob("*/pom.xml"))]
-    return poms + sorted(path for path in LIB.glob("*/src/main/**/*") if path.is_file())
+def sources(modules: Iterable[str] = MODULES) -> list[Path]:
+    """What modules are built from."""
+    own = [LIB / module for module in modules]
+    poms = [ROOT / "pom.xml", LIB / "pom.xml", *(module / "pom.xml" for module in own)]
+    return poms + sorted(path for module in own for path in module.glob("src/main/**/*") if path.is_file())
 
 
 def library(java: Java, backend: str) -> Step:
@@ -305,24 +312,29 @@ def write_kernel(java: Java, backend: str) -> None:
     blanks and would fail in a folder whose name has one.
     """
     jars = f"{LIBS / backend}/*.jar"
-    opens = ["--add-opens", "jdk.jshell/jdk.jshell=ALL-UNNAMED"]  # as the launcher does
-    log = f"-Djava.util.logging.config.file={ENVIRONMENT / 'logging.properties'}"
-    kernel = [*opens, log, "-jar", "{resource_dir}/jjava.jar", "{connection_file}"]
-    command = [str(java.java), *java_options(java), *kernel]
-    spec = {
-        "argv": children.tied_kernel(command, VENV / "bin" / "python"),
-        "display_name": "Java",
-        "language": "java",
-        "interrupt_mode": "message",
-        "env": {**java_environment(), "JJAVA_CLASSPATH": jars, "IJAVA_CLASSPATH": jars},
-        "metadata": {},
-    }
+    env = {"JJAVA_CLASSPATH": jars, "IJAVA_CLASSPATH": jars}
+    spec = kernel_spec(java, "Java", ["-jar", "{resource_dir}/jjava.jar"], env)
     # JupyterLab asks nobody for news.
     news = {"fetchNews": "false", "checkForUpdates": False}
     overrides = {"@jupyterlab/apputils-extension:notification": news}
     keep(KERNEL, json.dumps(spec, indent=1))
     settings = VENV / "share" / "jupyter" / "lab" / "settings"
     keep(settings / "overrides.json", json.dumps(overrides, indent=1))
+
+
+def kernel_spec(java: Java, name: str, start: list[str], env: dict[str, str]) -> dict[str, object]:
+    """How Jupyter starts a kernel: Java with our options, and the words that start the kernel's program."""
+    opens = ["--add-opens", "jdk.jshell/jdk.jshell=ALL-UNNAMED"]  # as JJava's launcher does
+    log = f"-Djava.util.logging.config.file={ENVIRONMENT / 'logging.properties'}"
+    command = [str(java.java), *java_options(java), *opens, log, *start, "{connection_file}"]
+    return {
+        "argv": children.tied_kernel(command, VENV / "bin" / "python"),
+        "display_name": name,
+        "language": "java",
+        "interrupt_mode": "message",
+        "env": {**java_environment(), **env},
+        "metadata": {},
+    }
 
 
 def keep(path: Path, text: str) -> None:

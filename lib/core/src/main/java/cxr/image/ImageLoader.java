@@ -30,6 +30,18 @@ public final class ImageLoader {
   }
 
   /**
+   * As {@link #load(Path, ImageSettings)}, of a file's bytes that were read before.
+   *
+   * @param name that errors and notes tell
+   * @param notes is told what makes the image doubtful though it can be read
+   */
+  public static float[] load(
+      byte[] file, String name, ImageSettings settings, Consumer<String> notes) throws IOException {
+    GreyImage square = GreyImage.read(file, name, settings.size(), settings.fit(), notes);
+    return ImageArray.of(Grey16.round(square), settings);
+  }
+
+  /**
    * Several images, read side by side, in the order of their paths; each as {@link #load}.
    *
    * @throws IOException for the first that cannot be read

@@ -1,17 +1,18 @@
 package cxr.score;
 
 import cxr.score.ConditionScores.Counts;
+import cxr.score.metric.ColumnMetric;
+import cxr.score.metric.Columns;
 import cxr.score.metric.Measure;
-import cxr.score.metric.Metric;
 import cxr.score.metric.Pairs;
-import cxr.score.metric.Tally;
+import cxr.score.metric.Selection;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.Scheme;
 import java.util.List;
 import java.util.Map;
 
 /** F1 of the conditions that reports name: of all decisions together, and the conditions' mean. */
-public final class ConditionF1 implements Metric {
+public final class ConditionF1 implements ColumnMetric {
 
   @Override
   public List<Measure> measures() {
@@ -20,15 +21,17 @@ public final class ConditionF1 implements Metric {
   }
 
   @Override
-  public Tally tally(Pairs pairs) {
-    ConditionPairs conditions = new ConditionPairs(pairs);
-    Scheme scheme = pairs.references().scheme();
-    return studies -> {
-      Map<Condition, Counts> counts = conditions.counts(studies);
-      List<Counts> all = scheme.conditions().stream().map(counts::get).toList();
-      List<Counts> findings = scheme.findings().stream().map(counts::get).toList();
-      return new double[] {micro(all), macro(all), micro(findings), macro(findings)};
-    };
+  public Columns columns(Pairs pairs) {
+    return new ConditionPairs(pairs).columns();
+  }
+
+  @Override
+  public double[] scores(Columns columns, Selection studies) {
+    Scheme scheme = columns.scheme();
+    Map<Condition, Counts> counts = new ConditionPairs(columns).counts(studies);
+    List<Counts> all = scheme.conditions().stream().map(counts::get).toList();
+    List<Counts> findings = scheme.findings().stream().map(counts::get).toList();
+    return new double[] {micro(all), macro(all), micro(findings), macro(findings)};
   }
 
   static double micro(List<Counts> counts) {

@@ -5,6 +5,7 @@ import cxr.score.ConditionScores.Counts;
 import cxr.score.ConditionScores.Over;
 import cxr.score.ConditionScores.Undefined;
 import cxr.score.metric.Bootstrap;
+import cxr.score.metric.Columns;
 import cxr.score.metric.Interval;
 import cxr.score.metric.Pairs;
 import cxr.score.metric.Selection;
@@ -12,6 +13,7 @@ import cxr.text.conditions.Condition;
 import cxr.text.conditions.LabelMapping;
 import cxr.text.conditions.Labels;
 import cxr.text.conditions.Scheme;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,7 +26,7 @@ import java.util.function.BiFunction;
  *
  * <p>S studies, C conditions of the scheme.
  */
-public final class ConditionPairs {
+public final class ConditionPairs implements Serializable {
 
   private static final byte BOTH = 0;
   private static final byte ONLY_HYPOTHESIS = 1;
@@ -41,7 +43,7 @@ public final class ConditionPairs {
   private final Map<Over, Ratios> perExampleOverAll = new EnumMap<>(Over.class);
 
   /** Each study's own scores: [S] each. */
-  private record Ratios(double[] precision, double[] recall, double[] f1) {
+  private record Ratios(double[] precision, double[] recall, double[] f1) implements Serializable {
 
     Average mean(Selection studies) {
       return new Average(studies.mean(precision), studies.mean(recall), studies.mean(f1));
@@ -88,12 +90,27 @@ public final class ConditionPairs {
     }
   }
 
+  /** Of texts whose conditions were compared before. */
+  ConditionPairs(Columns columns) {
+    this(columns.scheme(), columns.outcomes(), LabelMapping.UNCERTAIN_POSITIVE, Undefined.NAMED);
+  }
+
   private ConditionPairs(Scheme scheme, int size, LabelMapping mapping, Undefined undefined) {
+    this(scheme, new byte[scheme.conditions().size()][size], mapping, undefined);
+  }
+
+  private ConditionPairs(
+      Scheme scheme, byte[][] outcomes, LabelMapping mapping, Undefined undefined) {
     this.scheme = scheme;
-    this.size = size;
+    this.size = outcomes[0].length;
     this.mapping = mapping;
     this.undefined = undefined;
-    this.outcomes = new byte[scheme.conditions().size()][size];
+    this.outcomes = outcomes;
+  }
+
+  /** How each condition came out in each study. */
+  Columns columns() {
+    return new Columns(new int[0][], new double[0][], outcomes, scheme);
   }
 
   private static Scheme scheme(List<Labels> references, List<Labels> hypotheses) {

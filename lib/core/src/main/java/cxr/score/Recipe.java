@@ -6,6 +6,7 @@ import cxr.settings.TextSettings.CleanerName;
 import cxr.text.Cleaner;
 import cxr.text.Tokenizer;
 import cxr.text.WordTokenizer;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * What happens to a text before it is scored. The recipe moves a score more than most models do, so
  * no score is printed without its recipe's name.
  */
-public sealed interface Recipe {
+public sealed interface Recipe extends Serializable {
 
   /** The names that {@link #named} knows. */
   List<String> NAMES = List.of("r2gen", "coco", "deck", "plain");

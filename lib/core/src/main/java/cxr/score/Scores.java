@@ -4,8 +4,6 @@ import cxr.score.metric.Bootstrap;
 import cxr.score.metric.Diversity;
 import cxr.score.metric.Interval;
 import cxr.score.metric.Measure;
-import cxr.score.metric.Metric;
-import cxr.score.metric.Pairs;
 import cxr.score.metric.Selection;
 import cxr.score.metric.Tallies;
 import java.util.ArrayList;
@@ -36,16 +34,23 @@ public final class Scores {
   private final Map<Measure, Double> values;
   private @Nullable Map<Measure, Interval> intervals;
 
-  Scores(String system, References references, Pairs pairs, Cut cut) {
+  Scores(
+      String system,
+      References references,
+      List<String> reportTexts,
+      Cut cut,
+      Diversity diversity,
+      ConditionPairs conditionPairs,
+      Tallies tallies) {
     this.system = system;
     this.references = references;
-    this.reportTexts = pairs.hypotheses().texts();
+    this.reportTexts = reportTexts;
     this.cut = cut;
-    this.diversity = Diversity.of(pairs.hypotheses());
-    this.conditionPairs = new ConditionPairs(pairs);
+    this.diversity = diversity;
+    this.conditionPairs = conditionPairs;
     this.conditions = conditionPairs.scores();
-    this.tallies = Tallies.of(Metric.ALL, pairs, references.slow());
-    this.values = tallies.values(Selection.all(pairs.size()));
+    this.tallies = tallies;
+    this.values = tallies.values(Selection.all(reportTexts.size()));
   }
 
   /** Whose reports were scored. */
@@ -104,6 +109,18 @@ public final class Scores {
   /** Why measures have no score: those of a metric that was not asked for, or is not installed. */
   public Map<Measure, String> absences() {
     return tallies.absences();
+  }
+
+  /** A line for each reason why measures have no score. */
+  private List<String> absenceWords() {
+    Map<String, List<String>> measures = new LinkedHashMap<>();
+    absences()
+        .forEach(
+            (measure, why) ->
+                measures.computeIfAbsent(why, key -> new ArrayList<>()).add(measure.display()));
+    return measures.entrySet().stream()
+        .map(each -> "no %s: %s".formatted(String.join(", ", each.getValue()), each.getKey()))
+        .toList();
   }
 
   /** The 95 % intervals by bootstrap over studies, of the scores that have one. */
@@ -275,13 +292,12 @@ public final class Scores {
       text.append(System.lineSeparator()).append(words);
     }
     for (Measure measure : Measure.all()) {
-      String absence = absences().get(measure);
-      text.append(System.lineSeparator())
-          .append(
-              absence == null
-                  ? "%-24s %s".formatted(measure.display(), shown(measure))
-                  : "no %s: %s".formatted(measure.display(), absence));
+      if (!absences().containsKey(measure)) {
+        text.append(System.lineSeparator())
+            .append("%-24s %s".formatted(measure.display(), shown(measure)));
+      }
     }
+    absenceWords().forEach(line -> text.append(System.lineSeparator()).append(line));
     return text.append(System.lineSeparator())
         .append(diversity)
         .append(System.lineSeparator())

@@ -1,5 +1,7 @@
 package cxr.settings;
 
+import java.io.Serializable;
+
 /**
  * How reports are written. The words are those of Hugging Face's generation settings, and mean the
  * same.
@@ -52,7 +54,8 @@ public record GenerateSettings(
     double guidance,
     boolean obey,
     int draws,
-    boolean attention) {
+    boolean attention)
+    implements Serializable {
 
   static final String DEFAULTS =
       """

@@ -1,5 +1,7 @@
 package cxr.settings;
 
+import java.io.Serializable;
+
 /**
  * How an image becomes an array, and how much it is changed by chance, in training alone.
  *
@@ -28,7 +30,8 @@ public record ImageSettings(
     double shift,
     double scale,
     double brightness,
-    double contrast) {
+    double contrast)
+    implements Serializable {
 
   static final String DEFAULTS =
       """

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import cxr.io.Json;
 import cxr.io.WholeFile;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /** Words, as blanks part them, in the order of their frequency. */
-public final class WordTokenizer implements Tokenizer {
+public final class WordTokenizer implements Tokenizer, Serializable {
 
   static final String KIND = "words";
   private static final List<String> SPECIAL = List.of("<pad>", "<bos>", "<eos>", "<unk>");

@@ -16,6 +16,7 @@ import cxr.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -42,8 +43,8 @@ final class ReportGraph {
   private final ModelSettings settings;
   private final Sizes sizes;
   private final int vocabulary;
-  private final SDVariable xrays;
-  private final SDVariable pooling;
+  private final @Nullable SDVariable xrays; // null with one view
+  private final @Nullable SDVariable pooling; // null with one view
 
   ReportGraph(Network net, Settings settings, int vocabulary) {
     this.net = net;

@@ -30,7 +30,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.imports.converters.ImportClassMapping;
@@ -70,11 +72,11 @@ public final class ReportModel implements AutoCloseable {
   private final Weights weights;
   final Plan.Pool pool = new Plan.Pool(); // of the arrays between the operations
   private final Plan see;
-  private final Plan seeKept; // null where features are not kept
+  private final @Nullable Plan seeKept; // null where features are not kept
   private final Plan write;
   private final Plan judge;
-  private Plan learn;
-  private INDArray gradients; // where the plan puts them
+  private @Nullable Plan learn;
+  private @Nullable INDArray gradients; // where the plan puts them
   private Optional<Thresholds> thresholds = Optional.empty();
 
   /**
@@ -207,9 +209,9 @@ public final class ReportModel implements AutoCloseable {
     Seen seen = see(images);
     INDArray tokens = seen.tokens.dup();
     INDArray mask = Nd4j.createFromArray(Inputs.seen(images.views(), sizes));
-    return settings.model().hasHead()
-        ? new ImageTokens(tokens, mask, seen.conditions.toFloatMatrix())
-        : new ImageTokens(tokens, mask);
+    return seen.conditions == null
+        ? new ImageTokens(tokens, mask)
+        : new ImageTokens(tokens, mask, seen.conditions.toFloatMatrix());
   }
 
   /**
@@ -237,7 +239,7 @@ public final class ReportModel implements AutoCloseable {
       throw new IllegalStateException(
           "Conditions need a model with a condition head, as model.conditionWeight above 0 trains.");
     }
-    return see(images).conditions.toFloatMatrix();
+    return Objects.requireNonNull(see(images).conditions).toFloatMatrix();
   }
 
   /**
@@ -245,19 +247,22 @@ public final class ReportModel implements AutoCloseable {
    *
    * @param conditions null where there is no condition head
    */
-  private record Seen(INDArray tokens, INDArray conditions) {}
+  private record Seen(INDArray tokens, @Nullable INDArray conditions) {}
 
   private Seen see(StudyImages images) {
     boolean kept = images.kind() == StudyImages.Kind.FEATURES;
-    if (kept && seeKept == null) {
+    Plan plan = kept ? seeKept : see;
+    if (plan == null) {
       throw new IllegalArgumentException(
           "A model takes features in the place of pixels if train.keepFeatures is above 0; found 0.");
     }
     String prefix = kept ? KEPT : "";
     try (Inputs inputs = inputs()) {
       inputs.images(images);
-      Map<String, INDArray> results = (kept ? seeKept : see).run(inputs.arrays());
-      return new Seen(results.get(prefix + "image_tokens"), results.get(prefix + "conditions"));
+      Plan.Results results = plan.run(inputs.arrays());
+      return new Seen(
+          results.get(prefix + "image_tokens"),
+          settings.model().hasHead() ? results.get(prefix + "conditions") : null);
     }
   }
 
@@ -346,7 +351,7 @@ public final class ReportModel implements AutoCloseable {
         inputs.masks(net.dropouts(), batch.size(), batch.length(), seed);
       }
       labels.forEach(form -> inputs.labels(form, batch));
-      Map<String, INDArray> results = learn.run(inputs.arrays());
+      Plan.Results results = learn.run(inputs.arrays());
       moveRunningStatistics(results);
       return results.get("losses");
     }
@@ -385,7 +390,7 @@ public final class ReportModel implements AutoCloseable {
     Map<String, INDArray> targets = new LinkedHashMap<>();
     long from = 0;
     for (String name : weights.learntNames()) {
-      INDArray weight = weights.arrays().get(name);
+      INDArray weight = weights.array(name);
       INDArray part = Weights.view(row, from, weight.length(), weight.shape());
       targets.put("gradient." + name, part);
       from += weight.length();
@@ -423,7 +428,7 @@ public final class ReportModel implements AutoCloseable {
   }
 
   /** running = 0.9 running + 0.1 of the batch, as PyTorch does. */
-  private void moveRunningStatistics(Map<String, INDArray> results) {
+  private void moveRunningStatistics(Plan.Results results) {
     for (String name : net.batchNorms()) {
       move(name + ".running_mean", results.get(name + ".batch_mean"));
       move(name + ".running_var", results.get(name + ".batch_var"));
@@ -432,7 +437,7 @@ public final class ReportModel implements AutoCloseable {
 
   /** Changes the statistics of the batch too; they are not needed any more. */
   private void move(String name, INDArray ofBatch) {
-    INDArray running = weights.arrays().get(name);
+    INDArray running = weights.array(name);
     running
         .muli(1 - BATCH_NORM_MOMENTUM)
         .addi(ofBatch.muli(BATCH_NORM_MOMENTUM).reshape(running.shape()));

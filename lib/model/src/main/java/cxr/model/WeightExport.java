@@ -5,13 +5,14 @@ import cxr.io.Json;
 import cxr.io.WholeFile;
 import cxr.model.weights.Safetensors;
 import cxr.model.weights.WeightNames;
-import cxr.settings.Settings;
+import cxr.settings.ModelSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -46,9 +47,7 @@ public final class WeightExport {
     for (Path file : files) {
       Files.createDirectories(file.getParent());
     }
-    String config =
-        config(model.settings(), weights, model.tokenizer().bos(), model.tokenizer().eos());
-    WholeFile.write(files.get(0), config);
+    WholeFile.write(files.get(0), config(model));
     write(files.get(1), weights, name -> name.startsWith(WeightNames.DECODER), WeightNames.DECODER);
     write(files.get(2), weights, name -> name.startsWith(WeightNames.ENCODER), WeightNames.ENCODER);
     write(
@@ -84,25 +83,25 @@ public final class WeightExport {
   }
 
   /** The settings of transformers' GPT2Config; what is not here is its default. */
-  private static String config(Settings settings, Map<String, INDArray> weights, int bos, int eos)
-      throws IOException {
-    INDArray words = weights.get(WeightNames.WORDS);
+  private static String config(ReportModel model) throws IOException {
+    ModelSettings settings = model.settings().model();
+    Set<String> names = model.weights().arrays().keySet();
+    INDArray words = model.weights().array(WeightNames.WORDS);
     ObjectNode config = Json.with().createObjectNode();
     config.putArray("architectures").add("GPT2LMHeadModel");
     config.put("model_type", "gpt2");
     config.put("vocab_size", words.size(0));
-    config.put("n_positions", weights.get(WeightNames.PLACES).size(0));
+    config.put("n_positions", model.weights().array(WeightNames.PLACES).size(0));
     config.put("n_embd", words.size(1));
-    config.put("n_layer", settings.model().layers());
-    config.put("n_head", settings.model().heads());
+    config.put("n_layer", settings.layers());
+    config.put("n_head", settings.heads());
     for (String place : List.of("resid_pdrop", "embd_pdrop", "attn_pdrop")) {
-      config.put(place, settings.model().dropout());
+      config.put(place, settings.dropout());
     }
-    config.put(
-        "add_cross_attention", weights.keySet().stream().anyMatch(WeightNames::isCrossAttention));
-    config.put("tie_word_embeddings", !weights.containsKey(WeightNames.OUTPUT));
-    config.put("bos_token_id", bos);
-    config.put("eos_token_id", eos);
+    config.put("add_cross_attention", names.stream().anyMatch(WeightNames::isCrossAttention));
+    config.put("tie_word_embeddings", !names.contains(WeightNames.OUTPUT));
+    config.put("bos_token_id", model.tokenizer().bos());
+    config.put("eos_token_id", model.tokenizer().eos());
     return Json.indented(config);
   }
 }

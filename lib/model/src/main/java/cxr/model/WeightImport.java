@@ -12,7 +12,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -94,7 +96,7 @@ public record WeightImport(
     long values = 0;
     for (Map.Entry<String, String> pair : matching.pairs().entrySet()) {
       try (INDArray read = stored.read(pair.getValue())) {
-        values += fill(weights.get(pair.getKey()), read);
+        values += fill(Objects.requireNonNull(weights.get(pair.getKey())), read);
       }
     }
     return new WeightImport(
@@ -182,8 +184,8 @@ public record WeightImport(
       List<String> adapted = new ArrayList<>();
       for (Map.Entry<String, String> pair : pairs.entrySet()) {
         String ours = pair.getKey();
-        long[] has = stored.tensors().get(pair.getValue()).shape();
-        long[] wants = inFile(weights.get(ours).shape());
+        long[] has = stored.tensor(pair.getValue()).shape();
+        long[] wants = inFile(Objects.requireNonNull(weights.get(ours)).shape());
         String how = adaptation(names, ours, has, wants);
         if (how == null) {
           throw new IOException(
@@ -245,7 +247,8 @@ public record WeightImport(
    * How an array of one shape serves a weight of another: empty if they are equal, null if it does
    * not.
    */
-  private static String adaptation(WeightNames names, String ours, long[] has, long[] wants) {
+  private static @Nullable String adaptation(
+      WeightNames names, String ours, long[] has, long[] wants) {
     if (Arrays.equals(has, wants)) {
       return "";
     }
@@ -331,7 +334,7 @@ public record WeightImport(
    *
    * @param names of a file's arrays
    */
-  private static WeightNames names(Collection<String> names) {
+  private static @Nullable WeightNames names(Collection<String> names) {
     if (names.contains(WeightNames.GPT2.telling())
         || names.contains(WeightNames.GPT2_ROOT + WeightNames.GPT2.telling())) {
       return WeightNames.GPT2;

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -117,7 +118,7 @@ final class CompareCommand implements Callable<Integer> {
     return 0;
   }
 
-  private ObjectNode json(Comparison comparison, List<Scores> own, String used) {
+  private ObjectNode json(Comparison comparison, List<Scores> own, @Nullable String used) {
     ObjectNode object = ScoreJson.comparison(comparison);
     references.missing().forEach(object.putArray("missing")::add);
     if (used != null) {

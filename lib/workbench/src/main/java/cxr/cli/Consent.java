@@ -5,6 +5,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,7 +34,7 @@ final class Consent {
   }
 
   /** The terminal that the user sits at; null if there is none. */
-  static Console terminal() {
+  static @Nullable Console terminal() {
     Console console = System.console();
     try { // since Java 22 there is a console without a terminal too, and a method that tells
       boolean terminal =

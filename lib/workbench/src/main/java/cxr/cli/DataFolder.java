@@ -5,10 +5,11 @@ import cxr.data.layout.Datasets;
 import cxr.train.RunHome;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option that names a collection. */
-final class DataFolder {
+public final class DataFolder {
 
   @Option(
       names = "--data",
@@ -16,15 +17,15 @@ final class DataFolder {
       description = "Folder of the collection; without it CXR_DATA, or else the built-in sample.")
   private Path data;
 
-  private Dataset opened;
+  private @Nullable Dataset opened;
 
   /** What the option names; null without it. */
-  Path folder() {
+  @Nullable Path folder() {
     return data;
   }
 
   /** The collection named, or that of the environment. */
-  Dataset dataset() throws IOException {
+  public Dataset dataset() throws IOException {
     if (opened == null) {
       opened = data == null ? inUse() : Datasets.open(data);
     }
@@ -32,7 +33,7 @@ final class DataFolder {
   }
 
   /** Where the runs on it lie; the built-in sample, on which there may be none, is not drawn. */
-  RunHome runs() throws IOException {
+  public RunHome runs() throws IOException {
     return data == null && Datasets.isToBeDrawn()
         ? RunHome.of(Datasets.SAMPLE)
         : RunHome.of(dataset());

@@ -29,13 +29,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+/** {@code data describe}: counts what a collection holds. */
 @Command(
     name = "describe",
     description = "Counts what a collection holds.",
     footerHeading = "%nHow it is counted:%n%n",
     footer = Description.HOW,
     mixinStandardHelpOptions = true)
-final class DescribeCommand implements Callable<Integer> {
+public class DescribeCommand implements Callable<Integer> {
 
   private static final ObjectMapper JSON = Json.with();
 
@@ -81,8 +82,7 @@ final class DescribeCommand implements Callable<Integer> {
     Optional<Settings> settings = split ? Optional.of(source.settings()) : Optional.empty();
     Dataset dataset = folder == null ? source.dataset() : Datasets.open(folder);
     if (checkImages) {
-      Map<Path, List<String>> notes = new ConcurrentHashMap<>();
-      dataset = dataset.withReadableImages(image -> failure(image, notes)).withDoubts(notes);
+      dataset = checked(dataset);
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -94,6 +94,12 @@ final class DescribeCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** A collection without the X-rays that cannot be read, doubtful ones among its problems. */
+  protected Dataset checked(Dataset dataset) throws IOException {
+    Map<Path, List<String>> notes = new ConcurrentHashMap<>();
+    return dataset.withReadableImages(image -> failure(image, notes)).withDoubts(notes);
   }
 
   private static Optional<String> failure(Path image, Map<Path, List<String>> notes) {
@@ -224,9 +230,11 @@ final class DescribeCommand implements Callable<Integer> {
     out.println();
     for (LeakReport.Spread spread : leaks.conditions()) {
       out.printf("%-26s", spread.condition());
-      for (Split.Part part : Split.Part.values()) {
-        out.printf(" %9d  %5.1f %%", spread.counts().get(part), 100 * spread.shares().get(part));
-      }
+      spread
+          .shares()
+          .forEach(
+              (part, share) ->
+                  out.printf(" %9d  %5.1f %%", spread.counts().get(part), 100 * share));
       out.println();
     }
   }

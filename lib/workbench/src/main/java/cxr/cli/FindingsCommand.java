@@ -4,9 +4,7 @@ import cxr.data.Dataset;
 import cxr.data.Study;
 import cxr.evaluate.FindingsReader;
 import cxr.evaluate.StudyFindings;
-import cxr.evaluate.StudyFindings.Finding;
 import cxr.io.CsvTable;
-import cxr.io.Json;
 import cxr.io.OutputFile;
 import cxr.io.Problem;
 import cxr.io.WholeFile;
@@ -19,10 +17,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -43,25 +39,6 @@ import picocli.CommandLine.Spec;
 final class FindingsCommand implements Callable<Integer> {
 
   private static final int BATCH = 8; // studies read side by side, and told together
-  private static final List<String> COLUMNS =
-      List.of("study", "finding", "probability", "present", "threshold", "problem");
-
-  /** Which studies of a collection are read. */
-  private enum Part {
-    TRAIN,
-    VALIDATION,
-    TEST,
-    ALL;
-
-    List<Study> of(Material material) {
-      return switch (this) {
-        case TRAIN -> material.split().train();
-        case VALIDATION -> material.split().validation();
-        case TEST -> material.split().test();
-        case ALL -> material.usable().studies();
-      };
-    }
-  }
 
   @Spec private CommandSpec spec;
 
@@ -77,7 +54,7 @@ final class FindingsCommand implements Callable<Integer> {
       defaultValue = "test",
       description =
           "Which studies of the collection, by the run's split: train, validation, test (the default), or all that can be used.")
-  private Part part;
+  private StudyPart part;
 
   @Option(
       names = "--csv",
@@ -103,7 +80,7 @@ final class FindingsCommand implements Callable<Integer> {
       description = {StudyFiles.WORD, "Without any, the studies of the collection are read."})
   private List<String> words = List.of();
 
-  private final List<List<?>> rows = new ArrayList<>(List.of(COLUMNS));
+  private final List<List<?>> rows = new ArrayList<>(List.of(FindingLines.COLUMNS));
 
   @Override
   public Integer call() throws IOException {
@@ -122,7 +99,7 @@ final class FindingsCommand implements Callable<Integer> {
             "Decided by %s%s.%n",
             reader.kind().words(),
             reader.kind() == Thresholds.Kind.COMMON
-                ? ": " + rounded(reader.thresholds().common())
+                ? ": " + FindingLines.rounded(reader.thresholds().common())
                 : "; --json and --csv have them");
     if (csv != null) {
       WholeFile.write(csv, CsvTable.text(rows));
@@ -196,49 +173,14 @@ final class FindingsCommand implements Callable<Integer> {
   }
 
   private void tell(StudyFindings found, List<String> notes) {
-    for (Finding one : found.findings()) {
-      rows.add(
-          List.of(
-              found.study(),
-              one.name(),
-              rounded(one.probability()),
-              one.present() ? 1 : 0,
-              rounded(one.threshold()),
-              ""));
-    }
-    PrintWriter out = spec.commandLine().getOut();
-    if (!json) {
-      out.println(found.study() + "\t" + found);
-      return;
-    }
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("study", found.study());
-    Map<String, Object> findings = new LinkedHashMap<>();
-    for (Finding one : found.findings()) {
-      Map<String, Object> values = new LinkedHashMap<>();
-      values.put("probability", one.probability());
-      values.put("present", one.present());
-      values.put("threshold", one.threshold());
-      findings.put(one.name(), values);
-    }
-    line.put("findings", findings);
-    if (!notes.isEmpty()) {
-      line.put("notes", notes);
-    }
-    out.println(Json.line(line));
+    rows.addAll(FindingLines.rows(found));
+    spec.commandLine().getOut().println(new FindingLines(json).of(found, notes));
   }
 
   private void tellProblem(String study, String problem) {
-    rows.add(List.of(study, "", "", "", "", problem));
+    rows.add(FindingLines.row(study, problem));
     if (json) {
-      Map<String, Object> line = new LinkedHashMap<>();
-      line.put("study", study);
-      line.put("problem", problem);
-      spec.commandLine().getOut().println(Json.line(line));
+      spec.commandLine().getOut().println(FindingLines.line(study, problem));
     }
-  }
-
-  private static String rounded(double value) {
-    return String.format(Locale.ROOT, "%.6f", value);
   }
 }

@@ -2,15 +2,12 @@ package cxr.cli;
 
 import cxr.generate.ReportWriter;
 import cxr.generate.WrittenReport;
-import cxr.io.Json;
 import cxr.model.ReportModel;
 import cxr.settings.GenerateSettings;
 import cxr.settings.ImageSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+/** {@code generate}: writes reports. */
 @Command(
     description = {
       "Writes a report for each study: its file and the report, parted by a tab, a line each.",
@@ -26,7 +24,7 @@ import picocli.CommandLine.Spec;
       "A picture that is blank, or whose file says something that is not followed, is told there too."
     },
     mixinStandardHelpOptions = true)
-final class GenerateCommand implements Callable<Integer> {
+public final class GenerateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
@@ -78,11 +76,20 @@ final class GenerateCommand implements Callable<Integer> {
 
   private ReportWriter writer(ReportModel model, GenerateSettings how) {
     ReportWriter writer = new ReportWriter(model, how);
+    return Source.fitting(spec, () -> asIf(writer, asIf));
+  }
+
+  /**
+   * A writer that writes as if there were some findings.
+   *
+   * @param asIf their names, or none alone; null for a writer as it is
+   */
+  public static ReportWriter asIf(ReportWriter writer, String[] asIf) {
     if (asIf == null) {
       return writer;
     }
     boolean none = asIf.length == 1 && asIf[0].strip().equalsIgnoreCase("none");
-    return Source.fitting(spec, () -> writer.asIf(none ? new String[0] : asIf));
+    return writer.asIf(none ? new String[0] : asIf);
   }
 
   /** Whether all could be read. */
@@ -97,29 +104,9 @@ final class GenerateCommand implements Callable<Integer> {
         writer.reports(read.stream().map(StudyFiles.Read::views).toList(), done -> {});
     PrintWriter out = spec.commandLine().getOut();
     for (int i = 0; i < reports.size(); i++) {
-      out.println(line(read.get(i), reports.get(i)));
+      out.println(ReportLine.of(read.get(i).files(), read.get(i).notes(), reports.get(i), json));
       unended += reports.get(i).ended() ? 0 : 1;
     }
     return read.size() == all.size();
-  }
-
-  private String line(StudyFiles.Read read, WrittenReport report) {
-    StudyFiles study = read.files();
-    if (!json) {
-      return study.word() + "\t" + report.text();
-    }
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("image", study.views().get(0).toString());
-    if (study.views().size() > 1) {
-      line.put("lateral", study.views().get(1).toString());
-    }
-    line.put("report", report.text());
-    report.prompt().ifPresent(prompt -> line.put("prompt", prompt));
-    line.put("score", report.score());
-    line.put("ended", report.ended());
-    if (!read.notes().isEmpty()) {
-      line.put("notes", read.notes());
-    }
-    return Json.line(line);
   }
 }

@@ -1,24 +1,15 @@
 package cxr.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import cxr.cli.ReportFile.Report;
-import cxr.io.Json;
-import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
 import cxr.text.conditions.ConditionRules;
-import cxr.text.conditions.Labels;
-import cxr.text.conditions.Mention;
 import cxr.text.conditions.Scheme;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,12 +17,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+/** {@code label}: names the conditions of reports. */
 @Command(
     description = "Names the conditions of each report, as rules read them.",
     mixinStandardHelpOptions = true)
-final class LabelCommand implements Callable<Integer> {
-
-  private static final ObjectMapper JSON = Json.with(Json.Rule.ASCII);
+public class LabelCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
@@ -40,7 +30,7 @@ final class LabelCommand implements Callable<Integer> {
       paramLabel = "FILE",
       required = true,
       description =
-          "Reports: .csv with the columns id and report, .json with a list of {id, report}, else one a line.")
+          "Reports: .csv with the columns id and report, .json with a list of {id, report}, the folder of a collection, else one a line.")
   private Path input;
 
   @Option(
@@ -80,15 +70,22 @@ final class LabelCommand implements Callable<Integer> {
     checkIds(reports);
     ReportFile.missing(input, reports, "they have no labels")
         .ifPresent(spec.commandLine().getErr()::println);
-    for (Report report : reports) {
-      Labels labels = labeler.labels(report.text());
-      if (json) {
-        out.println(json(report, labels));
-      } else {
-        print(out, labels);
-      }
-    }
+    lines(reports, new LabelLines(labeler, json, explain)).forEachRemaining(out::println);
     return 0;
+  }
+
+  /**
+   * What is printed of each report, in their order; made when it is asked for.
+   *
+   * @param how it is made
+   */
+  protected Iterator<String> lines(List<Report> reports, LabelLines how) throws IOException {
+    return reports.stream().map(how::of).iterator();
+  }
+
+  /** The file of other rules; null for those that come with the library. */
+  protected Path rules() {
+    return rules;
   }
 
   private void checkIds(List<Report> reports) throws IOException {
@@ -100,56 +97,5 @@ final class LabelCommand implements Callable<Integer> {
                 .formatted(input, report.place(), report.id()));
       }
     }
-  }
-
-  private void print(PrintWriter out, Labels labels) {
-    out.println(labels.names());
-    if (explain) {
-      for (Mention mention : labels.mentions()) {
-        out.printf(
-            "  sentence %d: \"%s\" %s%s, for %s%n",
-            mention.sentence(),
-            plain(mention.phrase()),
-            mention.status().display(),
-            mention.cue().isEmpty() ? "" : " by \"" + plain(mention.cue()) + "\"",
-            mention.condition().display());
-      }
-    }
-  }
-
-  private String json(Report report, Labels labels) throws JsonProcessingException {
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("id", report.id());
-    Map<String, Integer> values = new LinkedHashMap<>();
-    for (Condition condition : labels.scheme().conditions()) {
-      values.put(condition.display(), labels.of(condition).value());
-    }
-    line.put("labels", values);
-    if (explain) {
-      List<Map<String, Object>> reasons = new ArrayList<>();
-      for (Mention mention : labels.mentions()) {
-        reasons.add(reason(report.text(), mention));
-      }
-      line.put("reasons", reasons);
-    }
-    return JSON.writeValueAsString(line);
-  }
-
-  /** Offsets count characters as Unicode does, so that other languages find the same place. */
-  private static Map<String, Object> reason(String report, Mention mention) {
-    Map<String, Object> reason = new LinkedHashMap<>();
-    reason.put("condition", mention.condition().display());
-    reason.put("status", mention.status().name().toLowerCase(Locale.ROOT));
-    reason.put("phrase", mention.phrase());
-    reason.put("cue", mention.cue());
-    reason.put("rule", mention.rule());
-    reason.put("sentence", mention.sentence());
-    reason.put("start", report.codePointCount(0, mention.start()));
-    reason.put("end", report.codePointCount(0, mention.end()));
-    return reason;
-  }
-
-  private static String plain(String text) {
-    return text.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
   }
 }

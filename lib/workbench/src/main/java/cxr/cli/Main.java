@@ -39,6 +39,7 @@ public final class Main implements Runnable {
     COMMANDS.put("attention", AttentionCommand.class);
     COMMANDS.put("score", ScoreCommand.class);
     COMMANDS.put("compare", CompareCommand.class);
+    COMMANDS.put("export", ExportCommand.class);
     COMMANDS.put("label", LabelCommand.class);
     COMMANDS.put("weights", WeightsCommand.class);
     COMMANDS.put("runs", RunsCommand.class);
@@ -47,6 +48,7 @@ public final class Main implements Runnable {
     COMMANDS.put("knowledge", KnowledgeCommand.class);
     COMMANDS.put("active-learning", ActiveLearningCommand.class);
     COMMANDS.put("label-queue", LabelQueueCommand.class);
+    COMMANDS.put("pretrain", PretrainCommand.class);
     COMMANDS.put("check", CheckCommand.class);
   }
 
@@ -59,9 +61,14 @@ public final class Main implements Runnable {
    * with 141, as others do, when the program that reads its output has ended.
    */
   public static void main(String[] arguments) {
+    end("workbench", COMMANDS, arguments);
+  }
+
+  /** As {@link #main}, of other commands than these. */
+  public static void end(String program, Map<String, Class<?>> commands, String[] arguments) {
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     try {
-      System.exit(run(arguments, StandardOutput.open(), err));
+      System.exit(run(program, commands, arguments, StandardOutput.open(), err));
     } catch (LinkageError | TypeNotPresentException e) { // a class that is there is not found
       err.printf(
           "Java could not read its libraries (%s); let it have more open files (ulimit -n 1024).%n",
@@ -72,9 +79,15 @@ public final class Main implements Runnable {
 
   /** The command that the first word names, or all, each with the library's version. */
   static CommandLine commands(String... words) {
+    return commands("workbench", COMMANDS, words);
+  }
+
+  private static CommandLine commands(
+      String program, Map<String, Class<?>> commands, String... words) {
     CommandLine line = new CommandLine(new Main());
-    boolean one = words.length > 0 && COMMANDS.containsKey(words[0]);
-    COMMANDS.forEach(
+    line.setCommandName(program);
+    boolean one = words.length > 0 && commands.containsKey(words[0]);
+    commands.forEach(
         (name, command) -> {
           if (!one || name.equals(words[0])) {
             line.addSubcommand(name, command);
@@ -90,7 +103,23 @@ public final class Main implements Runnable {
   }
 
   static int run(String[] arguments, PrintWriter out, PrintWriter err) {
-    CommandLine line = commands(arguments);
+    return run("workbench", COMMANDS, arguments, out, err);
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @param program the words before that of a command
+   * @param commands by their names, in the order of the help
+   * @return with what the process is to end
+   */
+  public static int run(
+      String program,
+      Map<String, Class<?>> commands,
+      String[] arguments,
+      PrintWriter out,
+      PrintWriter err) {
+    CommandLine line = commands(program, commands, arguments);
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -120,8 +149,8 @@ public final class Main implements Runnable {
           if (error instanceof StandardOutput.Failure failure) {
             return end(failure, err);
           }
-          boolean wrapped = error instanceof ExecutionException && error.getCause() != null;
-          err.println(sentence(wrapped ? error.getCause() : error));
+          Throwable inner = error instanceof ExecutionException ? error.getCause() : null;
+          err.println(sentence(inner == null ? error : inner));
           return 1;
         });
     try {
@@ -182,7 +211,7 @@ public final class Main implements Runnable {
       Machine.look();
       return "Failed: " + error + ".";
     } catch (IllegalStateException e) {
-      return e.getMessage();
+      return String.valueOf(e.getMessage());
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,7 +29,7 @@ final class ReferenceFiles {
       names = "--references",
       paramLabel = "FILE",
       description =
-          "Reports as they were written, needed wherever files are scored: .txt with one a line, .csv with the columns id and report, or .json as R2Gen and COCO write it.")
+          "Reports as they were written, needed wherever files are scored: .txt with one a line, .csv with the columns id and report, .json as R2Gen and COCO write it, or the folder of a collection (findings and impressions).")
   private Path references;
 
   @Option(
@@ -72,8 +73,8 @@ final class ReferenceFiles {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  private ReportSet file;
-  private References scored;
+  private @Nullable ReportSet file; // null until it is read
+  private @Nullable References scored; // null until all are read
   private final List<String> missing = new ArrayList<>();
   private List<String> trainReports = List.of();
   private List<String> validationReports = List.of();
@@ -83,12 +84,22 @@ final class ReferenceFiles {
     return Stream.of(references, train, validation).filter(Objects::nonNull).toList();
   }
 
+  /** Makes references ready to score against. */
+  interface Maker {
+    References of(List<String> written, Recipe recipe, ConditionLabeler labeler);
+  }
+
+  /** As {@link #read(List, Maker)}, for what is scored on this machine. */
+  void read(List<Path> systems) throws IOException {
+    read(systems, References::of);
+  }
+
   /**
    * Reads the files; to be called first.
    *
    * @param systems files of reports that are to be scored
    */
-  void read(List<Path> systems) throws IOException {
+  void read(List<Path> systems, Maker maker) throws IOException {
     if (references == null) {
       throw new ParameterException(
           command.commandLine(), "Missing required option: '--references=FILE'");
@@ -120,7 +131,7 @@ final class ReferenceFiles {
       }
     }
     Recipe recipe = Recipe.named(recipeName, trainReports, file.texts());
-    scored = References.of(file.texts(), recipe, new ConditionLabeler(scheme)).withSlow();
+    scored = maker.of(file.texts(), recipe, new ConditionLabeler(scheme)).withSlow();
   }
 
   /** Told of a split that none of the files has: it would choose nothing. */
@@ -176,7 +187,12 @@ final class ReferenceFiles {
 
   /** Made ready to score against. */
   References scored() {
-    return scored;
+    return Objects.requireNonNull(scored);
+  }
+
+  /** The ids of the references, or the numbers of their lines. */
+  List<String> ids() {
+    return List.copyOf(file.reports().keySet());
   }
 
   /** The training reports as they were written; none where none were named. */
@@ -187,7 +203,7 @@ final class ReferenceFiles {
   /** The reports of a file in the order of the references. */
   List<String> match(Path hypotheses) throws IOException {
     ReportSet set = ReportSet.read(hypotheses, split);
-    List<String> matched = set.inOrderOf(file);
+    List<String> matched = set.inOrderOf(Objects.requireNonNull(file));
     tellMissing(set, "they are scored as empty texts");
     return matched;
   }
@@ -195,25 +211,26 @@ final class ReferenceFiles {
   /** The scores of the baselines that need texts alone; none without training reports. */
   List<Scores> baselines() throws IOException {
     List<Scores> scores = new ArrayList<>();
+    References against = scored();
     if (!trainReports.isEmpty()) {
       Cleaner cleaner = Cleaner.of(CleanerName.R2GEN);
       List<String> written =
-          scored.recipe() instanceof Recipe.R2Gen
+          against.recipe() instanceof Recipe.R2Gen
               ? trainReports.stream().map(cleaner::clean).toList()
               : trainReports;
-      var baselines = new Baselines(written, trainReports, scored.recipe(), scored.labeler());
+      var baselines = new Baselines(written, trainReports, against.recipe(), against.labeler());
       List<Study> studies = studies();
       List<ReportSystem> systems = new ArrayList<>(baselines.first(validationReports));
-      systems.addAll(baselines.more(studies, scored));
+      systems.addAll(baselines.more(studies, against));
       for (ReportSystem system : systems) {
-        scores.add(scored.score(system.name(), system.reports(studies)));
+        scores.add(against.score(system.name(), system.reports(studies)));
       }
     }
     return scores;
   }
 
   private List<Study> studies() {
-    return file.reports().values().stream()
+    return Objects.requireNonNull(file).reports().values().stream()
         .map(r -> new Study(r.id(), "", "", r.text(), "", List.of(), List.of(), List.of()))
         .toList();
   }

@@ -3,14 +3,17 @@ package cxr.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import cxr.data.layout.Datasets;
 import cxr.data.reports.MissingText;
 import cxr.io.CsvTable;
 import cxr.io.InputFile;
 import cxr.io.Json;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,21 +27,22 @@ import java.util.Set;
  * A file of reports, by its ending: {@code .csv} with the columns {@code id} and {@code report},
  * {@code .json} as R2Gen and COCO write it, else one report a line, with the line's number for an
  * id. The text is UTF-8, with a byte order mark or without. Tables and lists of other endings are
- * refused, for their lines are no reports. A report that is missing, as {@link MissingText} has it,
- * is empty; {@link #missing} tells how many are.
+ * refused, for their lines are no reports. The folder of a collection in any layout that is known
+ * stands for the findings and impressions of its studies, by their ids. A report that is missing,
+ * as {@link MissingText} has it, is empty; {@link #missing} tells how many are.
  *
  * <p>JSON is a list of objects with {@code id} and {@code report}, or with COCO's {@code image_id}
  * and {@code caption}; COCO's annotations have it under {@code annotations}, R2Gen's under {@code
  * train}, {@code val} and {@code test}.
  */
-final class ReportFile {
+public final class ReportFile {
 
   /**
    * A report and what it is called by.
    *
    * @param place where it stands in the file: {@code line 3} or {@code item 3}
    */
-  record Report(String id, String text, String place) {}
+  public record Report(String id, String text, String place) implements Serializable {}
 
   /** Python writes NaN for what is missing. */
   private static final ObjectMapper JSON =
@@ -57,6 +61,9 @@ final class ReportFile {
    * @throws IOException if it is not there or cannot be read as such; the message names the line
    */
   static List<Report> readAll(Path file) throws IOException {
+    if (isCollection(file)) {
+      return collection(file);
+    }
     List<Report> reports = new ArrayList<>();
     for (String split : SPLITS) {
       if (hasSplit(file, split)) {
@@ -73,6 +80,9 @@ final class ReportFile {
    * @throws IOException if it is not there or cannot be read as such; the message names the line
    */
   static List<Report> read(Path file, String split) throws IOException {
+    if (isCollection(file)) {
+      return collection(file);
+    }
     String ending = ending(file);
     if (FOREIGN.contains(ending)) {
       throw new IOException(
@@ -85,6 +95,21 @@ final class ReportFile {
       case "json" -> json(file, text, split);
       default -> lines(text);
     };
+  }
+
+  private static boolean isCollection(Path file) {
+    return Files.isDirectory(file);
+  }
+
+  /** The findings and impressions of a collection's studies. */
+  private static List<Report> collection(Path folder) throws IOException {
+    try {
+      return Datasets.open(folder).studies().stream()
+          .map(study -> new Report(study.id(), study.report(), "study " + study.id()))
+          .toList();
+    } catch (IOException e) {
+      throw new IOException(folder + " is a folder, and of no collection: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -109,12 +134,12 @@ final class ReportFile {
 
   /** Whether the reports of a file have ids of their own. */
   static boolean hasIds(Path file) {
-    return Set.of("csv", "json").contains(ending(file));
+    return isCollection(file) || Set.of("csv", "json").contains(ending(file));
   }
 
   /** Whether a file holds this split among others, as R2Gen's annotation does. */
   static boolean hasSplit(Path file, String split) throws IOException {
-    return ending(file).equals("json") && tree(file, text(file)).has(split);
+    return !isCollection(file) && ending(file).equals("json") && tree(file, text(file)).has(split);
   }
 
   /** Whether a file holds splits at all. */

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -79,7 +80,9 @@ record ReportSet(Path file, boolean hasIds, Map<String, Report> reports) {
     }
     checkNoneLacks(this, references);
     checkNoneLacks(references, this);
-    return references.reports.keySet().stream().map(id -> reports.get(id).text()).toList();
+    return references.reports.keySet().stream()
+        .map(id -> Objects.requireNonNull(reports.get(id)).text())
+        .toList();
   }
 
   private static String ids(boolean has) {

@@ -128,12 +128,11 @@ final class ResultsCommand implements Callable<Integer> {
 
   /** A line for each piece of work, and those of trainings. */
   private static final class Lines implements Systems.Listener {
-    private final PrintWriter out;
+    private final WorkLines work;
     private final TrainLines training;
-    private String last = "";
 
     Lines(PrintWriter out) {
-      this.out = out;
+      this.work = new WorkLines(out);
       this.training = new TrainLines(out, Interruptible.terminal());
     }
 
@@ -143,18 +142,8 @@ final class ResultsCommand implements Callable<Integer> {
     }
 
     @Override
-    public void at(String work, int done, int total) {
-      String line =
-          total == 0
-              ? "%s: %,d".formatted(work, done)
-              : "%s: %,d of %,d".formatted(work, done, total);
-      int parts = total == 0 ? 100 : total;
-      boolean tenth = done * 10L / parts != (done - 1) * 10L / parts;
-      if (!line.equals(last) && (tenth || done == 0)) {
-        out.println(line);
-        out.flush();
-        last = line;
-      }
+    public void at(String what, int done, int total) {
+      work.at(what, done, total);
     }
   }
 }

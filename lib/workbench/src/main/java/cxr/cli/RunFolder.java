@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The option that says which run a command makes or uses. */
-final class RunFolder {
+public final class RunFolder {
 
   @Option(
       names = "--run",
@@ -23,12 +23,12 @@ final class RunFolder {
   }
 
   /** The run to read. */
-  Run trained(RunHome runs) throws IOException {
+  public Run trained(RunHome runs) throws IOException {
     return word == null ? runs.trained() : trained(runs, word);
   }
 
   /** The run to read, on the collection in use unless it is named by its path. */
-  Run find() throws IOException {
+  public Run find() throws IOException {
     return word == null ? new DataFolder().runs().trained() : find(word);
   }
 

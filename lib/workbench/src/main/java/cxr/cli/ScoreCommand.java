@@ -5,8 +5,10 @@ import cxr.score.Group;
 import cxr.score.GroupScores;
 import cxr.score.Recipe;
 import cxr.score.RecipeEffect;
+import cxr.score.References;
 import cxr.score.Scores;
 import cxr.score.UncertainEffect;
+import cxr.text.conditions.ConditionLabeler;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+/** {@code score}: scores reports against references. */
 @Command(
     description = {
       "Scores reports against references, with 95 %% intervals; with training reports the baselines too.",
@@ -26,7 +29,7 @@ import picocli.CommandLine.Spec;
       "Reports with ids are matched by id, others by line. METEOR needs its original program, which the Python package pycocoevalcap brings: installed for the Python that runs this, or its folder named by CXR_METEOR."
     },
     mixinStandardHelpOptions = true)
-final class ScoreCommand implements Callable<Integer> {
+public class ScoreCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
@@ -51,7 +54,7 @@ final class ScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    references.read(List.of(hypotheses));
+    references.read(List.of(hypotheses), this::references);
     List<String> reports = references.match(hypotheses);
     warnOfRawText(reports);
     Scores scores = references.scored().score(hypotheses.getFileName().toString(), reports);
@@ -80,6 +83,11 @@ final class ScoreCommand implements Callable<Integer> {
       out.println(UncertainEffect.of(scores.system(), references.scored(), reports).table());
     }
     return 0;
+  }
+
+  /** Makes references ready to score against. */
+  protected References references(List<String> written, Recipe recipe, ConditionLabeler labeler) {
+    return References.of(written, recipe, labeler);
   }
 
   private ObjectNode json(

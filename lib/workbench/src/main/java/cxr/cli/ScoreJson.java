@@ -193,15 +193,11 @@ final class ScoreJson {
 
   private static ObjectNode findings(FindingScores scores) {
     ObjectNode object = JSON.createObjectNode();
-    for (FindingScores.Score score : FindingScores.Score.values()) {
-      put(object, score.key(), scores.values().get(score));
-    }
+    scores.values().forEach((score, value) -> put(object, score.key(), value));
     put(object, "meanAveragePrecision", scores.meanAveragePrecision());
     object.put("ece", scores.calibration().error());
     ObjectNode ci = object.putObject("ci");
-    for (FindingScores.Score score : FindingScores.Score.values()) {
-      ci.set(score.key(), interval(scores.intervals().get(score)));
-    }
+    scores.intervals().forEach((score, interval) -> ci.set(score.key(), interval(interval)));
     ObjectNode findings = object.putObject("findings");
     for (FindingScores.Finding finding : scores.findings()) {
       ObjectNode one = findings.putObject(finding.name());

@@ -1,6 +1,7 @@
 package cxr.cli;
 
 import cxr.settings.Settings;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -42,7 +43,7 @@ final class SettingsCommand implements Runnable {
     changed(changes);
   }
 
-  private Settings changed(String changes) {
+  private Settings changed(@Nullable String changes) {
     return Source.fitting(
         spec,
         () ->

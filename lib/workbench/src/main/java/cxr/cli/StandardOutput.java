@@ -10,6 +10,8 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a command prints. A writer of Java's keeps silent when the disk is full or nobody reads;
@@ -28,7 +30,8 @@ final class StandardOutput {
 
     /** Whether it went through a pipe to a program that wants no more, such as {@code head}. */
     boolean readerHasEnded() {
-      return String.valueOf(getCause().getMessage()).startsWith("Broken pipe");
+      return String.valueOf(Objects.requireNonNull(getCause()).getMessage())
+          .startsWith("Broken pipe");
     }
   }
 
@@ -56,7 +59,7 @@ final class StandardOutput {
   /** Throws an error that writers do not catch, again and again once there was one. */
   private static final class Loud extends FilterOutputStream {
 
-    private IOException failed;
+    private @Nullable IOException failed;
 
     Loud(OutputStream out) {
       super(out);

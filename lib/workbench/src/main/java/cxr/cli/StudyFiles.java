@@ -13,23 +13,23 @@ import java.util.List;
  *
  * @param views frontal, and lateral if there is one
  */
-record StudyFiles(String word, List<Path> views) {
+public record StudyFiles(String word, List<Path> views) {
 
   /** What help says of such a word. */
-  static final String WORD =
+  public static final String WORD =
       "A frontal X-ray, PNG, JPEG or DICOM; where the model sees two views (model.views=2), better FRONTAL,LATERAL: both of one study, joined by a comma.";
 
   /**
    * What was read of them.
    *
-   * @param views as a model takes them; null if a file cannot be read
+   * @param views as a model takes them; none if a file cannot be read
    * @param notes on what makes a picture doubtful
    * @param problem why a file cannot be read; empty if all can
    */
   record Read(StudyFiles files, float[][] views, List<String> notes, String problem) {
 
     boolean isWhole() {
-      return views != null;
+      return views.length > 0;
     }
   }
 
@@ -39,7 +39,7 @@ record StudyFiles(String word, List<Path> views) {
    * @param most views of a study that the model sees
    * @throws IllegalArgumentException if the word names more, or none
    */
-  static StudyFiles of(String word, int most) {
+  public static StudyFiles of(String word, int most) {
     boolean one = !word.contains(",") || Path.of(word).toFile().exists();
     List<String> names = one ? List.of(word) : List.of(word.split(",", -1));
     if (names.size() > most || names.stream().anyMatch(String::isBlank)) {
@@ -67,7 +67,7 @@ record StudyFiles(String word, List<Path> views) {
     } catch (IOException e) {
       String problem = Main.sentence(e);
       err.println(problem);
-      return new Read(this, null, List.of(), problem);
+      return new Read(this, new float[0][], List.of(), problem);
     }
   }
 }

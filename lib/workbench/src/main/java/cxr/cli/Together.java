@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
  * Which options of a command go together. One that would do nothing beside another is refused, in a
  * line that names both; the command ends with 2.
  */
-final class Together {
+public final class Together {
 
   private Together() {}
 
@@ -18,7 +18,7 @@ final class Together {
    *
    * @param given the option or word beside which they do nothing, and why
    */
-  static void refuse(CommandSpec spec, String given, String... others) {
+  public static void refuse(CommandSpec spec, String given, String... others) {
     List<String> found = Stream.of(others).filter(name -> isGiven(spec, name)).toList();
     if (!found.isEmpty()) {
       throw new ParameterException(

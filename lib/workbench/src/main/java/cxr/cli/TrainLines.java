@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a training in the terminal: a bar that moves while an epoch goes on, then what validation
@@ -28,7 +29,7 @@ final class TrainLines implements Consumer<TrainEvent> {
   private long began; // of this bar
   private int doneBefore; // what was done when it began
   private long shown;
-  private Path run; // what the last checkpoint was saved in
+  private @Nullable Path run; // what the last checkpoint was saved in
 
   TrainLines(PrintWriter out, boolean terminal) {
     this.out = out;
@@ -65,7 +66,7 @@ final class TrainLines implements Consumer<TrainEvent> {
     } else if (event instanceof TrainEvent.Validated validated) {
       tell(validated);
     } else if (event instanceof TrainEvent.Saved saved) {
-      run = saved.checkpoint().getParent().getParent();
+      run = saved.checkpoint().resolveSibling("").resolveSibling("");
       line("Checkpoint saved to " + saved.checkpoint());
       for (Path removed : saved.removed()) {
         line("Removed the older checkpoint " + removed.getFileName());

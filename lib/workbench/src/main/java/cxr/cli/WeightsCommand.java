@@ -60,7 +60,7 @@ final class WeightsCommand implements Runnable {
     if (from == null) {
       from = hub == null || hub.isBlank() ? PublicWeights.HUB : hub;
     }
-    Path folder = PublicWeights.place(name).getParent();
+    Path folder = PublicWeights.place(name).resolveSibling("");
     OutputFile.checkFolder(folder);
     out.printf(
         "To fetch: %s of %s (%s, licence %s), into %s.%n",

@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The option that changes how a trained model writes its reports. */
-final class Writing {
+public final class Writing {
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -27,7 +27,7 @@ final class Writing {
    *
    * @throws ParameterException if another setting would change, which training has fixed
    */
-  GenerateSettings how(Settings trained) {
+  public GenerateSettings how(Settings trained) {
     return Source.fitting(spec, () -> changed(trained)).generate();
   }
 

@@ -146,6 +146,7 @@ public final class Charts {
       }
       XYSeries band = chart.addSeries(lines.get(i).getName() + ", band", x, y);
       band.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.PolygonArea);
+      band.setMarker(SeriesMarkers.NONE);
       band.setFillColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 40));
       band.setLineColor(new Color(0, true));
       band.setShowInLegend(false);
@@ -223,11 +224,15 @@ public final class Charts {
     styler.setLegendVisible(legend);
   }
 
-  /** A chart as a picture. */
-  public static Html html(Chart<?, ?> chart) {
+  /** A chart as an image, twice as large as it is shown in a notebook. */
+  public static BufferedImage picture(Chart<?, ?> chart) {
     int width = chart.getWidth();
     int height = chart.getHeight();
-    BufferedImage picture = Images.drawn(width, height, pen -> chart.paint(pen, width, height));
-    return Images.lettered(picture, chart.getTitle(), LETTERS);
+    return Images.drawn(width, height, pen -> chart.paint(pen, width, height));
+  }
+
+  /** A chart as an image within HTML. */
+  public static Html html(Chart<?, ?> chart) {
+    return Images.lettered(picture(chart), chart.getTitle(), LETTERS);
   }
 }

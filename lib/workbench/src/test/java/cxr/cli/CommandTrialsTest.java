@@ -505,6 +505,7 @@ class CommandTrialsTest {
             });
     there.remove("attention"); // AttentionCommandTest
     there.remove("knowledge"); // KnowledgeCommandTest
+    there.remove("pretrain"); // PretrainCommandTest
     there.remove("results"); // ResultsCommandTest
     there.remove("runs remove"); // takes away what the others need
     there.remove("settings check"); // prints nothing

@@ -43,6 +43,7 @@ class OptionPairsTest {
   private static final String LABELS =
       String.join(",", Scheme.CHEXPERT.conditions().stream().map(Condition::display).toList());
   private static final String WORK = "WORK"; // in words: a folder of this run of the command
+  private static final String EXPORTED = WORK + "/exported";
 
   @TempDir static Path folder;
 
@@ -241,6 +242,26 @@ class OptionPairsTest {
             "--limit 2",
             "--boxes nih=" + boxes),
         use(
+            "export",
+            List.of(
+                "--references", references, "--hypotheses", reports, "--format", "coco", EXPORTED),
+            trained,
+            "--split val",
+            "--recipe plain",
+            "no --scheme chexpert",
+            "no " + chosen,
+            "no --run " + run,
+            "no --data " + data),
+        use(
+            "export",
+            List.of("--run", run, "--data", data, "--format", "radeval", EXPORTED),
+            "--recipe plain",
+            "no --scheme chexpert",
+            "no " + chosen,
+            "no --references " + references,
+            "no " + trained,
+            "no --split val"),
+        use(
             "label",
             List.of("--input", findings),
             "--scheme chexpert",
@@ -309,8 +330,11 @@ class OptionPairsTest {
     try (Stream<Path> files = Files.walk(work)) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         seen.append(file).append('\n');
-        boolean settings = file.endsWith("settings.json") || file.toString().contains("ecgen");
-        seen.append(settings ? Files.readString(file) : "");
+        boolean read =
+            file.endsWith("settings.json")
+                || file.toString().contains("ecgen")
+                || file.startsWith(work.resolve("exported"));
+        seen.append(read ? Files.readString(file) : "");
       }
     }
     String text =
@@ -361,6 +385,7 @@ class OptionPairsTest {
     Map<String, Set<String>> tried = new LinkedHashMap<>();
     uses().forEach(u -> tried.computeIfAbsent(u.command, c -> new TreeSet<>()).addAll(u.names()));
     tried.put("data fetch", Set.of("--from", "--reports-only", "--yes")); // DataFetchCommandTest
+    tried.get("export").add("--replace"); // ExportCommandTest
     tried.put("weights fetch", Set.of("--from")); // one alone
     tried.put("weights export", Set.of("--replace")); // likewise
     tried.put("weights convert", Set.of("--replace"));
@@ -390,6 +415,20 @@ class OptionPairsTest {
             "--seeds",
             "--systems",
             "--tables"));
+    tried.put(
+        "pretrain", // PretrainCommandTest
+        Set.of(
+            "--accept-leak",
+            "--config",
+            "--data",
+            "--fresh",
+            "--level",
+            "--output",
+            "--part",
+            "--positives",
+            "--seeds",
+            "--set",
+            "--weights"));
     tried.put("runs list", Set.of("--data"));
     tried.put("runs remove", Set.of("--data"));
     check("", Main.commands(), tried);

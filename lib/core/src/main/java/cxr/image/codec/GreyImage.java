@@ -71,6 +71,25 @@ public record GreyImage(int width, int height, float[] pixels) {
   }
 
   /**
+   * As {@link #read(Path, int, Fit, Consumer)}, of bytes that were read before.
+   *
+   * @param name that errors and notes tell
+   */
+  public static GreyImage read(byte[] file, String name, int size, Fit fit, Consumer<String> notes)
+      throws IOException {
+    Resizer resizer = square(size, fit);
+    ImageDecoder.inspect(file, name, resizer, notes);
+    return resizer.result();
+  }
+
+  /** As {@link #notes(Path)}, of bytes that were read before. */
+  public static List<String> notes(byte[] file, String name) throws IOException {
+    List<String> notes = new ArrayList<>();
+    ImageDecoder.inspect(file, name, new Nowhere(), notes::add);
+    return notes;
+  }
+
+  /**
    * What makes a picture doubtful, though it can be read: that it is blank, or that its file says
    * something which is not followed; each with the file's name, nothing as a rule.
    *

@@ -30,7 +30,16 @@ public final class ImageDecoder {
    * @throws IOException naming the file and the reason, if it cannot be read
    */
   static void decode(Path path, RowSink sink) throws IOException {
-    byte[] file = bytes(path, MAX_BYTES);
+    decode(bytes(path, MAX_BYTES), path, sink);
+  }
+
+  /**
+   * Decodes the bytes of a file that was read before.
+   *
+   * @param path of the file, or another name that tells where it is from
+   * @throws IOException naming the file and the reason, if it cannot be read
+   */
+  static void decode(byte[] file, Object path, RowSink sink) throws IOException {
     try {
       decode(file, sink);
     } catch (IOException e) {
@@ -52,8 +61,14 @@ public final class ImageDecoder {
    * @throws IOException as {@link #decode(Path, RowSink)}
    */
   static void inspect(Path path, RowSink sink, Consumer<String> notes) throws IOException {
+    inspect(bytes(path, MAX_BYTES), path, sink, notes);
+  }
+
+  /** As {@link #inspect(Path, RowSink, Consumer)}, of bytes that were read before. */
+  static void inspect(byte[] file, Object path, RowSink sink, Consumer<String> notes)
+      throws IOException {
     Inspection inspection = new Inspection(sink);
-    decode(path, inspection);
+    decode(file, path, inspection);
     inspection.notes().forEach(words -> notes.accept("%s: %s.".formatted(path, words)));
   }
 
@@ -141,7 +156,7 @@ public final class ImageDecoder {
     }
   }
 
-  private static IOException named(Path path, IOException e) {
+  private static IOException named(Object path, IOException e) {
     String reason = String.valueOf(e.getMessage());
     return reason.contains(path.toString())
         ? e

@@ -1,5 +1,6 @@
 package cxr.score.metric;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,7 +13,7 @@ import java.util.stream.IntStream;
  * added up over the studies first. So a study's own BLEU is mostly near 0: one missing 4-gram is
  * enough.
  */
-public final class Bleu implements Metric {
+public final class Bleu implements ColumnMetric {
 
   private static final double TINY = 1e-15; // keeps the original's numbers where counts are 0
   private static final double SMALL = 1e-9;
@@ -52,19 +53,25 @@ public final class Bleu implements Metric {
   }
 
   @Override
-  public Tally tally(Pairs pairs) {
+  public Columns columns(Pairs pairs) {
     Counts counts = Counts.of(pairs);
-    return studies -> {
-      long[] guessed = Arrays.stream(counts.guessed).mapToLong(studies::sum).toArray();
-      double penalty = brevityPenalty(guessed[0], studies.sum(counts.reference));
-      double[] scores = new double[NGrams.LONGEST];
-      double product = 1;
-      for (int n = 1; n <= scores.length; n++) {
-        product *= precision(studies.sum(counts.correct[n - 1]), guessed[n - 1]);
-        scores[n - 1] = penalty * Math.pow(product, 1.0 / n);
-      }
-      return scores;
-    };
+    List<int[]> columns = new ArrayList<>(List.of(counts.correct));
+    columns.addAll(List.of(counts.guessed));
+    columns.add(counts.reference);
+    return Columns.ofCounts(pairs, columns.toArray(int[][]::new));
+  }
+
+  @Override
+  public double[] scores(Columns columns, Selection studies) {
+    long[] sums = Arrays.stream(columns.counts()).mapToLong(studies::sum).toArray();
+    double penalty = brevityPenalty(sums[NGrams.LONGEST], sums[2 * NGrams.LONGEST]);
+    double[] scores = new double[NGrams.LONGEST];
+    double product = 1;
+    for (int n = 1; n <= scores.length; n++) {
+      product *= precision(sums[n - 1], sums[NGrams.LONGEST + n - 1]);
+      scores[n - 1] = penalty * Math.pow(product, 1.0 / n);
+    }
+    return scores;
   }
 
   /** The share of n-grams that are correct. */

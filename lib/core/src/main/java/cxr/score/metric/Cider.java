@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * their bigram counts. It depends on the set: the same text scores otherwise among other
  * references.
  */
-public final class Cider implements Metric {
+public final class Cider implements ColumnMetric {
 
   private static final double SIGMA = 6;
 
@@ -24,29 +24,34 @@ public final class Cider implements Metric {
   }
 
   @Override
-  public Tally tally(Pairs pairs) {
-    Weights weights = Weights.of(pairs.references().grams(), pairs.size());
-    double[] scores =
+  public Columns columns(Pairs pairs) {
+    Weights weights = Weights.of(pairs.frequencies());
+    return Columns.ofValues(
+        pairs,
         IntStream.range(0, pairs.size())
             .parallel()
             .mapToDouble(i -> score(pairs, i, weights))
-            .toArray();
-    return studies -> new double[] {studies.sum(scores) / studies.size()};
+            .toArray());
+  }
+
+  @Override
+  public double[] scores(Columns columns, Selection studies) {
+    return new double[] {studies.sum(columns.values()[0]) / studies.size()};
   }
 
   /**
    * What an n-gram weighs each time that it stands in a text.
    *
-   * @param known [n - 1][n-gram of the references] ln N - ln max(1, df)
+   * @param known [n - 1][n-gram] ln N - ln max(1, df)
    * @param unknown of an n-gram that no reference has: ln N
    */
   record Weights(double[][] known, double unknown) {
 
-    static Weights of(NGrams references, int size) {
-      double all = Math.log(size);
+    static Weights of(Frequencies frequencies) {
+      double all = Math.log(frequencies.references());
       double[][] known =
           IntStream.rangeClosed(1, NGrams.LONGEST)
-              .mapToObj(references::having)
+              .mapToObj(frequencies.having())
               .map(
                   having -> IntStream.of(having).mapToDouble(df -> all - Math.log(Math.max(1, df))))
               .map(DoubleStream::toArray)

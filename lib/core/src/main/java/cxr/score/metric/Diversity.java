@@ -1,8 +1,16 @@
 package cxr.score.metric;
 
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Whether the reports differ from one another, and whether they repeat themselves.
@@ -16,31 +24,93 @@ import java.util.Locale;
 public record Diversity(
     int distinctReports, double distinct1, double distinct2, double repetition) {
 
-  /** Of some reports. */
-  public static Diversity of(Texts reports) {
-    int count = reports.texts().size();
-    double repetition = 0;
-    for (int i = 0; i < count; i++) {
-      int[] grams = reports.grams().of(i, 4);
-      repetition += grams.length == 0 ? 0 : 1 - (double) NGrams.different(grams) / grams.length;
+  /**
+   * What some of the reports add.
+   *
+   * @param texts the reports
+   * @param seen [n - 1] the different words and bigrams
+   * @param all [n - 1] how many there are
+   * @param repetition of each report
+   */
+  public record Part(
+      Set<String> texts, List<Set<String>> seen, List<Integer> all, double[] repetition)
+      implements Serializable {
+
+    /** Of some reports. */
+    public static Part of(Texts reports) {
+      List<Set<String>> seen = new ArrayList<>();
+      List<Integer> all = new ArrayList<>();
+      for (int n = 1; n <= 2; n++) {
+        String[] names = reports.grams().names(n);
+        seen.add(
+            Diversity.seen(reports, n).stream()
+                .mapToObj(gram -> names[gram])
+                .collect(Collectors.toCollection(HashSet::new)));
+        all.add(Diversity.all(reports, n));
+      }
+      return new Part(new HashSet<>(reports.texts()), seen, all, Diversity.repetition(reports));
     }
-    return new Diversity(
-        new HashSet<>(reports.texts()).size(),
-        distinct(reports, 1),
-        distinct(reports, 2),
-        repetition / count);
   }
 
-  private static double distinct(Texts reports, int n) {
+  /** Of some reports. */
+  public static Diversity of(Texts reports) {
+    return new Diversity(
+        new HashSet<>(reports.texts()).size(),
+        share(seen(reports, 1).cardinality(), all(reports, 1)),
+        share(seen(reports, 2).cardinality(), all(reports, 2)),
+        mean(DoubleStream.of(repetition(reports)), reports.texts().size()));
+  }
+
+  /** Of reports that were looked at in parts, in their order. */
+  public static Diversity of(List<Part> parts) {
+    return new Diversity(
+        different(parts, Part::texts),
+        share(different(parts, part -> part.seen.get(0)), sum(parts, 0)),
+        share(different(parts, part -> part.seen.get(1)), sum(parts, 1)),
+        mean(
+            parts.stream().flatMapToDouble(part -> DoubleStream.of(part.repetition)),
+            parts.stream().mapToInt(part -> part.repetition.length).sum()));
+  }
+
+  private static int different(List<Part> parts, Function<Part, Set<String>> of) {
+    Set<String> all = new HashSet<>();
+    parts.forEach(part -> all.addAll(of.apply(part)));
+    return all.size();
+  }
+
+  private static int sum(List<Part> parts, int place) {
+    return parts.stream().mapToInt(part -> part.all.get(place)).sum();
+  }
+
+  private static double share(int different, int all) {
+    return all == 0 ? 0 : (double) different / all;
+  }
+
+  /** Added up in their order, without compensation. */
+  private static double mean(DoubleStream values, int count) {
+    double[] sum = new double[1];
+    values.forEachOrdered(value -> sum[0] += value);
+    return sum[0] / count;
+  }
+
+  private static double[] repetition(Texts reports) {
+    return IntStream.range(0, reports.texts().size())
+        .mapToObj(i -> reports.grams().of(i, 4))
+        .mapToDouble(
+            grams -> grams.length == 0 ? 0 : 1 - (double) NGrams.different(grams) / grams.length)
+        .toArray();
+  }
+
+  private static BitSet seen(Texts reports, int n) {
     BitSet seen = new BitSet();
-    long all = 0;
     for (int i = 0; i < reports.texts().size(); i++) {
-      for (int gram : reports.grams().of(i, n)) {
-        seen.set(gram);
-        all++;
-      }
+      IntStream.of(reports.grams().of(i, n)).forEach(seen::set);
     }
-    return all == 0 ? 0 : (double) seen.cardinality() / all;
+    return seen;
+  }
+
+  private static int all(Texts reports, int n) {
+    return IntStream.of(reports.lengths()).map(words -> Math.max(0, words - n + 1)).sum();
   }
 
   @Override

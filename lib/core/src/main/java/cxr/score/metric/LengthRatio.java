@@ -3,7 +3,7 @@ package cxr.score.metric;
 import java.util.List;
 
 /** Hypothesis words for each reference word: far above 1 where texts do not end. */
-public final class LengthRatio implements Metric {
+public final class LengthRatio implements ColumnMetric {
 
   @Override
   public List<Measure> measures() {
@@ -11,10 +11,13 @@ public final class LengthRatio implements Metric {
   }
 
   @Override
-  public Tally tally(Pairs pairs) {
-    int[] hypotheses = pairs.hypotheses().lengths();
-    int[] references = pairs.references().lengths();
-    return studies ->
-        new double[] {(double) studies.sum(hypotheses) / Math.max(1, studies.sum(references))};
+  public Columns columns(Pairs pairs) {
+    return Columns.ofCounts(pairs, pairs.hypotheses().lengths(), pairs.references().lengths());
+  }
+
+  @Override
+  public double[] scores(Columns columns, Selection studies) {
+    long words = studies.sum(columns.counts()[0]);
+    return new double[] {(double) words / Math.max(1, studies.sum(columns.counts()[1]))};
   }
 }

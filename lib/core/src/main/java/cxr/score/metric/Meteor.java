@@ -24,4 +24,9 @@ public final class Meteor implements Metric {
   public boolean slow() {
     return true;
   }
+
+  @Override
+  public String absence() {
+    return MeteorProgram.shared().absence();
+  }
 }

@@ -1,14 +1,8 @@
 package cxr.score.metric;
 
 import cxr.io.Checkout;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
+import cxr.io.LineProgram;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,14 +32,11 @@ final class MeteorProgram {
   private static final String TABLES = "data/paraphrase-en.gz";
   private static final int LOADING_SECONDS = 180; // the tables are large
   private static final int ANSWER_SECONDS = 60;
-  private static final String END = "\0"; // the program has ended
 
   private static @Nullable MeteorProgram shared;
 
   private final @Nullable Path jar;
-  private @Nullable Process process;
-  private BlockingQueue<String> answers = new LinkedBlockingQueue<>();
-  private BufferedWriter questions = new BufferedWriter(Writer.nullWriter());
+  private @Nullable LineProgram program;
   private String failure; // why there is no program, or no more; empty where there is one
 
   private MeteorProgram(@Nullable Path jar, String failure) {
@@ -134,7 +122,6 @@ final class MeteorProgram {
     Pairs.check(references, hypotheses);
     try {
       if (failure.isEmpty()) {
-        start();
         double[][] statistics = statistics(references, hypotheses);
         double whole = evaluate(statistics);
         return studies ->
@@ -150,7 +137,6 @@ final class MeteorProgram {
   private synchronized double score(double[][] statistics, Selection studies) {
     try {
       if (failure.isEmpty()) {
-        start();
         return evaluate(
             Arrays.stream(statistics)
                 .map(column -> new double[] {studies.sum(column)})
@@ -172,11 +158,12 @@ final class MeteorProgram {
         question.append(' ').append(column[i]);
       }
     }
-    ask(question.toString());
+    LineProgram meteor = started();
+    meteor.ask(question.toString());
     for (int i = 0; i < studies; i++) {
-      answer(ANSWER_SECONDS); // that study's own
+      meteor.answer(ANSWER_SECONDS); // that study's own
     }
-    return number(answer(ANSWER_SECONDS));
+    return number(meteor.answer(ANSWER_SECONDS));
   }
 
   private void fail(IOException e) {
@@ -184,71 +171,52 @@ final class MeteorProgram {
     stop();
   }
 
-  private void start() throws IOException {
-    if (process != null) {
-      return;
+  private LineProgram started() throws IOException {
+    if (program != null && program.runs()) {
+      return program;
     }
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    process =
-        new ProcessBuilder(
-                java,
-                "-Xmx2G",
-                "-Dfile.encoding=UTF-8",
-                "-Duser.language=en",
-                "-jar",
-                JAR,
-                "-",
-                "-",
-                "-stdio",
-                "-l",
-                "en",
-                "-norm")
-            .directory(Objects.requireNonNull(jar).toAbsolutePath().resolveSibling("").toFile())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    questions =
-        new BufferedWriter(
-            new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
-    answers = new LinkedBlockingQueue<>();
-    Process started = process;
-    Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
-    BlockingQueue<String> to = answers;
-    Thread reader = new Thread(() -> read(started, to), "METEOR's answers");
-    reader.setDaemon(true);
-    reader.start();
-    ask("SCORE ||| a ||| a");
-    answer(LOADING_SECONDS);
-  }
-
-  private static void read(Process process, BlockingQueue<String> answers) {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      lines.lines().forEach(answers::add);
-    } catch (IOException | UncheckedIOException e) {
-      // the end, as below
-    } finally {
-      answers.add(END);
-    }
+    program =
+        new LineProgram(
+            "the original program",
+            new ProcessBuilder(
+                    java,
+                    "-Xmx2G",
+                    "-Dfile.encoding=UTF-8",
+                    "-Duser.language=en",
+                    "-jar",
+                    JAR,
+                    "-",
+                    "-",
+                    "-stdio",
+                    "-l",
+                    "en",
+                    "-norm")
+                .directory(
+                    Objects.requireNonNull(jar).toAbsolutePath().resolveSibling("").toFile()));
+    program.ask("SCORE ||| a ||| a");
+    program.answer(LOADING_SECONDS);
+    return program;
   }
 
   private void stop() {
-    if (process != null) {
-      process.destroyForcibly();
-      process = null;
+    if (program != null) {
+      program.stop();
+      program = null;
     }
   }
 
   /** [statistic][study]. */
   private double[][] statistics(List<String> references, List<String> hypotheses)
       throws IOException {
+    LineProgram meteor = started();
     for (int i = 0; i < references.size(); i++) {
       String hypothesis = line(hypotheses.get(i)).replace("  ", " ");
-      ask("SCORE ||| " + line(references.get(i)) + " ||| " + hypothesis);
+      meteor.ask("SCORE ||| " + line(references.get(i)) + " ||| " + hypothesis);
     }
     double[][] statistics = {};
     for (int i = 0; i < references.size(); i++) {
-      String[] answer = answer(ANSWER_SECONDS).strip().split(" ");
+      String[] answer = meteor.answer(ANSWER_SECONDS).strip().split(" ");
       statistics = i == 0 ? new double[answer.length][references.size()] : statistics;
       for (int k = 0; k < answer.length; k++) {
         statistics[k][i] = number(answer[k]);
@@ -260,32 +228,6 @@ final class MeteorProgram {
   /** A text in one line and without the program's own sign. */
   private static String line(String text) {
     return text.replaceAll("[\\r\\n]", " ").replace("|||", "");
-  }
-
-  private void ask(String line) throws IOException {
-    try {
-      questions.write(line);
-      questions.write('\n');
-      questions.flush();
-    } catch (IOException e) {
-      throw new IOException("the original program has ended", e);
-    }
-  }
-
-  private String answer(int seconds) throws IOException {
-    try {
-      String answer = answers.poll(seconds, TimeUnit.SECONDS);
-      if (answer == null || answer.equals(END)) {
-        throw new IOException(
-            answer == null
-                ? "the original program did not answer in %d s".formatted(seconds)
-                : "the original program has ended");
-      }
-      return answer;
-    } catch (InterruptedException e) {
-      stop();
-      throw new CancellationException("Stopped while METEOR was computed.");
-    }
   }
 
   private static double number(String text) throws IOException {

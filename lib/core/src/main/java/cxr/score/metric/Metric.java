@@ -53,4 +53,9 @@ public interface Metric {
   default boolean slow() {
     return false;
   }
+
+  /** Why it cannot be computed on this machine, if that is known before; empty otherwise. */
+  default String absence() {
+    return "";
+  }
 }

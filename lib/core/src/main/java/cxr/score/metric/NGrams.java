@@ -21,9 +21,11 @@ public final class NGrams {
   private final int[][] rows;
   private final int[] lengths; // [text], in words
   private final int[] kinds; // [n - 1]
+  private final @Nullable NGrams before;
   private final Map<String, Integer> wordNumbers = new HashMap<>();
   private final Numbers[] numbers = new Numbers[LONGEST]; // [n - 1]; none of single words
   private final int[][] having = new int[LONGEST][]; // [n - 1][n-gram], when first asked for
+  private final String[][] names = new String[LONGEST][]; // likewise
 
   /**
    * The n-grams of some texts.
@@ -32,6 +34,7 @@ public final class NGrams {
    * @param before whose numbers hold here too: what they lack is numbered on; null for none
    */
   NGrams(List<String> texts, @Nullable NGrams before) {
+    this.before = before;
     for (int n = 2; n <= LONGEST; n++) {
       numbers[n - 1] = new Numbers(before == null ? null : before.numbers[n - 1]);
     }
@@ -108,6 +111,24 @@ public final class NGrams {
     return kinds[n - 1];
   }
 
+  /** The words of each n-gram, parted by blanks, by its number. */
+  synchronized String[] names(int n) {
+    if (names[n - 1] == null) {
+      String[] own =
+          before == null ? new String[kinds(n)] : Arrays.copyOf(before.names(n), kinds(n));
+      if (n == 1) {
+        wordNumbers.forEach((word, number) -> own[number] = word);
+      } else {
+        String[] first = names(n - 1);
+        String[] last = names(1);
+        numbers[n - 1].forEach(
+            (key, number) -> own[number] = first[(int) (key >>> 32)] + " " + last[(int) key]);
+      }
+      names[n - 1] = own;
+    }
+    return names[n - 1];
+  }
+
   /** In how many texts each n-gram stands. */
   synchronized int[] having(int n) {
     if (having[n - 1] == null) {
@@ -150,6 +171,11 @@ public final class NGrams {
     return different;
   }
 
+  /** A key and its number. */
+  private interface Numbered {
+    void is(long key, int number);
+  }
+
   /**
    * Numbers keys in the order in which they come, from 0 or after those that were numbered before:
    * a hash table with open addresses.
@@ -182,6 +208,15 @@ public final class NGrams {
         values[place] = ++size;
       }
       return values[place] - 1;
+    }
+
+    /** Goes through those that were numbered here. */
+    void forEach(Numbered each) {
+      for (int place = 0; place < keys.length; place++) {
+        if (values[place] > 0) {
+          each.is(keys[place], values[place] - 1);
+        }
+      }
     }
 
     private int place(long key) {

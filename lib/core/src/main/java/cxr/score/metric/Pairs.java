@@ -3,8 +3,19 @@ package cxr.score.metric;
 import cxr.text.conditions.Scheme;
 import java.util.List;
 
-/** What is scored: a system's reports with one reference each, made ready once for all metrics. */
-public record Pairs(Texts references, Texts hypotheses) {
+/**
+ * What is scored: a system's reports with one reference each, made ready once for all metrics.
+ *
+ * @param references of a set, or of a part of one
+ * @param hypotheses in the same order
+ * @param frequencies of n-grams in the references of the whole set
+ */
+public record Pairs(Texts references, Texts hypotheses, Frequencies frequencies) {
+
+  /** A whole set. */
+  public Pairs(Texts references, Texts hypotheses) {
+    this(references, hypotheses, Frequencies.of(references.grams(), references.texts().size()));
+  }
 
   /**
    * Pairs of texts whose words are parted by white space, without conditions.

@@ -75,7 +75,7 @@ public final class PairwiseScores {
   }
 
   private PairwiseScores(NGrams all, int size) {
-    this(all, IntStream.range(0, size).toArray(), Cider.Weights.of(all, size));
+    this(all, IntStream.range(0, size).toArray(), Cider.Weights.of(Frequencies.of(all, size)));
   }
 
   private PairwiseScores(NGrams all, int[] references, Cider.Weights weights) {

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * lie in their longest common subsequence. Words are parted by single blanks: an empty text counts
  * as one empty word.
  */
-public final class RougeL implements Metric {
+public final class RougeL implements ColumnMetric {
 
   private static final double BETA = 1.2;
 
@@ -19,13 +19,18 @@ public final class RougeL implements Metric {
   }
 
   @Override
-  public Tally tally(Pairs pairs) {
-    double[] scores =
+  public Columns columns(Pairs pairs) {
+    return Columns.ofValues(
+        pairs,
         IntStream.range(0, pairs.size())
             .parallel()
             .mapToDouble(i -> score(common(pairs, i)))
-            .toArray();
-    return studies -> new double[] {studies.sum(scores) / studies.size()};
+            .toArray());
+  }
+
+  @Override
+  public double[] scores(Columns columns, Selection studies) {
+    return new double[] {studies.sum(columns.values()[0]) / studies.size()};
   }
 
   private static CommonSubsequence common(Pairs pairs, int i) {

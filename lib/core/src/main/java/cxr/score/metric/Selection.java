@@ -1,5 +1,6 @@
 package cxr.score.metric;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -8,7 +9,7 @@ import java.util.stream.IntStream;
  * the bootstrap, in which one may come several times. A column has a number for each study of the
  * set.
  */
-public final class Selection {
+public final class Selection implements Serializable {
 
   private static final int OUTCOMES = 5;
   private static final int BITS = 12; // of a field

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
@@ -30,13 +31,22 @@ public final class Tallies {
    * @param slow whether metrics that take long are asked for too
    */
   public static Tallies of(List<Metric> metrics, Pairs pairs, boolean slow) {
+    return of(metrics, metric -> metric.tally(pairs), slow);
+  }
+
+  /**
+   * Tallies however they come about.
+   *
+   * @param slow whether metrics that take long are asked for too
+   */
+  public static Tallies of(List<Metric> metrics, Function<Metric, Tally> tallies, boolean slow) {
     Map<Metric, Tally> present = new LinkedHashMap<>();
     Map<Measure, String> absences = new LinkedHashMap<>();
     for (Metric metric : metrics) {
       Tally tally =
           metric.slow() && !slow
               ? Tally.absent("not asked for")
-              : named(metric, () -> metric.tally(pairs));
+              : named(metric, () -> tallies.apply(metric));
       if (tally.absence().isEmpty()) {
         present.put(metric, tally);
       } else {
@@ -61,7 +71,7 @@ public final class Tallies {
   /** The scores of some studies that are defined, in the order of tables. */
   public Map<Measure, Double> values(Selection studies) {
     Map<Measure, Double> values = new LinkedHashMap<>();
-    double[] scores = scores(studies);
+    double[] scores = scores(present, studies);
     List<Measure> measures = measures();
     for (int i = 0; i < scores.length; i++) {
       if (!Double.isNaN(scores[i])) {
@@ -73,13 +83,25 @@ public final class Tallies {
 
   /** The scores of each draw of some studies: by measure, in the draws' order. */
   public Map<Measure, double[]> draws(Selection studies, Bootstrap bootstrap) {
-    double[][] scores = bootstrap.scores(studies.size(), drawn -> scores(studies.choose(drawn)));
     Map<Measure, double[]> draws = new LinkedHashMap<>();
-    List<Measure> measures = measures();
-    for (int i = 0; i < scores.length; i++) {
-      draws.put(measures.get(i), scores[i]);
-    }
+    measures().forEach(measure -> draws.put(measure, new double[0]));
+    Tallies kept = only(metric -> present.get(metric) instanceof ColumnMetric.Kept);
+    kept.addDraws(studies, bootstrap, draws);
+    Tallies rest = only(metric -> !kept.present.containsKey(metric));
+    rest.addDraws(studies, bootstrap.by(Bootstrap.Work.HERE), draws);
     return draws;
+  }
+
+  private void addDraws(Selection studies, Bootstrap bootstrap, Map<Measure, double[]> into) {
+    if (!present.isEmpty()) {
+      Map<Metric, Tally> tallies = present; // what is sent elsewhere is not this
+      double[][] scores =
+          bootstrap.scores(studies.size(), drawn -> scores(tallies, studies.choose(drawn)));
+      List<Measure> measures = measures();
+      for (int i = 0; i < scores.length; i++) {
+        into.put(measures.get(i), scores[i]);
+      }
+    }
   }
 
   /** The 95 % intervals of the scores that are defined in some draw of some studies. */
@@ -95,8 +117,8 @@ public final class Tallies {
     return present.keySet().stream().flatMap(metric -> metric.measures().stream()).toList();
   }
 
-  private double[] scores(Selection studies) {
-    return present.entrySet().stream()
+  private static double[] scores(Map<Metric, Tally> tallies, Selection studies) {
+    return tallies.entrySet().stream()
         .flatMapToDouble(one -> DoubleStream.of(scores(one.getKey(), one.getValue(), studies)))
         .toArray();
   }

@@ -1,5 +1,8 @@
 package cxr.score.metric;
 
+import cxr.io.FailureReason;
+import java.io.IOException;
+
 /** What each study adds to the scores of a metric. */
 @FunctionalInterface
 public interface Tally {
@@ -13,6 +16,12 @@ public interface Tally {
   /** Why there are no scores, in words; empty where there are. */
   default String absence() {
     return "";
+  }
+
+  /** Where something failed without which there are no scores. */
+  static Tally absent(IOException failure) {
+    String why = FailureReason.of(failure);
+    return absent(why.endsWith(".") ? why.substring(0, why.length() - 1) : why);
   }
 
   /** Where there are no scores. */

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One side of what is scored, made ready for all metrics: the references, or a system's reports.
@@ -36,6 +37,22 @@ public record Texts(
   /** Texts whose conditions are not looked at. */
   static List<Set<Condition>> noConditions(List<String> texts) {
     return Collections.nCopies(texts.size(), Set.of());
+  }
+
+  /** In how many of these texts an n-gram stands: its words, parted by blanks, and the number. */
+  public record Frequency(String words, int texts) {}
+
+  /** Of each n-gram that stands in one. */
+  public Stream<Frequency> frequencies() {
+    return IntStream.rangeClosed(1, NGrams.LONGEST)
+        .boxed()
+        .flatMap(
+            n -> {
+              String[] names = grams.names(n);
+              int[] having = grams.having(n);
+              return IntStream.range(0, names.length)
+                  .mapToObj(gram -> new Frequency(names[gram], having[gram]));
+            });
   }
 
   /** The words of each text. */

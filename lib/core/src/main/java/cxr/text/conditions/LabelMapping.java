@@ -1,5 +1,6 @@
 package cxr.text.conditions;
 
+import java.io.Serializable;
 import java.util.Locale;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Locale;
  * @param uncertain what uncertain counts as
  * @param blank what a condition counts as that is not mentioned
  */
-public record LabelMapping(Uncertain uncertain, Blank blank) {
+public record LabelMapping(Uncertain uncertain, Blank blank) implements Serializable {
 
   /** What an uncertain condition counts as. */
   public enum Uncertain {

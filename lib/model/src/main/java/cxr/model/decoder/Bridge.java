@@ -6,6 +6,7 @@ import cxr.model.graph.Weights;
 import cxr.settings.ModelSettings;
 import cxr.settings.ModelSettings.ConditionHead;
 import cxr.settings.ModelSettings.Prompts;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -29,7 +30,7 @@ public final class Bridge {
    * @param tokens [B, S, D]
    * @param conditions the head's logits [B, L]; null where there is no head
    */
-  public record Seen(SDVariable tokens, SDVariable conditions) {}
+  public record Seen(SDVariable tokens, @Nullable SDVariable conditions) {}
 
   public Bridge(Network net, ModelSettings settings, Sizes sizes) {
     this.net = net;
@@ -41,15 +42,19 @@ public final class Bridge {
 
   /**
    * @param features [n, C, H, W]
-   * @param xrays of each study and view the number of its X-ray, any where it has none: [B K]; not
-   *     used with one view
+   * @param xrays of each study and view the number of its X-ray, any where it has none: [B K]; null
+   *     with one view
    * @param pooling of each study's tokens the share in their mean, 0 for those of an absent view:
-   *     [B, 1, K R]; not used with one view
+   *     [B, 1, K R]; null with one view
    * @param training whether dropout is applied
    */
-  public Seen build(SDVariable features, SDVariable xrays, SDVariable pooling, boolean training) {
+  public Seen build(
+      SDVariable features,
+      @Nullable SDVariable xrays,
+      @Nullable SDVariable pooling,
+      boolean training) {
     SDVariable tokens = cells(features); // [n, R, D]
-    if (settings.views() > 1) {
+    if (xrays != null) {
       tokens = byStudy(tokens, xrays); // [B, K R, D]
     }
     if (!settings.hasHead()) {
@@ -84,19 +89,22 @@ public final class Bridge {
     return graph.reshape(sorted.add(marks), -1, (long) views * cells, width);
   }
 
-  private SDVariable ofTokens(SDVariable tokens, SDVariable pooling) {
+  private SDVariable ofTokens(SDVariable tokens, @Nullable SDVariable pooling) {
     SDVariable mean =
-        settings.views() > 1 ? graph.mmul(pooling, tokens) : tokens.mean(true, 1); // [B, 1, D]
+        pooling != null ? graph.mmul(pooling, tokens) : tokens.mean(true, 1); // [B, 1, D]
     return conditionHead(graph.reshape(mean, -1, width), width);
   }
 
   /** Of each view the mean of its features, 0 where there is no X-ray, side by side. */
   private SDVariable ofFeatures(
-      SDVariable features, SDVariable xrays, SDVariable pooling, boolean training) {
+      SDVariable features,
+      @Nullable SDVariable xrays,
+      @Nullable SDVariable pooling,
+      boolean training) {
     int cells = sizes.cells();
     int all = settings.views() * sizes.channels();
     SDVariable means = graph.reshape(features, -1, sizes.channels(), cells).mean(2); // [n, C]
-    if (settings.views() > 1) {
+    if (xrays != null) {
       SDVariable shares = graph.reshape(pooling, -1, cells).sum(true, 1); // [B K, 1]
       means = net.rows(means, xrays).mul(graph.math().sign(shares));
       means = graph.reshape(means, -1, all); // [B, K C]

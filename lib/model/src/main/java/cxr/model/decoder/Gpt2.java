@@ -9,6 +9,8 @@ import cxr.settings.ModelSettings;
 import cxr.text.conditions.Scheme;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -43,11 +45,11 @@ public final class Gpt2 {
       SDVariable positions, // [B T']
       SDVariable byHead, // the numbers B, T', N, D / N
       SDVariable mask, // [1 or B, 1, T', T'], 0 where a token may look, very low where not
-      SDVariable imageMask, // [B, 1, 1, S] likewise; null where all image tokens may be looked at
-      SDVariable words, // the numbers B, T, D; null without the prefix
-      SDVariable rows, // of the text's tokens among all, [B T]; null without the prefix
-      SDVariable prompts, // [B, 2 P], 1 for each finding that is present, each that is absent
-      SDVariable studies // the study that each token belongs to, [B T]; both null without states
+      @Nullable SDVariable imageMask, // [B, 1, 1, S] likewise; null where none is hidden
+      @Nullable SDVariable words, // the numbers B, T, D; null without the prefix
+      @Nullable SDVariable rows, // of the text's tokens among all, [B T]; null without the prefix
+      @Nullable SDVariable prompts, // [B, 2 P], 1 for each finding present, each absent
+      @Nullable SDVariable studies // that the tokens belong to, [B T]; both null without states
       ) {
 
     public static Text given(Network net, ModelSettings settings, String name) {
@@ -95,8 +97,8 @@ public final class Gpt2 {
    */
   public SDVariable states(Text text, SDVariable image) {
     SDVariable x = net.rows(words(), text.ids()); // [B T, D]
-    if (text.prompts() != null) {
-      x = x.add(net.rows(prompts(text), text.studies()));
+    if (text.prompts() != null && text.studies() != null) {
+      x = x.add(net.rows(prompts(text.prompts()), text.studies()));
     }
     SDVariable places =
         net.learnt(
@@ -117,7 +119,8 @@ public final class Gpt2 {
       SDVariable work =
           switch (branch.work()) {
             case SELF_ATTENTION -> selfAttention(y, branch, text, byHead);
-            case CROSS_ATTENTION -> crossAttention(y, imageRows, branch, text, byHead);
+            case CROSS_ATTENTION ->
+                crossAttention(y, Objects.requireNonNull(imageRows), branch, text, byHead);
             case FEED_FORWARD -> feedForward(y, branch.input());
           };
       Gpt2Shape.LinearSpec output = branch.output();
@@ -131,7 +134,7 @@ public final class Gpt2 {
       x = sum.sum(); // the residual stream
       y = sum.normalised();
     }
-    return prefix ? net.rows(y, text.rows()) : y;
+    return text.rows() == null ? y : net.rows(y, text.rows());
   }
 
   /**
@@ -154,11 +157,10 @@ public final class Gpt2 {
   }
 
   /** Of each study the sum of its states' embeddings: [B, D]. */
-  private SDVariable prompts(Text text) {
-    long states = text.prompts().getShape()[1];
+  private SDVariable prompts(SDVariable given) {
+    long states = given.getShape()[1];
     return graph.mmul(
-        text.prompts(),
-        net.learnt(WeightNames.PROMPTS, new Weights.Start.Normal(DEVIATION), states, width));
+        given, net.learnt(WeightNames.PROMPTS, new Weights.Start.Normal(DEVIATION), states, width));
   }
 
   private SDVariable words() {
@@ -179,7 +181,8 @@ public final class Gpt2 {
 
   private SDVariable crossAttention(
       SDVariable x, SDVariable imageRows, Gpt2Shape.Branch branch, Text text, Layers.Heads byHead) {
-    SDVariable[] states = {linear(x, branch.query()), linear(imageRows, branch.input())};
+    SDVariable queries = linear(x, Objects.requireNonNull(branch.query()));
+    SDVariable[] states = {queries, linear(imageRows, branch.input())};
     int seen = sizes.seen();
     Layers.Drop drop =
         drop(branch.input().name() + ".weights", (b, t) -> new long[] {b, heads, t, seen});
@@ -200,11 +203,11 @@ public final class Gpt2 {
     return net.linear(x, map.name(), map.in(), map.out(), DEVIATION);
   }
 
-  private Layers.Drop rowsDrop(String place) {
+  private Layers.@Nullable Drop rowsDrop(String place) {
     return drop(place, (b, t) -> new long[] {(long) b * t, width});
   }
 
-  private Layers.Drop drop(String place, Layers.MaskShape shape) {
+  private Layers.@Nullable Drop drop(String place, Layers.MaskShape shape) {
     return training && settings.dropout() > 0 ? net.dropout(place, shape) : null;
   }
 

@@ -7,6 +7,8 @@ import cxr.model.weights.WeightNames;
 import cxr.settings.ModelSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -86,8 +88,13 @@ public final class EfficientNetLite implements Encoder {
     return "%d inverted residuals, %,d channels at last".formatted(blocks(settings), HEAD);
   }
 
+  /** That of the name by which the encoder was chosen. */
+  private static Scale scale(ModelSettings settings) {
+    return Objects.requireNonNull(SCALES.get(settings.encoder()));
+  }
+
   private int blocks(ModelSettings settings) {
-    Scale scale = SCALES.get(settings.encoder());
+    Scale scale = scale(settings);
     return STAGES.stream().mapToInt(stage -> repeats(scale, stage)).sum();
   }
 
@@ -107,7 +114,7 @@ public final class EfficientNetLite implements Encoder {
   @Override
   public SDVariable build(
       Network net, ModelSettings settings, SDVariable images, boolean training) {
-    return new Builder(net, training).build(images, SCALES.get(settings.encoder())).head;
+    return new Builder(net, training).build(images, scale(settings)).head;
   }
 
   /**
@@ -116,13 +123,13 @@ public final class EfficientNetLite implements Encoder {
    */
   @Override
   public SDVariable pool(Network net, ModelSettings settings, SDVariable images) {
-    Maps maps = new Builder(net, false).build(images, SCALES.get(settings.encoder()));
+    Maps maps = new Builder(net, false).build(images, scale(settings));
     return net.concatenate(maps.head.mean(2, 3), maps.middle.mean(2, 3), maps.last.max(2, 3));
   }
 
   @Override
   public int pooledLength(ModelSettings settings) {
-    Scale scale = SCALES.get(settings.encoder());
+    Scale scale = scale(settings);
     int last = STAGES.get(STAGES.size() - 1).out;
     return HEAD + width(scale, STAGES.get(MIDDLE).out) + width(scale, last);
   }
@@ -143,7 +150,7 @@ public final class EfficientNetLite implements Encoder {
       SDVariable x = convolve(images, "_conv_stem", channels, 3, 2, first);
       int in = STEM;
       int number = 0;
-      SDVariable middle = null;
+      SDVariable middle = x;
       for (Stage stage : STAGES) {
         int out = width(scale, stage.out);
         for (int i = 0; i < repeats(scale, stage); i++) {
@@ -194,7 +201,7 @@ public final class EfficientNetLite implements Encoder {
         int size,
         int stride,
         Network.NormSpec norm,
-        SDVariable shortcut) {
+        @Nullable SDVariable shortcut) {
       return net.convolution(
           x,
           new Network.ConvolutionSpec(

@@ -7,6 +7,7 @@ import cxr.model.weights.WeightNames;
 import cxr.settings.ModelSettings;
 import cxr.settings.ModelSettings.Block;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -121,7 +122,7 @@ public final class ResNet implements Encoder {
         int out,
         int kernel,
         int stride,
-        SDVariable shortcut,
+        @Nullable SDVariable shortcut,
         boolean rectified) {
       return net.convolution(
           x,

@@ -11,6 +11,7 @@ import cxr.model.kernel.DepthwiseConvolution;
 import cxr.model.kernel.Dropout;
 import cxr.model.kernel.Kernel;
 import cxr.model.kernel.LayerNorm;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -38,7 +39,7 @@ public final class FusedLayers implements Layers {
   }
 
   @Override
-  public SDVariable dropout(SDVariable x, Drop drop) {
+  public SDVariable dropout(SDVariable x, @Nullable Drop drop) {
     return drop == null ? x : new Dropout(graph, x, seed(), share, place(drop)).outputVariable();
   }
 
@@ -48,7 +49,8 @@ public final class FusedLayers implements Layers {
   }
 
   @Override
-  public Sum addAndNorm(SDVariable x, SDVariable branch, SDVariable bias, Drop drop, Gains gains) {
+  public Sum addAndNorm(
+      SDVariable x, SDVariable branch, SDVariable bias, @Nullable Drop drop, Gains gains) {
     SDVariable[] norm = {gains.gain(), gains.bias()};
     SDVariable[] results =
         new AddAndNorm(
@@ -63,7 +65,8 @@ public final class FusedLayers implements Layers {
   }
 
   @Override
-  public Attended attention(SDVariable[] states, SDVariable mask, Heads heads, Drop drop) {
+  public Attended attention(
+      SDVariable[] states, @Nullable SDVariable mask, Heads heads, @Nullable Drop drop) {
     SDVariable seen =
         mask == null ? graph.constant(Nd4j.zeros(DataType.FLOAT, 1, 1, 1, heads.seen())) : mask;
     SDVariable[] results =
@@ -88,7 +91,7 @@ public final class FusedLayers implements Layers {
 
   @Override
   public SDVariable batchNorm(
-      SDVariable x, Gains gains, SDVariable shortcut, Network.NormSpec norm) {
+      SDVariable x, Gains gains, @Nullable SDVariable shortcut, Network.NormSpec norm) {
     SDVariable[] results =
         new BatchNorm(
                 graph, x, gains.gain(), gains.bias(), shortcut, norm.epsilon(), norm.activation())
@@ -104,12 +107,12 @@ public final class FusedLayers implements Layers {
         : graph.placeHolder(SEED, DataType.LONG, 1);
   }
 
-  private double share(Drop drop) {
+  private double share(@Nullable Drop drop) {
     return drop == null ? 0 : share;
   }
 
   /** Rows of a mask are numbered from here on. */
-  public static long place(Drop drop) {
+  public static long place(@Nullable Drop drop) {
     return drop == null ? 0 : (long) drop.number() << 32;
   }
 }

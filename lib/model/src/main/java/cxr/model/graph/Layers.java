@@ -1,5 +1,6 @@
 package cxr.model.graph;
 
+import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -51,7 +52,7 @@ public interface Layers {
   SDVariable addBias(SDVariable x, SDVariable bias);
 
   /** Multiplies rows [n, width] by their dropout mask. */
-  SDVariable dropout(SDVariable x, Drop drop);
+  SDVariable dropout(SDVariable x, @Nullable Drop drop);
 
   /** Layer normalisation (Ba et al. 2016) of each row of [n, width]. */
   SDVariable layerNorm(SDVariable x, Gains gains);
@@ -60,7 +61,8 @@ public interface Layers {
    * Adds a branch [n, width] and its bias [width], after dropout, to x [n, width], and normalises
    * the sum.
    */
-  Sum addAndNorm(SDVariable x, SDVariable branch, SDVariable bias, Drop drop, Gains gains);
+  Sum addAndNorm(
+      SDVariable x, SDVariable branch, SDVariable bias, @Nullable Drop drop, Gains gains);
 
   /** GPT-2's GELU, 0.5 x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))), of x [n, width] + bias. */
   SDVariable biasGelu(SDVariable x, SDVariable bias);
@@ -74,7 +76,8 @@ public interface Layers {
    * @param mask [1 or B, 1, 1 or T', T' or S], 0 where a token may look, very low where not; null
    *     where all of S may be looked at
    */
-  Attended attention(SDVariable[] states, SDVariable mask, Heads heads, Drop drop);
+  Attended attention(
+      SDVariable[] states, @Nullable SDVariable mask, Heads heads, @Nullable Drop drop);
 
   /**
    * The cross-entropy of each row of logits [n, V] with its target: [n]. With smoothing, a share of
@@ -93,5 +96,6 @@ public interface Layers {
    * shortcut added if there is one, and the activation taken. The statistics come out as {@code
    * name.batch_mean} and {@code name.batch_var}, the latter unbiased: [C].
    */
-  SDVariable batchNorm(SDVariable x, Gains gains, SDVariable shortcut, Network.NormSpec norm);
+  SDVariable batchNorm(
+      SDVariable x, Gains gains, @Nullable SDVariable shortcut, Network.NormSpec norm);
 }

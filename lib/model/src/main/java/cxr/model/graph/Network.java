@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -172,7 +173,8 @@ public final class Network {
    * training, the statistics of the batch come out as {@code name.batch_mean} and {@code
    * name.batch_var}, for the running ones to be moved towards.
    */
-  public SDVariable norm(SDVariable x, NormSpec norm, SDVariable shortcut, boolean training) {
+  public SDVariable norm(
+      SDVariable x, NormSpec norm, @Nullable SDVariable shortcut, boolean training) {
     if (byBatch(norm, training)) {
       batchNorms.add(norm.name());
       return layers.batchNorm(x, Parameters.of(this, norm).gains, shortcut, norm);
@@ -183,7 +185,11 @@ public final class Network {
 
   /** A convolution and its normalisation; in use the latter is folded into the kernel. */
   public SDVariable convolution(
-      SDVariable x, ConvolutionSpec spec, NormSpec norm, SDVariable shortcut, boolean training) {
+      SDVariable x,
+      ConvolutionSpec spec,
+      NormSpec norm,
+      @Nullable SDVariable shortcut,
+      boolean training) {
     SDVariable weight = kernel(spec);
     if (byBatch(norm, training)) {
       return norm(layers.convolution(x, weight, spec), norm, shortcut, true);
@@ -201,7 +207,7 @@ public final class Network {
     return training && !isFrozen(norm.name() + ".weight", norm.name() + ".bias");
   }
 
-  private SDVariable cut(SDVariable x, SDVariable shortcut, NormSpec norm) {
+  private SDVariable cut(SDVariable x, @Nullable SDVariable shortcut, NormSpec norm) {
     return activated(graph, shortcut == null ? x : x.add(shortcut), norm.activation());
   }
 

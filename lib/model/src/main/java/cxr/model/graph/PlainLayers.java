@@ -2,6 +2,7 @@ package cxr.model.graph;
 
 import cxr.model.kernel.TokenCrossEntropy;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -25,7 +26,7 @@ final class PlainLayers implements Layers {
 
   /** The mask is given at each step. */
   @Override
-  public SDVariable dropout(SDVariable x, Drop drop) {
+  public SDVariable dropout(SDVariable x, @Nullable Drop drop) {
     if (drop == null) {
       return x;
     }
@@ -43,7 +44,8 @@ final class PlainLayers implements Layers {
   }
 
   @Override
-  public Sum addAndNorm(SDVariable x, SDVariable branch, SDVariable bias, Drop drop, Gains gains) {
+  public Sum addAndNorm(
+      SDVariable x, SDVariable branch, SDVariable bias, @Nullable Drop drop, Gains gains) {
     SDVariable sum = x.add(dropout(branch.add(bias), drop));
     return new Sum(sum, layerNorm(sum, gains));
   }
@@ -58,7 +60,8 @@ final class PlainLayers implements Layers {
   }
 
   @Override
-  public Attended attention(SDVariable[] states, SDVariable mask, Heads heads, Drop drop) {
+  public Attended attention(
+      SDVariable[] states, @Nullable SDVariable mask, Heads heads, @Nullable Drop drop) {
     SDVariable[] parts =
         states.length == 1 ? graph.split(states[0], 3, 1) : graph.split(states[1], 2, 1);
     SDVariable queries = states.length == 1 ? parts[0] : states[0];
@@ -114,7 +117,7 @@ final class PlainLayers implements Layers {
 
   @Override
   public SDVariable batchNorm(
-      SDVariable x, Gains gains, SDVariable shortcut, Network.NormSpec norm) {
+      SDVariable x, Gains gains, @Nullable SDVariable shortcut, Network.NormSpec norm) {
     SDVariable mean = x.mean(true, 0, 2, 3); // [1, C, 1, 1]
     SDVariable centred = x.sub(mean);
     SDVariable square = centred.mul(centred);

@@ -10,8 +10,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
@@ -83,15 +85,31 @@ public final class Plan {
   }
 
   /** Operations bound to their arrays, in order. */
-  private record Program(
-      Map<String, INDArray> inputs, List<Runnable> steps, Map<String, INDArray> outputs) {}
+  private record Program(Map<String, INDArray> inputs, List<Runnable> steps, Results outputs) {}
+
+  /** The outputs of a run, by their names. */
+  public record Results(Map<String, INDArray> arrays) {
+
+    /**
+     * @throws IllegalArgumentException if it is not among the plan's
+     */
+    public INDArray get(String output) {
+      INDArray array = arrays.get(output);
+      if (array == null) {
+        throw new IllegalArgumentException(
+            "A plan gives the outputs that it was made for, %s; found \"%s\"."
+                .formatted(arrays.keySet(), output));
+      }
+      return array;
+    }
+  }
 
   /** Memory that an array, or several that take it over from each other, lie in. */
   private static final class Cell {
-    final DataBuffer buffer; // null if it is not the plan's
+    final @Nullable DataBuffer buffer; // null if it is not the plan's
     int uses; // still to come
 
-    Cell(DataBuffer buffer) {
+    Cell(@Nullable DataBuffer buffer) {
       this.buffer = buffer;
     }
   }
@@ -143,7 +161,7 @@ public final class Plan {
    * @return arrays that stay valid until the next run of a plan of the same pool
    * @throws IllegalArgumentException if a placeholder has no array
    */
-  public Map<String, INDArray> run(Map<String, INDArray> inputs) {
+  public Results run(Map<String, INDArray> inputs) {
     StringBuilder key = new StringBuilder();
     for (String name : placeholders) {
       INDArray array = inputs.get(name);
@@ -177,7 +195,7 @@ public final class Plan {
           open.pop();
           continue;
         }
-        String opName = graph.getVariables().get(name).getOutputOfOp();
+        String opName = Objects.requireNonNull(graph.getVariables().get(name)).getOutputOfOp();
         if (opName == null) {
           if (graph.getVariable(name).isPlaceHolder()) {
             placeholders.add(name);
@@ -186,7 +204,7 @@ public final class Plan {
           open.pop();
           continue;
         }
-        SameDiffOp op = graph.getOps().get(opName);
+        SameDiffOp op = Objects.requireNonNull(graph.getOps().get(opName));
         List<String> missing = inputsOf(op).stream().filter(i -> !done.contains(i)).toList();
         if (missing.isEmpty()) {
           result.add(op);
@@ -209,7 +227,7 @@ public final class Plan {
     Map<String, INDArray> inputs = new LinkedHashMap<>();
     for (String name : placeholders) {
       DataType type = graph.getVariable(name).dataType();
-      INDArray array = given.get(name).castTo(type).dup('c');
+      INDArray array = Objects.requireNonNull(given.get(name)).castTo(type).dup('c');
       inputs.put(name, array);
       arrays.put(name, array);
     }
@@ -225,7 +243,7 @@ public final class Plan {
     Map<String, INDArray> results = new LinkedHashMap<>();
     outputs.forEach(name -> results.put(name, array(name, arrays)));
     outputs.forEach(name -> use(name, 1, cells));
-    return new Program(inputs, steps, results);
+    return new Program(inputs, steps, new Results(results));
   }
 
   /** Counts uses of an array; after the last one its memory is free. */
@@ -253,7 +271,7 @@ public final class Plan {
         Cell taken = taken(op, kernel.overwrites(i), cells);
         results[i] =
             taken != null
-                ? arrays.get(inputsOf(op).get(kernel.overwrites(i))).reshape(shapes.get(i))
+                ? inputs[kernel.overwrites(i)].reshape(shapes.get(i))
                 : allocate(shapes.get(i), names.get(i), cells);
         if (taken != null) {
           taken.uses += uses.getOrDefault(names.get(i), 0);
@@ -293,7 +311,7 @@ public final class Plan {
   }
 
   /** The memory of an input that an output may take over, if this is its last use; else null. */
-  private Cell taken(SameDiffOp op, int input, Map<String, Cell> cells) {
+  private @Nullable Cell taken(SameDiffOp op, int input, Map<String, Cell> cells) {
     if (input < 0) {
       return null;
     }

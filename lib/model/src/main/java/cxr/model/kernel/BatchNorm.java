@@ -6,6 +6,7 @@ import cxr.tensor.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,7 +32,7 @@ public final class BatchNorm extends Kernel {
       SDVariable x,
       SDVariable gain,
       SDVariable bias,
-      SDVariable shortcut,
+      @Nullable SDVariable shortcut,
       double epsilon,
       Activation activation) {
     super(
@@ -295,7 +296,7 @@ public final class BatchNorm extends Kernel {
     private static void read(
         Piece piece,
         Floats above,
-        Floats result,
+        @Nullable Floats result,
         Activation activation,
         float[] given,
         float[] other) {

@@ -11,8 +11,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the model's condition head learns of a study: for each condition whether it is present.
@@ -20,7 +22,7 @@ import java.util.stream.Collectors;
  * @param names of the conditions, in the order of the labels
  * @param labeler of the report; null where the indexers' terms tell
  */
-public record ConditionLabels(List<String> names, ConditionLabeler labeler) {
+public record ConditionLabels(List<String> names, @Nullable ConditionLabeler labeler) {
 
   /** Headings rarer than this share of the training studies are left out: too few to learn from. */
   private static final double COMMON = 0.01;
@@ -34,7 +36,7 @@ public record ConditionLabels(List<String> names, ConditionLabeler labeler) {
     return new ConditionLabels(settings.model().conditions(), labeler(settings.model()));
   }
 
-  static ConditionLabeler labeler(ModelSettings model) {
+  static @Nullable ConditionLabeler labeler(ModelSettings model) {
     return model.conditionSource() == ConditionSource.MESH
         ? null
         : new ConditionLabeler(scheme(model));
@@ -120,10 +122,12 @@ public record ConditionLabels(List<String> names, ConditionLabeler labeler) {
     return labeler == null ? of(terms, !terms.isEmpty()) : of(study.report());
   }
 
-  /** A text's labels by the rules. */
+  /** A text's labels by the rules, which there must be. */
   float[] of(String text) {
     Set<String> present =
-        labeler.label(text).stream().map(Condition::display).collect(Collectors.toSet());
+        Objects.requireNonNull(labeler).label(text).stream()
+            .map(Condition::display)
+            .collect(Collectors.toSet());
     return of(present, !text.isBlank());
   }
 

@@ -4,6 +4,7 @@ import cxr.settings.ModelSettings;
 import cxr.settings.ModelSettings.ConditionLoss;
 import cxr.settings.Settings;
 import java.util.List;
+import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -45,7 +46,7 @@ public final class ConditionObjective implements Objective {
   @Override
   public SDVariable loss(Forward forward) {
     SameDiff graph = forward.net().graph;
-    SDVariable z = forward.conditions();
+    SDVariable z = Objects.requireNonNull(forward.conditions()); // a weight above 0 makes a head
     Forward.Known labels = forward.labels(name());
     boolean asymmetric = forward.settings().model().conditionLoss() == ConditionLoss.ASYMMETRIC;
     SDVariable each =

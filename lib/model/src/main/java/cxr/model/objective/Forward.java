@@ -2,6 +2,7 @@ package cxr.model.objective;
 
 import cxr.model.graph.Network;
 import cxr.settings.Settings;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -24,11 +25,11 @@ import org.nd4j.autodiff.samediff.SDVariable;
 public record Forward(
     Network net,
     Settings settings,
-    SDVariable xrays,
-    SDVariable pooling,
+    @Nullable SDVariable xrays,
+    @Nullable SDVariable pooling,
     SDVariable features,
     SDVariable imageTokens,
-    SDVariable conditions,
+    @Nullable SDVariable conditions,
     SDVariable states,
     SDVariable logits,
     SDVariable targets,

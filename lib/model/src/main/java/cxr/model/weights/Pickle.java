@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Python's pickles (protocols 2 to 5, PEP 307 and 3154) as data: nothing that a pickle asks
@@ -35,7 +36,7 @@ final class Pickle {
     final String by;
     final List<?> arguments;
     final Map<Object, Object> items = new LinkedHashMap<>();
-    Object state;
+    @Nullable Object state;
 
     Made(String by, List<?> arguments) {
       this.by = by;
@@ -44,7 +45,7 @@ final class Pickle {
   }
 
   /** A thing that lies outside of the pickle, by its id. */
-  record Persistent(Object id) {}
+  record Persistent(@Nullable Object id) {}
 
   private static final Object MARK = new Object();
   private static final int MOST_VALUES = 10_000_000;
@@ -68,7 +69,7 @@ final class Pickle {
    * @param expected which functions and classes may be named
    * @throws IOException if it is damaged, or names another function or class
    */
-  static Object read(ByteBuffer bytes, Predicate<String> expected) throws IOException {
+  static @Nullable Object read(ByteBuffer bytes, Predicate<String> expected) throws IOException {
     try {
       return new Pickle(bytes, expected).read();
     } catch (BufferUnderflowException e) {
@@ -81,7 +82,7 @@ final class Pickle {
     }
   }
 
-  private Object read() throws IOException {
+  private @Nullable Object read() throws IOException {
     for (int count = 0; count < MOST_VALUES; count++) {
       int code = bytes.get() & 0xFF;
       if (code == '.') {
@@ -137,6 +138,7 @@ final class Pickle {
       case 'Q' -> push(new Persistent(pop()));
       case 'R', 0x81 -> {
         List<Object> call = last(2);
+        checkThat(call.get(1) instanceof List, "a call takes a list of arguments");
         push(new Made(named(call.get(0)), (List<?>) call.get(1)));
       }
       case 'b' -> build(pop());
@@ -147,11 +149,11 @@ final class Pickle {
     }
   }
 
-  private void push(Object value) {
+  private void push(@Nullable Object value) {
     stack.push(value == null ? NOTHING : value);
   }
 
-  private Object pop() {
+  private @Nullable Object pop() {
     Object value = stack.pop();
     return value == NOTHING ? null : value;
   }
@@ -199,13 +201,13 @@ final class Pickle {
     }
   }
 
-  private void build(Object state) {
+  private void build(@Nullable Object state) {
     if (stack.element() instanceof Made made) {
       made.state = state;
     }
   }
 
-  private Object remembered(long number) throws IOException {
+  private @Nullable Object remembered(long number) throws IOException {
     Object value = memo.get(number);
     checkThat(value != null, "a value is remembered before it is used again");
     return value == NOTHING ? null : value;
@@ -222,11 +224,13 @@ final class Pickle {
   }
 
   /** The name of a function or class; PyTorch kept classes outside of the pickle before 1.6. */
-  private static String named(Object called) {
+  private static String named(Object called) throws IOException {
+    Object by = called;
     if (called instanceof Persistent kept && kept.id() instanceof List<?> id && id.size() > 1) {
-      return ((Global) id.get(1)).name();
+      by = id.get(1);
     }
-    return ((Global) called).name();
+    checkThat(by instanceof Global, "a call names a function or class");
+    return ((Global) by).name();
   }
 
   /** A name from a file as it can stand in a message. */

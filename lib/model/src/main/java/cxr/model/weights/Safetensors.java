@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -76,7 +77,7 @@ public final class Safetensors implements AutoCloseable {
     }
 
     /** What ND4J makes of it; null if it is not read. */
-    DataType array() {
+    @Nullable DataType array() {
       return switch (this) {
         case F16, BF16, F32 -> DataType.FLOAT;
         case F64 -> DataType.DOUBLE;
@@ -180,6 +181,19 @@ public final class Safetensors implements AutoCloseable {
     return tensors;
   }
 
+  /**
+   * An array's place and form.
+   *
+   * @throws IOException if the file has no such array
+   */
+  public Tensor tensor(String name) throws IOException {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IOException("%s has no array \"%s\".".formatted(file, name));
+    }
+    return tensor;
+  }
+
   /** Free texts by name; empty if the file has none. */
   public Map<String, String> metadata() {
     return Collections.unmodifiableMap(metadata);
@@ -192,10 +206,7 @@ public final class Safetensors implements AutoCloseable {
    * @throws IOException if the file has no such array, or its type is not read
    */
   public INDArray read(String name) throws IOException {
-    Tensor tensor = tensors.get(name);
-    if (tensor == null) {
-      throw new IOException("%s has no array \"%s\".".formatted(file, name));
-    }
+    Tensor tensor = tensor(name);
     Type type = Type.valueOf(tensor.type());
     if (type.array() == null) {
       throw new IOException(
@@ -264,8 +275,8 @@ public final class Safetensors implements AutoCloseable {
 
   /** Whether two arrays have the same type, shape and bytes. */
   public boolean isSame(String one, String other) throws IOException {
-    Tensor a = tensors.get(one);
-    Tensor b = tensors.get(other);
+    Tensor a = tensor(one);
+    Tensor b = tensor(other);
     if (!a.type().equals(b.type()) || !Arrays.equals(a.shape(), b.shape())) {
       return false;
     }
@@ -410,6 +421,9 @@ public final class Safetensors implements AutoCloseable {
 
   // Writing
 
+  /** An array to be written. */
+  private record Entry(String name, Type type, INDArray array) {}
+
   /** Writes arrays without metadata; as {@link #write(Path, Map, Map)}. */
   public static void write(Path file, Map<String, INDArray> arrays) throws IOException {
     write(file, arrays, Map.of());
@@ -428,42 +442,36 @@ public final class Safetensors implements AutoCloseable {
     if (arrays.containsKey(METADATA)) {
       throw new IllegalArgumentException("No array may be named \"" + METADATA + "\".");
     }
-    Map<String, Type> types = new LinkedHashMap<>();
-    arrays.forEach((name, array) -> types.put(name, Type.of(array, name)));
-    List<String> names = new ArrayList<>(arrays.keySet());
-    Comparator<String> byType = Comparator.comparing(types::get);
-    names.sort(
-        byType
+    List<Entry> entries = new ArrayList<>();
+    arrays.forEach((name, array) -> entries.add(new Entry(name, Type.of(array, name), array)));
+    entries.sort(
+        Comparator.comparing(Entry::type)
             .reversed()
-            .thenComparing(name -> name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned));
-    ByteBuffer header = ByteBuffer.wrap(header(names, arrays, types, metadata));
+            .thenComparing(
+                entry -> entry.name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned));
+    ByteBuffer header = ByteBuffer.wrap(header(entries, metadata));
     WholeFile.write(
         file,
         out -> {
           writeAll(out, header);
-          for (String name : names) {
-            write(out, types.get(name), arrays.get(name));
+          for (Entry entry : entries) {
+            write(out, entry.type, entry.array);
           }
         });
   }
 
-  private static byte[] header(
-      List<String> names,
-      Map<String, INDArray> arrays,
-      Map<String, Type> types,
-      Map<String, String> metadata)
+  private static byte[] header(List<Entry> entries, Map<String, String> metadata)
       throws IOException {
     ObjectNode header = JSON.createObjectNode();
     if (!metadata.isEmpty()) {
       header.set(METADATA, JSON.valueToTree(metadata));
     }
     long offset = 0;
-    for (String name : names) {
-      INDArray array = arrays.get(name);
-      long end = offset + array.length() * types.get(name).bits / 8;
-      ObjectNode form = header.putObject(name);
-      form.put("dtype", types.get(name).name());
-      form.set("shape", JSON.valueToTree(array.shape()));
+    for (Entry entry : entries) {
+      long end = offset + entry.array.length() * entry.type.bits / 8;
+      ObjectNode form = header.putObject(entry.name);
+      form.put("dtype", entry.type.name());
+      form.set("shape", JSON.valueToTree(entry.array.shape()));
       form.putArray("data_offsets").add(offset).add(end);
       offset = end;
     }

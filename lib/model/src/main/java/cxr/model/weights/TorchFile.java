@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -80,7 +81,7 @@ public final class TorchFile {
       this.bytes = bytes;
     }
 
-    static Storage named(String name) {
+    static @Nullable Storage named(String name) {
       return Arrays.stream(values())
           .filter(type -> name.equals("torch." + type + "Storage"))
           .findFirst()
@@ -159,7 +160,7 @@ public final class TorchFile {
 
   /** Gives the memory of a storage by its key. */
   private interface Memory {
-    ByteBuffer of(String key) throws IOException;
+    @Nullable ByteBuffer of(String key) throws IOException;
   }
 
   private Map<String, INDArray> archive() throws IOException {
@@ -246,7 +247,7 @@ public final class TorchFile {
     }
   }
 
-  private Object pickle(ByteBuffer bytes) throws IOException {
+  private @Nullable Object pickle(ByteBuffer bytes) throws IOException {
     try {
       return Pickle.read(
           bytes,
@@ -260,7 +261,7 @@ public final class TorchFile {
   }
 
   /** The bytes of a number in each storage, as the tensors say. */
-  private void collectWidths(Object value, Map<String, Integer> widths, int depth)
+  private void collectWidths(@Nullable Object value, Map<String, Integer> widths, int depth)
       throws IOException {
     checkDepth(depth);
     if (value instanceof Pickle.Persistent persistent) {
@@ -286,7 +287,7 @@ public final class TorchFile {
     }
   }
 
-  private Map<String, INDArray> weights(Object root, Memory memory) throws IOException {
+  private Map<String, INDArray> weights(@Nullable Object root, Memory memory) throws IOException {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     collect("", stateDict(root), tensors, 0);
     if (tensors.isEmpty()) {
@@ -311,29 +312,32 @@ public final class TorchFile {
   /**
    * What holds the weights: the root, or the one value of it that is a dictionary of such a name.
    */
-  private static Object stateDict(Object root) {
+  private static @Nullable Object stateDict(@Nullable Object root) {
     Map<?, ?> map = items(root);
     if (map != null) {
       for (String name : CONTAINERS) {
-        if (items(map.get(name)) != null || map.get(name) instanceof Pickle.Made) {
-          return map.get(name);
+        Object held = map.get(name);
+        if (items(held) != null || held instanceof Pickle.Made) {
+          return held;
         }
       }
     }
     return root;
   }
 
-  private static Map<?, ?> items(Object value) {
+  private static @Nullable Map<?, ?> items(@Nullable Object value) {
     if (value instanceof Pickle.Made made && made.by.equals("collections.OrderedDict")) {
       return made.items;
     }
     return value instanceof Map<?, ?> map ? map : null;
   }
 
-  private void collect(String prefix, Object value, Map<String, Tensor> tensors, int depth)
+  private void collect(
+      String prefix, @Nullable Object value, Map<String, Tensor> tensors, int depth)
       throws IOException {
     checkDepth(depth);
     Map<?, ?> map = items(value);
+    Map<?, ?> state = value instanceof Pickle.Made module ? items(module.state) : null;
     if (map != null) {
       for (Map.Entry<?, ?> entry : map.entrySet()) {
         String name = prefix + entry.getKey();
@@ -344,8 +348,7 @@ public final class TorchFile {
           collect(name + ".", entry.getValue(), tensors, depth + 1);
         }
       }
-    } else if (value instanceof Pickle.Made module && items(module.state) != null) {
-      Map<?, ?> state = items(module.state);
+    } else if (state != null) {
       for (String part : List.of("_parameters", "_buffers", "_modules")) {
         if (items(state.get(part)) != null) {
           collect(prefix, state.get(part), tensors, depth + 1);
@@ -354,7 +357,7 @@ public final class TorchFile {
     }
   }
 
-  private static boolean isModule(Object value) {
+  private static boolean isModule(@Nullable Object value) {
     return value instanceof Pickle.Made made && MODULES.matcher(made.by).matches();
   }
 
@@ -369,7 +372,7 @@ public final class TorchFile {
   }
 
   /** A tensor that a call would make; null if it would make something else. */
-  private Tensor tensor(Object value) throws IOException {
+  private @Nullable Tensor tensor(@Nullable Object value) throws IOException {
     if (!(value instanceof Pickle.Made made)) {
       return null;
     }
@@ -410,7 +413,7 @@ public final class TorchFile {
     return type;
   }
 
-  private long[] longs(Object value) throws IOException {
+  private long[] longs(@Nullable Object value) throws IOException {
     List<Long> result = new ArrayList<>();
     if (value instanceof List<?> list) {
       for (Object part : list) {
@@ -425,7 +428,8 @@ public final class TorchFile {
     return result.stream().mapToLong(Long::longValue).toArray();
   }
 
-  private INDArray array(String name, Tensor tensor, ByteBuffer storage) throws IOException {
+  private INDArray array(String name, Tensor tensor, @Nullable ByteBuffer storage)
+      throws IOException {
     long[] shape = tensor.shape;
     long count = 1;
     long last = tensor.offset;
@@ -439,8 +443,9 @@ public final class TorchFile {
         fits = last <= LARGEST;
       }
     }
-    long values = storage == null ? 0 : storage.capacity() / tensor.type.bytes;
-    if (!fits || last >= values || count > values) {
+    if (!fits
+        || storage == null
+        || Math.max(last + 1, count) > storage.capacity() / tensor.type.bytes) {
       throw refusal(
           "an array must lie within its storage; \"%s\" with the shape %s does not"
               .formatted(Pickle.shortened(name), Arrays.toString(shape)));

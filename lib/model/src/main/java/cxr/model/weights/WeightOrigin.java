@@ -43,9 +43,9 @@ public final class WeightOrigin {
     try (Safetensors stored = Safetensors.open(file)) {
       return Stream.of(
               file.getFileName(),
-              file.toAbsolutePath().getParent().getFileName(),
+              file.toAbsolutePath().resolveSibling("").getFileName(),
               real.getFileName(),
-              real.getParent().getFileName(),
+              real.resolveSibling("").getFileName(),
               stored.metadata().get(SOURCE))
           .filter(Objects::nonNull)
           .map(String::valueOf)

@@ -111,6 +111,15 @@ class TorchFileTest {
     assertTrue(refusal(archive(pickle("(ios\nsystem\n."))).contains("0x69"));
   }
 
+  @Test
+  void callsOfNothingAreRefused() throws IOException {
+    for (String call : List.of("N)R.", "(NNtQ)R.", "N)\u0081.")) {
+      assertTrue(refusal(archive(pickle(call))).contains("a call names a function"), call);
+    }
+    String bare = "}X\u0001\0\0\0actorch._utils\n_rebuild_parameter\nNRs.";
+    assertTrue(refusal(archive(pickle(bare))).contains("list of arguments"));
+  }
+
   /** Values that stand in each other again and again would be many, or have no end. */
   @Test
   void whatDoesNotEndIsRefused() throws IOException {

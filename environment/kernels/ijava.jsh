@@ -1,0 +1,1 @@
+cxr.notebook.IJavaRenderers.install(io.github.spencerpark.ijava.IJava.getKernelInstance());

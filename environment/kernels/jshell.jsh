@@ -1,0 +1,2 @@
+import static cxr.notebook.Shell.display;
+import static cxr.notebook.Shell.updateDisplay;

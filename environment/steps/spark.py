@@ -1,0 +1,94 @@
+"""The library's commands on Apache Spark, which is fetched by Maven when it is first asked for.
+
+    environment/workbench spark COMMAND [WORD ...]
+
+Spark's own libraries lie beside those of all commands, with the jar of lib/spark and the options that Java needs, in
+environment/.spark. What speaks with YARN and Kubernetes is fetched where `--master` names one of them.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+from . import children, machine, maven, setup, stamps
+from .machine import ENVIRONMENT, Java, Trouble
+
+FOLDER = ENVIRONMENT / ".spark"
+MODULE = setup.LIB / "spark"
+OPTIONS = "options.txt"  # of Java, as Spark asks for them
+LOGGING = "slf4j-simple"  # of the plain commands, where Spark has its own
+GIGABYTES = 1.0
+
+
+def run(words: list[str]) -> None:
+    """Sets up what is missing and runs a command."""
+    java = setup.set_up_library()
+    backend = machine.backend()
+    folder = FOLDER / (f"{backend}-clusters" if wants_clusters(words) else backend)
+    with setup.lock():
+        step(java, backend, folder).do()
+    own = [jar for jar in jars(setup.LIBS / backend) if not jar.name.startswith(LOGGING)]
+    own += folder.glob("cxr-spark-*.jar")
+    path = os.pathsep.join(map(str, [*own, *jars(folder / "jars")]))
+    sent = f"-Dcxr.jars={','.join(map(str, own))}"  # to executors on other machines
+    options = [*java_options(java), *stamps.read(folder / OPTIONS).split(), sent]
+    env = {**os.environ, **setup.java_environment(), "SPARK_LOCAL_DIRS": os.environ.get("SPARK_LOCAL_DIRS", str(FOLDER / "work"))}
+    children.replace([str(java.java), *options, "-cp", path, "cxr.spark.SparkMain", *words], env)
+
+
+def wants_clusters(words: list[str]) -> bool:
+    """Whether the words name a master that Spark's core does not speak with."""
+    text = " ".join(words).replace("=", " ").split()
+    named = [text[place + 1] for place, word in enumerate(text[:-1]) if word == "--master"]
+    return any(name.startswith(("yarn", "k8s")) for name in named)
+
+
+def java_options(java: Java) -> list[str]:
+    """As those of all commands, with the heap that tables of studies take, cleaned by all cores."""
+    common = [option for option in setup.common_options(java) if not option.startswith("-Xmx") and option != "-XX:+UseSerialGC"]
+    heap = min(16, max(2, machine.memory() // 3))
+    limit = [f"-Dorg.bytedeco.javacpp.{name}={setup.physical()}" for name in ("maxbytes", "maxphysicalbytes")]
+    return [*common, f"-Xmx{heap}g", "-XX:+UseParallelGC", *limit]
+
+
+def jars(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.jar"))
+
+
+def step(java: Java, backend: str, folder: Path) -> stamps.Step:
+    key = stamps.digest([setup.library_hash(), *setup.sources(("spark",)), folder.name])
+    return stamps.Step(f"spark-{folder.name}", key, folder, lambda: build(java, backend, folder))
+
+
+def build(java: Java, backend: str, folder: Path) -> None:
+    """Builds the module, and puts its jar beside Spark's."""
+    machine.require_disk(ENVIRONMENT, GIGABYTES, "Spark")
+    print("Building the library's part for Spark ...", flush=True)
+    log = stamps.cleared(setup.LOGS / "spark.log")
+    listed = MODULE / "target" / "class-path.txt"
+    words = ["package", "dependency:build-classpath", "-DskipTests", "-Dspark", "-pl", "lib/spark", "-am"]
+    words += ["-DincludeScope=provided", "-Dmdep.outputFile=target/class-path.txt", *setup.build_properties(backend)]
+    if folder.name.endswith("-clusters"):
+        words.append("-Dspark.clusters")
+    stamps.remove(listed)
+    if maven.call(java, [*words, "--offline"], log) != 0:
+        print("Fetching Spark, some 200 MB ...", flush=True)
+        if maven.call(java, [*words, "--update-snapshots"], log) != 0:
+            raise setup.failure("building the library's part for Spark", log)
+    fetched = setup.paths(listed)
+    damaged = [jar for jar in fetched if not maven.sound(jar)]
+    if damaged:
+        raise Trouble(f"{damaged[0]} is damaged; remove it, and start again.")
+    aside = folder.with_name(f".{folder.name}")
+    stamps.remove(aside)
+    stamps.make(aside / "jars")
+    for jar in fetched:
+        shutil.copy2(jar, aside / "jars")
+    for jar in (MODULE / "target").glob("cxr-spark-*.jar"):
+        shutil.copy2(jar, aside)
+    path = os.pathsep.join(map(str, [*jars(aside), *jars(aside / "jars")]))
+    options = aside / OPTIONS
+    if children.call([str(java.java), "-cp", path, "cxr.spark.ModuleOptions"], dict(os.environ), options) != 0:
+        raise setup.failure("asking Spark for Java's options", log)
+    stamps.remove(folder)
+    aside.rename(folder)

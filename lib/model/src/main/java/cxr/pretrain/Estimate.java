@@ -1,0 +1,83 @@
+package cxr.pretrain;
+
+import cxr.score.metric.Bootstrap;
+import cxr.score.metric.Interval;
+import cxr.score.metric.Selection;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.distribution.TDistribution;
+
+/**
+ * A score's mean over seeds, with 95 % intervals over the studies (bootstrap, in each draw all
+ * seeds have the same studies) and over the seeds (Student's t).
+ *
+ * @param bySeed the score of each seed on all studies
+ * @param draws the mean over the seeds in each draw of the studies
+ */
+public record Estimate(double[] bySeed, double[] draws) {
+
+  /** A score of some studies. */
+  @FunctionalInterface
+  interface Score {
+    double of(int seed, Selection studies);
+  }
+
+  /**
+   * @param studies how many there are
+   * @param seeds how many; 1 of what has no chance in it
+   */
+  static Estimate of(int studies, int seeds, Score score) {
+    Selection all = Selection.all(studies);
+    double[] bySeed = IntStream.range(0, seeds).mapToDouble(s -> score.of(s, all)).toArray();
+    double[][] draws =
+        Bootstrap.defaults()
+            .scores(
+                studies,
+                drawn ->
+                    new double[] {
+                      IntStream.range(0, seeds)
+                          .mapToDouble(s -> score.of(s, drawn))
+                          .average()
+                          .orElseThrow()
+                    });
+    return new Estimate(bySeed, draws[0]);
+  }
+
+  /** The mean over the seeds. */
+  public double value() {
+    return Arrays.stream(bySeed).average().orElseThrow();
+  }
+
+  /** Over the studies. */
+  public Interval overStudies() {
+    return Interval.of(draws);
+  }
+
+  /** Over the seeds; not defined for one. */
+  public Interval overSeeds() {
+    int n = bySeed.length;
+    if (n < 2) {
+      return new Interval(Double.NaN, Double.NaN);
+    }
+    double squares = Arrays.stream(bySeed).map(one -> Math.pow(one - value(), 2)).sum();
+    double reach =
+        new TDistribution(n - 1).inverseCumulativeProbability(0.975)
+            * Math.sqrt(squares / (n - 1) / n);
+    return new Interval(value() - reach, value() + reach);
+  }
+
+  /** How far this is above another estimate of as many seeds on the same studies. */
+  public Estimate minus(Estimate other) {
+    return new Estimate(less(bySeed, other.bySeed), less(draws, other.draws));
+  }
+
+  private static double[] less(double[] a, double[] b) {
+    return IntStream.range(0, a.length).mapToDouble(i -> a[i] - b[i]).toArray();
+  }
+
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%.3f %s", value(), overStudies());
+  }
+}

@@ -1,0 +1,155 @@
+package cxr.spark;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ForkJoinPool;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say where the work is done, and the connection that they open. */
+final class Cluster implements AutoCloseable {
+
+  /** The jars of the library, which executors on other machines are sent. */
+  static final String JARS = "cxr.jars";
+
+  private static final String LOCAL = "local[*]";
+  private static final int TRIES = 4; // of a slice on this machine; as many as elsewhere
+  private static final int LARGEST =
+      25_000; // studies of a slice, so that it is sent in one message
+  private static final int A_CORE = 2; // slices, so that cores end their work together
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description =
+          "Where the work is done: local[*], all cores of this machine (the default; local[2]: two of them), spark://HOST:PORT, yarn, or k8s://https://HOST:PORT.")
+  private @Nullable String master;
+
+  @Option(
+      names = "--conf",
+      paramLabel = "NAME=VALUE",
+      description =
+          "A setting of Spark's, spark.executor.cores=4 for example; may be given more than once.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--slices",
+      paramLabel = "N",
+      description =
+          "Into how many slices the studies are dealt; without it two for each core, or more where they would hold over 25,000 studies. Results do not depend on it.")
+  private int slices;
+
+  private final List<Path> files = new ArrayList<>();
+  private boolean oneTask;
+  private @Nullable JavaSparkContext context;
+
+  /** The connection, opened when it is first asked for. */
+  JavaSparkContext context() {
+    if (context == null) {
+      context = new JavaSparkContext(configuration());
+    }
+    return context;
+  }
+
+  /** What reads and writes tables; seconds go by until it has begun. */
+  SparkSession session() {
+    return SparkSession.builder().config(context().getConf()).getOrCreate();
+  }
+
+  private SparkConf configuration() {
+    SparkConf conf = new SparkConf(); // with what spark-submit has set
+    settings.forEach(conf::set);
+    conf.setIfMissing("spark.master", LOCAL);
+    if (master != null) {
+      conf.set("spark.master", master);
+    }
+    String place = conf.get("spark.master");
+    if (place.matches("local\\[[^,]+]")) {
+      conf.set("spark.master", place.replace("]", "," + TRIES + "]"));
+    }
+    conf.setIfMissing("spark.app.name", SparkMain.PROGRAM);
+    conf.setIfMissing("spark.driver.maxResultSize", "0"); // all is printed
+    conf.setIfMissing("spark.ui.enabled", "false");
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    conf.setIfMissing("spark.sql.shuffle.partitions", "8");
+    if (isOnThisMachine(place)) {
+      conf.setIfMissing("spark.driver.host", "127.0.0.1");
+    }
+    String jars = System.getProperty(JARS, "");
+    if (!place.startsWith("local") && !jars.isEmpty()) {
+      conf.setIfMissing("spark.jars", jars);
+    }
+    Native.set(conf, oneTask);
+    return conf;
+  }
+
+  /** Lets a task have all cores of its executor; to be said before the connection is opened. */
+  void oneTaskAnExecutor() {
+    oneTask = true;
+  }
+
+  /** Removes a file, and the folder that was made for it, when all is done. */
+  void atEnd(Path file) {
+    files.add(file);
+  }
+
+  private static boolean isOnThisMachine(String master) {
+    String host = master.startsWith("spark://") ? URI.create(master).getHost() : "";
+    return master.startsWith("local") || "127.0.0.1".equals(host) || "localhost".equals(host);
+  }
+
+  /** Studies in slices, a list each, in their order. */
+  <T> JavaRDD<List<T>> slices(List<T> studies) {
+    return context().parallelize(dealt(studies, count(studies.size())), count(studies.size()));
+  }
+
+  private int count(int studies) {
+    int least = (studies + LARGEST - 1) / LARGEST;
+    int wanted = slices > 0 ? slices : A_CORE * context().defaultParallelism();
+    return Math.max(1, Math.min(studies, Math.max(least, wanted)));
+  }
+
+  /** Does a slice's work by one thread, for others work on other slices meanwhile. */
+  static <T> T alone(Callable<T> work) {
+    ForkJoinPool one = new ForkJoinPool(1);
+    try {
+      return one.submit(work).join();
+    } finally {
+      one.shutdown();
+    }
+  }
+
+  /** Slices that differ in length by one at most. */
+  static <T> List<List<T>> dealt(List<T> studies, int count) {
+    List<List<T>> slices = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int from = (int) ((long) studies.size() * i / count);
+      int to = (int) ((long) studies.size() * (i + 1) / count);
+      slices.add(new ArrayList<>(studies.subList(from, to)));
+    }
+    return slices;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (context != null) {
+      context.stop();
+      context = null;
+    }
+    for (Path file : files) {
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(file.getParent());
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package cxr.spark;
+
+import cxr.cli.GenerateCommand;
+import cxr.cli.ReportLine;
+import cxr.cli.Writing;
+import cxr.generate.ReportWriter;
+import cxr.generate.WrittenReport;
+import cxr.settings.GenerateSettings;
+import cxr.settings.Settings;
+import cxr.train.Run;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    description =
+        "Writes a report for each study, as the plain command of this name does for files; without files for those of a collection.",
+    mixinStandardHelpOptions = true)
+final class SparkGenerate extends XRayCommand {
+
+  @Mixin private Writing writing;
+
+  @Option(
+      names = "--json",
+      description =
+          "Prints a line of JSON for each study: image, lateral if there is one, report, score, and whether the report ended before generate.maxTokens.")
+  private boolean json;
+
+  @Option(
+      names = "--as-if",
+      split = ",",
+      paramLabel = "FINDING",
+      description =
+          "Writes as if these findings, joined by commas, and no others were present, none for no finding; for a model that is told findings (model.prompts=states).")
+  private String @Nullable [] asIf;
+
+  @Override
+  XRayWork work(Run run, Settings settings) {
+    return new Work(json, writing.how(settings), asIf);
+  }
+
+  private record Work(boolean json, GenerateSettings how, String @Nullable [] asIf)
+      implements XRayWork {
+
+    @Override
+    public int atOnce() {
+      return how.batchSize();
+    }
+
+    @Override
+    public StructType columns() {
+      return TableOutput.columns(
+          List.of("id", "report", "score", "ended", "problem"),
+          List.of(
+              DataTypes.StringType,
+              DataTypes.StringType,
+              DataTypes.DoubleType,
+              DataTypes.BooleanType,
+              DataTypes.StringType));
+    }
+
+    @Override
+    public List<Outcome> of(ExecutorModel model, List<SeenStudy> studies, List<StudyXRays> named)
+        throws IOException {
+      ReportWriter writer =
+          model.once(
+              "reports " + how, own -> GenerateCommand.asIf(new ReportWriter(own, how), asIf));
+      List<WrittenReport> reports =
+          writer.reports(studies.stream().map(SeenStudy::views).toList(), done -> {});
+      List<Outcome> outcomes = new ArrayList<>();
+      for (int i = 0; i < reports.size(); i++) {
+        WrittenReport report = reports.get(i);
+        List<String> notes = new ArrayList<>(studies.get(i).notes());
+        StudyXRays study = named.get(i);
+        Row row =
+            RowFactory.create(study.name(), report.text(), report.score(), report.ended(), "");
+        outcomes.add(
+            new Outcome(
+                studies.get(i).place(),
+                ReportLine.of(study.named(), notes, report, json),
+                notes,
+                "",
+                new ArrayList<>(List.of(row))));
+      }
+      return outcomes;
+    }
+
+    @Override
+    public Outcome broken(int place, StudyXRays study, String problem) {
+      Row row = RowFactory.create(study.name(), null, null, null, problem);
+      return new Outcome(place, "", List.of(), problem, new ArrayList<>(List.of(row)));
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package cxr.cli;
+
+import cxr.evaluate.StudyFindings;
+import cxr.evaluate.StudyFindings.Finding;
+import cxr.io.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What is printed of a study's findings, and the rows that a table has of them.
+ *
+ * @param json whether it is an object of JSON
+ */
+public record FindingLines(boolean json) {
+
+  /** Of the table. */
+  public static final List<String> COLUMNS =
+      List.of("study", "finding", "probability", "present", "threshold", "problem");
+
+  /** The line of a study. */
+  public String of(StudyFindings found, List<String> notes) {
+    if (!json) {
+      return found.study() + "\t" + found;
+    }
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("study", found.study());
+    Map<String, Object> findings = new LinkedHashMap<>();
+    for (Finding one : found.findings()) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      values.put("probability", one.probability());
+      values.put("present", one.present());
+      values.put("threshold", one.threshold());
+      findings.put(one.name(), values);
+    }
+    line.put("findings", findings);
+    if (!notes.isEmpty()) {
+      line.put("notes", notes);
+    }
+    return Json.line(line);
+  }
+
+  /** The line of JSON of a study that cannot be read. */
+  public static String line(String study, String problem) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("study", study);
+    line.put("problem", problem);
+    return Json.line(line);
+  }
+
+  /** A row for each finding. */
+  public static List<List<?>> rows(StudyFindings found) {
+    List<List<?>> rows = new ArrayList<>();
+    for (Finding one : found.findings()) {
+      rows.add(
+          List.of(
+              found.study(),
+              one.name(),
+              rounded(one.probability()),
+              one.present() ? 1 : 0,
+              rounded(one.threshold()),
+              ""));
+    }
+    return rows;
+  }
+
+  /** The row of a study that cannot be read. */
+  public static List<?> row(String study, String problem) {
+    return List.of(study, "", "", "", "", problem);
+  }
+
+  static String rounded(double value) {
+    return String.format(Locale.ROOT, "%.6f", value);
+  }
+}

@@ -1,0 +1,39 @@
+package cxr.cli;
+
+import cxr.generate.WrittenReport;
+import cxr.io.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is printed of a report that a model has written. */
+public final class ReportLine {
+
+  private ReportLine() {}
+
+  /**
+   * The line of a study.
+   *
+   * @param notes on what makes its pictures doubtful
+   * @param json whether it is an object of JSON
+   */
+  public static String of(
+      StudyFiles study, List<String> notes, WrittenReport report, boolean json) {
+    if (!json) {
+      return study.word() + "\t" + report.text();
+    }
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("image", study.views().get(0).toString());
+    if (study.views().size() > 1) {
+      line.put("lateral", study.views().get(1).toString());
+    }
+    line.put("report", report.text());
+    report.prompt().ifPresent(prompt -> line.put("prompt", prompt));
+    line.put("score", report.score());
+    line.put("ended", report.ended());
+    if (!notes.isEmpty()) {
+      line.put("notes", notes);
+    }
+    return Json.line(line);
+  }
+}
