@@ -77,6 +77,7 @@ and the library's own (help COMMAND says more):
   findings       tell the findings of X-rays, with probabilities
   attention      test the maps of where a model looks
   results        measure systems on a real collection, one change at a time
+  knowledge      measure what a graph of findings and organs is worth to those who decide findings
   active-learning
                  measure which studies to label next, so that rare findings are met early
   label-queue    write the next studies to label, with a page of their X-rays; take the labels back

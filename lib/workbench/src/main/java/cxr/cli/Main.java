@@ -45,6 +45,7 @@ public final class Main implements Runnable {
     COMMANDS.put("runs", RunsCommand.class);
     COMMANDS.put("settings", SettingsCommand.class);
     COMMANDS.put("results", ResultsCommand.class);
+    COMMANDS.put("knowledge", KnowledgeCommand.class);
     COMMANDS.put("active-learning", ActiveLearningCommand.class);
     COMMANDS.put("label-queue", LabelQueueCommand.class);
     COMMANDS.put("pretrain", PretrainCommand.class);

@@ -509,6 +509,7 @@ class CommandTrialsTest {
               line.getSubcommands().keySet().forEach(sub -> there.add(name + " " + sub));
             });
     there.remove("attention"); // AttentionCommandTest
+    there.remove("knowledge"); // KnowledgeCommandTest
     there.remove("pretrain"); // PretrainCommandTest
     there.remove("results"); // ResultsCommandTest
     there.remove("runs remove"); // takes away what the others need

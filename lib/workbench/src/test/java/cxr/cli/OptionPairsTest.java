@@ -402,6 +402,9 @@ class OptionPairsTest {
             "--step",
             "--strategies"));
     tried.put(
+        "knowledge", // KnowledgeCommandTest
+        Set.of("--data", "--features", "--output", "--part", "--run", "--seeds"));
+    tried.put(
         "results", // ResultsCommandTest
         Set.of(
             "--data",

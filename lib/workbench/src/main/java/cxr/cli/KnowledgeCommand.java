@@ -1,0 +1,223 @@
+package cxr.cli;
+
+import cxr.data.Dataset;
+import cxr.data.Split;
+import cxr.data.Study;
+import cxr.evaluate.DecidedFindings;
+import cxr.evaluate.Evaluation;
+import cxr.evaluate.FindingsModel;
+import cxr.evaluate.RidgeFindings;
+import cxr.features.FeatureStore;
+import cxr.image.ImageStore;
+import cxr.io.Checkout;
+import cxr.io.OutputFile;
+import cxr.knowledge.FindingGraph;
+import cxr.knowledge.GraphAblation;
+import cxr.knowledge.GraphFigures;
+import cxr.knowledge.GraphFindings;
+import cxr.knowledge.GraphTraining;
+import cxr.knowledge.KeptHeads;
+import cxr.knowledge.NodeLabels;
+import cxr.knowledge.PromptedReports;
+import cxr.knowledge.StudyCells;
+import cxr.model.FeatureExtractor.Kind;
+import cxr.model.ReportModel;
+import cxr.model.WeightImport;
+import cxr.model.decoder.Sizes;
+import cxr.model.weights.PublicWeights;
+import cxr.score.FindingDraws;
+import cxr.score.Recipe;
+import cxr.score.Thresholds;
+import cxr.settings.Settings;
+import cxr.text.conditions.ConditionLabeler;
+import cxr.text.conditions.Scheme;
+import cxr.train.Material;
+import cxr.train.RunHome;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    description = {
+      "Measures on a collection what a graph of findings and organs is worth: a head that mixes its nodes by the graph, beside a plain head of the same size and one whose graph has its nodes exchanged; and what its decisions are worth as findings that a report is written for.",
+      "Figures go to knowledge-*.csv; heads that have learnt are kept, and after Ctrl-C the same command goes on."
+    },
+    mixinStandardHelpOptions = true)
+final class KnowledgeCommand implements Callable<Integer> {
+
+  private static final String ENCODER = "efficientnet-lite0";
+  private static final ConditionLabeler LABELER = new ConditionLabeler(Scheme.CHEXPERT);
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private DataFolder data;
+
+  @Option(
+      names = "--run",
+      paramLabel = "RUN",
+      description =
+          "The trained run whose encoder sees the X-rays, by its name or with a slash the path of its folder; if its decoder is told findings of CheXpert's, it is told those of the graph, too. Without it EfficientNet-Lite0 as photographs taught it (weights fetch efficientnet-lite0).")
+  private String run;
+
+  @Option(
+      names = "--features",
+      paramLabel = "KIND",
+      description =
+          "What nodes attend to: map, the cells of the encoder's last map, or pooled, a row for each view.")
+  private Kind kind = Kind.MAP;
+
+  @Option(
+      names = "--part",
+      description = "What is scored: validation, to choose by, or test, once at the end.")
+  private Split.Part part = Split.Part.VALIDATION;
+
+  @Option(names = "--seeds", paramLabel = "N", description = "How many trainings of each head.")
+  private int seeds = 3;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "Where the tables go; without it data/results.")
+  private Path output;
+
+  /**
+   * What is learnt from and by.
+   *
+   * @param material the split, and the texts that are written
+   * @param train studies that heads learn from
+   */
+  private record Seen(Material material, List<Study> train, ReportModel model) {}
+
+  @Override
+  public Integer call() throws IOException {
+    if (seeds < 1 || part == Split.Part.TRAIN) {
+      throw new ParameterException(
+          spec.commandLine(),
+          seeds < 1
+              ? "--seeds must be 1 or more; found %d.".formatted(seeds)
+              : "--part must be validation or test, for heads learn from train; found train.");
+    }
+    Path folder = output == null ? Checkout.home().resolve("data").resolve("results") : output;
+    OutputFile.checkFolder(folder);
+    Interruptible.run(() -> measure(folder));
+    spec.commandLine().getOut().println("The figures are in " + Checkout.shown(folder) + ".");
+    return 0;
+  }
+
+  private Seen seen() throws IOException {
+    if (run != null) {
+      RunHome runs = data.runs();
+      ReportModel model = runs.requireTrained(runs.run(run)).model();
+      Material material = Material.of(data.dataset(), model.settings(), progress("X-rays decoded"));
+      return new Seen(material, material.split().train(), model);
+    }
+    Path weights = PublicWeights.fetched(ENCODER); // first: that they are not here is told at once
+    Dataset dataset = data.dataset();
+    Settings settings =
+        Settings.defaults()
+            .withAll(
+                "model.encoder=efficientnet-lite0, model.views=2, image.size=224, image.channels=3, image.normalise=lite");
+    boolean given = !dataset.given().isEmpty();
+    settings = given ? settings.withAll("data.split=given") : settings;
+    Material material = Material.of(dataset, settings, progress("X-rays decoded"));
+    ReportModel model = new ReportModel(material.settings(), material.tokenizer());
+    WeightImport.into(model.weights(), weights, List.of());
+    String more = "text.target=findings+impression, data.extra=" + given;
+    Material learnt = Material.unseen(material.dataset(), settings.withAll(more));
+    return new Seen(material, learnt.split().train(), model);
+  }
+
+  private void measure(Path folder) throws IOException {
+    Seen seen = seen();
+    int cells = kind == Kind.MAP ? Sizes.of(seen.model.settings()).cells() : 1;
+    FindingGraph graph = FindingGraph.standard();
+    try (FeatureStore maps = FeatureStore.open(seen.model, seen.material.images(), kind);
+        FeatureStore rows = FeatureStore.open(seen.model, seen.material.images(), Kind.POOLED)) {
+      StudyCells shown =
+          StudyCells.fit(maps, cells, seen.train, progress("X-rays described, some"));
+      GraphAblation ablation =
+          GraphAblation.of(
+              graph,
+              GraphTraining.DEFAULT,
+              new KeptHeads(Checkout.cache().resolve("knowledge")),
+              part(graph, shown, seen.train),
+              part(graph, shown, seen.material.split().validation()),
+              part(graph, shown, seen.material.split().of(part)),
+              seeds,
+              this::tell);
+      RidgeFindings.Features pooled =
+          some -> rows.views(some, progress("X-rays described, pooled"));
+      int views = seen.model.settings().model().views();
+      FindingsModel ridge = RidgeFindings.learn(seen.train, pooled, views, LABELER);
+      GraphFigures figures = new GraphFigures(folder);
+      figures.write(ablation, Map.of("ridge regression", reference(seen, ridge)));
+      figures.writeHeadings(new NodeLabels(graph), seen.material.dataset().studies());
+      FindingsModel decides = new GraphFindings(graph, ablation.runs().get(0).head(), shown);
+      Map<String, FindingsModel> deciders = new LinkedHashMap<>();
+      deciders.put("ridge regression", ridge);
+      deciders.put("graph", decides);
+      deciders.put("both", new FindingsModel.Blend(List.of(decides, ridge), List.of(0.5, 0.5)));
+      PromptedReports reports = new PromptedReports(evaluation(seen.material), pooled, seen.model);
+      figures.writePrompts(
+          reports.scores(deciders, done -> progress("reports written").at(done, 0)));
+    }
+  }
+
+  private Evaluation evaluation(Material material) throws IOException {
+    List<String> texts = Material.rawTexts(material.split().train(), material.settings());
+    return Evaluation.of(material, material.split().of(part), Recipe.R2Gen.of(texts), LABELER);
+  }
+
+  private GraphAblation.Part part(FindingGraph graph, StudyCells cells, List<Study> studies)
+      throws IOException {
+    return new GraphAblation.Part(
+        cells.of(studies, progress("studies described")), new NodeLabels(graph).of(studies));
+  }
+
+  /** How well another model tells CheXpert's findings of the same studies. */
+  private FindingDraws reference(Seen seen, FindingsModel model) throws IOException {
+    List<Study> validation = seen.material.split().validation();
+    List<Study> scored = seen.material.split().of(part);
+    Thresholds thresholds =
+        Thresholds.choose(
+            model.labels(),
+            model.probabilities(validation).toArray(double[][]::new),
+            named(validation));
+    return FindingDraws.of(
+        thresholds,
+        Thresholds.Kind.COMMON,
+        model.probabilities(scored).toArray(double[][]::new),
+        named(scored));
+  }
+
+  private static boolean[][] named(List<Study> studies) {
+    return DecidedFindings.named(studies.stream().map(Study::report).toList());
+  }
+
+  private void tell(GraphAblation.Way way, long seed, int epoch) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("%s, seed %d: epoch %d%n", way.words(), seed, epoch);
+    out.flush();
+  }
+
+  private ImageStore.Progress progress(String work) {
+    PrintWriter out = spec.commandLine().getOut();
+    return (done, total) -> {
+      int all = Math.max(1, total);
+      if (done > 0 && done * 10L / all != (done - 1) * 10L / all) {
+        out.printf("%s: %,d of %,d%n", work, done, total);
+        out.flush();
+      }
+    };
+  }
+}
