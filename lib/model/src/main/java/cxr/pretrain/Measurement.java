@@ -134,7 +134,7 @@ public final class Measurement implements AutoCloseable {
   }
 
   /** One for each seed, from 1. */
-  public List<Pretrained> learn(Pretraining pretraining, int seeds) throws IOException {
+  List<Pretrained> learnAll(Pretraining pretraining, int seeds) throws IOException {
     List<Pretrained> learnt = new ArrayList<>();
     for (long seed : LongStream.rangeClosed(1, seeds).toArray()) {
       learnt.add(learn(pretraining, seed));

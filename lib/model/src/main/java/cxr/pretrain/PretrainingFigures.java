@@ -55,38 +55,22 @@ public record PretrainingFigures(Measurement measurement, Split.Part part, int s
     List<List<Object>> retrieval = table("system", "direction", "k", "recall", "low", "high");
     retrieval.addAll(floors(scored));
     List<List<Object>> zeroShot = table("system", "finding", "with_it", "auc", "low", "high");
-    List<List<Object>> labels =
-        table(
-            "start",
-            "share",
-            "labelled",
-            "score",
-            "value",
-            "low",
-            "high",
-            "gain",
-            "gain_low",
-            "gain_high",
-            "gain_seeds_low",
-            "gain_seeds_high");
+    Map<String, List<Pretrained>> starts = new LinkedHashMap<>();
     for (Pretraining pretraining : pretrainings) {
       boolean first = pretraining.equals(pretrainings.get(0));
-      Map<String, List<Pretrained>> starts = new LinkedHashMap<>();
       for (boolean shuffled : first ? new boolean[] {false, true} : new boolean[] {false}) {
         Pretraining one = pretraining.with(pretraining.positives(), pretraining.level(), shuffled);
-        List<Pretrained> learnt = measurement.learn(one, seeds);
-        starts.put(one.name(), learnt);
+        List<Pretrained> learnt = measurement.learnAll(one, seeds);
+        starts.putIfAbsent(one.name(), learnt);
         retrieval.addAll(retrieval(one, learnt, scored));
         zeroShot.addAll(zeroShot(one, learnt, scored));
-      }
-      if (first) {
-        labels.addAll(labels(pretraining, starts, scored));
       }
     }
     Files.createDirectories(folder);
     WholeFile.write(folder.resolve(RETRIEVAL), CsvTable.text(retrieval));
     WholeFile.write(folder.resolve(ZERO_SHOT), CsvTable.text(zeroShot));
-    WholeFile.write(folder.resolve(LABELS), CsvTable.text(labels));
+    String labels = CsvTable.text(labels(pretrainings.get(0), starts, scored));
+    WholeFile.write(folder.resolve(LABELS), labels);
   }
 
   private static List<List<Object>> table(String... columns) {
@@ -214,7 +198,20 @@ public record PretrainingFigures(Measurement measurement, Split.Part part, int s
             pretraining.hidden(),
             starts,
             measurement.progress("findings heads"));
-    List<List<Object>> rows = new ArrayList<>();
+    List<List<Object>> rows =
+        table(
+            "start",
+            "share",
+            "labelled",
+            "score",
+            "value",
+            "low",
+            "high",
+            "gain",
+            "gain_low",
+            "gain_high",
+            "gain_seeds_low",
+            "gain_seeds_high");
     for (LabelCurve.Point point : curve.points()) {
       Estimate gain =
           point.estimate().minus(curve.of(LabelCurve.RANDOM, point.share(), point.score()));
