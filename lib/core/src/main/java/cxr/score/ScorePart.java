@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -90,7 +91,7 @@ public record ScorePart(
 
   private static Tally tally(Metric metric, Map<Metric, Columns> columns, Supplier<Pairs> pairs) {
     if (metric instanceof ColumnMetric own) {
-      return new ColumnMetric.Kept(own, columns.get(metric));
+      return new ColumnMetric.Kept(own, Objects.requireNonNull(columns.get(metric)));
     }
     return metric.absence().isEmpty() ? metric.tally(pairs.get()) : Tally.absent(metric.absence());
   }

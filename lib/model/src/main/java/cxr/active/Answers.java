@@ -19,10 +19,12 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What radiologists answered, by the ids of the studies: CheXpert's fourteen labels in its
@@ -226,7 +228,8 @@ public record Answers(SortedMap<String, Labels> studies) {
     private void add(int line, String study, Map<Condition, Status> statuses, String none) {
       List<String> there =
           SCHEME.findings().stream()
-              .filter(c -> c != Condition.SUPPORT_DEVICES && statuses.get(c).positiveOrUncertain())
+              .filter(c -> c != Condition.SUPPORT_DEVICES)
+              .filter(c -> Objects.requireNonNull(statuses.get(c)).positiveOrUncertain())
               .map(Condition::display)
               .toList();
       boolean fits = none.isEmpty() || none.equals(there.isEmpty() ? "1" : "0");
@@ -248,7 +251,7 @@ public record Answers(SortedMap<String, Labels> studies) {
       return fields.get(names.indexOf(name)).strip();
     }
 
-    private static Status status(String value) {
+    private static @Nullable Status status(String value) {
       return switch (value) {
         case "1" -> Status.POSITIVE;
         case "-1" -> Status.UNCERTAIN;

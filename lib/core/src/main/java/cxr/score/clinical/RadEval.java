@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,13 +68,14 @@ final class RadEval {
   /** That of the Python that a variable names, or else of the checkout's own. */
   static RadEval find(@Nullable String named) {
     try {
-      if (named != null && named.strip().equals("off")) {
+      String text = Objects.requireNonNullElse(named, "").strip();
+      if (text.equals("off")) {
         return absent(VARIABLE + " is off");
       }
-      boolean own = named == null || named.isBlank();
+      boolean own = text.isEmpty();
       Path environment = Checkout.home().resolve("environment");
       Path python =
-          own ? environment.resolve(".radeval/venv/bin/python") : Checkout.path(VARIABLE, named);
+          own ? environment.resolve(".radeval/venv/bin/python") : Checkout.path(VARIABLE, text);
       if (Files.isExecutable(python)) {
         Path server = environment.resolve("radeval/server.py");
         return new RadEval(
