@@ -57,7 +57,8 @@ public record Heatmap(int side, float[] cells) {
   public float[] resized(int size) {
     float[] values = new float[size * size];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) at((i % size + 0.5) / size, (i / size + 0.5) / size);
+      int row = i / size;
+      values[i] = (float) at((i % size + 0.5) / size, (row + 0.5) / size);
     }
     return values;
   }

@@ -95,7 +95,7 @@ public final class Explainer implements AutoCloseable {
               if (weight.rank() > 1) {
                 shuffle(values, (int) weight.size(-1), random);
               }
-              Floats.of(other.weights().arrays().get(name)).write(0, values, values.length);
+              Floats.of(other.weights().array(name)).write(0, values, values.length);
             });
     return other;
   }

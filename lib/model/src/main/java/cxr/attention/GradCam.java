@@ -23,8 +23,8 @@ final class GradCam {
    * @param gradients of the score for each of their values
    * @param cells R
    */
-  static float @Nullable [][] of(
-      float @Nullable [][] maps, float @Nullable [][] gradients, int cells) {
+  static float[] @Nullable [] of(
+      float[] @Nullable [] maps, float[] @Nullable [] gradients, int cells) {
     double[][] sums = new double[maps.length][];
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;

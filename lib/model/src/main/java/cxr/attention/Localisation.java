@@ -32,8 +32,9 @@ public record Localisation(double pointing, double iou, double contrast) {
     float[] weights = map.resized(GRID);
     boolean[] inside = new boolean[weights.length];
     for (int i = 0; i < inside.length; i++) {
+      int row = i / GRID;
       double x = (i % GRID + 0.5) / GRID;
-      double y = (i / GRID + 0.5) / GRID;
+      double y = (row + 0.5) / GRID;
       inside[i] = boxes.stream().anyMatch(box -> box.has(x, y));
     }
     return new Localisation(pointing(map, boxes), iou(weights, inside), contrast(weights, inside));
@@ -44,8 +45,9 @@ public record Localisation(double pointing, double iou, double contrast) {
     int hits = 0;
     for (int i = 0; i < map.cells().length; i++) {
       if (map.cells()[i] == (float) map.highest()) {
+        int row = i / map.side();
         double x = (i % map.side() + 0.5) / map.side();
-        double y = (i / map.side() + 0.5) / map.side();
+        double y = (row + 0.5) / map.side();
         all++;
         hits += boxes.stream().anyMatch(box -> box.has(x, y)) ? 1 : 0;
       }

@@ -32,7 +32,7 @@ final class MeasuredFile {
           Line line = Json.with().readValue(text, Line.class);
           studies.put(line.study(), line.figures());
         } catch (JsonProcessingException e) {
-          continue; // cut off
+          // Cut off.
         }
       }
     }

@@ -58,8 +58,9 @@ public record StudyMap(List<@Nullable Heatmap> views) {
         side -> {
           float[] cells = new float[side * side];
           for (int i = 0; i < cells.length; i++) {
+            int row = i / side;
             double x = ((i % side + 0.5) / side - 0.5) / SPREAD;
-            double y = ((i / side + 0.5) / side - 0.5) / SPREAD;
+            double y = ((row + 0.5) / side - 0.5) / SPREAD;
             cells[i] = (float) Math.exp(-(x * x + y * y) / 2);
           }
           return cells;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -91,7 +92,7 @@ public record GraphHead(NodeMixing mixing, Map<String, double[][]> weights) {
   }
 
   private double[][] weight(String name) {
-    return weights.get(name);
+    return Objects.requireNonNull(weights.get(name));
   }
 
   /** What a view is seen as, and what its gradients need. */

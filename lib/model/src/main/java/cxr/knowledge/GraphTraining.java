@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntConsumer;
@@ -62,14 +63,19 @@ public record GraphTraining(int width, int epochs, int batch, double rate, doubl
         Map<String, double[][]> gradients = gradients(head, part, studies, labels);
         double now = rate * (steps - step) / steps;
         step++;
-        for (String name : gradients.keySet()) {
-          double[][] weight = head.weights().get(name);
-          adam(weight, gradients.get(name), mean.get(name), square.get(name), now, step);
+        for (Map.Entry<String, double[][]> gradient : gradients.entrySet()) {
+          String name = gradient.getKey();
+          double[][] weight = of(head.weights(), name);
+          adam(weight, gradient.getValue(), of(mean, name), of(square, name), now, step);
         }
       }
       progress.accept(epoch);
     }
     return head;
+  }
+
+  private static double[][] of(Map<String, double[][]> weights, String name) {
+    return Objects.requireNonNull(weights.get(name));
   }
 
   private static Map<String, double[][]> zeros(Map<String, double[][]> like) {
@@ -88,7 +94,7 @@ public record GraphTraining(int width, int epochs, int batch, double rate, doubl
         i -> each.set(i, head.gradients(studies.get(part.get(i)), labels[part.get(i)])));
     Map<String, double[][]> sum = zeros(head.weights());
     for (Map<String, double[][]> one : each) {
-      one.forEach((name, matrix) -> Matrices.add(sum.get(name), matrix));
+      one.forEach((name, matrix) -> Matrices.add(of(sum, name), matrix));
     }
     sum.values().forEach(matrix -> scale(matrix, 1.0 / part.size()));
     return sum;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Systems that were scored on the same studies, as tables of figures.
@@ -68,7 +69,7 @@ public record ScoredSystems(String over, Map<String, List<FindingDraws>> systems
   public List<List<String>> differences() {
     List<List<String>> rows = new ArrayList<>();
     String first = systems.keySet().iterator().next();
-    List<FindingDraws> own = systems.get(first);
+    List<FindingDraws> own = Objects.requireNonNull(systems.get(first));
     systems.forEach(
         (name, runs) -> {
           if (!name.equals(first) && runs.size() == own.size()) {

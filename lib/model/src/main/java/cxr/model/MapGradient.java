@@ -11,6 +11,7 @@ import cxr.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -69,7 +70,8 @@ public final class MapGradient implements AutoCloseable {
       SDVariable share = net.given("share", -1);
       score = TextObjective.loss(net, decoder.logits(states), targets, share, 0).neg();
     } else {
-      score = seen.conditions().mul(net.given(WANTED, 1, settings.conditions().size())).sum();
+      SDVariable logits = Objects.requireNonNull(seen.conditions()); // the model has a head
+      score = logits.mul(net.given(WANTED, 1, settings.conditions().size())).sum();
     }
     graph.identity(SCORE, score);
     graph.setLossVariables(SCORE);

@@ -102,7 +102,7 @@ public record Pairs(
   /** The X-rays of some studies by their places. */
   DualEncoder.Images images(List<Integer> places) throws IOException {
     double[][][] cells = new double[regions == null ? 0 : places.size()][][];
-    for (int i = 0; i < cells.length; i++) {
+    for (int i = 0; regions != null && i < cells.length; i++) {
       cells[i] = regions.of(places.get(i));
     }
     return new DualEncoder.Images(

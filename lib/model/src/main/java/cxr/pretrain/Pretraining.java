@@ -88,7 +88,7 @@ public record Pretraining(
   /**
    * An encoder as it is before it has learnt.
    *
-   * @param texts of training, whose words it knows
+   * @param train pairs of training, whose words it knows
    */
   Pretrained start(Pairs train, long seed) throws IOException {
     Words words = Words.learn(train.texts());

@@ -37,7 +37,7 @@ public record PretrainingViews(Path folder) {
     for (CsvTable.Row row : rows) {
       List<String> key =
           List.of(row.get("system"), row.get("positives"), row.get("level"), row.get("direction"));
-      lines.computeIfAbsent(key, ArrayList::new).add(shown(row, "recall", "low", "high"));
+      lines.computeIfAbsent(key, k -> new ArrayList<>(k)).add(shown(row, "recall", "low", "high"));
     }
     List<String> columns = new ArrayList<>(List.of("system", "positives", "level", "direction"));
     Recall.FIRST.forEach(k -> columns.add("R@" + k));
