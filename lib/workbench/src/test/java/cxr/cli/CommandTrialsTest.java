@@ -66,6 +66,7 @@ class CommandTrialsTest {
 
   private static Commands commands;
   private static int trials;
+
   /** Options that take a collection's folder as well as a file. */
   private static final Set<String> COLLECTIONS = Set.of("--input", "--train");
 
