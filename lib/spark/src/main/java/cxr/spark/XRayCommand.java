@@ -80,7 +80,9 @@ abstract class XRayCommand implements Callable<Integer> {
       JavaRDD<Outcome> outcomes = outcomes(run, settings, studies, work);
       outcomes.persist(StorageLevel.MEMORY_AND_DISK());
       if (table.isWanted()) {
-        table.write(cluster, outcomes.flatMap(one -> one.rows().iterator()), work.columns());
+        JavaRDD<Outcome> ordered =
+            outcomes.sortBy(Outcome::place, true, outcomes.getNumPartitions());
+        table.write(cluster, ordered.flatMap(one -> one.rows().iterator()), work.columns());
       }
       return tell(outcomes.map(Outcome::told).collect(), named) ? 0 : 1;
     } finally {

@@ -87,7 +87,8 @@ class SparkXRaysTest {
     List<StudyFindings> expected =
         FindingsReader.of(run, Thresholds.Kind.COMMON)
             .read(material, material.split().test(), done -> {});
-    Printed spark = spark("findings", "--data", data, "--json");
+    Path csv = folder.resolve("found.csv");
+    Printed spark = spark("findings", "--data", data, "--json", "--csv", csv.toString());
     assertEquals(0, spark.code(), spark.err());
     List<String> lines = spark.out().lines().toList();
     assertEquals(expected.size(), lines.size());
@@ -96,6 +97,10 @@ class SparkXRaysTest {
       String line = new FindingLines(true).of(expected.get(i), List.of());
       Commands.assertSame(json.readTree(line), json.readTree(lines.get(i)), line, 1e-6);
     }
+    List<String> rows = Files.readAllLines(csv);
+    assertEquals(String.join(",", FindingLines.COLUMNS), rows.get(0));
+    assertEquals(1 + expected.stream().mapToInt(one -> one.findings().size()).sum(), rows.size());
+    assertTrue(rows.get(1).matches("[^,]+,[^,]+,0\\.\\d{6},[01],\\d\\.\\d{6},"), rows.get(1));
   }
 
   @Test
