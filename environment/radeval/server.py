@@ -11,11 +11,14 @@ An item is a text (radgraph: its entities; chexbert: its 14 labels, 1 for presen
 from __future__ import annotations
 
 import functools
+import importlib.abc
+import importlib.machinery
 import importlib.metadata
 import json
 import os
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Callable
 
 HOME = Path(sys.prefix).parent
@@ -33,6 +36,22 @@ def place_weights() -> None:
 def version() -> str:
     """What answers depend on."""
     return ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("radeval", "transformers", "torch"))
+
+
+class Capitals(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """RadEval 2.2.1 has modules that import it as RadEval, which some file systems alone find: they get radeval's own."""
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
+        return importlib.machinery.ModuleSpec(name, self) if name.partition(".")[0] == "RadEval" else None
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
+        module = importlib.import_module(spec.name.replace("RadEval", "radeval", 1))
+        spec.loader_state = module.__spec__
+        return module
+
+    def exec_module(self, module: ModuleType) -> None:
+        assert module.__spec__ is not None
+        module.__spec__ = module.__spec__.loader_state  # it was executed under its own name
 
 
 def radgraph() -> Callable[[list[list[str]]], list[Any]]:
@@ -109,5 +128,6 @@ def fetch(names: list[str]) -> int:
 
 if __name__ == "__main__":
     place_weights()
+    sys.meta_path.insert(0, Capitals())
     sys.stdin.reconfigure(encoding="utf-8")
     sys.exit(fetch(sys.argv[1:]) if sys.argv[1:] else serve())

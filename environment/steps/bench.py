@@ -254,7 +254,7 @@ def set_up_reference() -> None:
 def make_reference() -> None:
     machine.require_disk(ENVIRONMENT, GIGABYTES, "the reference implementations")
     print("Installing the reference implementations (PyTorch and others, some GB) ...", flush=True)
-    setup.install("bench-", VENV, REQUIREMENTS, "the references")
+    setup.make_environment(VENV, REQUIREMENTS, "bench-", "the references")
 
 
 def about(java: Java) -> dict[str, str]:

@@ -6,7 +6,7 @@ import os
 import re
 import site
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Optional
 
@@ -20,10 +20,14 @@ HELP = """\
 environment/workbench COMMAND
 
   run [NOTEBOOK ...] [--data DIR] [--save] [--run NAME] [--target DIR] [--junit FILE] [--json FILE]
+      [--kernel NAME] [--parameter NAME=VALUE ...] [--output FILE]
                  set up what is missing, run the notebooks (all, if none is named) headless and
                  write pages to target/site; --save keeps the outputs in the notebooks. Two at once
                  take a --run (the name of what they train) and a --target (instead of target) each;
-                 --junit and --json write how each notebook ended
+                 --junit and --json write how each notebook ended; --kernel: on another kernel than
+                 JJava, once `kernel install` has written its spec. One notebook can be run with other
+                 settings, --parameter train.epochs=5, or variables of its cell tagged parameters; the
+                 executed copy, with a cell that sets them, is written to --output too
   test           set up, then all tests: of this script, of the library, of the notebooks
   fuzz [MINUTES] [TARGET ...]
                  feed the readers of files with broken ones, each for so many minutes (10), and
@@ -32,10 +36,18 @@ environment/workbench COMMAND
                  of a copy of this checkout, killed at ten moments (some minutes)
   lab [OPTION ...]
                  open the notebooks in JupyterLab; options are JupyterLab's (lab --help-all)
+  kernel install --name ijava --jar FILE | --name rapaio [--jar FILE]
+                 let Jupyter find a kernel that you have, IJava 1.3.0, or rapaio-jupyter-kernel, which
+                 is fetched where no jar is named: with the library, and with its tables and charts
+  jshell [OPTION ...] [FILE ...]
+                 JShell with the library; charts and images become PNG files, whose paths are
+                 printed, in target/jshell; options are JShell's (jshell --help)
   slides [NOTEBOOK ...] [--no-code] [--last-run]
                  make slides of the notebooks (all, if none is named) with the outputs they hold, or
                  with those of the last run (X-rays of your data among them); written to
                  target/slides, they open without a network; --no-code moves code to the speaker's notes
+  book           make a book of all notebooks with the outputs they hold, by Jupyter Book, which the first
+                 use fetches; written to target/book, it opens without a network
   bench [PART ...] [PART/CASE ...] [--rounds N]
                  measure beside reference implementations (PyTorch and others, in an environment of
                  their own): ratios, alternating in one run, to target/bench; start: how long
@@ -71,6 +83,7 @@ and the library's own (help COMMAND says more):
   pretrain       draw X-rays and their reports together, and measure what that is worth
   score          score texts against references
   compare        set systems side by side, with intervals and tests
+  export         write pairs of reports for RadEval, ReXrank or COCO's evaluation
   label          name the conditions of reports
 
 A run's name is that of a folder in data/runs/COLLECTION; with a slash in it, it is the path of a folder
@@ -93,13 +106,13 @@ def call(words: list[str]) -> int:
     """Does what the words say; the answer is the exit code."""
     machine.settle()
     command, *rest = words or ["help"]
-    own = {"run": run, "test": test, "fuzz": try_out, "lab": lab, "slides": slides}
-    own |= {"setup": set_up_only, "bench": measure, "mvn": mvn, "spark": on_spark}
-    own |= {"setup": set_up_only, "bench": measure, "mvn": mvn, "radeval": radeval}
+    own = {"run": run, "test": test, "fuzz": try_out, "lab": lab, "slides": slides, "kernel": kernel}
+    own |= {"book": book, "jshell": jshell, "setup": set_up_only, "bench": measure, "mvn": mvn}
+    own |= {"radeval": radeval, "spark": on_spark}
     if command in ("help", "-h", "--help"):
         return tell(rest[0] if rest else "help", own)
     alone = command in own and (command not in PASSED or not rest[1:])
-    if alone and command != "mvn" and {"-h", "--help"} & set(rest):
+    if alone and command not in ("mvn", "jshell") and {"-h", "--help"} & set(rest):
         return tell(command, own)
     if command not in own and not command.startswith("-"):
         known(command)
@@ -141,13 +154,21 @@ def known(command: str) -> None:
 def run(words: list[str]) -> int:
     words = list(words)
     data = machine.data_folder(take(words, "--data") or os.environ.get("CXR_DATA"))
-    name = take(words, "--run")
+    name, kernel = take(words, "--run"), take(words, "--kernel")
     files = [(option, take(words, option)) for option in ("--target", "--junit", "--json")]
     words = [word if word.startswith("-") else notebook(word) for word in words]
     for option, file in files:
         words += [option, str(Path(file).expanduser().resolve())] if file else []
+    words += ["--kernel", kernel] if kernel else []
+    name = take(words, "--run")
+    files = [(option, take(words, option)) for option in ("--target", "--junit", "--json", "--output")]
+    parameters = list(iter(lambda: take(words, "--parameter"), None))
+    words = [word if word.startswith("-") else notebook(word) for word in words]
+    for option, file in files:
+        words += [option, str(Path(file).expanduser().resolve())] if file else []
+    words += [f"--parameter={parameter}" for parameter in parameters]
     java = setup.set_up()
-    check_settings(java)
+    check_settings(java, [parameter for parameter in parameters if "." in parameter.partition("=")[0]])
     env = notebook_environment(data)
     env.setdefault("CXR_RUN", HEADLESS)
     if name:  # kernels work in another folder
@@ -155,14 +176,15 @@ def run(words: list[str]) -> int:
     children.replace(python_module("steps.notebooks", words), env, ROOT)
 
 
-def check_settings(java: Java) -> None:
-    """Stops at a bad value of CXR_SETTINGS before work begins; the library says what is wrong with it."""
-    text = os.environ.get("CXR_SETTINGS", "")
+def check_settings(java: Java, more: Sequence[str] = ()) -> None:
+    """Stops at a bad value of CXR_SETTINGS, or of more settings, before work begins; the library says what is wrong."""
+    text = "\n".join([os.environ.get("CXR_SETTINGS", ""), *more])
     if text.strip() and "settings" in commands():
         env = {**os.environ, **setup.java_environment()}
         code = children.call(library_command(java, ["settings", "check", text]), env)
         if code != 0:
-            raise orderly.Trouble("CXR_SETTINGS says what cannot be; correct it, or leave it out.", code)
+            where = "CXR_SETTINGS or a --parameter" if more else "CXR_SETTINGS"
+            raise orderly.Trouble(f"{where} says what cannot be; correct it, or leave it out.", code)
 
 
 def notebook(name: str) -> str:
@@ -183,6 +205,28 @@ def lab(words: list[str]) -> int:
     return children.call(command, env)
 
 
+def kernel(words: list[str]) -> int:
+    """Writes the spec of another kernel."""
+    from . import kernels
+
+    words = list(words)
+    name, jar = take(words, "--name"), take(words, "--jar")
+    if words != ["install"]:
+        raise machine.Trouble("kernel takes: install --name ijava|rapaio [--jar FILE].")
+    java = setup.set_up()
+    path = kernels.install(name or "", Path(jar).expanduser() if jar else None, java, machine.backend())
+    print(f"environment/workbench lab has the kernel now, and run takes --kernel {name}; its spec is {path}")
+    return 0
+
+
+def jshell(words: list[str]) -> int:
+    from . import kernels
+
+    with contextlib.redirect_stdout(sys.stderr):
+        java = setup.set_up_library()
+    children.replace(kernels.shell_command(java, words), {**os.environ, **kernels.shell_environment(), **meteor()})
+
+
 def slides(words: list[str]) -> int:
     words = [word if word.startswith("-") else notebook(word) for word in words]
     from . import reveal
@@ -190,6 +234,12 @@ def slides(words: list[str]) -> int:
     setup.set_up_python()
     reveal.WHEEL.fetch()
     children.replace(python_module("steps.slides", words), setup.jupyter_environment(), ROOT)
+
+
+def book(words: list[str]) -> int:
+    from . import book
+
+    return book.book(words)
 
 
 def notebook_environment(data: Optional[Path]) -> dict[str, str]:

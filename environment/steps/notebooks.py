@@ -1,6 +1,6 @@
 """Runs the notebooks without a browser, each in a Java kernel of its own, checks them and makes their pages.
 
-    start.py -m steps.notebooks [--save] [--target DIR] [--junit FILE] [--json FILE] [NOTEBOOK...]
+    start.py -m steps.notebooks [--save] [--target DIR] [--junit FILE] [--json FILE] [--kernel NAME] [NOTEBOOK...]
 
 Executed notebooks go to target/notebooks, with the logs of those that failed, pages to target/site. Exit code 1 if a
 notebook failed, 2 if nothing could be run, 130 after Ctrl-C.
@@ -17,12 +17,13 @@ import fcntl
 import json
 import logging
 import os
+import re
 import shutil
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Callable
@@ -45,6 +46,7 @@ except ImportError as missing:
 ROOT = checks.ROOT
 KERNEL = {"display_name": "Java", "language": "java", "name": "java"}
 KEPT = ("slideshow", "tags")  # of a cell's metadata
+LITERAL = re.compile(r"true|false|-?\d+(\.\d+)?([eE][-+]?\d+)?")  # of Java, that stands without quotation marks
 RECORD = "cxr"  # the metadata key of an executed notebook that holds its Outcome
 
 
@@ -113,6 +115,32 @@ def read(path: Path) -> NotebookNode:
     return notebook
 
 
+def inject(notebook: NotebookNode, parameters: Sequence[str]) -> None:
+    """Adds a cell with parameters behind the one that is tagged so, as papermill does.
+
+    One with a dot in its name is a setting; others are variables of the tagged cell, which must be there.
+    """
+    place = next((n for n, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", [])), None)
+    if place is None:
+        raise Trouble("this notebook takes no parameters: it has no cell with the tag parameters", 2)
+    own = notebook.cells[place].source
+    declared = re.findall(r"^\s*(?:[\w.<>\[\]]+)\s+(\w+)\s*=", own, re.MULTILINE)
+    code = ["// Parameters"]
+    for parameter in parameters:
+        name, sign, value = (part.strip() for part in parameter.partition("="))
+        if not sign or not value:
+            raise Trouble(f"a parameter is NAME=VALUE, such as train.epochs=5; found {parameter}", 2)
+        if "." in name:
+            code.append(f"settings = settings.withAll({json.dumps(f'{name}={value}')});")
+        elif name in declared and name != "settings":
+            code.append(f"{name} = {value if LITERAL.fullmatch(value) else json.dumps(value)};")
+        else:
+            others = ", ".join(other for other in declared if other != "settings") or "none"
+            raise Trouble(f"a parameter is a setting, such as train.epochs, or a variable of this notebook ({others}); found {name}", 2)
+    cell = nbformat.v4.new_code_cell("\n".join(code), id="injected-parameters", metadata={"tags": ["injected-parameters"]})
+    notebook.cells.insert(place + 1, cell)
+
+
 def clear(notebook: NotebookNode) -> None:
     """Takes away all outputs, so that a failed run leaves none of an earlier one."""
     for cell in notebook.cells:
@@ -133,7 +161,9 @@ def clean(notebook: NotebookNode) -> NotebookNode:
     return copy
 
 
-def execute(notebook: NotebookNode, folder: Path, log: Path, minutes: float, progress: Progress) -> tuple[int, str]:
+def execute(
+    notebook: NotebookNode, folder: Path, log: Path, minutes: float, progress: Progress, kernel: str = KERNEL["name"]
+) -> tuple[int, str]:
     """Runs all cells in a fresh kernel in a folder; the number and the message of the cell that failed, or (0, "").
 
     What the kernel writes past Jupyter goes to the log file. Ctrl-C ends the kernel before it goes on.
@@ -142,7 +172,7 @@ def execute(notebook: NotebookNode, folder: Path, log: Path, minutes: float, pro
     with log.open("wb") as sink:
         client = NotebookClient(
             notebook,
-            kernel_name=KERNEL["name"],
+            kernel_name=kernel,
             timeout=max(1, round(minutes * 60)),
             startup_timeout=120,
             coalesce_streams=True,
@@ -153,7 +183,7 @@ def execute(notebook: NotebookNode, folder: Path, log: Path, minutes: float, pro
         client.log = logging.getLogger("steps.notebooks.client")
         client.log.setLevel(logging.CRITICAL + 1)
         error = _drive(client, progress.tick, stdout=sink, stderr=sink)
-    return (0, "") if error is None else _explain(error, notebook, progress.cell, minutes, log)
+    return (0, "") if error is None else _explain(error, notebook, progress.cell, minutes, log, kernel)
 
 
 def _drive(client: NotebookClient, tick: Callable[[], None], **kernel: Any) -> BaseException | None:
@@ -206,7 +236,9 @@ async def _end_kernel(client: NotebookClient) -> None:
     await asyncio.gather(*others, return_exceptions=True)
 
 
-def _explain(error: BaseException, notebook: NotebookNode, cell: int, minutes: float, log: Path) -> tuple[int, str]:
+def _explain(
+    error: BaseException, notebook: NotebookNode, cell: int, minutes: float, log: Path, kernel: str
+) -> tuple[int, str]:
     """The cell that failed and one line that says why."""
     if isinstance(error, CellExecutionError):
         outputs = notebook.cells[cell - 1].get("outputs", []) if cell else []
@@ -217,7 +249,8 @@ def _explain(error: BaseException, notebook: NotebookNode, cell: int, minutes: f
     if isinstance(error, DeadKernelError):
         return cell, f"the Java kernel ended{_last_line(log)}: too little memory, a crash in native code, or System.exit"
     if type(error).__name__ == "NoSuchKernel":
-        return 0, "no Jupyter kernel named java; environment/workbench run sets it up"
+        by = "run" if kernel == KERNEL["name"] else f"kernel install --name {kernel}"
+        return 0, f"no Jupyter kernel named {kernel}; environment/workbench {by} sets it up"
     if cell == 0:
         return 0, f"the Java kernel did not start{_last_line(log)}"
     return cell, checks.shorten(f"{type(error).__name__}: {error}")
@@ -230,7 +263,14 @@ def _last_line(log: Path) -> str:
     return f" ({checks.shorten(telling[-1])})" if telling else ""
 
 
-def run(path: Path, target: Path, minutes: float, width: int = 0) -> Outcome:
+def run(
+    path: Path,
+    target: Path,
+    minutes: float,
+    width: int = 0,
+    kernel: str = KERNEL["name"],
+    parameters: Sequence[str] = (),
+) -> Outcome:
     """Runs one notebook, writes the executed copy with its Outcome into target/notebooks, prints its line."""
     copy = target / "notebooks" / path.name
     copy.parent.mkdir(parents=True, exist_ok=True)
@@ -240,8 +280,10 @@ def run(path: Path, target: Path, minutes: float, width: int = 0) -> Outcome:
         unread = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# {path.name}", id="cell-01")])
         reason = f"cannot be read: {checks.shorten(str(error))}"
         return _judge(unread, copy, Progress(path.stem, 0, width), 0, reason)
+    if parameters:
+        inject(notebook, parameters)
     progress = Progress(path.stem, len(notebook.cells), width)
-    cell, message = execute(notebook, path.resolve().parent, copy.with_suffix(".log"), minutes, progress)
+    cell, message = execute(notebook, path.resolve().parent, copy.with_suffix(".log"), minutes, progress, kernel)
     return _judge(notebook, copy, progress, cell, message)
 
 
@@ -291,13 +333,20 @@ def save(path: Path, executed: Path) -> None:
     fresh.replace(path)
 
 
-def run_all(notebooks: list[Path], target: Path, minutes: float, saving: bool) -> Iterator[Outcome]:
+def run_all(
+    notebooks: list[Path],
+    target: Path,
+    minutes: float,
+    saving: bool,
+    kernel: str,
+    parameters: Sequence[str] = (),
+) -> Iterator[Outcome]:
     """Runs the notebooks one after the other, then makes the pages, also when stopped half way."""
     width = max(len(path.stem) for path in notebooks)
     forget(notebooks, target)
     try:
         for path in notebooks:
-            outcome = run(path, target, minutes, width)
+            outcome = run(path, target, minutes, width, kernel, parameters)
             if saving and outcome.passed:
                 save(path, target / "notebooks" / path.name)
             yield outcome
@@ -357,10 +406,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--target", type=Path, default=ROOT / "target", metavar="DIR", help="folder for pages and logs")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="write how each ended as JUnit's XML")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write how each ended as JSON")
+    parser.add_argument("--kernel", default=KERNEL["name"], metavar="NAME", help="run them on another kernel that Jupyter has")
+    parser.add_argument("--parameter", action="append", default=[], metavar="NAME=VALUE", help="set a parameter of the notebook")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write the executed notebook here too")
     parser.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK")
     options = parser.parse_args(arguments)
     notebooks = options.notebooks or sorted((ROOT / "notebooks").glob("*.ipynb"))
+    if options.save and options.kernel != KERNEL["name"]:
+        raise Trouble(f"--save keeps outputs of the kernel {KERNEL['name']}; leave it out for those of {options.kernel}.", 2)
     minutes = _require(notebooks)
+    _require_one(notebooks, options)
     with own(options.target):
         return _run_and_report(notebooks, options, minutes)
 
@@ -380,11 +435,32 @@ def _require(notebooks: list[Path]) -> float:
     return cell_minutes()
 
 
+def _require_one(notebooks: list[Path], options: argparse.Namespace) -> None:
+    """Stops where parameters or an output do not fit what is run."""
+    given = "--parameter" if options.parameter else "--output" if options.output else ""
+    if given and len(notebooks) != 1:
+        raise Trouble(f"{given} goes with one notebook; found {len(notebooks)}. Name the one to run.", 2)
+    if options.parameter and options.save:
+        raise Trouble("--save keeps the outputs of a notebook as it is, and --parameter changes it; leave one out.", 2)
+    if options.parameter:
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):  # told when it is run
+            inject(read(notebooks[0]), options.parameter)
+    if options.output and (options.output.suffix != ".ipynb" or not options.output.parent.is_dir()):
+        raise Trouble(f"--output is a file that ends in .ipynb, in a folder that is there; found {options.output}", 2)
+    if options.output and options.output.resolve() == notebooks[0].resolve():
+        raise Trouble(f"--output would replace the notebook that is run, {options.output}; name another file.", 2)
+
+
 def _run_and_report(notebooks: list[Path], options: argparse.Namespace, minutes: float) -> int:
     outcomes: list[Outcome] = []
     try:
-        for outcome in run_all(notebooks, options.target, minutes, options.save):
+        for outcome in run_all(
+            notebooks, options.target, minutes, options.save, options.kernel, options.parameter
+        ):
             outcomes.append(outcome)
+            if options.output:
+                shutil.copyfile(options.target / "notebooks" / notebooks[0].name, options.output)
+                print(f"written: {shown(options.output)}")
     finally:
         stopped = Outcome("skipped", 0.0, message="stopped before its end")
         ended = outcomes + [stopped] * (len(notebooks) - len(outcomes))

@@ -33,4 +33,4 @@ def set_up(words: list[str]) -> int:
 def make_venv() -> None:
     machine.require_disk(ENVIRONMENT, GIGABYTES, "RadEval")
     print("Installing RadEval (PyTorch and others, some GB) ...", flush=True)
-    setup.install("radeval-", VENV, REQUIREMENTS, "RadEval")
+    setup.make_environment(VENV, REQUIREMENTS, "radeval-", "RadEval")

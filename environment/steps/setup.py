@@ -126,12 +126,12 @@ def make_venv() -> None:
             "(Debian: apt install python3-venv)."
         )
     print("Installing Jupyter ...", flush=True)
-    install("", VENV, REQUIREMENTS, "the Python packages")
+    make_environment(VENV, REQUIREMENTS, "", "the Python packages")
     stamps.remove(KERNEL)  # ours takes its place
 
 
-def install(log: str, folder: Path, requirements: Path, what: str) -> None:
-    """Makes a virtual environment anew, with the pinned packages of a file; its logs begin with a word of their own."""
+def make_environment(folder: Path, requirements: Path, log: str, what: str) -> None:
+    """Makes a virtual environment anew, with packages at pinned hashes; logs' names begin with a word."""
     stamps.remove(folder)
     logged(f"{log}venv", [sys.executable, "-m", "venv", str(folder)], "the virtual environment")
     pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-input"]
@@ -312,24 +312,29 @@ def write_kernel(java: Java, backend: str) -> None:
     blanks and would fail in a folder whose name has one.
     """
     jars = f"{LIBS / backend}/*.jar"
-    opens = ["--add-opens", "jdk.jshell/jdk.jshell=ALL-UNNAMED"]  # as the launcher does
-    log = f"-Djava.util.logging.config.file={ENVIRONMENT / 'logging.properties'}"
-    kernel = [*opens, log, "-jar", "{resource_dir}/jjava.jar", "{connection_file}"]
-    command = [str(java.java), *java_options(java), *kernel]
-    spec = {
-        "argv": children.tied_kernel(command, VENV / "bin" / "python"),
-        "display_name": "Java",
-        "language": "java",
-        "interrupt_mode": "message",
-        "env": {**java_environment(), "JJAVA_CLASSPATH": jars, "IJAVA_CLASSPATH": jars},
-        "metadata": {},
-    }
+    env = {"JJAVA_CLASSPATH": jars, "IJAVA_CLASSPATH": jars}
+    spec = kernel_spec(java, "Java", ["-jar", "{resource_dir}/jjava.jar"], env)
     # JupyterLab asks nobody for news.
     news = {"fetchNews": "false", "checkForUpdates": False}
     overrides = {"@jupyterlab/apputils-extension:notification": news}
     keep(KERNEL, json.dumps(spec, indent=1))
     settings = VENV / "share" / "jupyter" / "lab" / "settings"
     keep(settings / "overrides.json", json.dumps(overrides, indent=1))
+
+
+def kernel_spec(java: Java, name: str, start: list[str], env: dict[str, str]) -> dict[str, object]:
+    """How Jupyter starts a kernel: Java with our options, and the words that start the kernel's program."""
+    opens = ["--add-opens", "jdk.jshell/jdk.jshell=ALL-UNNAMED"]  # as JJava's launcher does
+    log = f"-Djava.util.logging.config.file={ENVIRONMENT / 'logging.properties'}"
+    command = [str(java.java), *java_options(java), *opens, log, *start, "{connection_file}"]
+    return {
+        "argv": children.tied_kernel(command, VENV / "bin" / "python"),
+        "display_name": name,
+        "language": "java",
+        "interrupt_mode": "message",
+        "env": {**java_environment(), **env},
+        "metadata": {},
+    }
 
 
 def keep(path: Path, text: str) -> None:

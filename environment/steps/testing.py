@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from . import axe, children, fuzz, kills, machine, maven, reveal, setup, trials
+from . import axe, children, fuzz, kernels, kills, machine, maven, reveal, setup, trials
 from .commands import python_module
 from .machine import ROOT, Java
 
@@ -60,6 +60,7 @@ def test(words: list[str]) -> int:
         ("Files that were broken by chance", lambda: fuzz_tests(java)),
         ("The committed notebooks", lambda: counted("steps.checks", notebooks, env)),
         ("The notebooks, run on the built-in sample", lambda: counted("steps.notebooks", [], own)),
+        ("Notebooks, run on rapaio-jupyter-kernel", lambda: other_kernel(java, notebooks[:2], own)),
     ]
     for title, part in parts:
         print(f"== {title}", flush=True)
@@ -109,6 +110,18 @@ def counted(module: str, words: list[str], env: dict[str, str]) -> Count:
     if code != 0 and count.failed == 0:
         count.failed = 1
     return count
+
+
+def other_kernel(java: Java, notebooks: list[str], env: dict[str, str]) -> Count:
+    """Runs notebooks on a kernel that is fetched from Maven Central, aside from what the user has."""
+    target = ROOT / "target" / "rapaio"
+    try:
+        kernels.install("rapaio", None, java, machine.backend(), target / "jupyter")
+    except machine.Trouble as trouble:
+        print(f"skipped: {trouble}", flush=True)
+        return Count(skipped=len(notebooks))
+    words = ["--kernel", "rapaio", "--target", str(target), *notebooks]
+    return counted("steps.notebooks", words, {**env, "JUPYTER_PATH": str(target / "jupyter")})
 
 
 def library_tests(java: Java, only: Sequence[str] = ()) -> Count:

@@ -213,6 +213,43 @@ class RunTest(unittest.TestCase):
         self.assertEqual(0, self.main(path)[0])
         self.assertFalse((self.target / ".runtime").exists())
 
+    def with_parameters(self) -> Path:
+        path = self.write("p.ipynb", ("markdown", "t"), ("code", "Settings settings = x();\nint pairs = 3;"), ("code", "1"))
+        content = json.loads(path.read_text())
+        content["cells"][1]["metadata"]["tags"] = ["parameters"]
+        path.write_text(json.dumps(content))
+        return path
+
+    def test_parameters_stand_in_a_cell_of_the_output(self) -> None:
+        path, output = self.with_parameters(), self.folder / "out.ipynb"
+        before = path.read_text()
+        words = ["--parameter", 'a.b=[1, "x\\"]', "--parameter", "pairs=1", "--parameter", "pairs = two", "--output", output]
+        self.assertEqual(0, self.main(*words, path)[0])
+        cells = json.loads(output.read_text())["cells"]
+        self.assertEqual(["parameters"], cells[1]["metadata"]["tags"])
+        self.assertEqual(["injected-parameters"], cells[2]["metadata"]["tags"])
+        code = ["// Parameters", r'settings = settings.withAll("a.b=[1, \"x\\\"]");', "pairs = 1;", 'pairs = "two";']
+        self.assertEqual("\n".join(code), notebooks.checks.join(cells[2]["source"]))
+        self.assertEqual(4, len(cells))
+        self.assertEqual(before, path.read_text())
+
+    def test_parameters_that_do_not_fit_are_one_line(self) -> None:
+        path, other = self.with_parameters(), self.write("a.ipynb", ("code", "1"))
+        for words, told in (
+            (["--parameter", "pair=1", path], "a variable of this notebook (pairs); found pair"),
+            (["--parameter", "settings=1", path], "found settings"),
+            (["--parameter", "a.b", path], "NAME=VALUE"),
+            (["--parameter", "a.b=1", other], "no cell with the tag parameters"),
+            (["--parameter", "a.b=1", path, other], "goes with one notebook; found 2"),
+            (["--parameter", "a.b=1", "--save", path], "--save"),
+            (["--output", self.folder / "nix" / "a.ipynb", path], "nix"),
+            (["--output", self.folder / "a.txt", path], "a.txt"),
+            (["--output", path, path], "name another file"),
+        ):
+            code, output = self.main(*words)
+            self.assertEqual((2, 1), (code, len(output.splitlines())), output)
+            self.assertIn(told, output)
+
     def test_two_notebooks_of_one_name_are_refused(self) -> None:
         path = self.write("a.ipynb", ("code", "1"))
         self.assertEqual(2, self.main(path, path)[0])

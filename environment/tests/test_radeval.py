@@ -33,10 +33,14 @@ class Metric:
 def get_metric_class(name):
     return lambda: Metric(name)
 """,
+    "radeval/metrics/kind.py": "class Kind:\n    pass\n",
     "radeval/metrics/radgraph.py": """
+import RadEval.metrics.kind
+from RadEval.metrics.kind import Kind
+from .kind import Kind as Same
 class RadGraph:
     def __init__(self, model_type):
-        assert model_type == "radgraph-xl"
+        assert model_type == "radgraph-xl" and Kind is Same
     def __call__(self, texts):
         return {str(n): {"text": text, "entities": {"1": {"tokens": text}}} for n, text in enumerate(texts)}
 """,

@@ -21,9 +21,10 @@ public record ReferencePart(List<String> texts, List<Set<Condition>> conditions,
 
   /** Of reports as they were written. */
   public static ReferencePart of(List<String> written, Recipe recipe, ConditionLabeler labeler) {
-    LocalScorer part = LocalScorer.of(written, recipe, labeler);
     return new ReferencePart(
-        new ArrayList<>(part.texts().texts()), new ArrayList<>(part.conditions()), part.cut());
+        new ArrayList<>(LocalScorer.by(recipe::reference, written)),
+        new ArrayList<>(LocalScorer.conditions(labeler, written)),
+        (int) written.parallelStream().filter(recipe::cutsReference).count());
   }
 
   /** The references of all parts, in their order. */

@@ -19,12 +19,10 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What radiologists answered, by the ids of the studies: CheXpert's fourteen labels in its
@@ -194,7 +192,7 @@ public record Answers(SortedMap<String, Labels> studies) {
       if (!known.contains(study)) {
         fault(
             line,
-            "a study must be one of the training part of the collection; found \"%s\". Write its id as the queue has it"
+            "a study must be one of the collection; found \"%s\". Write its id as the queue has it"
                 .formatted(study));
         return;
       }
@@ -205,31 +203,30 @@ public record Answers(SortedMap<String, Labels> studies) {
             "a study has one row; found %s in line %d too. Take one out".formatted(study, before));
       }
       Map<Condition, Status> statuses = new EnumMap<>(Condition.class);
-      boolean right = true;
       for (Condition condition : SCHEME.conditions()) {
         String value = field(fields, condition.display());
-        Status status = status(value);
-        if (status == null) {
-          right = false;
-          fault(
-              line,
-              "%s is 1, 0, -1 or nothing; found \"%s\". Correct it"
-                  .formatted(condition.display(), value));
-        } else {
-          statuses.put(condition, status);
+        switch (value) {
+          case "1" -> statuses.put(condition, Status.POSITIVE);
+          case "-1" -> statuses.put(condition, Status.UNCERTAIN);
+          case "0", "" -> statuses.put(condition, Status.NEGATIVE);
+          default ->
+              fault(
+                  line,
+                  "%s is 1, 0, -1 or nothing; found \"%s\". Correct it"
+                      .formatted(condition.display(), value));
         }
       }
-      if (right) {
+      if (statuses.size() == SCHEME.conditions().size()) {
         add(line, study, statuses, field(fields, SCHEME.none().display()));
       }
     }
 
     /** The label of a study without findings follows from the others, and must fit them. */
     private void add(int line, String study, Map<Condition, Status> statuses, String none) {
+      Labels told = new Labels(SCHEME, statuses, List.of());
       List<String> there =
           SCHEME.findings().stream()
-              .filter(c -> c != Condition.SUPPORT_DEVICES)
-              .filter(c -> Objects.requireNonNull(statuses.get(c)).positiveOrUncertain())
+              .filter(c -> c != Condition.SUPPORT_DEVICES && told.of(c).positiveOrUncertain())
               .map(Condition::display)
               .toList();
       boolean fits = none.isEmpty() || none.equals(there.isEmpty() ? "1" : "0");
@@ -249,15 +246,6 @@ public record Answers(SortedMap<String, Labels> studies) {
 
     private String field(List<String> fields, String name) {
       return fields.get(names.indexOf(name)).strip();
-    }
-
-    private static @Nullable Status status(String value) {
-      return switch (value) {
-        case "1" -> Status.POSITIVE;
-        case "-1" -> Status.UNCERTAIN;
-        case "0", "" -> Status.NEGATIVE;
-        default -> null;
-      };
     }
 
     private void fault(int line, String what) {

@@ -22,16 +22,24 @@ public record Curves(List<LearningCurve> curves) {
 
   /** What is measured at each point. */
   public enum Measure {
-    MACRO_F1("macro F1", 3, LearningCurve.Point::macroF1),
-    RARE_PRECISION("average precision of rare findings", 3, LearningCurve.Point::rarePrecision),
-    RARE_PER_100("studies with a rare finding per 100 read", 1, LearningCurve.Point::rarePer100);
+    MACRO_F1("macro F1", "in F1", 3, LearningCurve.Point::macroF1),
+    RARE_PRECISION(
+        "average precision of rare findings",
+        "in precision",
+        3,
+        LearningCurve.Point::rarePrecision),
+    RARE_PER_100(
+        "studies with a rare finding per 100 read", "per 100", 1, LearningCurve.Point::rarePer100);
 
     private final String display;
+    private final String brief;
     private final int decimals;
     private final ToDoubleFunction<LearningCurve.Point> value;
 
-    Measure(String display, int decimals, ToDoubleFunction<LearningCurve.Point> value) {
+    Measure(
+        String display, String brief, int decimals, ToDoubleFunction<LearningCurve.Point> value) {
       this.display = display;
+      this.brief = brief;
       this.decimals = decimals;
       this.value = value;
     }
@@ -78,9 +86,18 @@ public record Curves(List<LearningCurve> curves) {
     return curves.stream().filter(curve -> curve.strategy().equals(strategy)).toList();
   }
 
-  /** The curve of a strategy's mean. */
+  /**
+   * The curve of a strategy's mean.
+   *
+   * @throws IllegalArgumentException if none was measured
+   */
   public List<Band> band(String strategy, Measure measure) {
     List<LearningCurve> own = of(strategy);
+    if (own.isEmpty()) {
+      throw new IllegalArgumentException(
+          "There are curves of %s; found none of %s. Measure it: environment/workbench active-learning --strategies %s"
+              .formatted(strategies(), strategy, strategy));
+    }
     List<Band> band = new ArrayList<>();
     for (int i = 0; i < own.get(0).points().size(); i++) {
       int step = i;
@@ -103,7 +120,7 @@ public record Curves(List<LearningCurve> curves) {
   public ScoreTable table(int reads) {
     List<String> columns = new ArrayList<>(List.of("strategy"));
     for (Measure measure : Measure.values()) {
-      columns.addAll(List.of(measure.display, "ahead of random"));
+      columns.addAll(List.of(measure.display, "ahead of random " + measure.brief));
     }
     List<List<String>> rows = new ArrayList<>();
     for (String strategy : strategies()) {
@@ -144,16 +161,21 @@ public record Curves(List<LearningCurve> curves) {
 
   private static double[] values(List<LearningCurve> some, Measure measure, int reads) {
     return some.stream()
-        .filter(curve -> reads == 0 || curve.points().stream().anyMatch(p -> p.reads() == reads))
+        .filter(curve -> curve.points().stream().anyMatch(point -> counts(curve, point, reads)))
         .mapToDouble(
             curve ->
                 curve.points().stream()
-                    .filter(point -> reads == 0 || point.reads() == reads)
+                    .filter(point -> counts(curve, point, reads))
                     .mapToDouble(measure.value)
                     .filter(value -> !Double.isNaN(value))
                     .average()
                     .orElse(Double.NaN))
         .toArray();
+  }
+
+  private static boolean counts(LearningCurve curve, LearningCurve.Point point, int reads) {
+    boolean whole = curve.strategy().equals(LearningCurve.ALL); // whatever others have read
+    return reads == 0 || whole || point.reads() == reads;
   }
 
   private static double mean(double[] values) {

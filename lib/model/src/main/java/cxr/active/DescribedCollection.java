@@ -11,7 +11,6 @@ import cxr.model.FeatureExtractor;
 import cxr.model.ReportModel;
 import cxr.model.WeightImport;
 import cxr.model.weights.PublicWeights;
-import cxr.settings.DataSettings;
 import cxr.settings.Settings;
 import cxr.train.Material;
 import java.io.IOException;
@@ -45,12 +44,7 @@ public record DescribedCollection(
     Settings settings =
         Settings.defaults()
             .withAll("model.preset=iu")
-            .with(
-                "data.split",
-                (dataset.given().isEmpty()
-                        ? DataSettings.SplitBy.STUDY
-                        : DataSettings.SplitBy.GIVEN)
-                    .word());
+            .with("data.split", dataset.given().isEmpty() ? "study" : "given");
     Material material = Material.of(dataset, settings);
     ReportModel model = new ReportModel(material.settings(), material.tokenizer());
     WeightImport.into(model.weights(), weights, List.of());

@@ -65,14 +65,14 @@ public enum Strategy implements Word {
 
   /**
    * At first one from the middle of each of as many groups of look-alikes, which needs nobody to
-   * have read anything: a cold start (Chen et al. 2023). Then by margin.
+   * have read anything: a cold start (Chen et al. 2023). Then by entropy.
    */
   CLUSTERS(true) {
     @Override
     int[] next(Candidates from, int count, SplittableRandom random) {
       return from.read().length == 0
           ? Clusters.next(from.vectors(), count, random.nextLong())
-          : MARGIN.next(from, count, random);
+          : ENTROPY.next(from, count, random);
     }
   };
 

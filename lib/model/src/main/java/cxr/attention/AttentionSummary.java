@@ -1,7 +1,6 @@
 package cxr.attention;
 
 import cxr.attention.Explainer.Method;
-import cxr.io.CsvTable;
 import cxr.score.metric.Bootstrap;
 import cxr.score.metric.Interval;
 import java.util.ArrayList;
@@ -228,65 +227,5 @@ public final class AttentionSummary {
       }
     }
     return text.toString();
-  }
-
-  /** The means as a table. */
-  public String measuresCsv() {
-    List<List<?>> lines =
-        new ArrayList<>(
-            List.of(
-                List.of(
-                    "target",
-                    "finding",
-                    "method",
-                    "measure",
-                    "studies",
-                    "targets",
-                    "mean",
-                    "low",
-                    "high",
-                    "over_random",
-                    "over_random_low",
-                    "over_random_high")));
-    for (Row row : rows()) {
-      lines.add(
-          List.of(
-              row.target(),
-              row.finding(),
-              row.method().words(),
-              row.measure(),
-              row.studies(),
-              row.targets(),
-              rounded(row.mean()),
-              rounded(row.interval().low()),
-              rounded(row.interval().high()),
-              rounded(row.overRandom()),
-              rounded(row.overRandomInterval().low()),
-              rounded(row.overRandomInterval().high())));
-    }
-    return CsvTable.text(lines);
-  }
-
-  /** The mean curves as a table. */
-  public String curvesCsv() {
-    List<List<?>> lines =
-        new ArrayList<>(
-            List.of(List.of("target", "method", "share_of_places", "deletion", "insertion")));
-    for (Curve curve : curves()) {
-      for (int i = 0; i <= Faithfulness.STEPS; i++) {
-        lines.add(
-            List.of(
-                curve.target(),
-                curve.method().words(),
-                rounded((double) i / Faithfulness.STEPS),
-                rounded(curve.deletion()[i]),
-                rounded(curve.insertion()[i])));
-      }
-    }
-    return CsvTable.text(lines);
-  }
-
-  private static String rounded(double value) {
-    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.4f", value);
   }
 }

@@ -16,6 +16,7 @@ import cxr.text.conditions.ConditionLabeler;
 import cxr.text.conditions.Mention;
 import cxr.train.Material;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,10 +79,9 @@ public final class AttentionTrial implements AutoCloseable {
    *
    * @param progress is told how many studies are done
    * @throws CancellationException if the thread is interrupted
-   * @throws IOException if an X-ray cannot be read
+   * @throws UncheckedIOException if an X-ray cannot be read
    */
-  public AttentionSummary run(List<Study> studies, ImageStore.Progress progress)
-      throws IOException {
+  public AttentionSummary run(List<Study> studies, ImageStore.Progress progress) {
     List<List<Measured>> all = new ArrayList<>();
     for (Study study : studies) {
       stopIfInterrupted(all.size());
@@ -95,6 +95,7 @@ public final class AttentionTrial implements AutoCloseable {
    * As {@link #run(List, ImageStore.Progress)}, keeping what was measured of each study.
    *
    * @param kept a file, of this model alone, from which a stopped trial goes on
+   * @throws IOException if it cannot be read or written
    */
   public AttentionSummary run(List<Study> studies, Path kept, ImageStore.Progress progress)
       throws IOException {
@@ -116,11 +117,10 @@ public final class AttentionTrial implements AutoCloseable {
     }
   }
 
-  private List<Measured> measured(Study study) throws IOException {
+  private List<Measured> measured(Study study) {
     List<Measured> figures = new ArrayList<>();
-    float[][] xrays = material.views(List.of(study)).get(0);
-    Map<String, List<Box>> known = squares(study);
-    try (TrialStudy one = new TrialStudy(model, explainer, control, xrays, study.id().hashCode())) {
+    Map<String, List<Box>> known = boxes(study);
+    try (TrialStudy one = trialStudy(study)) {
       if (model.settings().model().hasHead()) {
         findings(study, one, known, figures);
       }
@@ -140,7 +140,7 @@ public final class AttentionTrial implements AutoCloseable {
       String name = names.get(place);
       if (decided.contains(name) || known.containsKey(name) || sides.containsKey(name)) {
         Figures of = new Figures(figures, study.id(), "finding", name);
-        Target target = new Target.Finding(place);
+        Explained target = new Explained.Finding(place);
         tried(
             of,
             one,
@@ -152,34 +152,42 @@ public final class AttentionTrial implements AutoCloseable {
     }
   }
 
-  private void phrases(
-      Study study, TrialStudy one, Map<String, List<Box>> known, List<Measured> figures) {
+  /**
+   * Where the report that the model is to write of a study affirms findings, or leaves them open:
+   * of each the first place, by its name.
+   */
+  public Map<String, Explained.Phrase> phrases(Study study) {
     String text = Material.texts(List.of(study), model.settings()).get(0);
     float[] told = Prompts.of(model.settings().model()).map(p -> p.of(text)).orElse(new float[0]);
     int[] ids = model.tokenizer().encode(text);
-    int longest = model.settings().text().maxTokens() - 1;
-    ids = ids.length > longest ? Arrays.copyOf(ids, longest) : ids;
+    int most = Math.min(ids.length, model.settings().text().maxTokens() - 1);
+    return Explained.phrases(model.tokenizer(), labeler, told, Arrays.copyOf(ids, most));
+  }
+
+  /** The maps of something that the model says of a study, those of the controls among them. */
+  public Map<Method, StudyMap> maps(Study study, Explained target) {
+    try (TrialStudy one = trialStudy(study)) {
+      return one.maps(target);
+    }
+  }
+
+  private TrialStudy trialStudy(Study study) {
+    float[][] xrays = material.views(List.of(study)).get(0);
+    return new TrialStudy(model, explainer, control, xrays, study.id().hashCode());
+  }
+
+  private void phrases(
+      Study study, TrialStudy one, Map<String, List<Box>> known, List<Measured> figures) {
     boolean first = true;
-    for (Map.Entry<String, Target.Phrase> entry :
-        Target.phrases(model.tokenizer(), labeler, told, ids).entrySet()) {
+    for (Map.Entry<String, Explained.Phrase> entry : phrases(study).entrySet()) {
       String name = entry.getKey();
-      Target.Phrase phrase = entry.getValue();
+      Explained.Phrase phrase = entry.getValue();
       List<Box> its = known.getOrDefault(name, List.of());
       Optional<Side> side = MIDDLE.contains(name) ? Optional.empty() : Side.of(phrase.said());
-      tried(
-          new Figures(figures, study.id(), "sentence", name),
-          one,
-          phrase.sentence(),
-          first,
-          its,
-          side);
-      tried(
-          new Figures(figures, study.id(), "word", name),
-          one,
-          phrase.words(),
-          false,
-          its,
-          Optional.empty());
+      Figures ofSentence = new Figures(figures, study.id(), "sentence", name);
+      tried(ofSentence, one, phrase.sentence(), first, its, side);
+      Figures ofWord = new Figures(figures, study.id(), "word", name);
+      tried(ofWord, one, phrase.words(), false, its, Optional.empty());
       first = false;
     }
   }
@@ -196,7 +204,7 @@ public final class AttentionTrial implements AutoCloseable {
   private void tried(
       Figures figures,
       TrialStudy one,
-      Target target,
+      Explained target,
       boolean curves,
       List<Box> known,
       Optional<Side> side) {
@@ -244,15 +252,20 @@ public final class AttentionTrial implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  /** The boxes on a study's frontal X-ray in the model's square, by the findings they are of. */
-  private Map<String, List<Box>> squares(Study study) throws IOException {
+  /**
+   * The known boxes on a study's frontal X-ray, in shares of the square that the model sees, by the
+   * findings which the rules read from their labels.
+   *
+   * @throws UncheckedIOException if the X-ray cannot be read
+   */
+  public Map<String, List<Box>> boxes(Study study) {
     Map<String, List<Box>> squares = new LinkedHashMap<>();
     ImageFile frontal = study.frontal().orElseThrow();
     List<Box> its = boxes.getOrDefault(frontal.id(), List.of());
     if (its.isEmpty()) {
       return squares;
     }
-    GreyImage picture = GreyImage.read(frontal.path());
+    GreyImage picture = picture(frontal);
     ImageSettings form = model.settings().image();
     for (Box box : its) {
       for (Condition condition : labeler.label(box.label())) {
@@ -267,13 +280,21 @@ public final class AttentionTrial implements AutoCloseable {
     return squares;
   }
 
+  private static GreyImage picture(ImageFile image) {
+    try {
+      return GreyImage.read(image.path());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The findings of a report that are on one side alone, as its sentences have it. */
   private Map<String, Side> sides(Study study) {
     Map<String, Set<Optional<Side>>> all = new LinkedHashMap<>();
     String report = study.report();
     for (Mention mention : labeler.labels(report).mentions()) {
       if (mention.status().positiveOrUncertain()) {
-        int[] sentence = Target.sentence(report, mention);
+        int[] sentence = Explained.sentence(report, mention);
         all.computeIfAbsent(mention.condition().display(), name -> new HashSet<>())
             .add(Side.of(report.substring(sentence[0], sentence[1])));
       }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * try (Explainer explainer = new Explainer(model)) {
  *   float[][] seen = explainer.see(xrays);
- *   StudyMap map = explainer.maps(seen, new Target.Finding(place)).get(Method.GRAD_CAM);
+ *   StudyMap map = explainer.maps(seen, new Explained.Finding(place)).get(Method.GRAD_CAM);
  * }
  * }</pre>
  *
@@ -129,18 +129,18 @@ public final class Explainer implements AutoCloseable {
    * @param seen as {@link #see} gives it
    * @throws IllegalArgumentException if the model does not say such things
    */
-  public Map<Method, StudyMap> maps(float[][] seen, Target target) {
+  public Map<Method, StudyMap> maps(float[][] seen, Explained target) {
     Map<Method, StudyMap> maps = new EnumMap<>(Method.class);
     try (StudyImages images =
         StudyImages.of(StudyImages.Kind.FEATURES, List.<float[][]>of(seen), model.settings())) {
-      if (target instanceof Target.Finding finding) {
+      if (target instanceof Explained.Finding finding) {
         findings = findings == null ? MapGradient.ofFindings(model) : findings;
         MapGradient.Result result = findings.ofFinding(images, finding.place());
         maps.put(Method.GRAD_CAM, gradCam(seen, result));
-      } else if (target instanceof Target.Words words) {
+      } else if (target instanceof Explained.Words words) {
         texts = texts == null ? MapGradient.ofTexts(model) : texts;
         MapGradient.Result result =
-            texts.ofText(images, words.told(), words.text(), words.from(), words.to());
+            texts.ofText(images, words.told(), words.before(), words.targets());
         maps.put(Method.GRAD_CAM, gradCam(seen, result));
         maps.put(Method.CROSS_ATTENTION, attention(seen, result, words));
         maps.put(Method.ROLLOUT, rollout(seen, result, words));
@@ -153,7 +153,7 @@ public final class Explainer implements AutoCloseable {
     return StudyMap.of(side, Arrays.asList(GradCam.of(seen, result.maps(), side * side)));
   }
 
-  private StudyMap attention(float[][] seen, MapGradient.Result result, Target.Words words) {
+  private StudyMap attention(float[][] seen, MapGradient.Result result, Explained.Words words) {
     float[][] last = result.attention().get(result.attention().size() - 1);
     int before = prefix() ? model.imageTokens() : 0;
     double[] sums = new double[model.imageTokens()];
@@ -165,7 +165,7 @@ public final class Explainer implements AutoCloseable {
     return ofTokens(seen, sums, words);
   }
 
-  private StudyMap rollout(float[][] seen, MapGradient.Result result, Target.Words words) {
+  private StudyMap rollout(float[][] seen, MapGradient.Result result, Explained.Words words) {
     double[][] shares = Rollout.of(result.attention(), model.imageTokens(), prefix());
     double[] sums = new double[model.imageTokens()];
     for (int t = words.from(); t < words.to(); t++) {
@@ -181,7 +181,7 @@ public final class Explainer implements AutoCloseable {
   }
 
   /** Sums over words by image token as a map of their means. */
-  private StudyMap ofTokens(float[][] seen, double[] sums, Target.Words words) {
+  private StudyMap ofTokens(float[][] seen, double[] sums, Explained.Words words) {
     List<float @Nullable []> cells = new ArrayList<>();
     for (int k = 0; k < seen.length; k++) {
       float[] own = new float[side * side];

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 public record Faithfulness(double[] deletion, double[] insertion) {
 
   /** Between nothing and all. */
-  public static final int STEPS = 5;
+  static final int STEPS = 5;
 
   private static final int BLURRED = 4; // values along each side
 

@@ -54,7 +54,7 @@ final class TrialStudy implements AutoCloseable {
   }
 
   /** The maps of a target, those of the controls among them. */
-  Map<Method, StudyMap> maps(Target target) {
+  Map<Method, StudyMap> maps(Explained target) {
     seen = seen == null ? explainer.see(xrays) : seen;
     seenByControl = seenByControl == null ? control.see(xrays) : seenByControl;
     Map<Method, StudyMap> maps = explainer.maps(seen, target);
@@ -68,7 +68,7 @@ final class TrialStudy implements AutoCloseable {
   }
 
   /** The curves of a map. */
-  Faithfulness faithfulness(Method method, StudyMap map, Target target) {
+  Faithfulness faithfulness(Method method, StudyMap map, Explained target) {
     boolean same = method == Method.RANDOM || method == Method.CENTRE; // for all targets
     ImageTokens changed = controls.get(method);
     if (changed == null) {
@@ -103,12 +103,12 @@ final class TrialStudy implements AutoCloseable {
   }
 
   /** Of each study the finding's probability, or the geometric mean of the words' own. */
-  private double[] scores(ImageTokens studies, Target target) {
+  private double[] scores(ImageTokens studies, Explained target) {
     double[] scores = new double[studies.size()];
     for (int i = 0; i < scores.length; i++) {
-      if (target instanceof Target.Finding finding) {
+      if (target instanceof Explained.Finding finding) {
         scores[i] = studies.conditions()[i][finding.place()];
-      } else if (target instanceof Target.Words words) {
+      } else if (target instanceof Explained.Words words) {
         try (ImageTokens one = studies.part(i, i + 1)) {
           scores[i] = Math.exp(-model.loss(batch(words), one));
         }
@@ -117,18 +117,11 @@ final class TrialStudy implements AutoCloseable {
     return scores;
   }
 
-  private Batch batch(Target.Words words) {
-    int length = words.text().length - 1;
-    int[] ids = new int[length];
-    int[] targets = new int[length];
-    for (int t = 0; t < length; t++) {
-      ids[t] = words.text()[t];
-      targets[t] = t >= words.from() && t < words.to() ? words.text()[t + 1] : -1;
-    }
+  private Batch batch(Explained.Words words) {
     return new Batch(
         images,
-        new int[][] {ids},
-        new int[][] {targets},
+        new int[][] {words.before()},
+        new int[][] {words.targets()},
         Map.of(Prompts.NAME, new float[][] {words.told()}));
   }
 

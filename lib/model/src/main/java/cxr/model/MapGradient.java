@@ -131,24 +131,16 @@ public final class MapGradient implements AutoCloseable {
    * it.
    *
    * @param maps of one study, of kind {@link StudyImages.Kind#FEATURES}
-   * @param told the states of the model's prompt, as {@link cxr.model.objective.Prompts#asIf(List)}
-   *     has them; empty for none
-   * @param text ids that begin with the start of text: T + 1
-   * @param from the first of the tokens, from 0, the start of text not counted
-   * @param to behind the last
+   * @param told the states of the model's prompt, as {@link
+   *     cxr.model.objective.Prompts#asIf(java.util.Collection)} has them; empty for none
+   * @param text T ids that begin with the start of text
+   * @param targets the ids that follow; -1 where nothing is asked
    */
-  public Result ofText(StudyImages maps, float[] told, int[] text, int from, int to) {
-    int length = text.length - 1;
-    int[] ids = new int[length];
-    int[] targets = new int[length];
-    for (int t = 0; t < length; t++) {
-      ids[t] = text[t];
-      targets[t] = t >= from && t < to ? text[t + 1] : -1;
-    }
+  public Result ofText(StudyImages maps, float[] told, int[] text, int[] targets) {
     try (Inputs inputs = model.inputs()) {
       inputs.images(maps);
-      inputs.texts("", new int[][] {ids}, Inputs.seen(maps.views(), Sizes.of(model.settings())));
-      inputs.prompts("", new float[][] {told}, length);
+      inputs.texts("", new int[][] {text}, Inputs.seen(maps.views(), Sizes.of(model.settings())));
+      inputs.prompts("", new float[][] {told}, text.length);
       inputs.targets("", new int[][] {targets});
       return run(inputs, maps);
     }

@@ -16,7 +16,7 @@ record FindingsHead(Parameters weights) {
   private static final String WEIGHT = "head.weight";
   private static final String BIAS = "head.bias";
 
-  private static final int STEPS = 300;
+  private static final int STEPS = 200;
   private static final int BATCH = 64;
   private static final int VALIDATED = 20; // steps between validations, the best of which is kept
   private static final double RATE = 4e-3;

@@ -4,16 +4,18 @@ import cxr.features.KernelRidge;
 import cxr.image.ImageStore;
 import cxr.pretrain.FindingsHead.Labelled;
 import cxr.pretrain.LabelScore.Told;
+import cxr.tensor.Parallel;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.Scheme;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -64,45 +66,67 @@ public record LabelCurve(List<Point> points) {
       Map<String, List<Pretrained>> starts,
       ImageStore.Progress progress) {
     int seeds = starts.values().iterator().next().size();
-    int total = SHARES.size() * seeds;
-    int done = 0;
-    List<Point> points = new ArrayList<>();
+    List<String> names = new ArrayList<>(List.of(RANDOM));
+    names.addAll(starts.keySet());
+    names.add(RIDGE);
+    List<Task> tasks = new ArrayList<>();
     for (double share : SHARES) {
-      Map<String, List<Told>> told = new LinkedHashMap<>();
-      for (int seed = 1; seed <= seeds; seed++) {
-        if (Thread.interrupted()) {
-          throw new CancellationException("The measurement of labels was stopped.");
+      for (String name : names) {
+        for (int seed = 1; seed <= seeds; seed++) {
+          tasks.add(new Task(name, share, seed));
         }
-        Round round =
-            new Round(train(train, share, seed), labelled(validation), labelled(part), seed);
-        Map<String, Parameters> hiddens = new LinkedHashMap<>();
-        hiddens.put(RANDOM, random(train, hidden, seed));
-        for (Map.Entry<String, List<Pretrained>> start : starts.entrySet()) {
-          hiddens.put(start.getKey(), start.getValue().get(seed - 1).encoder().weights());
-        }
-        hiddens.forEach(
-            (name, weights) ->
-                told.computeIfAbsent(name, any -> new ArrayList<>()).add(round.head(weights)));
-        told.computeIfAbsent(RIDGE, any -> new ArrayList<>()).add(round.ridge());
-        progress.at(++done, total);
       }
-      told.forEach(
-          (name, bySeed) -> {
-            List<List<RankedLabel>> ranked =
-                bySeed.stream()
-                    .map(one -> RankedLabel.of(one.probabilities(), one.present()))
-                    .toList();
-            for (LabelScore score : LabelScore.values()) {
-              Estimate estimate =
-                  Estimate.of(
-                      part.size(),
-                      seeds,
-                      (s, studies) -> score.of(bySeed.get(s), ranked.get(s), studies));
-              points.add(new Point(name, share, count(train, share), score, estimate));
-            }
-          });
+    }
+    Told[] told = new Told[tasks.size()];
+    AtomicInteger done = new AtomicInteger();
+    Parallel.each(
+        told.length,
+        Long.MAX_VALUE,
+        i -> {
+          if (Thread.interrupted()) {
+            throw new CancellationException("The measurement of labels was stopped.");
+          }
+          Task task = tasks.get(i);
+          int seed = task.seed;
+          Round round =
+              new Round(train(train, task.share, seed), labelled(validation), labelled(part), seed);
+          told[i] =
+              switch (task.name) {
+                case RIDGE -> round.ridge();
+                case RANDOM -> round.head(random(train, hidden, seed));
+                default ->
+                    round.head(
+                        Objects.requireNonNull(starts.get(task.name))
+                            .get(seed - 1)
+                            .encoder()
+                            .weights());
+              };
+          progress.at(done.incrementAndGet(), told.length);
+        });
+    List<Point> points = new ArrayList<>();
+    for (int from = 0; from < told.length; from += seeds) {
+      points.addAll(
+          points(tasks.get(from), train, Arrays.asList(told).subList(from, from + seeds)));
     }
     return new LabelCurve(points);
+  }
+
+  /** What tells the findings, from which labels, by which chance. */
+  private record Task(String name, double share, int seed) {}
+
+  private static List<Point> points(Task task, Pairs train, List<Told> bySeed) {
+    List<List<RankedLabel>> ranked =
+        bySeed.stream().map(one -> RankedLabel.of(one.probabilities(), one.present())).toList();
+    List<Point> points = new ArrayList<>();
+    for (LabelScore score : LabelScore.values()) {
+      Estimate estimate =
+          Estimate.of(
+              bySeed.get(0).present().length,
+              bySeed.size(),
+              (seed, studies) -> score.of(bySeed.get(seed), ranked.get(seed), studies));
+      points.add(new Point(task.name, task.share, count(train, task.share), score, estimate));
+    }
+    return points;
   }
 
   private static Parameters random(Pairs train, int hidden, long seed) {

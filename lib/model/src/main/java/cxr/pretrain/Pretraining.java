@@ -62,7 +62,7 @@ public record Pretraining(
 
   /** What was chosen on the validation studies of R2Gen's split of IU X-Ray. */
   public static Pretraining defaults() {
-    return new Pretraining(Positives.TEXT, Level.GLOBAL, 30, 128, 1e-3, 0.1, 0.3, 256, 128, false);
+    return new Pretraining(Positives.TEXT, Level.GLOBAL, 10, 128, 3e-3, 3, 0.6, 128, 64, false);
   }
 
   /** The same with other positives, level and pairs. */

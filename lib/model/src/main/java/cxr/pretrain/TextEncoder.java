@@ -8,8 +8,8 @@ import java.util.List;
  * Reads texts as words in the light of their sentences: each word's embedding e is joined with the
  * mean embedding s of its sentence, h = tanh(e A + s B + b), so that <em>no effusion</em> can mean
  * the opposite of <em>effusion</em>; the order of words does not count. A text is the mean of its
- * words, and a linear map leads to the space that X-rays share. Some 100,000 weights, which a few
- * thousand reports can teach; large language models read better, and need more reports than these.
+ * words, and a linear map leads to the space that X-rays share. These are some 70,000 weights,
+ * which a few thousand reports can teach.
  *
  * <p>M texts of T words in S sentences: words [T, H], texts [M, D].
  *

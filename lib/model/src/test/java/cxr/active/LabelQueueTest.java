@@ -168,7 +168,7 @@ class LabelQueueTest {
     assertEquals(6, lines.size(), all.getMessage());
     List<String> parts =
         List.of(
-            "line 3: a study must be one of the training part of the collection; found \"9\"",
+            "line 3: a study must be one of the collection; found \"9\"",
             "line 4: Enlarged Cardiomediastinum is 1, 0, -1 or nothing; found \"yes\"",
             "line 5: a study has one row; found 1 in line 2 too",
             "line 6: No Finding is 1 where no finding is 1 or -1, and else 0 or nothing; found \"1\" beside Cardiomegaly",

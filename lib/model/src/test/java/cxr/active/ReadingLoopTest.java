@@ -188,6 +188,10 @@ class ReadingLoopTest {
     assertTrue(text.contains("+0.150 [-0.485, 0.785]"), text);
     assertTrue(text.contains("20.0 [20.0, 20.0]"), text);
     assertTrue(curves.table(0).toString().contains("0.300 [0.300, 0.300]"));
+    IllegalArgumentException none =
+        assertThrows(
+            IllegalArgumentException.class, () -> curves.band("badge", Curves.Measure.MACRO_F1));
+    assertTrue(none.getMessage().contains("[random, margin]; found none of badge"));
     assertEquals(20, curves.band("margin", Curves.Measure.MACRO_F1).get(1).reads());
     assertEquals(0.55, curves.band("margin", Curves.Measure.RARE_PRECISION).get(1).mean(), 1e-12);
   }

@@ -1,5 +1,6 @@
 package cxr.attention;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -105,6 +106,12 @@ class AttentionTrialTest {
       assertEquals(.5, mean(summary, Method.CENTRE, "side"));
       assertEquals(4, summary.curves().size());
       assertTrue(summary.rows().stream().anyMatch(row -> row.finding().equals("Cardiomegaly")));
+      AttentionFigures.of(summary).write(folder, "eyes");
+      AttentionFigures read = AttentionFigures.read(folder, "eyes");
+      assertEquals(summary.rows().size(), read.rows().size());
+      assertEquals(pointing.mean(), read.rows().get(summary.rows().indexOf(pointing)).mean(), 1e-4);
+      double[] curve = summary.curves().get(1).insertion();
+      assertArrayEquals(curve, read.curves().get(1).insertion(), 1e-4);
     }
   }
 
@@ -114,7 +121,7 @@ class AttentionTrialTest {
     List<Study> studies = material.split().test().subList(0, 12);
     Path kept = folder.resolve("kept/trial.jsonl");
     try (AttentionTrial trial = new AttentionTrial(model, Optional.of(reader), material, boxes)) {
-      String whole = trial.run(studies, (done, total) -> {}).measuresCsv();
+      String whole = trial.run(studies, (done, total) -> {}).toString();
       assertThrows(
           CancellationException.class,
           () ->
@@ -132,10 +139,10 @@ class AttentionTrialTest {
           kept, String.join("\n", lines).replace(last, last.substring(0, last.length() / 2)));
       List<Integer> progress = new ArrayList<>();
       AttentionSummary again = trial.run(studies, kept, (done, total) -> progress.add(done));
-      assertEquals(whole, again.measuresCsv());
+      assertEquals(whole, again.toString());
       assertEquals(12, progress.size());
       Files.writeString(kept, "more\n", StandardOpenOption.APPEND);
-      assertEquals(whole, trial.run(studies, kept, (done, total) -> {}).measuresCsv());
+      assertEquals(whole, trial.run(studies, kept, (done, total) -> {}).toString());
     }
   }
 

@@ -58,7 +58,7 @@ class MapsTest {
       Set<Boolean> signs = new HashSet<>();
       double highest = 0;
       for (int finding = 0; finding < 3; finding++) {
-        StudyMap map = explainer.maps(seen, new Target.Finding(finding)).get(Method.GRAD_CAM);
+        StudyMap map = explainer.maps(seen, new Explained.Finding(finding)).get(Method.GRAD_CAM);
         double[] cam = new double[cells];
         for (int i = 0; i < seen[0].length; i++) {
           cam[i % cells] += head.getDouble(i / cells, finding) * seen[0][i] / cells;
@@ -94,7 +94,7 @@ class MapsTest {
       float[][] seen = explainer.see(new float[][] {xray});
       for (int t = 0; t < report.ids().length; t++) {
         Map<Method, StudyMap> maps =
-            explainer.maps(seen, new Target.Words(new float[0], text, t, t + 1));
+            explainer.maps(seen, new Explained.Words(new float[0], text, t, t + 1));
         float[] cells = maps.get(Method.CROSS_ATTENTION).frontal().cells();
         assertArrayEquals(report.lastAttention()[t], cells, 1e-5f);
         assertTrue(maps.get(Method.GRAD_CAM).frontal().cells().length == cells.length);

@@ -154,10 +154,10 @@ class MeasuresTest {
     String text =
         "the heart is normal . there is a small left pleural effusion . no pneumothorax .";
     WordTokenizer words = WordTokenizer.learn(List.of(text), 1);
-    Map<String, Target.Phrase> phrases =
-        Target.phrases(words, new ConditionLabeler(), new float[0], words.encode(text));
+    Map<String, Explained.Phrase> phrases =
+        Explained.phrases(words, new ConditionLabeler(), new float[0], words.encode(text));
     assertEquals(List.of("Effusion"), List.copyOf(phrases.keySet()));
-    Target.Phrase phrase = phrases.get("Effusion");
+    Explained.Phrase phrase = phrases.get("Effusion");
     assertEquals("there is a small left pleural effusion", phrase.said());
     assertEquals(5, phrase.sentence().from());
     assertEquals(12, phrase.sentence().to());
@@ -168,6 +168,6 @@ class MeasuresTest {
         "effusion", words.show(phrase.words().text()[phrase.words().to()]), "the last word");
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Target.Words(new float[0], new int[] {1, 2}, 0, 2));
+        () -> new Explained.Words(new float[0], new int[] {1, 2}, 0, 2));
   }
 }

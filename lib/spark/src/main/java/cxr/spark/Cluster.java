@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ForkJoinPool;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -23,7 +25,8 @@ final class Cluster implements AutoCloseable {
 
   private static final String LOCAL = "local[*]";
   private static final int TRIES = 4; // of a slice on this machine; as many as elsewhere
-  private static final int LARGEST = 5000; // studies of a slice, so that it is sent in one message
+  private static final int LARGEST =
+      25_000; // studies of a slice, so that it is sent in one message
   private static final int A_CORE = 2; // slices, so that cores end their work together
 
   @Option(
@@ -44,23 +47,24 @@ final class Cluster implements AutoCloseable {
       names = "--slices",
       paramLabel = "N",
       description =
-          "Into how many slices the studies are dealt; without it two for each core, or more where they would hold over 5,000 studies. Results do not depend on it.")
+          "Into how many slices the studies are dealt; without it two for each core, or more where they would hold over 25,000 studies. Results do not depend on it.")
   private int slices;
 
   private final List<Path> files = new ArrayList<>();
   private boolean oneTask;
-  private @Nullable SparkSession session;
+  private @Nullable JavaSparkContext context;
 
   /** The connection, opened when it is first asked for. */
-  SparkSession session() {
-    if (session == null) {
-      session = SparkSession.builder().config(configuration()).getOrCreate();
+  JavaSparkContext context() {
+    if (context == null) {
+      context = new JavaSparkContext(configuration());
     }
-    return session;
+    return context;
   }
 
-  JavaSparkContext context() {
-    return JavaSparkContext.fromSparkContext(session().sparkContext());
+  /** What reads and writes tables; seconds go by until it has begun. */
+  SparkSession session() {
+    return SparkSession.builder().config(context().getConf()).getOrCreate();
   }
 
   private SparkConf configuration() {
@@ -75,6 +79,7 @@ final class Cluster implements AutoCloseable {
       conf.set("spark.master", place.replace("]", "," + TRIES + "]"));
     }
     conf.setIfMissing("spark.app.name", SparkMain.PROGRAM);
+    conf.setIfMissing("spark.driver.maxResultSize", "0"); // all is printed
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     conf.setIfMissing("spark.sql.shuffle.partitions", "8");
@@ -115,6 +120,16 @@ final class Cluster implements AutoCloseable {
     return Math.max(1, Math.min(studies, Math.max(least, wanted)));
   }
 
+  /** Does a slice's work by one thread, for others work on other slices meanwhile. */
+  static <T> T alone(Callable<T> work) {
+    ForkJoinPool one = new ForkJoinPool(1);
+    try {
+      return one.submit(work).join();
+    } finally {
+      one.shutdown();
+    }
+  }
+
   /** Slices that differ in length by one at most. */
   static <T> List<List<T>> dealt(List<T> studies, int count) {
     List<List<T>> slices = new ArrayList<>();
@@ -128,9 +143,9 @@ final class Cluster implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (session != null) {
-      session.stop();
-      session = null;
+    if (context != null) {
+      context.stop();
+      context = null;
     }
     for (Path file : files) {
       Files.deleteIfExists(file);

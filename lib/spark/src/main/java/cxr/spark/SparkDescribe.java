@@ -33,8 +33,10 @@ final class SparkDescribe extends DescribeCommand {
 
   @Override
   public Integer call() throws IOException {
-    try (Cluster open = cluster) {
+    try {
       return super.call();
+    } finally {
+      cluster.close();
     }
   }
 
@@ -78,7 +80,7 @@ final class SparkDescribe extends DescribeCommand {
       var sent = cluster.context().broadcast(names);
       found.addAll(
           XRayFiles.bytes(cluster, there)
-              .map(file -> found(file, sent.value().get(file.place())))
+              .map(file -> found(file, sent.value().getOrDefault(file.place(), file.place())))
               .collect());
     }
     return found;

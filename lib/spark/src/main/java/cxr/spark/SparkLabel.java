@@ -26,9 +26,11 @@ final class SparkLabel extends LabelCommand {
 
   @Override
   public Integer call() throws IOException {
-    try (Cluster open = cluster) {
+    try {
       table.check();
       return super.call();
+    } finally {
+      cluster.close();
     }
   }
 

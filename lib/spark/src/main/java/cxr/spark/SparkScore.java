@@ -17,8 +17,10 @@ final class SparkScore extends ScoreCommand {
 
   @Override
   public Integer call() throws IOException {
-    try (Cluster open = cluster) {
+    try {
       return super.call();
+    } finally {
+      cluster.close();
     }
   }
 

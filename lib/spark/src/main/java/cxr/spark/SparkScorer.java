@@ -11,19 +11,13 @@ import cxr.score.metric.PythonWhitespace;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
 import cxr.text.conditions.Scheme;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
-import scala.Tuple2;
 
 /**
  * Scores on Spark, in two passes: over the references, for the n-grams' document frequencies by
@@ -47,7 +41,7 @@ final class SparkScorer implements Scorer {
     this.recipe = spark.broadcast(recipe);
     this.parts = parts(cluster.slices(written), this.recipe, scheme);
     this.whole = ReferencePart.joined(parts.collect());
-    this.frequencies = spark.broadcast(frequencies(cluster, parts, scheme));
+    this.frequencies = spark.broadcast(frequencies(parts, scheme));
   }
 
   /** References whose systems and draws are scored on Spark, by the rules of the library. */
@@ -61,30 +55,22 @@ final class SparkScorer implements Scorer {
   private static JavaRDD<ReferencePart> parts(
       JavaRDD<List<String>> slices, Broadcast<Recipe> recipe, Scheme scheme) {
     return slices
-        .map(slice -> ReferencePart.of(slice, recipe.value(), new ConditionLabeler(scheme)))
+        .map(
+            slice ->
+                Cluster.alone(
+                    () -> ReferencePart.of(slice, recipe.value(), new ConditionLabeler(scheme))))
         .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
-  /** An n-gram that stands in one reference weighs as much as one that stands in none. */
-  private static Map<String, Integer> frequencies(
-      Cluster cluster, JavaRDD<ReferencePart> parts, Scheme scheme) {
-    JavaRDD<Tuple2<String, Integer>> own =
-        parts.flatMap(
+  private static Map<String, Integer> frequencies(JavaRDD<ReferencePart> parts, Scheme scheme) {
+    int places = parts.getNumPartitions();
+    return Frequencies.sums(
+        parts.flatMapToPair(
             part ->
-                part.ready(new ConditionLabeler(scheme)).frequencies().entrySet().stream()
-                    .map(each -> new Tuple2<>(each.getKey(), each.getValue()))
-                    .iterator());
-    Dataset<Row> counts =
-        cluster
-            .session()
-            .createDataset(own.rdd(), Encoders.tuple(Encoders.STRING(), Encoders.INT()))
-            .toDF("words", "references")
-            .groupBy("words")
-            .agg(functions.sum("references").cast("int").as("references"))
-            .where("references > 1");
-    Map<String, Integer> frequencies = new HashMap<>();
-    counts.collectAsList().forEach(row -> frequencies.put(row.getString(0), row.getInt(1)));
-    return frequencies;
+                Cluster.alone(
+                    () ->
+                        Frequencies.dealt(
+                            part.ready(new ConditionLabeler(scheme)).frequencies(), places))));
   }
 
   @Override
@@ -120,13 +106,15 @@ final class SparkScorer implements Scorer {
         .map(
             slice -> {
               ConditionLabeler labeler = new ConditionLabeler(scheme);
-              return ScorePart.of(
-                  slice._1().ready(labeler),
-                  recipe.value(),
-                  labeler,
-                  slice._2(),
-                  size,
-                  frequencies.value());
+              return Cluster.alone(
+                  () ->
+                      ScorePart.of(
+                          slice._1().ready(labeler),
+                          recipe.value(),
+                          labeler,
+                          slice._2(),
+                          size,
+                          frequencies.value()));
             });
   }
 }

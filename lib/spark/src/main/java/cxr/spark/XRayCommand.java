@@ -74,7 +74,7 @@ abstract class XRayCommand implements Callable<Integer> {
     Run run = named ? runFolder.find() : runFolder.trained(data.runs());
     Settings settings = run.settings();
     XRayWork work = work(run, settings);
-    try (Cluster open = cluster) {
+    try {
       cluster.oneTaskAnExecutor();
       List<StudyXRays> studies = named ? ofWords(settings) : ofCollection(settings);
       JavaRDD<Outcome> outcomes = outcomes(run, settings, studies, work);
@@ -83,6 +83,8 @@ abstract class XRayCommand implements Callable<Integer> {
         table.write(cluster, outcomes.flatMap(one -> one.rows().iterator()), work.columns());
       }
       return tell(outcomes.map(Outcome::told).collect(), named) ? 0 : 1;
+    } finally {
+      cluster.close();
     }
   }
 
@@ -121,7 +123,7 @@ abstract class XRayCommand implements Callable<Integer> {
     studies.forEach(study -> places.addAll(study.places()));
     Set<String> missing = XRayFiles.missing(cluster, places);
     List<Outcome> broken = new ArrayList<>();
-    HashMap<Integer, StudyXRays> there = new HashMap<>();
+    Map<Integer, StudyXRays> there = new HashMap<>();
     for (int i = 0; i < studies.size(); i++) {
       StudyXRays study = studies.get(i);
       String lost = study.places().stream().filter(missing::contains).findFirst().orElse("");
@@ -136,10 +138,10 @@ abstract class XRayCommand implements Callable<Integer> {
   }
 
   private JavaRDD<Outcome> seen(
-      Run run, Settings settings, HashMap<Integer, StudyXRays> studies, XRayWork work)
+      Run run, Settings settings, Map<Integer, StudyXRays> studies, XRayWork work)
       throws IOException {
     String file = ExecutorModel.send(cluster, run);
-    Broadcast<HashMap<Integer, StudyXRays>> named = cluster.context().broadcast(studies);
+    Broadcast<Map<Integer, StudyXRays>> named = cluster.context().broadcast(studies);
     int atOnce = work.atOnce();
     return XRayFiles.studies(cluster, studies, settings.model().views(), settings.image())
         .mapPartitions(
@@ -155,14 +157,18 @@ abstract class XRayCommand implements Callable<Integer> {
       if (one.problem().isEmpty()) {
         whole.add(one);
       } else {
-        outcomes.add(work.broken(one.place(), named.get(one.place()), one.problem()));
+        outcomes.add(work.broken(one.place(), name(named, one), one.problem()));
       }
     }
     if (!whole.isEmpty()) {
-      List<StudyXRays> names = whole.stream().map(one -> named.get(one.place())).toList();
+      List<StudyXRays> names = whole.stream().map(one -> name(named, one)).toList();
       outcomes.addAll(ExecutorModel.with(file, model -> work.of(model, whole, names)));
     }
     return outcomes;
+  }
+
+  private static StudyXRays name(Map<Integer, StudyXRays> named, SeenStudy seen) {
+    return Objects.requireNonNull(named.get(seen.place()));
   }
 
   /** Whether all could be read. */

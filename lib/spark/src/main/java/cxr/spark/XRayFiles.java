@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -92,7 +93,8 @@ final class XRayFiles {
                             some.parallelStream()
                                 .flatMap(
                                     file ->
-                                        sent.value().get(file.place()).stream()
+                                        Objects.requireNonNull(sent.value().get(file.place()))
+                                            .stream()
                                             .map(use -> view(file, use, settings)))
                                 .toList()));
     return views == 1

@@ -7,7 +7,6 @@ import cxr.active.Plan;
 import cxr.active.ReadingLoop;
 import cxr.active.Strategy;
 import cxr.data.Split;
-import cxr.image.ImageStore;
 import cxr.io.Checkout;
 import cxr.io.OutputFile;
 import cxr.text.conditions.Condition;
@@ -86,21 +85,22 @@ final class ActiveLearningCommand implements Callable<Integer> {
     Plan plan = plan();
     Path folder = output == null ? Checkout.home().resolve("data").resolve("results") : output;
     OutputFile.checkFolder(folder);
+    WorkLines lines = new WorkLines(out);
     Interruptible.run(
         () -> {
           try (DescribedCollection collection =
-              described.collection(progress("X-rays described"))) {
+              described.collection(lines.of("X-rays described"))) {
             ReadingLoop loop =
                 new ReadingLoop(
                     Scheme.CHEXPERT.findings().stream().map(Condition::display).toList(),
-                    collection.labelled(Split.Part.TRAIN, progress("X-rays described")),
-                    collection.labelled(part, progress("X-rays described")),
+                    collection.labelled(Split.Part.TRAIN, lines.of("X-rays described")),
+                    collection.labelled(part, lines.of("X-rays described")),
                     plan);
             Files.createDirectories(folder);
             Path file = folder.resolve("active-learning-%s.csv".formatted(part.words()));
             Curves curves =
                 new Curves(
-                    new ActiveLearning(loop, file).measure(strategies, seeds, progress("curves")));
+                    new ActiveLearning(loop, file).measure(strategies, seeds, lines.of("curves")));
             out.printf("%s%n%n%s%n", curves.table(0), curves.table(reads));
             out.println("The curves are in " + Checkout.shown(file) + ".");
           }
@@ -115,15 +115,5 @@ final class ActiveLearningCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), e.getMessage() + " (--step, --reads, --rare)");
     }
-  }
-
-  private ImageStore.Progress progress(String work) {
-    PrintWriter out = spec.commandLine().getOut();
-    return (done, total) -> {
-      if (done > 0 && done * 20L / total != (done - 1) * 20L / total) {
-        out.printf("%s: %,d of %,d%n", work, done, total);
-        out.flush();
-      }
-    };
   }
 }

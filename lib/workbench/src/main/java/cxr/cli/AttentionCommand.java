@@ -1,5 +1,6 @@
 package cxr.cli;
 
+import cxr.attention.AttentionFigures;
 import cxr.attention.AttentionSummary;
 import cxr.attention.AttentionTrial;
 import cxr.data.Box;
@@ -14,7 +15,6 @@ import cxr.image.codec.GreyImage;
 import cxr.io.Checkout;
 import cxr.io.Problem;
 import cxr.io.Sha256;
-import cxr.io.WholeFile;
 import cxr.model.ReportModel;
 import cxr.score.Thresholds;
 import cxr.train.Material;
@@ -98,8 +98,7 @@ final class AttentionCommand implements Callable<Integer> {
       Interruptible.run(
           () -> {
             AttentionSummary summary = summary(run, model, material, studies, boxes);
-            write(folder, run.name() + "-measures", summary.measuresCsv());
-            write(folder, run.name() + "-curves", summary.curvesCsv());
+            AttentionFigures.of(summary).write(folder, run.name());
             out.print(summary);
           });
       out.printf(
@@ -111,10 +110,6 @@ final class AttentionCommand implements Callable<Integer> {
           Checkout.shown(folder));
     }
     return 0;
-  }
-
-  private static void write(Path folder, String name, String table) throws IOException {
-    WholeFile.write(folder.resolve("attention-%s.csv".formatted(name)), table);
   }
 
   private AttentionSummary summary(

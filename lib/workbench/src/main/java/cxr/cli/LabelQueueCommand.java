@@ -58,7 +58,7 @@ final class LabelQueueCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "How studies are chosen, one of ${COMPLETION-CANDIDATES}; before the first answers clusters stands in where answers are needed.")
-  private Strategy strategy = Strategy.MARGIN;
+  private Strategy strategy = Strategy.ENTROPY;
 
   @Option(names = "--count", paramLabel = "N", description = "Studies of a queue.")
   private int count = 20;
@@ -104,7 +104,7 @@ final class LabelQueueCommand implements Callable<Integer> {
           known.studies().size(),
           String.join(", ", queue.studies().stream().map(Study::id).toList()));
       out.printf(
-          "Look at them in %s, fill %s, then: environment/workbench label-queue --answers %s%n",
+          "Look at them in %s, fill %s, then: environment/workbench label-queue --answers %s, with the same --data and --folder.%n",
           Checkout.shown(page), Checkout.shown(table), Checkout.shown(table));
       return 0;
     }

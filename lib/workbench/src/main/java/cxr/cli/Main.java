@@ -39,6 +39,7 @@ public final class Main implements Runnable {
     COMMANDS.put("attention", AttentionCommand.class);
     COMMANDS.put("score", ScoreCommand.class);
     COMMANDS.put("compare", CompareCommand.class);
+    COMMANDS.put("export", ExportCommand.class);
     COMMANDS.put("label", LabelCommand.class);
     COMMANDS.put("weights", WeightsCommand.class);
     COMMANDS.put("runs", RunsCommand.class);

@@ -190,6 +190,11 @@ final class ReferenceFiles {
     return Objects.requireNonNull(scored);
   }
 
+  /** The ids of the references, or the numbers of their lines. */
+  List<String> ids() {
+    return List.copyOf(Objects.requireNonNull(file).reports().keySet());
+  }
+
   /** The training reports as they were written; none where none were named. */
   List<String> train() {
     return trainReports;

@@ -42,10 +42,7 @@ record RunScores(List<Scores> runs, List<Scores> baselines, String studies) {
     for (int i = 0; i < runs.size(); i++) {
       Run run = runs.get(i);
       ReportModel model = run.model();
-      checkData(run, dataset);
-      Material material = Material.of(dataset, model.settings());
-      run.checkImages(material);
-      Evaluation own = evaluation(material, recipe, scheme);
+      Evaluation own = evaluation(run, dataset, recipe, scheme);
       first = first == null ? own : first;
       checkSame(runs.get(0), first, run, own);
       var system = new ModelSystem(names.get(i), model, own.material().images(), done -> {});
@@ -87,7 +84,16 @@ record RunScores(List<Scores> runs, List<Scores> baselines, String studies) {
     }
   }
 
-  private static Evaluation evaluation(Material material, String recipe, Scheme scheme) {
+  /**
+   * A run's test studies and their references.
+   *
+   * @throws IOException if the run was trained on another collection, or on other images
+   */
+  static Evaluation evaluation(Run run, Dataset dataset, String recipe, Scheme scheme)
+      throws IOException {
+    checkData(run, dataset);
+    Material material = Material.of(dataset, run.settings());
+    run.checkImages(material);
     List<Study> test = material.split().test();
     List<String> train = Material.rawTexts(material.split().train(), material.settings());
     List<String> references = Material.rawTexts(test, material.settings());

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -40,8 +41,9 @@ public final class Shell extends RemoteExecutionControl {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
     Map<String, Consumer<OutputStream>> outputs =
         Map.of(
-            "out", stream -> System.setOut(new PrintStream(stream, true)),
-            "err", stream -> System.setErr(new PrintStream(stream, true)));
+            "out", stream -> System.setOut(new PrintStream(stream, true, Charset.defaultCharset())),
+            "err",
+                stream -> System.setErr(new PrintStream(stream, true, Charset.defaultCharset())));
     Util.forwardExecutionControlAndIO(
         new Shell(),
         socket.getInputStream(),

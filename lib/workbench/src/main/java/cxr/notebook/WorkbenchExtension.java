@@ -1,12 +1,13 @@
 package cxr.notebook;
 
+import java.io.IOException;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 
 /**
- * Teaches JJava to show tables, charts, images and this package's own values. The kernel finds it
- * on the class path.
+ * Teaches JJava to show tables, charts, images and this package's own values, and where the
+ * library's documentation is. The kernel finds it on the class path.
  */
 public final class WorkbenchExtension implements Extension {
 
@@ -17,6 +18,11 @@ public final class WorkbenchExtension implements Extension {
       register(kernel.getRenderer());
     } catch (RuntimeException | LinkageError e) {
       System.err.println(Rendering.CANNOT + e);
+    }
+    try {
+      LibrarySources.addTo(kernel);
+    } catch (ReflectiveOperationException | IOException | RuntimeException e) {
+      // it shows signatures without their documentation
     }
   }
 

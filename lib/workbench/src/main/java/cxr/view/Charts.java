@@ -146,6 +146,7 @@ public final class Charts {
       }
       XYSeries band = chart.addSeries(lines.get(i).getName() + ", band", x, y);
       band.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.PolygonArea);
+      band.setMarker(SeriesMarkers.NONE);
       band.setFillColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 40));
       band.setLineColor(new Color(0, true));
       band.setShowInLegend(false);

@@ -5,6 +5,7 @@ import cxr.active.LearningCurve;
 import cxr.active.Strategy;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.knowm.xchart.XYChart;
 
@@ -37,6 +38,11 @@ public final class LearningCurves {
       double[] ends = {reads[0], reads[reads.length - 1]};
       series.put("whole pool", new double[][] {ends, level, level, level});
     }
-    return Charts.bands(measure.display(), "studies read", measure.display(), series);
+    String title = measure.display();
+    return Charts.bands(
+        title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1),
+        "studies read",
+        "mean over the seeds, 95 % band",
+        series);
   }
 }

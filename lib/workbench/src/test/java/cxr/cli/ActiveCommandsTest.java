@@ -143,7 +143,7 @@ class ActiveCommandsTest {
 
     Outcome second = run(queue);
     assertEquals(0, second.code, second.err);
-    assertTrue(second.out.startsWith("4 studies, chosen by margin beside 3 answers"), second.out);
+    assertTrue(second.out.startsWith("4 studies, chosen by entropy beside 3 answers"), second.out);
     assertEquals(lines, Files.readAllLines(table), "what was filled stays");
     assertTrue(Files.readString(Path.of(labels, "queue-002.html")).contains("Likeliest"));
     for (String line : Files.readAllLines(Path.of(labels, "queue-002.csv"))) {

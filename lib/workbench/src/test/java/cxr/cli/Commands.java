@@ -189,6 +189,16 @@ final class Commands {
                 "--csv", Role.OUTPUT_FILE)));
     all.add(
         new Words(
+            List.of("export"),
+            options("--references", references, "--hypotheses", hypotheses, "--format", "coco"),
+            List.of(folder.resolve("new").toString()),
+            roles(
+                "--references", Role.FILE,
+                "--hypotheses", Role.FILE,
+                "--train", Role.FILE,
+                "0", Role.OUTPUT_FOLDER)));
+    all.add(
+        new Words(
             List.of("data", "describe"),
             options(),
             List.of(data.toString()),

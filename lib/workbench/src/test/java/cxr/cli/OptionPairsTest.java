@@ -43,6 +43,7 @@ class OptionPairsTest {
   private static final String LABELS =
       String.join(",", Scheme.CHEXPERT.conditions().stream().map(Condition::display).toList());
   private static final String WORK = "WORK"; // in words: a folder of this run of the command
+  private static final String EXPORTED = WORK + "/exported";
 
   @TempDir static Path folder;
 
@@ -240,6 +241,25 @@ class OptionPairsTest {
             "--part test",
             "--limit 2",
             "--boxes nih=" + boxes),
+            "export",
+            List.of(
+                "--references", references, "--hypotheses", reports, "--format", "coco", EXPORTED),
+            trained,
+            "--split val",
+            "--recipe plain",
+            "no --scheme chexpert",
+            "no " + chosen,
+            "no --run " + run,
+            "no --data " + data),
+        use(
+            "export",
+            List.of("--run", run, "--data", data, "--format", "radeval", EXPORTED),
+            "--recipe plain",
+            "no --scheme chexpert",
+            "no " + chosen,
+            "no --references " + references,
+            "no " + trained,
+            "no --split val"),
         use(
             "label",
             List.of("--input", findings),
@@ -309,8 +329,11 @@ class OptionPairsTest {
     try (Stream<Path> files = Files.walk(work)) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         seen.append(file).append('\n');
-        boolean settings = file.endsWith("settings.json") || file.toString().contains("ecgen");
-        seen.append(settings ? Files.readString(file) : "");
+        boolean read =
+            file.endsWith("settings.json")
+                || file.toString().contains("ecgen")
+                || file.startsWith(work.resolve("exported"));
+        seen.append(read ? Files.readString(file) : "");
       }
     }
     String text =
@@ -361,6 +384,7 @@ class OptionPairsTest {
     Map<String, Set<String>> tried = new LinkedHashMap<>();
     uses().forEach(u -> tried.computeIfAbsent(u.command, c -> new TreeSet<>()).addAll(u.names()));
     tried.put("data fetch", Set.of("--from", "--reports-only", "--yes")); // DataFetchCommandTest
+    tried.get("export").add("--replace"); // ExportCommandTest
     tried.put("weights fetch", Set.of("--from")); // one alone
     tried.put("weights export", Set.of("--replace")); // likewise
     tried.put("weights convert", Set.of("--replace"));

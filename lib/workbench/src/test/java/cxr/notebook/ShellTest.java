@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import javax.imageio.ImageIO;
 import jdk.jshell.JShell;
 import jdk.jshell.SnippetEvent;
@@ -32,7 +33,7 @@ class ShellTest {
     String classPath = System.getProperty("java.class.path");
     shell =
         JShell.builder()
-            .executionEngine("jdi:remoteAgent(cxr.notebook.Shell),timeout(60000)")
+            .executionEngine("workbench")
             .remoteVMOptions("-cp", classPath, "-Dcxr.home=" + home, "-Djava.awt.headless=true")
             .out(new PrintStream(printed, true))
             .build();
@@ -67,6 +68,17 @@ class ShellTest {
     told("updateDisplay(id, new cxr.view.Pages(List.of(), \"50 %\"));");
     told("updateDisplay(id, new cxr.view.Pages(List.of(), \"50 %\"));");
     assertEquals(List.of("0 %", "50 %"), printed.toString(StandardCharsets.UTF_8).lines().toList());
+  }
+
+  /** As Ctrl-C does it; it is tried until the snippet is seen to be at work. */
+  @Test
+  void whatDoesNotEndIsStopped() throws InterruptedException {
+    var endless = CompletableFuture.runAsync(() -> shell.eval("while (true) {}"));
+    while (!endless.isDone()) {
+      shell.stop();
+      Thread.sleep(20);
+    }
+    assertEquals("2", told("1 + 1"));
   }
 
   /** What JShell says of the value of the last of some snippets. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.XYChart;
 
 /** Charts are drawn without a screen, and what they are to show is drawn on them. */
 class ChartsTest {
@@ -63,6 +64,22 @@ class ChartsTest {
     int high = drawn.part(half, 0, half, HEIGHT / 2).count(Drawn.FIRST);
     assertTrue(low > 500 && high > 500, low + " and " + high);
     assertTrue(drawn.part(0, 0, half, HEIGHT / 3).count(Drawn.FIRST) == 0, "none at the top left");
+  }
+
+  /** A band that reaches from 0 to 2 about a line at 1 fills a part of the picture, faintly. */
+  @Test
+  void aBandLiesAboutItsLine() {
+    double[][] wide = {{1, 2, 3}, {1, 1, 1}, {0, 0, 0}, {2, 2, 2}};
+    double[][] narrow = {{1, 2, 3}, {1, 1, 1}, {1, 1, 1}, {1, 1, 1}};
+    XYChart chart = Charts.bands("T", "x", "y", Map.of("a", wide));
+    Drawn drawn = Drawn.of(chart);
+    Drawn without = Drawn.of(Charts.bands("T", "x", "y", Map.of("a", narrow)));
+    int faint = drawn.picture().getRGB(WIDTH / 2, HEIGHT / 4) & 0xffffff;
+    assertTrue(faint != 0xffffff && faint >> 16 < (faint & 255), "a faint blue: " + faint);
+    assertTrue(drawn.count(faint) > 100_000, "pixels of the band: " + drawn.count(faint));
+    assertTrue(without.count(faint) < 20_000, "pixels of none: " + without.count(faint));
+    assertTrue(drawn.count(Drawn.FIRST) > 2000, "the line");
+    assertFalse(chart.getSeriesMap().get("a, band").isShowInLegend());
   }
 
   @Test

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,24 +66,25 @@ final class RadEval {
 
   /** That of the Python that a variable names, or else of the checkout's own. */
   static RadEval find(@Nullable String named) {
+    String given = named == null ? "" : named.strip();
+    if (given.equals("off")) {
+      return absent(VARIABLE + " is off");
+    }
     try {
-      String text = Objects.requireNonNullElse(named, "").strip();
-      if (text.equals("off")) {
-        return absent(VARIABLE + " is off");
-      }
-      boolean own = text.isEmpty();
       Path environment = Checkout.home().resolve("environment");
       Path python =
-          own ? environment.resolve(".radeval/venv/bin/python") : Checkout.path(VARIABLE, text);
+          given.isEmpty()
+              ? environment.resolve(".radeval/venv/bin/python")
+              : Checkout.path(VARIABLE, given);
       if (Files.isExecutable(python)) {
         Path server = environment.resolve("radeval/server.py");
         return new RadEval(
             List.of(python.toString(), server.toString()), Checkout.cache().resolve("radeval"));
       }
       return absent(
-          own
+          given.isEmpty()
               ? "RadEval is not set up; environment/workbench radeval does it"
-              : "%s names %s, which is no Python".formatted(VARIABLE, named));
+              : "%s names %s, which is no Python".formatted(VARIABLE, given));
     } catch (IOException e) {
       return absent("RadEval is a part of the workbench's checkout, which was not found");
     }

@@ -25,6 +25,7 @@ public final class NGrams {
   private final Map<String, Integer> wordNumbers = new HashMap<>();
   private final Numbers[] numbers = new Numbers[LONGEST]; // [n - 1]; none of single words
   private final int[][] having = new int[LONGEST][]; // [n - 1][n-gram], when first asked for
+  private final String[][] names = new String[LONGEST][]; // likewise
 
   /**
    * The n-grams of some texts.
@@ -111,18 +112,21 @@ public final class NGrams {
   }
 
   /** The words of each n-gram, parted by blanks, by its number. */
-  String[] names(int n) {
-    String[] names =
-        before == null ? new String[kinds(n)] : Arrays.copyOf(before.names(n), kinds(n));
-    if (n == 1) {
-      wordNumbers.forEach((word, number) -> names[number] = word);
-    } else {
-      String[] first = names(n - 1);
-      String[] last = names(1);
-      numbers[n - 1].forEach(
-          (key, number) -> names[number] = first[(int) (key >>> 32)] + " " + last[(int) key]);
+  synchronized String[] names(int n) {
+    if (names[n - 1] == null) {
+      String[] own =
+          before == null ? new String[kinds(n)] : Arrays.copyOf(before.names(n), kinds(n));
+      if (n == 1) {
+        wordNumbers.forEach((word, number) -> own[number] = word);
+      } else {
+        String[] first = names(n - 1);
+        String[] last = names(1);
+        numbers[n - 1].forEach(
+            (key, number) -> own[number] = first[(int) (key >>> 32)] + " " + last[(int) key]);
+      }
+      names[n - 1] = own;
     }
-    return names;
+    return names[n - 1];
   }
 
   /** In how many texts each n-gram stands. */

@@ -3,11 +3,10 @@ package cxr.score.metric;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.Scheme;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One side of what is scored, made ready for all metrics: the references, or a system's reports.
@@ -40,17 +39,20 @@ public record Texts(
     return Collections.nCopies(texts.size(), Set.of());
   }
 
-  /** In how many of these texts each n-gram stands, by its words, parted by blanks. */
-  public Map<String, Integer> frequencies() {
-    Map<String, Integer> frequencies = new HashMap<>();
-    for (int n = 1; n <= NGrams.LONGEST; n++) {
-      String[] names = grams.names(n);
-      int[] having = grams.having(n);
-      for (int gram = 0; gram < names.length; gram++) {
-        frequencies.put(names[gram], having[gram]);
-      }
-    }
-    return frequencies;
+  /** In how many of these texts an n-gram stands: its words, parted by blanks, and the number. */
+  public record Frequency(String words, int texts) {}
+
+  /** Of each n-gram that stands in one. */
+  public Stream<Frequency> frequencies() {
+    return IntStream.rangeClosed(1, NGrams.LONGEST)
+        .boxed()
+        .flatMap(
+            n -> {
+              String[] names = grams.names(n);
+              int[] having = grams.having(n);
+              return IntStream.range(0, names.length)
+                  .mapToObj(gram -> new Frequency(names[gram], having[gram]));
+            });
   }
 
   /** The words of each text. */

@@ -8,16 +8,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Something that a model says of a study, whose reasons a map is to show. */
-public sealed interface Target {
+public sealed interface Explained {
+
+  /** The end of a sentence; not the point of a decimal fraction. */
+  Pattern STOP = Pattern.compile("[.!?;](\\s+|$)");
 
   /**
    * A finding of the condition head.
    *
    * @param place among the settings' conditions
    */
-  record Finding(int place) implements Target {}
+  record Finding(int place) implements Explained {}
 
   /**
    * Some words of a text, each written after those before it.
@@ -27,7 +31,7 @@ public sealed interface Target {
    * @param from the first word's place, from 0, the start of text not counted
    * @param to behind the last
    */
-  record Words(float[] told, int[] text, int from, int to) implements Target {
+  record Words(float[] told, int[] text, int from, int to) implements Explained {
 
     public Words {
       if (from < 0 || from >= to || to >= text.length) {
@@ -35,6 +39,18 @@ public sealed interface Target {
             "Words must be one or more of a text's %d tokens; found %d to before %d."
                 .formatted(text.length - 1, from, to));
       }
+    }
+
+    /** What stands before each token: T ids. */
+    int[] before() {
+      return Arrays.copyOf(text, text.length - 1);
+    }
+
+    /** The ids of these words, each at its place; -1 at those of others. */
+    int[] targets() {
+      return IntStream.range(0, text.length - 1)
+          .map(t -> t >= from && t < to ? text[t + 1] : -1)
+          .toArray();
     }
   }
 
@@ -101,7 +117,4 @@ public sealed interface Target {
     }
     return new int[] {start, end};
   }
-
-  /** The end of a sentence; not the point of a decimal fraction. */
-  Pattern STOP = Pattern.compile("[.!?;](\\s+|$)");
 }
