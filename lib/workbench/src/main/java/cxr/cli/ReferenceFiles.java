@@ -192,7 +192,7 @@ final class ReferenceFiles {
 
   /** The ids of the references, or the numbers of their lines. */
   List<String> ids() {
-    return List.copyOf(file.reports().keySet());
+    return List.copyOf(Objects.requireNonNull(file).reports().keySet());
   }
 
   /** The training reports as they were written; none where none were named. */
