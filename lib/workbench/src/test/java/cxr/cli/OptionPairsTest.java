@@ -143,6 +143,7 @@ class OptionPairsTest {
             .orElseThrow()
             .toString();
     String page = file("page.html", "<title>Generated reports of the run</title>");
+    String table = file("table.md", "| study |");
     String weights = Path.of(run, "weights.safetensors").toString();
     String trained = "--train " + train;
     String chosen = "--validation " + validation + " " + trained;
@@ -156,6 +157,8 @@ class OptionPairsTest {
             "--recipe plain",
             "--scheme chexpert",
             "--json",
+            "--studies WORK/studies.tex",
+            "--replace --studies " + table,
             "--all-recipes"),
         use(
             "compare",
@@ -233,7 +236,6 @@ class OptionPairsTest {
             "--split val",
             "--recipe plain",
             "no --scheme chexpert",
-            "no " + chosen,
             "no --run " + run,
             "no --data " + data),
         use(
