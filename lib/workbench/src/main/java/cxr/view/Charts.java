@@ -192,9 +192,17 @@ public final class Charts {
 
   /** A chart as a picture. */
   public static Html html(Chart<?, ?> chart) {
+    return Images.lettered(picture(chart), chart.getTitle(), LETTERS);
+  }
+
+  /** A chart as the bytes of a PNG file. */
+  public static byte[] png(Chart<?, ?> chart) {
+    return Images.png(picture(chart));
+  }
+
+  private static BufferedImage picture(Chart<?, ?> chart) {
     int width = chart.getWidth();
     int height = chart.getHeight();
-    BufferedImage picture = Images.drawn(width, height, pen -> chart.paint(pen, width, height));
-    return Images.lettered(picture, chart.getTitle(), LETTERS);
+    return Images.drawn(width, height, pen -> chart.paint(pen, width, height));
   }
 }

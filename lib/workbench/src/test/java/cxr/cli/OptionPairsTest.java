@@ -357,6 +357,8 @@ class OptionPairsTest {
     uses().forEach(u -> tried.computeIfAbsent(u.command, c -> new TreeSet<>()).addAll(u.names()));
     tried.put("data fetch", Set.of("--from", "--reports-only", "--yes")); // DataFetchCommandTest
     tried.get("export").add("--replace"); // ExportCommandTest
+    tried.put( // SweepCommandTest
+        "sweep", Set.of("--config", "--data", "--name", "--output", "--seeds", "--set", "--vary"));
     tried.put("weights fetch", Set.of("--from")); // one alone
     tried.put("weights export", Set.of("--replace")); // likewise
     tried.put("weights convert", Set.of("--replace"));
