@@ -69,6 +69,7 @@ and the library's own (help COMMAND says more):
   check          versions, backend, threads, memory, GPU
   data           draw the built-in sample, fetch the Indiana collection, or describe one
   train          train a model
+  sweep          train models over values of settings and seeds, to a table and a chart
   runs           list the runs on a collection, or remove some
   settings       list all settings, or check changes of them
   weights        fetch or convert published weights to start from, or export those of a run

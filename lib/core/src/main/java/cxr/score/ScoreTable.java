@@ -1,5 +1,6 @@
 package cxr.score;
 
+import cxr.io.TableFormat;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,11 @@ public record ScoreTable(String title, List<String> columns, List<List<String>> 
                 .formatted(columns.size(), row.size()));
       }
     }
+  }
+
+  /** For other programs and for papers. */
+  public String in(TableFormat format) {
+    return format.text(title, columns, rows);
   }
 
   /** As text: columns of equal width, the first to the left and the others to the right. */

@@ -253,6 +253,28 @@ public final class Scores {
         rows);
   }
 
+  /**
+   * The scores of each study by itself, a row each; a dash where one is not defined.
+   *
+   * @param ids of the studies, in the order of the references
+   */
+  public ScoreTable studyTable(List<String> ids) {
+    List<Measure> measures = measures(List.of(this));
+    List<String> columns = new ArrayList<>(List.of("study"));
+    measures.forEach(measure -> columns.add(measure.display()));
+    List<List<String>> rows = new ArrayList<>();
+    for (int study = 0; study < studies(); study++) {
+      Map<Measure, Double> own = tallies.values(Selection.of(study));
+      List<String> row = new ArrayList<>(List.of(ids.get(study)));
+      measures.forEach(measure -> row.add(shown(own.get(measure), null)));
+      rows.add(row);
+    }
+    return new ScoreTable(
+        "%s by the recipe %s, each of %d studies by itself".formatted(system, recipe(), studies()),
+        columns,
+        rows);
+  }
+
   /** All measures but those that no system has for want of what computes them. */
   public static List<Measure> measures(List<Scores> systems) {
     return Measure.all().stream()

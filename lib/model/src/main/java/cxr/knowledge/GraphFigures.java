@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the measurement of a graph leaves: tables of figures, without a text or a study's number.
@@ -68,7 +69,7 @@ public record GraphFigures(Path folder) {
                     List.of(
                         nodes.over(),
                         way.words(),
-                        String.valueOf(nodes.systems().get(way.words()).size()),
+                        String.valueOf(Objects.requireNonNull(nodes.systems().get(way.words())).size()),
                         "lawBroken",
                         ScoredSystems.shown(share),
                         "",

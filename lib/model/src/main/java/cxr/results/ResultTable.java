@@ -2,6 +2,7 @@ package cxr.results;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cxr.io.Json;
+import cxr.io.TableFormat;
 import cxr.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,11 +68,7 @@ public record ResultTable(Protocol protocol, JsonNode systems) {
 
   /** The table in Markdown. */
   public String markdown() {
-    List<String> lines = new ArrayList<>();
-    lines.add("| " + String.join(" | ", columns()) + " |");
-    lines.add("|" + "---|".repeat(columns().size()));
-    rows().forEach(row -> lines.add("| " + String.join(" | ", row) + " |"));
-    return String.join("\n", lines) + "\n";
+    return TableFormat.MARKDOWN.text("", columns(), rows());
   }
 
   private static String cell(JsonNode system, String score) {

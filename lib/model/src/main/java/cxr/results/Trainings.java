@@ -1,15 +1,11 @@
 package cxr.results;
 
 import cxr.data.Dataset;
-import cxr.evaluate.ReportValidator;
-import cxr.model.ReportModel;
 import cxr.model.WeightImport;
 import cxr.model.weights.PublicWeights;
 import cxr.settings.Settings;
-import cxr.train.Material;
 import cxr.train.Run;
 import cxr.train.TrainEvent;
-import cxr.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,54 +84,14 @@ record Trainings(Dataset dataset, Protocol protocol, Consumer<TrainEvent> listen
             WeightImport.into(model.weights(), eyes, List.of("decoder.", "bridge.", "prompts.")));
   }
 
-  private interface Start {
-    void give(ReportModel model) throws IOException;
-  }
-
-  private Run run(String name, Settings settings, Start start) throws IOException {
-    Run run = Run.of(dataset, "results-%s-%s".formatted(protocol.name(), name));
-    if (!run.isEmpty()) {
-      check(run, settings);
-    }
-    if (isDone(run)) {
-      return run;
-    }
-    boolean fresh = run.isEmpty();
-    Material material = Material.of(dataset, fresh ? settings : run.resume(dataset));
-    ReportModel model = new ReportModel(material.settings(), material.tokenizer());
-    if (fresh) {
-      start.give(model);
-      run.begin(material);
-    } else {
-      run.checkImages(material);
-    }
-    new Trainer(
-            model,
-            material.examples(material.split().train()),
-            material.examples(material.split().validation()),
-            ReportValidator.of(material))
-        .train(run, listener);
-    if (!isDone(run)) {
-      throw new CancellationException("The training of %s was stopped.".formatted(run.name()));
-    }
-    return run;
+  private Run run(String name, Settings settings, ResumableTraining.Start start)
+      throws IOException {
+    return new ResumableTraining(dataset, listener)
+        .run("results-%s-%s".formatted(protocol.name(), name), settings, start);
   }
 
   /** The encoder that photographs taught. */
   static Path weights() throws IOException {
     return PublicWeights.fetched(ENCODER);
-  }
-
-  /** A run of other data or settings is not taken for the one that is wanted. */
-  private void check(Run run, Settings settings) throws IOException {
-    if (!run.isOf(dataset) || !run.settings().equals(settings)) {
-      throw new IOException(
-          "The run in %s was begun with other data or settings; take it away by: environment/workbench runs remove %s"
-              .formatted(run.folder(), run.name()));
-    }
-  }
-
-  private static boolean isDone(Run run) throws IOException {
-    return run.isThere() && run.facts().path("ending").asText().equals(Trainer.DONE);
   }
 }

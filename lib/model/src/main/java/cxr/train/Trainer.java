@@ -31,8 +31,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class Trainer {
 
-  /** The ending that {@code run.json} tells of a training that was not ended before its time. */
-  public static final String DONE = "All epochs are done.";
+  /** The ending that {@code run.json} tells of a training that can go on. */
+  public static final String STOPPED = "Stopped by the user.";
 
   private static final int AHEAD = 2; // steps whose batches are made ready before they are needed
 
@@ -457,11 +457,11 @@ public final class Trainer {
 
   /** Why a training ends. */
   private enum Ending {
-    EPOCHS(DONE),
+    EPOCHS("All epochs are done."),
     STEPS("The steps of train.maxSteps are done."),
     MINUTES("The minutes of train.maxMinutes are over."),
     PATIENCE("No improvement in %d validations."),
-    INTERRUPTED("Stopped by the user.");
+    INTERRUPTED(STOPPED);
 
     final String text;
 

@@ -33,6 +33,7 @@ public final class Main implements Runnable {
   static {
     COMMANDS.put("data", DataCommand.class);
     COMMANDS.put("train", TrainCommand.class);
+    COMMANDS.put("sweep", SweepCommand.class);
     COMMANDS.put("evaluate", EvaluateCommand.class);
     COMMANDS.put("generate", GenerateCommand.class);
     COMMANDS.put("findings", FindingsCommand.class);

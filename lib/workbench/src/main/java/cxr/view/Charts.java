@@ -235,4 +235,9 @@ public final class Charts {
   public static Html html(Chart<?, ?> chart) {
     return Images.lettered(picture(chart), chart.getTitle(), LETTERS);
   }
+
+  /** A chart as the bytes of a PNG file. */
+  public static byte[] png(Chart<?, ?> chart) {
+    return Images.png(picture(chart));
+  }
 }

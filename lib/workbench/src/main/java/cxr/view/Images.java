@@ -24,19 +24,21 @@ public final class Images {
    * @param description for those who do not see it
    */
   public static Html html(BufferedImage image, int width, String description) {
+    return Html.tag("img")
+        .set("src", "data:image/png;base64," + Base64.getEncoder().encodeToString(png(image)))
+        .set("width", width)
+        .set("alt", description)
+        .set("style", "max-width:100%;height:auto");
+  }
+
+  static byte[] png(BufferedImage image) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       ImageIO.write(image, "png", bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Html.tag("img")
-        .set(
-            "src",
-            "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes.toByteArray()))
-        .set("width", width)
-        .set("alt", description)
-        .set("style", "max-width:100%;height:auto");
+    return bytes.toByteArray();
   }
 
   /**

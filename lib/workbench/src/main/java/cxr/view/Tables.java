@@ -1,7 +1,14 @@
 package cxr.view;
 
+import cxr.io.OutputFile;
+import cxr.io.TableFormat;
+import cxr.io.WholeFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.NumericColumn;
@@ -35,6 +42,36 @@ public final class Tables {
     }
   }
 
+  /**
+   * Writes a table for other programs or for a paper, by the file's ending: .csv, .md or .tex.
+   * Numbers are whole in CSV, and else as they are shown.
+   *
+   * @throws IOException if the file stands there already, or cannot be written
+   */
+  public static void write(Table table, Path file) throws IOException {
+    String text = in(TableFormat.of(file), table);
+    OutputFile.check(file, false, List.of());
+    WholeFile.write(file, text);
+  }
+
+  /** A table for other programs or for a paper. */
+  public static String in(TableFormat format, Table table) {
+    List<List<String>> rows =
+        rows(table, table.rowCount(), format == TableFormat.CSV ? Tables::whole : Tables::text);
+    return format.text(table.name(), table.columnNames(), rows);
+  }
+
+  private static String whole(Column<?> column, int row) {
+    return column.isMissing(row) ? "" : String.valueOf(column.get(row));
+  }
+
+  private static List<List<String>> rows(
+      Table table, int rows, BiFunction<Column<?>, Integer, String> cell) {
+    return IntStream.range(0, rows)
+        .mapToObj(row -> table.columns().stream().map(column -> cell.apply(column, row)).toList())
+        .toList();
+  }
+
   /** A table as HTML: at most 30 rows, and how many more there are. */
   public static Html html(Table table) {
     return html(table, Math.min(MOST_ROWS, table.rowCount()));
@@ -50,9 +87,7 @@ public final class Tables {
         table.name(),
         table.columnNames(),
         column -> table.column(column) instanceof NumericColumn,
-        IntStream.range(0, rows)
-            .mapToObj(row -> table.columns().stream().map(column -> text(column, row)).toList())
-            .toList(),
+        rows(table, rows, Tables::text),
         table.rowCount() - rows);
   }
 

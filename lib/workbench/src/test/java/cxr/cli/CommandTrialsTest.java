@@ -515,6 +515,7 @@ class CommandTrialsTest {
     there.remove("results"); // ResultsCommandTest
     there.remove("runs remove"); // takes away what the others need
     there.remove("settings check"); // prints nothing
+    there.remove("sweep"); // SweepCommandTest
     there.remove("weights convert"); // WeightsCommandTest
     assertEquals(there, tried);
   }

@@ -174,7 +174,8 @@ final class Commands {
             roles(
                 "--references", Role.FILE,
                 "--hypotheses", Role.FILE,
-                "--train", Role.FILE)));
+                "--train", Role.FILE,
+                "--studies", Role.OUTPUT_FILE)));
     all.add(
         new Words(
             List.of("compare"),

@@ -152,6 +152,7 @@ class OptionPairsTest {
             "Image Index,Finding Label,Bbox [x,y,w,h],,,",
             image.replaceAll(".*/|[.]png", "") + ",Effusion,9,9,99,99,,,");
     String page = file("page.html", "<title>Generated reports of the run</title>");
+    String table = file("table.md", "| study |");
     String weights = Path.of(run, "weights.safetensors").toString();
     String trained = "--train " + train;
     String chosen = "--validation " + validation + " " + trained;
@@ -166,6 +167,8 @@ class OptionPairsTest {
             "--recipe plain",
             "--scheme chexpert",
             "--json",
+            "--studies WORK/studies.tex",
+            "--replace --studies " + table,
             "--all-recipes"),
         use(
             "compare",
@@ -386,6 +389,8 @@ class OptionPairsTest {
     uses().forEach(u -> tried.computeIfAbsent(u.command, c -> new TreeSet<>()).addAll(u.names()));
     tried.put("data fetch", Set.of("--from", "--reports-only", "--yes")); // DataFetchCommandTest
     tried.get("export").add("--replace"); // ExportCommandTest
+    tried.put( // SweepCommandTest
+        "sweep", Set.of("--config", "--data", "--name", "--output", "--seeds", "--set", "--vary"));
     tried.put("weights fetch", Set.of("--from")); // one alone
     tried.put("weights export", Set.of("--replace")); // likewise
     tried.put("weights convert", Set.of("--replace"));

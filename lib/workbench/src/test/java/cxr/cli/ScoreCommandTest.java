@@ -127,6 +127,18 @@ class ScoreCommandTest {
   }
 
   @Test
+  void theScoresOfEachStudyAreATable() throws IOException {
+    String r = file("r.txt", REFERENCES);
+    String h = file("h.txt", HYPOTHESES);
+    Path studies = folder.resolve("studies.csv");
+    json("score", "--references", r, "--hypotheses", h, "--json", "--studies", studies.toString());
+    List<String> lines = Files.readAllLines(studies);
+    assertEquals(1 + REFERENCES.size(), lines.size());
+    assertTrue(lines.get(0).startsWith("study,BLEU-1,BLEU-2,"), lines.get(0));
+    assertTrue(lines.get(1).matches("1,0\\.\\d{3},.*"), lines.get(1));
+  }
+
+  @Test
   void everyRecipeAndTheBaselines() throws IOException {
     List<String> many = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
