@@ -69,7 +69,8 @@ public record GraphFigures(Path folder) {
                     List.of(
                         nodes.over(),
                         way.words(),
-                        String.valueOf(Objects.requireNonNull(nodes.systems().get(way.words())).size()),
+                        String.valueOf(
+                            Objects.requireNonNull(nodes.systems().get(way.words())).size()),
                         "lawBroken",
                         ScoredSystems.shown(share),
                         "",
