@@ -25,9 +25,15 @@ public record ScoreTable(String title, List<String> columns, List<List<String>> 
     }
   }
 
-  /** For other programs and for papers. */
+  /** For other programs and for papers; in CSV a cell without a score is empty. */
   public String in(TableFormat format) {
-    return format.text(title, columns, rows);
+    List<List<String>> cells =
+        format == TableFormat.CSV
+            ? rows.stream()
+                .map(row -> row.stream().map(cell -> cell.equals("–") ? "" : cell).toList())
+                .toList()
+            : rows;
+    return format.text(title, columns, cells);
   }
 
   /** As text: columns of equal width, the first to the left and the others to the right. */

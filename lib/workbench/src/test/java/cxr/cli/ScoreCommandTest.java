@@ -136,6 +136,7 @@ class ScoreCommandTest {
     assertEquals(1 + REFERENCES.size(), lines.size());
     assertTrue(lines.get(0).startsWith("study,BLEU-1,BLEU-2,"), lines.get(0));
     assertTrue(lines.get(1).matches("1,0\\.\\d{3},.*"), lines.get(1));
+    assertFalse(lines.get(1).contains("–"), lines.get(1));
   }
 
   @Test
