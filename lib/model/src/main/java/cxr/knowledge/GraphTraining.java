@@ -28,7 +28,7 @@ public record GraphTraining(int width, int epochs, int batch, double rate, doubl
   private static final double BETA2 = 0.999;
   private static final double EPSILON = 1e-8;
 
-  /** What was chosen on IU X-Ray's validation. */
+  /** The one setting that was tried on IU X-Ray. */
   public static final GraphTraining DEFAULT = new GraphTraining(32, 12, 32, 3e-3, 0.05);
 
   /**
