@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
  * deletion and a high one of insertion.
  *
  * <p>Both go by the same blurred X-rays, of 4 x 4 values each: blank ones would be pictures that no
- * model has seen (Fong and Vedaldi, ICCV 2017).
+ * model has seen (Fong and Vedaldi, ICCV 2017). Still, a model may take blur for a finding: the
+ * curves of several maps are to be compared, not their heights.
  *
  * @param deletion the score with 0, .2, ... 1 of the places taken away: [6]
  * @param insertion the score with 0, .2, ... 1 of the places brought back: [6]
