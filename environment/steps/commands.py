@@ -157,17 +157,12 @@ def run(words: list[str]) -> int:
     words = list(words)
     data = machine.data_folder(take(words, "--data") or os.environ.get("CXR_DATA"))
     name, kernel = take(words, "--run"), take(words, "--kernel")
-    files = [(option, take(words, option)) for option in ("--target", "--junit", "--json")]
-    words = [word if word.startswith("-") else notebook(word) for word in words]
-    for option, file in files:
-        words += [option, str(Path(file).expanduser().resolve())] if file else []
-    words += ["--kernel", kernel] if kernel else []
-    name = take(words, "--run")
     files = [(option, take(words, option)) for option in ("--target", "--junit", "--json", "--output")]
     parameters = list(iter(lambda: take(words, "--parameter"), None))
     words = [word if word.startswith("-") else notebook(word) for word in words]
     for option, file in files:
         words += [option, str(Path(file).expanduser().resolve())] if file else []
+    words += ["--kernel", kernel] if kernel else []
     words += [f"--parameter={parameter}" for parameter in parameters]
     java = setup.set_up()
     check_settings(java, [parameter for parameter in parameters if "." in parameter.partition("=")[0]])

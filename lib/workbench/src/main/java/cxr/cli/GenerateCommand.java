@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,7 +85,7 @@ public final class GenerateCommand implements Callable<Integer> {
    *
    * @param asIf their names, or none alone; null for a writer as it is
    */
-  public static ReportWriter asIf(ReportWriter writer, String[] asIf) {
+  public static ReportWriter asIf(ReportWriter writer, String @Nullable [] asIf) {
     if (asIf == null) {
       return writer;
     }

@@ -6,7 +6,6 @@ import cxr.io.TableFormat;
 import cxr.io.WholeFile;
 import cxr.results.Sweep;
 import cxr.train.Run;
-import cxr.view.Charts;
 import cxr.view.SweepTables;
 import cxr.view.Tables;
 import java.io.IOException;
@@ -91,7 +90,7 @@ final class SweepCommand implements Callable<Integer> {
   private void write(Map<Sweep.Point, Run> runs) throws IOException {
     WholeFile.write(
         output.resolve(name + ".csv"), Tables.in(TableFormat.CSV, SweepTables.of(runs)));
-    WholeFile.write(output.resolve(name + ".png"), Charts.png(SweepTables.chart(runs)));
+    WholeFile.write(output.resolve(name + ".png"), SweepTables.png(runs));
   }
 
   private int seeds() {

@@ -64,6 +64,11 @@ public final class SweepTables {
     return best;
   }
 
+  /** {@link #chart} as the bytes of a PNG file, for commands that start without charts' classes. */
+  public static byte[] png(Map<Sweep.Point, Run> runs) throws IOException {
+    return Charts.png(chart(runs));
+  }
+
   /** What the validations chose by, for each combination of settings: the mean over its seeds. */
   public static CategoryChart chart(Map<Sweep.Point, Run> runs) throws IOException {
     Map<String, List<Double>> values = new LinkedHashMap<>();
