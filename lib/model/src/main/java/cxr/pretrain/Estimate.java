@@ -6,7 +6,6 @@ import cxr.score.metric.Selection;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.distribution.TDistribution;
 
 /**
  * A score's mean over seeds, with 95 % intervals over the studies (bootstrap, in each draw all
@@ -56,15 +55,7 @@ public record Estimate(double[] bySeed, double[] draws) {
 
   /** Over the seeds; not defined for one. */
   public Interval overSeeds() {
-    int n = bySeed.length;
-    if (n < 2) {
-      return new Interval(Double.NaN, Double.NaN);
-    }
-    double squares = Arrays.stream(bySeed).map(one -> Math.pow(one - value(), 2)).sum();
-    double reach =
-        new TDistribution(n - 1).inverseCumulativeProbability(0.975)
-            * Math.sqrt(squares / (n - 1) / n);
-    return new Interval(value() - reach, value() + reach);
+    return Interval.ofMean(bySeed);
   }
 
   /** How far this is above another estimate of as many seeds on the same studies. */

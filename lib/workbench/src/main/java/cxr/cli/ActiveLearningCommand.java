@@ -8,7 +8,6 @@ import cxr.active.ReadingLoop;
 import cxr.active.Strategy;
 import cxr.data.Split;
 import cxr.io.Checkout;
-import cxr.io.OutputFile;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.Scheme;
 import java.io.IOException;
@@ -66,11 +65,7 @@ final class ActiveLearningCommand implements Callable<Integer> {
       description = "A finding is rare that less than this share of the training studies has.")
   private double rare = Plan.DEFAULT.rareBelow();
 
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      description = "Where the table goes; without it data/results.")
-  private Path output;
+  @Mixin private FiguresFolder figures;
 
   @Override
   public Integer call() throws IOException {
@@ -83,8 +78,7 @@ final class ActiveLearningCommand implements Callable<Integer> {
               : "--part must be validation or test, for train is read; found train.");
     }
     Plan plan = plan();
-    Path folder = output == null ? Checkout.home().resolve("data").resolve("results") : output;
-    OutputFile.checkFolder(folder);
+    Path folder = figures.folder();
     WorkLines lines = new WorkLines(out);
     Interruptible.run(
         () -> {

@@ -73,11 +73,7 @@ final class AttentionCommand implements Callable<Integer> {
           "Boxes on the collection's X-rays: ms_cxr= and a file like MS_CXR_Local_Alignment_v1.1.0.csv, vindr= and VinDr-CXR's annotations, or nih= and BBox_List_2017.csv. Without it those of the built-in sample, or none.")
   private Map<BoxTable, Path> tables = Map.of();
 
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      description = "Where the figures go; without it data/results.")
-  private Path output;
+  @Mixin private FiguresFolder figures;
 
   @Override
   public Integer call() throws IOException {
@@ -87,7 +83,7 @@ final class AttentionCommand implements Callable<Integer> {
     }
     Run run = runFolder.trained(data.runs());
     Dataset dataset = data.dataset();
-    Path folder = output == null ? Checkout.home().resolve("data").resolve("results") : output;
+    Path folder = figures.folder();
     Files.createDirectories(folder);
     PrintWriter out = spec.commandLine().getOut();
     try (ReportModel model = run.model()) {

@@ -10,7 +10,6 @@ import cxr.evaluate.RidgeFindings;
 import cxr.features.FeatureStore;
 import cxr.image.ImageStore;
 import cxr.io.Checkout;
-import cxr.io.OutputFile;
 import cxr.knowledge.FindingGraph;
 import cxr.knowledge.GraphAblation;
 import cxr.knowledge.GraphFigures;
@@ -84,11 +83,7 @@ final class KnowledgeCommand implements Callable<Integer> {
   @Option(names = "--seeds", paramLabel = "N", description = "How many trainings of each head.")
   private int seeds = 3;
 
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      description = "Where the tables go; without it data/results.")
-  private Path output;
+  @Mixin private FiguresFolder figures;
 
   /**
    * What is learnt from and by.
@@ -107,8 +102,7 @@ final class KnowledgeCommand implements Callable<Integer> {
               ? "--seeds must be 1 or more; found %d.".formatted(seeds)
               : "--part must be validation or test, for heads learn from train; found train.");
     }
-    Path folder = output == null ? Checkout.home().resolve("data").resolve("results") : output;
-    OutputFile.checkFolder(folder);
+    Path folder = figures.folder();
     Interruptible.run(() -> measure(folder));
     spec.commandLine().getOut().println("The figures are in " + Checkout.shown(folder) + ".");
     return 0;
@@ -158,17 +152,20 @@ final class KnowledgeCommand implements Callable<Integer> {
       RidgeFindings.Features pooled =
           some -> rows.views(some, progress("X-rays described, pooled"));
       int views = seen.model.settings().model().views();
-      FindingsModel ridge = RidgeFindings.learn(seen.train, pooled, views, LABELER);
-      GraphFigures figures = new GraphFigures(folder);
-      figures.write(ablation, Map.of("ridge regression", reference(seen, ridge)));
-      figures.writeHeadings(new NodeLabels(graph), seen.material.dataset().studies());
-      FindingsModel decides = new GraphFindings(graph, ablation.runs().get(0).head(), shown);
+      FindingsModel ridge =
+          new FindingsModel.Remembered(RidgeFindings.learn(seen.train, pooled, views, LABELER));
+      GraphFigures written = new GraphFigures(folder);
+      written.write(ablation, Map.of("ridge regression", reference(seen, ridge)));
+      written.writeHeadings(new NodeLabels(graph), seen.material.dataset().studies());
+      FindingsModel decides =
+          new FindingsModel.Remembered(
+              new GraphFindings(graph, ablation.runs().get(0).head(), shown));
       Map<String, FindingsModel> deciders = new LinkedHashMap<>();
       deciders.put("ridge regression", ridge);
       deciders.put("graph", decides);
       deciders.put("both", new FindingsModel.Blend(List.of(decides, ridge), List.of(0.5, 0.5)));
       PromptedReports reports = new PromptedReports(evaluation(seen.material), pooled, seen.model);
-      figures.writePrompts(
+      written.writePrompts(
           reports.scores(deciders, done -> progress("reports written").at(done, 0)));
     }
   }
@@ -189,19 +186,16 @@ final class KnowledgeCommand implements Callable<Integer> {
     List<Study> validation = seen.material.split().validation();
     List<Study> scored = seen.material.split().of(part);
     Thresholds thresholds =
-        Thresholds.choose(
-            model.labels(),
-            model.probabilities(validation).toArray(double[][]::new),
-            named(validation));
+        DecidedFindings.choose(model, validation, reports(validation)).thresholds();
     return FindingDraws.of(
         thresholds,
         Thresholds.Kind.COMMON,
         model.probabilities(scored).toArray(double[][]::new),
-        named(scored));
+        DecidedFindings.named(reports(scored)));
   }
 
-  private static boolean[][] named(List<Study> studies) {
-    return DecidedFindings.named(studies.stream().map(Study::report).toList());
+  private static List<String> reports(List<Study> studies) {
+    return studies.stream().map(Study::report).toList();
   }
 
   private void tell(GraphAblation.Way way, long seed, int epoch) {
@@ -211,13 +205,6 @@ final class KnowledgeCommand implements Callable<Integer> {
   }
 
   private ImageStore.Progress progress(String work) {
-    PrintWriter out = spec.commandLine().getOut();
-    return (done, total) -> {
-      int all = Math.max(1, total);
-      if (done > 0 && done * 10L / all != (done - 1) * 10L / all) {
-        out.printf("%s: %,d of %,d%n", work, done, total);
-        out.flush();
-      }
-    };
+    return new WorkLines(spec.commandLine().getOut()).of(work);
   }
 }

@@ -59,11 +59,7 @@ final class PretrainCommand implements Callable<Integer> {
   @Option(names = "--seeds", paramLabel = "N", description = "How often each is learnt.")
   private int seeds = 3;
 
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      description = "Where the figures go; without it data/results.")
-  private Path output;
+  @Mixin private FiguresFolder figures;
 
   @Override
   public Integer call() throws IOException {
@@ -75,7 +71,7 @@ final class PretrainCommand implements Callable<Integer> {
     startWeights.files();
     Settings settings = source.settings();
     startWeights.check(source.dataset(), spec.commandLine().getErr());
-    Path folder = output == null ? Checkout.home().resolve("data").resolve("results") : output;
+    Path folder = figures.folder();
     WorkLines lines = new WorkLines(out);
     Interruptible.run(
         () -> {

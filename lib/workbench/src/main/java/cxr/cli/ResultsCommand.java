@@ -70,11 +70,7 @@ final class ResultsCommand implements Callable<Integer> {
   @Option(names = "--list", description = "Tells the systems and ends.")
   private boolean list;
 
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      description = "Where the figures go; without it data/results.")
-  private Path output;
+  @Mixin private FiguresFolder figures;
 
   @Override
   public Integer call() throws IOException {
@@ -88,7 +84,7 @@ final class ResultsCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--seeds must be 1 or more; found %d.".formatted(seeds));
     }
-    Path folder = output == null ? Checkout.home().resolve("data").resolve("results") : output;
+    Path folder = figures.folder();
     if (tables) {
       for (Path page : List.of(Checkout.home(), folder)) {
         if (Files.exists(page.resolve("README.md"))) {
