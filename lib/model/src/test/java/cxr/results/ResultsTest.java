@@ -157,6 +157,12 @@ class ResultsTest {
     assertFalse(written.contains("old"));
     assertEquals(written, table.into(written));
     assertThrows(IllegalArgumentException.class, () -> table.into("no marks"));
+    String labels = "<!-- F1 of the original labels, B: written by: results --tables -->";
+    String both = table.into(page + labels + "\nold\n<!-- end of results -->\n");
+    assertTrue(both.startsWith(written), both);
+    assertTrue(both.contains("| original study | 0.504 | 0.133 |"), both);
+    assertTrue(both.matches("(?s).*\\| constant \\| \\d\\.\\d{3} \\| 0\\.000 \\|.*"), both);
+    assertFalse(both.contains("old"));
   }
 
   /** README and the card quote the figures that are committed beside them. */
