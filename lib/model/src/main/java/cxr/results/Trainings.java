@@ -49,7 +49,7 @@ record Trainings(Dataset dataset, Protocol protocol, Consumer<TrainEvent> listen
         "%s-%d".formatted(variant.eyesName(), seed),
         eyesSettings(protocol, variant, seed),
         model -> {
-          if (variant.eyes() == Variant.Eyes.TUNED) {
+          if (variant.eyes().tuned()) {
             WeightImport.into(model.weights(), weights(), List.of());
           }
         });

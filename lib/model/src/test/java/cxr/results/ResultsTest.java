@@ -112,6 +112,19 @@ class ResultsTest {
     }
   }
 
+  /** An ensemble has no training of its own: it asks those of the best system. */
+  @Test
+  void anEnsembleTakesTheBestSystemsTrainings() {
+    Variant best = Variant.named("best").orElseThrow();
+    Variant ensemble = Variant.named("ensemble").orElseThrow();
+    assertFalse(ensemble.eyes().trains());
+    assertEquals(
+        Trainings.eyesSettings(Protocol.A, best, 3),
+        Trainings.eyesSettings(Protocol.A, ensemble, 3));
+    assertEquals(best.eyesName(), ensemble.eyesName());
+    assertEquals("eyes-frozen", Variant.named("frozen").orElseThrow().eyesName());
+  }
+
   @Test
   void whatWasWrittenIsNotWrittenAgain() throws IOException {
     Variant central = frozen().get(Variant.Text.CENTRAL.ordinal());
