@@ -1,6 +1,9 @@
 package cxr.pretrain;
 
+import cxr.features.Adam;
+import cxr.features.Parameters;
 import cxr.score.metric.Selection;
+import cxr.tensor.Matrices;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

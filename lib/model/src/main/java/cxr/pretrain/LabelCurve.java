@@ -1,6 +1,7 @@
 package cxr.pretrain;
 
 import cxr.features.KernelRidge;
+import cxr.features.Parameters;
 import cxr.image.ImageStore;
 import cxr.pretrain.FindingsHead.Labelled;
 import cxr.pretrain.LabelScore.Told;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cxr.features.Parameters;
 import cxr.pretrain.Recall.Direction;
 import cxr.score.Ranking;
 import cxr.score.metric.Selection;
