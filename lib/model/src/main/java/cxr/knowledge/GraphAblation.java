@@ -248,6 +248,6 @@ public record GraphAblation(FindingGraph graph, Part validation, Part scored, Li
   }
 
   private static double auc(double[][] column, boolean[] truth) {
-    return Ranking.auc(Arrays.stream(column).mapToDouble(row -> row[0]).toArray(), truth);
+    return Ranking.of(Arrays.stream(column).mapToDouble(row -> row[0]).toArray(), truth).auc();
   }
 }

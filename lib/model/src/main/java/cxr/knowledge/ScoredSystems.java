@@ -1,5 +1,6 @@
 package cxr.knowledge;
 
+import cxr.score.Estimate;
 import cxr.score.FindingDraws;
 import cxr.score.FindingScores.Score;
 import cxr.score.metric.Interval;
@@ -45,16 +46,16 @@ public record ScoredSystems(String over, Map<String, List<FindingDraws>> systems
     List<List<String>> rows = new ArrayList<>();
     systems.forEach(
         (name, runs) -> {
-          FindingDraws mean = FindingDraws.mean(runs);
           for (Score score : Score.values()) {
-            Interval interval = mean.interval(score);
+            Estimate estimate = FindingDraws.estimate(score, runs);
+            Interval interval = estimate.overStudies();
             rows.add(
                 List.of(
                     over,
                     name,
                     String.valueOf(runs.size()),
                     score.key(),
-                    shown(mean.value(score)),
+                    shown(estimate.value()),
                     shown(interval.low()),
                     shown(interval.high())));
           }
@@ -73,14 +74,14 @@ public record ScoredSystems(String over, Map<String, List<FindingDraws>> systems
     systems.forEach(
         (name, runs) -> {
           if (!name.equals(first) && runs.size() == own.size()) {
-            FindingDraws mean = FindingDraws.mean(own).minus(FindingDraws.mean(runs));
             for (Score score : Score.values()) {
+              Estimate gain =
+                  FindingDraws.estimate(score, own).minus(FindingDraws.estimate(score, runs));
               List<String> row =
-                  new ArrayList<>(
-                      List.of(over, first, name, score.key(), shown(mean.value(score))));
-              add(row, mean.interval(score));
+                  new ArrayList<>(List.of(over, first, name, score.key(), shown(gain.value())));
+              add(row, gain.overStudies());
               if (own.size() > 1) {
-                add(row, FindingDraws.overSeeds(score, own, runs));
+                add(row, gain.overSeeds());
               } else {
                 row.addAll(List.of("", ""));
               }

@@ -4,6 +4,8 @@ import cxr.data.Split;
 import cxr.io.CsvTable;
 import cxr.io.WholeFile;
 import cxr.pretrain.Recall.Direction;
+import cxr.score.Estimate;
+import cxr.score.Ranking;
 import cxr.score.metric.Interval;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -152,9 +154,9 @@ public record PretrainingFigures(Measurement measurement, Split.Part part, int s
   private List<List<Object>> zeroShot(
       Pretraining pretraining, List<Pretrained> learnt, Pairs scored) throws IOException {
     boolean[][] present = scored.labels();
-    List<List<RankedLabel>> ranked = new ArrayList<>();
+    List<List<Ranking>> ranked = new ArrayList<>();
     for (Pretrained one : learnt) {
-      ranked.add(RankedLabel.of(ZeroShot.standard().scores(one, scored), present));
+      ranked.add(Ranking.each(ZeroShot.standard().scores(one, scored), present));
     }
     List<List<Object>> rows = new ArrayList<>();
     for (int l = 0; l <= LabelCurve.FINDINGS.size(); l++) {
@@ -169,11 +171,8 @@ public record PretrainingFigures(Measurement measurement, Split.Part part, int s
           Estimate.of(
               present.length,
               ranked.size(),
-              (seed, studies) -> {
-                int[] times = RankedLabel.times(studies, present.length);
-                return RankedLabel.mean(
-                    ranked.get(seed).subList(from, to), label -> label.auc(times));
-              });
+              (seed, studies) ->
+                  Ranking.mean(ranked.get(seed).subList(from, to), label -> label.auc(studies)));
       rows.add(
           row(
               pretraining,

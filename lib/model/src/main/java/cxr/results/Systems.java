@@ -13,7 +13,6 @@ import cxr.features.FeatureStore;
 import cxr.image.ImageStore;
 import cxr.model.FeatureExtractor;
 import cxr.model.ReportModel;
-import cxr.model.WeightImport;
 import cxr.retrieve.ReportChooser;
 import cxr.score.Recipe;
 import cxr.score.ReportSystem;
@@ -21,11 +20,11 @@ import cxr.score.Thresholds;
 import cxr.settings.Settings;
 import cxr.text.conditions.ConditionLabeler;
 import cxr.text.conditions.Scheme;
+import cxr.train.Eyes;
 import cxr.train.History;
 import cxr.train.Material;
 import cxr.train.TrainEvent;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -72,15 +71,12 @@ public final class Systems implements AutoCloseable {
    */
   public static Systems open(Dataset dataset, Protocol protocol, Listener listener)
       throws IOException {
-    Path weights = Trainings.weights(); // first: that they are not here is told before long work
-    Material texts =
-        Material.of(
+    Eyes eyes =
+        Eyes.frozen(
             dataset,
             protocol.settings(),
             (done, total) -> listener.at("X-rays decoded", done, total));
-    ReportModel eyes = new ReportModel(texts.settings(), texts.tokenizer());
-    WeightImport.into(eyes.weights(), weights, List.of());
-    return new Systems(texts, protocol, eyes, listener);
+    return new Systems(eyes.material(), protocol, eyes.model(), listener);
   }
 
   /**

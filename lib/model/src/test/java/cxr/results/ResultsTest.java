@@ -7,12 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cxr.data.Split;
-import cxr.data.layout.Datasets;
-import cxr.image.ImageStore;
 import cxr.io.Json;
 import cxr.model.ReportModel;
 import cxr.settings.Settings;
 import cxr.train.Material;
+import cxr.train.OwnCache;
 import cxr.train.TrainEvent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,16 +44,7 @@ class ResultsTest {
   @TempDir Path folder;
 
   private Systems systems() throws IOException {
-    Material shared =
-        Material.of(Datasets.open(Path.of("src/test/resources/cxr/train/collection")), SMALL);
-    Material material =
-        new Material(
-            shared.dataset(),
-            shared.settings(),
-            shared.usable(),
-            shared.split(),
-            shared.tokenizer(),
-            ImageStore.open(shared.dataset().root(), SMALL.image(), folder.resolve("cache")));
+    Material material = OwnCache.small(SMALL, folder);
     ReportModel eyes = new ReportModel(SMALL, material.tokenizer());
     return new Systems(material, Protocol.B, eyes, SILENT);
   }

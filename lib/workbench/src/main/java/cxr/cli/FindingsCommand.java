@@ -26,7 +26,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -48,13 +47,7 @@ final class FindingsCommand implements Callable<Integer> {
 
   @Mixin private Deciding deciding;
 
-  @Option(
-      names = "--part",
-      paramLabel = "PART",
-      defaultValue = "test",
-      description =
-          "Which studies of the collection, by the run's split: train, validation, test (the default), or all that can be used.")
-  private StudyPart part;
+  @Mixin private StudyWords words;
 
   @Option(
       names = "--csv",
@@ -65,27 +58,18 @@ final class FindingsCommand implements Callable<Integer> {
       })
   private Path csv;
 
-  @Option(
-      names = "--json",
-      description =
-          "Print a line of JSON for each study instead: study; findings, by their names with probability, present and threshold; notes on its pictures, if any; or else problem.")
+  @Option(names = "--json", description = FindingLines.JSON)
   private boolean json;
 
   @Option(names = "--replace", description = "Let --csv replace a file that stands there.")
   private boolean replace;
-
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "STUDY",
-      description = {StudyFiles.WORD, "Without any, the studies of the collection are read."})
-  private List<String> words = List.of();
 
   private final List<List<?>> rows = new ArrayList<>(List.of(FindingLines.COLUMNS));
 
   @Override
   public Integer call() throws IOException {
     Together.need(spec, "--csv", "--replace");
-    boolean files = !words.isEmpty();
+    boolean files = words.areNamed();
     if (files) {
       Together.refuse(spec, "Files are named, so no collection is read", "--data", "--part");
     }
@@ -121,7 +105,7 @@ final class FindingsCommand implements Callable<Integer> {
   private boolean readFiles(FindingsReader reader, Run run) throws IOException {
     Settings settings = reader.model().settings();
     int views = settings.model().views();
-    List<StudyFiles> studies = words.stream().map(word -> StudyFiles.of(word, views)).toList();
+    List<StudyFiles> studies = words.files(views);
     checkCsv(run, studies.stream().flatMap(study -> study.views().stream()).toList());
     boolean all = true;
     for (int from = 0; from < studies.size(); from += BATCH) {
@@ -164,7 +148,7 @@ final class FindingsCommand implements Callable<Integer> {
         }
       }
     }
-    List<Study> studies = part.of(material);
+    List<Study> studies = words.of(material);
     for (int from = 0; from < studies.size(); from += BATCH) {
       List<Study> some = studies.subList(from, Math.min(from + BATCH, studies.size()));
       reader.read(material, some, done -> {}).forEach(found -> tell(found, List.of()));

@@ -9,11 +9,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -33,19 +31,7 @@ public final class GenerateCommand implements Callable<Integer> {
 
   @Mixin private Writing writing;
 
-  @Option(
-      names = "--json",
-      description =
-          "Prints a line of JSON for each study: image, lateral if there is one, report, score, and whether the report ended before generate.maxTokens.")
-  private boolean json;
-
-  @Option(
-      names = "--as-if",
-      split = ",",
-      paramLabel = "FINDING",
-      description =
-          "Writes as if these findings, joined by commas, and no others were present, none for no finding; for a model that is told findings (model.prompts=states).")
-  private String[] asIf;
+  @Mixin private ReportOptions options;
 
   @Parameters(arity = "1..*", paramLabel = "STUDY", description = StudyFiles.WORD)
   private List<String> words;
@@ -77,20 +63,7 @@ public final class GenerateCommand implements Callable<Integer> {
 
   private ReportWriter writer(ReportModel model, GenerateSettings how) {
     ReportWriter writer = new ReportWriter(model, how);
-    return Source.fitting(spec, () -> asIf(writer, asIf));
-  }
-
-  /**
-   * A writer that writes as if there were some findings.
-   *
-   * @param asIf their names, or none alone; null for a writer as it is
-   */
-  public static ReportWriter asIf(ReportWriter writer, String @Nullable [] asIf) {
-    if (asIf == null) {
-      return writer;
-    }
-    boolean none = asIf.length == 1 && asIf[0].strip().equalsIgnoreCase("none");
-    return writer.asIf(none ? new String[0] : asIf);
+    return Source.fitting(spec, () -> ReportOptions.asIf(writer, options.asIf()));
   }
 
   /** Whether all could be read. */
@@ -105,7 +78,8 @@ public final class GenerateCommand implements Callable<Integer> {
         writer.reports(read.stream().map(StudyFiles.Read::views).toList(), done -> {});
     PrintWriter out = spec.commandLine().getOut();
     for (int i = 0; i < reports.size(); i++) {
-      out.println(ReportLine.of(read.get(i).files(), read.get(i).notes(), reports.get(i), json));
+      out.println(
+          ReportLine.of(read.get(i).files(), read.get(i).notes(), reports.get(i), options.json()));
       unended += reports.get(i).ended() ? 0 : 1;
     }
     return read.size() == all.size();
