@@ -111,7 +111,7 @@ class Students(unittest.TestCase):
                 first = next(place for place, cell in enumerate(theirs.cells, start=1) if role(cell) == "check")
                 cell, said = self.run_through(theirs)
                 self.assertEqual(first, cell, said)
-                self.assertIn(f"Check$NotYet, {asked}: write your code in the place of this line.", said)
+                self.assertIn(f"Check$NotYet, {asked}: write your code in the place of the line that throws this.", said)
                 for mine, answer in zip(theirs.cells, notebooks.read(source).cells):
                     if role(mine) == "task":
                         mine.source = answer.source
