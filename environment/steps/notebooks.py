@@ -45,7 +45,7 @@ except ImportError as missing:
 
 ROOT = checks.ROOT
 KERNEL = {"display_name": "Java", "language": "java", "name": "java"}
-KEPT = ("slideshow", "tags")  # of a cell's metadata
+KEPT = ("slideshow", "tags", "nbgrader")  # of a cell's metadata
 LITERAL = re.compile(r"true|false|-?\d+(\.\d+)?([eE][-+]?\d+)?")  # of Java, that stands without quotation marks
 RECORD = "cxr"  # the metadata key of an executed notebook that holds its Outcome
 
