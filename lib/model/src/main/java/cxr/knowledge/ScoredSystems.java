@@ -1,5 +1,6 @@
 package cxr.knowledge;
 
+import cxr.io.CsvTable;
 import cxr.score.Estimate;
 import cxr.score.FindingDraws;
 import cxr.score.FindingScores.Score;
@@ -7,7 +8,6 @@ import cxr.score.metric.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -55,9 +55,9 @@ public record ScoredSystems(String over, Map<String, List<FindingDraws>> systems
                     name,
                     String.valueOf(runs.size()),
                     score.key(),
-                    shown(estimate.value()),
-                    shown(interval.low()),
-                    shown(interval.high())));
+                    CsvTable.cell(estimate.value()),
+                    CsvTable.cell(interval.low()),
+                    CsvTable.cell(interval.high())));
           }
         });
     return rows;
@@ -78,7 +78,8 @@ public record ScoredSystems(String over, Map<String, List<FindingDraws>> systems
               Estimate gain =
                   FindingDraws.estimate(score, own).minus(FindingDraws.estimate(score, runs));
               List<String> row =
-                  new ArrayList<>(List.of(over, first, name, score.key(), shown(gain.value())));
+                  new ArrayList<>(
+                      List.of(over, first, name, score.key(), CsvTable.cell(gain.value())));
               add(row, gain.overStudies());
               if (own.size() > 1) {
                 add(row, gain.overSeeds());
@@ -93,11 +94,7 @@ public record ScoredSystems(String over, Map<String, List<FindingDraws>> systems
   }
 
   private static void add(List<String> row, Interval interval) {
-    row.add(shown(interval.low()));
-    row.add(shown(interval.high()));
-  }
-
-  static String shown(double value) {
-    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.4f", value);
+    row.add(CsvTable.cell(interval.low()));
+    row.add(CsvTable.cell(interval.high()));
   }
 }
