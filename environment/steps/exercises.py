@@ -64,7 +64,7 @@ def release(notebooks: Sequence[Path], folder: Path) -> None:
         sources = stamps.make(course / "source" / ASSIGNMENT)
         for path in notebooks:
             shutil.copy(path, sources)
-        command = nbgrader(["generate_assignment", ASSIGNMENT, f"--course={course}"])
+        command = nbgrader(["generate_assignment", ASSIGNMENT])
         if children.call(command, environment(), log, course) != 0:
             raise setup.failure("taking the solutions out", log)
         stamps.make(folder)
