@@ -22,6 +22,10 @@ record Trainings(Dataset dataset, Protocol protocol, Consumer<TrainEvent> listen
   private static final String RESNET =
       "model.encoder=resnet, model.encoderBlock=basic, model.encoderBlocks=[2,2,2,2], model.encoderWidth=32";
 
+  /** Weights of a decoder that eyes do not have, by the beginnings of their names. */
+  static final List<String> NOT_OF_EYES =
+      List.of("decoder.", "bridge.", "prompts.", "conditions.embedding.");
+
   /** The settings of the eyes' training. */
   static Settings eyesSettings(Protocol protocol, Variant variant, long seed) {
     boolean resnet = variant.eyes() == Variant.Eyes.RESNET;
@@ -61,25 +65,30 @@ record Trainings(Dataset dataset, Protocol protocol, Consumer<TrainEvent> listen
    */
   Run decoder(Variant variant, long seed) throws IOException {
     Path eyes = eyes(variant, seed).folder().resolve("weights.safetensors");
+    return run(
+        "%s-%s-%d".formatted(variant.name(), variant.eyesName(), seed),
+        decoderSettings(protocol, variant, seed),
+        model -> WeightImport.into(model.weights(), eyes, NOT_OF_EYES));
+  }
+
+  /** The settings of a decoder's training. */
+  static Settings decoderSettings(Protocol protocol, Variant variant, long seed) {
     String prompts =
         switch (variant.text()) {
           case DECODER -> "states";
           case DECODER_SOFT -> "soft";
           default -> "none";
         };
-    Settings settings =
-        protocol
-            .settings()
-            .withAll("model.preset=cpu, train.preset=cpu, model.frozen=[encoder.*,conditions.*]")
-            .withAll(protocol.split())
-            .with("model.prompts", prompts)
-            .with("model.seed", seed)
-            .with("train.seed", seed);
-    return run(
-        "%s-%s-%d".formatted(variant.name(), variant.eyesName(), seed),
-        settings,
-        model ->
-            WeightImport.into(model.weights(), eyes, List.of("decoder.", "bridge.", "prompts.")));
+    boolean soft = variant.text() == Variant.Text.DECODER_SOFT;
+    String conditions = soft ? "conditions.head.*" : "conditions.*"; // soft prompts are learnt
+    return protocol
+        .settings()
+        .withAll("model.preset=cpu, train.preset=cpu")
+        .withAll("model.frozen=[encoder.*,%s]".formatted(conditions))
+        .withAll(protocol.split())
+        .with("model.prompts", prompts)
+        .with("model.seed", seed)
+        .with("train.seed", seed);
   }
 
   private Run run(String name, Settings settings, ResumableTraining.Start start)

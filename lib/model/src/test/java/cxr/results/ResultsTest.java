@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import cxr.data.Split;
 import cxr.io.Json;
 import cxr.model.ReportModel;
+import cxr.model.graph.Weights;
 import cxr.settings.Settings;
 import cxr.train.Material;
 import cxr.train.OwnCache;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,6 +116,28 @@ class ResultsTest {
         Trainings.eyesSettings(Protocol.A, ensemble, 3));
     assertEquals(best.eyesName(), ensemble.eyesName());
     assertEquals("eyes-frozen", Variant.named("frozen").orElseThrow().eyesName());
+  }
+
+  /** What a decoder does not take from eyes it learns, and the rest stays as it is. */
+  @Test
+  void decodersLearnJustWhatEyesDoNotHave() {
+    Variant best = Variant.ALL.get(0);
+    Set<String> eyes =
+        ReportModel.describe(Trainings.eyesSettings(Protocol.A, best, 1), 10).stream()
+            .map(Weights.Entry::name)
+            .filter(name -> Trainings.NOT_OF_EYES.stream().noneMatch(name::startsWith))
+            .collect(Collectors.toSet());
+    List<Variant> decoders = Variant.ALL.stream().filter(one -> one.text().decodes()).toList();
+    assertEquals(3, decoders.size());
+    for (Variant decoder : decoders) {
+      Settings settings = Trainings.decoderSettings(Protocol.A, decoder, 1);
+      for (Weights.Entry weight : ReportModel.describe(settings, 10)) {
+        assertEquals(
+            !eyes.contains(weight.name()),
+            weight.kind() == Weights.Kind.LEARNT,
+            decoder.name() + " " + weight.name());
+      }
+    }
   }
 
   @Test
