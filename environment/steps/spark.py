@@ -6,11 +6,13 @@ Spark's own libraries lie beside those of all commands, with the jar of lib/spar
 environment/.spark. What speaks with YARN and Kubernetes is fetched where `--master` names one of them.
 """
 
+import contextlib
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
-from . import children, machine, maven, setup, stamps
+from . import children, machine, maven, setup, sharing, stamps
 from .machine import ENVIRONMENT, Java, Trouble
 
 FOLDER = ENVIRONMENT / ".spark"
@@ -27,13 +29,30 @@ def run(words: list[str]) -> None:
     folder = FOLDER / (f"{backend}-clusters" if wants_clusters(words) else backend)
     with setup.lock():
         step(java, backend, folder).do()
-    own = [jar for jar in jars(setup.LIBS / backend) if not jar.name.startswith(LOGGING)]
-    own += folder.glob("cxr-spark-*.jar")
-    path = os.pathsep.join(map(str, [*own, *jars(folder / "jars")]))
+        own = [jar for jar in jars(setup.LIBS / backend) if not jar.name.startswith(LOGGING)]
+        own += folder.glob("cxr-spark-*.jar")
+        path = os.pathsep.join(map(str, [*own, *jars(folder / "jars")]))
+        start = [*java_options(java), *stamps.read(folder / OPTIONS).split(), "-cp", path, "cxr.spark.SparkMain"]
+        with contextlib.suppress(OSError):  # all works without it
+            sharing.archived(java, f"{folder.name}-", start, rehearsals).do()
     sent = f"-Dcxr.jars={','.join(map(str, own))}"  # to executors on other machines
-    options = [*java_options(java), *stamps.read(folder / OPTIONS).split(), sent]
+    shared = sharing.options(java, words, f"{folder.name}-") if words[0] in ("label", "score") else []
     env = {**os.environ, **setup.java_environment(), "SPARK_LOCAL_DIRS": os.environ.get("SPARK_LOCAL_DIRS", str(FOLDER / "work"))}
-    children.replace([str(java.java), *options, "-cp", path, "cxr.spark.SparkMain", *words], env)
+    children.replace([str(java.java), *shared, sent, *start, *words], env)
+
+
+def rehearsals(place: Path) -> list[list[str]]:
+    """Commands whose classes are most of what Spark begins with."""
+    return [[*words, "--master", "local[1]"] for words in sharing.rehearsals(place) if words[0] in ("label", "score")]
+
+
+def daemon(java: Java, name: str, words: list[str], folder: Path) -> subprocess.Popen[bytes]:
+    """A process of a standalone cluster, started as Spark's own scripts do; it ends with this one."""
+    home = FOLDER / machine.backend()
+    start = [str(java.java), *stamps.read(home / OPTIONS).split(), "-Xmx512m", "-cp", f"{home / 'jars'}/*", f"org.apache.spark.deploy.{name}"]
+    env = {**os.environ, "SPARK_HOME": str(home), "SPARK_SCALA_VERSION": "2.13", "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_LOCAL_DIRS": str(folder)}
+    with (folder / f"{name}.log").open("ab") as log:
+        return subprocess.Popen(children.tied([*start, *words]), env=env, stdout=log, stderr=subprocess.STDOUT)
 
 
 def wants_clusters(words: list[str]) -> bool:

@@ -6,7 +6,7 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
-from steps import commands, machine, setup, spark
+from steps import commands, machine, setup, sharing, spark
 
 JAVA = machine.Java(Path("/java"), "17.0.9")
 
@@ -45,13 +45,25 @@ class Spark(unittest.TestCase):
                 setup, "LIBS", folder / ".libs"
             ), mock.patch.object(setup, "set_up_library", return_value=JAVA), mock.patch.object(
                 machine, "backend", return_value="cpu"
-            ), mock.patch.object(spark.children, "replace") as replace:
+            ), mock.patch.object(spark.children, "replace") as replace, mock.patch.object(sharing, "archived") as archived:
                 spark.run(["label"])
-        command = replace.call_args.args[0]
+                spark.run(["generate"])
+        generate = replace.call_args.args[0]
+        self.assertNotIn("-Xshare:auto", generate)
+        command = replace.call_args_list[0].args[0]
         path = [Path(jar).name for jar in command[command.index("-cp") + 1].split(":")]
         self.assertEqual(["cxr-core-1.jar", "cxr-spark-1.jar", "scala-library.jar"], path)
         self.assertIn("--add-modules=a.b", command)
         self.assertEqual(["cxr.spark.SparkMain", "label"], command[-2:])
+        self.assertIn(f"-XX:SharedArchiveFile={sharing.archive(JAVA, 'cpu-')}", command)
+        _, name, start, _ = archived.call_args.args
+        self.assertEqual("cpu-", name)
+        self.assertEqual(start, command[-1 - len(start) : -1])  # Java takes an archive for the same class path alone
+
+    def test_its_classes_are_rehearsed(self):
+        tried = spark.rehearsals(Path("/place"))
+        self.assertEqual(["score", "label"], [words[0] for words in tried])
+        self.assertEqual({("--master", "local[1]")}, {tuple(words[-2:]) for words in tried})
 
     def test_the_image_has_the_versions_of_the_build(self):
         pom = (machine.ROOT / "pom.xml").read_text("utf-8")
