@@ -162,6 +162,7 @@ def cluster(java: Java) -> Iterator[tuple[str, list[Cost]]]:
     master = f"spark://127.0.0.1:{port}"
     costs: list[Cost] = []
     with tempfile.TemporaryDirectory() as folder:
+        spark.distribution(Path(folder))
         begun = time.perf_counter()
         start = ["--host", "127.0.0.1", "--webui-port", "0"]
         processes = [spark.daemon(java, "master.Master", [*start, "--port", str(port)], Path(folder))]

@@ -20,6 +20,7 @@ MODULE = setup.LIB / "spark"
 OPTIONS = "options.txt"  # of Java, as Spark asks for them
 LOGGING = "slf4j-simple"  # of the plain commands, where Spark has its own
 GIGABYTES = 1.0
+SHORT = ("label", "score")  # commands that compute no tensors: executors need not be sent the natives, which are most of all
 
 
 def run(words: list[str]) -> None:
@@ -29,29 +30,41 @@ def run(words: list[str]) -> None:
     folder = FOLDER / (f"{backend}-clusters" if wants_clusters(words) else backend)
     with setup.lock():
         step(java, backend, folder).do()
-        own = [jar for jar in jars(setup.LIBS / backend) if not jar.name.startswith(LOGGING)]
+        libs = setup.LIBS / backend
+        own = [jar for jar in jars(libs) if not jar.name.startswith(LOGGING)]
         own += folder.glob("cxr-spark-*.jar")
         path = os.pathsep.join(map(str, [*own, *jars(folder / "jars")]))
         start = [*java_options(java), *stamps.read(folder / OPTIONS).split(), "-cp", path, "cxr.spark.SparkMain"]
-        with contextlib.suppress(OSError):  # all works without it
-            sharing.archived(java, f"{folder.name}-", start, rehearsals).do()
-    sent = f"-Dcxr.jars={','.join(map(str, own))}"  # to executors on other machines
-    shared = sharing.options(java, words, f"{folder.name}-") if words[0] in ("label", "score") else []
+        shared = []
+        if words[0] in SHORT:
+            shared = sharing.options(java, words, f"{folder.name}-")
+            with contextlib.suppress(OSError):  # all works without it
+                sharing.archived(java, f"{folder.name}-", start, rehearsals).do()
+    needed = set(stamps.read(libs / sharing.LISTED).split()) if words[0] in SHORT else {jar.name for jar in own}
+    sent = [str(jar) for jar in own if jar.name in needed or jar.parent == folder]  # to executors on other machines
     env = {**os.environ, **setup.java_environment(), "SPARK_LOCAL_DIRS": os.environ.get("SPARK_LOCAL_DIRS", str(FOLDER / "work"))}
-    children.replace([str(java.java), *shared, sent, *start, *words], env)
+    children.replace([str(java.java), *shared, f"-Dcxr.jars={','.join(sent)}", *start, *words], env)
 
 
 def rehearsals(place: Path) -> list[list[str]]:
     """Commands whose classes are most of what Spark begins with."""
-    return [[*words, "--master", "local[1]"] for words in sharing.rehearsals(place) if words[0] in ("label", "score")]
+    return [[*words, "--master", "local[1]"] for words in sharing.rehearsals(place) if words[0] in SHORT]
 
 
-def daemon(java: Java, name: str, words: list[str], folder: Path) -> subprocess.Popen[bytes]:
+def distribution(folder: Path) -> None:
+    """Puts all that Spark needs, and nothing of the library's own, where its processes look for it."""
+    stamps.make(folder / "jars")
+    for jar in (*jars(setup.LIBS / machine.backend()), *jars(FOLDER / machine.backend() / "jars")):
+        if not jar.name.startswith(("cxr-", LOGGING)):
+            (folder / "jars" / jar.name).symlink_to(jar)
+
+
+def daemon(java: Java, name: str, words: list[str], home: Path) -> subprocess.Popen[bytes]:
     """A process of a standalone cluster, started as Spark's own scripts do; it ends with this one."""
-    home = FOLDER / machine.backend()
-    start = [str(java.java), *stamps.read(home / OPTIONS).split(), "-Xmx512m", "-cp", f"{home / 'jars'}/*", f"org.apache.spark.deploy.{name}"]
-    env = {**os.environ, "SPARK_HOME": str(home), "SPARK_SCALA_VERSION": "2.13", "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_LOCAL_DIRS": str(folder)}
-    with (folder / f"{name}.log").open("ab") as log:
+    options = stamps.read(FOLDER / machine.backend() / OPTIONS).split()
+    start = [str(java.java), *options, "-Xmx512m", "-cp", f"{home / 'jars'}/*", f"org.apache.spark.deploy.{name}"]
+    env = {**os.environ, "SPARK_HOME": str(home), "SPARK_SCALA_VERSION": "2.13", "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_LOCAL_DIRS": str(home)}
+    with (home / f"{name}.log").open("ab") as log:
         return subprocess.Popen(children.tied([*start, *words]), env=env, stdout=log, stderr=subprocess.STDOUT)
 
 

@@ -11,6 +11,11 @@ from steps import commands, machine, setup, sharing, spark
 JAVA = machine.Java(Path("/java"), "17.0.9")
 
 
+def sent(command):
+    jars = next(word for word in command if word.startswith("-Dcxr.jars="))
+    return [Path(jar).name for jar in jars.partition("=")[2].split(",")]
+
+
 class Spark(unittest.TestCase):
     def test_yarn_and_kubernetes_are_fetched_where_they_are_asked_for(self):
         for words in (["score", "--master", "yarn"], ["score", "--master=k8s://https://host:443"]):
@@ -36,10 +41,11 @@ class Spark(unittest.TestCase):
     def test_a_command_is_started_with_our_libraries_before_sparks(self):
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place)
-            own = (".libs/cpu/cxr-core-1.jar", ".libs/cpu/slf4j-simple-2.jar")
+            own = (".libs/cpu/cxr-core-1.jar", ".libs/cpu/nd4j-2.jar", ".libs/cpu/slf4j-simple-2.jar")
             for name in (*own, ".spark/cpu/cxr-spark-1.jar", ".spark/cpu/jars/scala-library.jar"):
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (folder / name).touch()
+            (folder / ".libs" / "cpu" / sharing.LISTED).write_text("cxr-core-1.jar")
             (folder / ".spark" / "cpu" / spark.OPTIONS).write_text("--add-modules=a.b\n")
             with mock.patch.multiple(spark, FOLDER=folder / ".spark", step=mock.DEFAULT), mock.patch.object(
                 setup, "LIBS", folder / ".libs"
@@ -50,9 +56,11 @@ class Spark(unittest.TestCase):
                 spark.run(["generate"])
         generate = replace.call_args.args[0]
         self.assertNotIn("-Xshare:auto", generate)
+        self.assertEqual(["cxr-core-1.jar", "nd4j-2.jar", "cxr-spark-1.jar"], sent(generate))
         command = replace.call_args_list[0].args[0]
         path = [Path(jar).name for jar in command[command.index("-cp") + 1].split(":")]
-        self.assertEqual(["cxr-core-1.jar", "cxr-spark-1.jar", "scala-library.jar"], path)
+        self.assertEqual(["cxr-core-1.jar", "nd4j-2.jar", "cxr-spark-1.jar", "scala-library.jar"], path)
+        self.assertEqual(["cxr-core-1.jar", "cxr-spark-1.jar"], sent(command))
         self.assertIn("--add-modules=a.b", command)
         self.assertEqual(["cxr.spark.SparkMain", "label"], command[-2:])
         self.assertIn(f"-XX:SharedArchiveFile={sharing.archive(JAVA, 'cpu-')}", command)
