@@ -25,6 +25,9 @@ SHORT = ("label", "score")  # commands that compute no tensors: executors need n
 
 def run(words: list[str]) -> None:
     """Sets up what is missing and runs a command."""
+    found = [os.environ[name] for name in ("HADOOP_CONF_DIR", "YARN_CONF_DIR") if os.environ.get(name)]
+    if master(words).startswith("yarn") and not found:
+        raise Trouble("--master yarn finds its cluster by HADOOP_CONF_DIR or YARN_CONF_DIR; set one to the folder that has its yarn-site.xml.")
     java = setup.set_up_library()
     backend = machine.backend()
     folder = FOLDER / (f"{backend}-clusters" if wants_clusters(words) else backend)
@@ -33,7 +36,7 @@ def run(words: list[str]) -> None:
         libs = setup.LIBS / backend
         own = [jar for jar in jars(libs) if not jar.name.startswith(LOGGING)]
         own += folder.glob("cxr-spark-*.jar")
-        path = os.pathsep.join(map(str, [*own, *jars(folder / "jars")]))
+        path = os.pathsep.join(map(str, [*own, *jars(folder / "jars"), *found]))
         start = [*java_options(java), *stamps.read(folder / OPTIONS).split(), "-cp", path, "cxr.spark.SparkMain"]
         shared = []
         if words[0] in SHORT:
@@ -70,9 +73,14 @@ def daemon(java: Java, name: str, words: list[str], home: Path) -> subprocess.Po
 
 def wants_clusters(words: list[str]) -> bool:
     """Whether the words name a master that Spark's core does not speak with."""
+    return master(words).startswith(("yarn", "k8s"))
+
+
+def master(words: list[str]) -> str:
+    """Where the words say that the work is done; empty if they do not."""
     text = " ".join(words).replace("=", " ").split()
     named = [text[place + 1] for place, word in enumerate(text[:-1]) if word == "--master"]
-    return any(name.startswith(("yarn", "k8s")) for name in named)
+    return named[-1] if named else ""
 
 
 def java_options(java: Java) -> list[str]:

@@ -23,6 +23,11 @@ class Spark(unittest.TestCase):
         for words in ([], ["score"], ["score", "--master", "spark://host:7077"], ["label", "--input", "yarn.csv"], ["score", "--master"]):
             self.assertFalse(spark.wants_clusters(words), words)
 
+    def test_yarn_is_told_where_it_is(self):
+        with mock.patch.dict("os.environ", {"YARN_CONF_DIR": "", "HADOOP_CONF_DIR": ""}):
+            with self.assertRaisesRegex(machine.Trouble, "HADOOP_CONF_DIR or YARN_CONF_DIR; set one"):
+                spark.run(["label", "--master", "yarn"])
+
     def test_java_has_one_heap_and_one_collector(self):
         options = spark.java_options(JAVA)
         self.assertEqual(1, sum(option.startswith("-Xmx") for option in options))
