@@ -160,7 +160,7 @@ def measure(case: Case, ours: Worker, reference: Worker, rounds: int) -> Case:
 
 def bench(words: list[str]) -> int:
     parts, rounds = arguments(words)
-    java = setup.set_up()
+    java = setup.set_up_library()
     target = ROOT / "target" / "bench"
     target.mkdir(parents=True, exist_ok=True)
     if START in parts:

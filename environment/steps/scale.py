@@ -32,7 +32,8 @@ from .starts import WORKBENCH
 FOLDER = ROOT / "target" / "bench" / "spark"
 TABLE = 100_000  # reports
 TREE = 200_000  # studies
-XRAYS = 60  # studies of the built-in sample
+XRAYS = 600  # studies of the built-in sample, most of them of two views
+LEARNT = 60
 PLAIN = "plain command"
 CLUSTER = "cluster of two workers"
 MODEL = "train.maxSteps=1"  # hardly learnt, it writes as slowly as another
@@ -95,14 +96,20 @@ def score(references: Path, hypotheses: Path, studies: int, **places: bool) -> C
 
 
 def xrays(command: str, **places: bool) -> Case:
-    """The frontal X-rays of the built-in sample, seen by a model of the default settings."""
-    sample, run = FOLDER / f"sample-{XRAYS}", FOLDER / "run"
-    if not sample.exists():
-        timed([WORKBENCH, "data", "sample", str(sample), "--studies", str(XRAYS)])
+    """X-rays of the built-in sample, each for itself, seen by a model of the default settings."""
+    run = FOLDER / "run"
     if not run.exists():
-        timed([WORKBENCH, "train", "--data", str(sample), "--run", str(run)], CXR_SETTINGS=MODEL)
-    images = sorted(map(str, sample.rglob("*.png")))
+        timed([WORKBENCH, "train", "--data", str(sample(LEARNT)), "--run", str(run)], CXR_SETTINGS=MODEL)
+    images = sorted(map(str, sample(XRAYS).rglob("*.png")))
     return Case([command, "--run", str(run), *images], len(images), **places)
+
+
+def sample(studies: int) -> Path:
+    """The built-in sample of so many studies."""
+    folder = FOLDER / f"sample-{studies}"
+    if not folder.exists():
+        timed([WORKBENCH, "data", "sample", str(folder), "--studies", str(studies)])
+    return folder
 
 
 def table(seed: int, ids: Optional[list[str]] = None) -> Path:

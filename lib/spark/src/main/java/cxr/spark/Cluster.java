@@ -120,9 +120,7 @@ final class Cluster implements AutoCloseable {
     }
     throw new UncheckedIOException(
         new IOException(
-            "No cluster answers at %s, which --master names; start it, or name another. %s"
-                .formatted(master, FailureReason.of(failure)),
-            failure));
+            "No cluster answers at %s: %s".formatted(master, FailureReason.of(failure)), failure));
   }
 
   /** Lets a task have all cores of its executor; to be said before the connection is opened. */
