@@ -7,7 +7,8 @@ only one works at a time. In each round both do the same piece of work once, in 
 first; the ratio of a case is the median over the rounds of ours to the reference's work a second
 (above 1: ours is faster). Peak memory is the resident size of each worker at its largest.
 
-The part `start` times whole commands instead, with nothing beside them but an empty Java.
+The part `start` times whole commands instead, with nothing beside them but an empty Java, and `spark` those on Spark
+beside the plain ones, where it is named.
 
 To add a part NAME:
 - environment/bench/NAME.py with CASES (see environment/bench/__main__.py), for the reference;
@@ -28,7 +29,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Optional
 
-from . import children, machine, setup, stamps, starts
+from . import children, machine, scale, setup, stamps, starts
 from .machine import ENVIRONMENT, ROOT, Java, Trouble
 
 PARTS = {  # and the unit of its work
@@ -41,6 +42,7 @@ PARTS = {  # and the unit of its work
     "scores": "pairs",
 }
 START = "start"
+SPARK = "spark"
 VENV = ENVIRONMENT / ".bench"
 REQUIREMENTS = ENVIRONMENT / "bench" / "requirements.txt"
 GIGABYTES = 8.0  # PyTorch's package brings its CUDA libraries along
@@ -158,13 +160,16 @@ def measure(case: Case, ours: Worker, reference: Worker, rounds: int) -> Case:
 
 def bench(words: list[str]) -> int:
     parts, rounds = arguments(words)
-    java = setup.set_up()
+    java = setup.set_up_library()
     target = ROOT / "target" / "bench"
     target.mkdir(parents=True, exist_ok=True)
     if START in parts:
         written(target / "start.md", starts.measure(java, rounds))
-        parts.remove(START)
-    return beside(parts, rounds, java, target) if parts else 0
+    on_spark = [word for word in parts if word.partition("/")[0] == SPARK]
+    if on_spark:
+        written(target / "spark.md", scale.measure(java, rounds, on_spark))
+    others = [word for word in parts if word not in (START, *on_spark)]
+    return beside(others, rounds, java, target) if others else 0
 
 
 def beside(parts: list[str], rounds: int, java: Java, target: Path) -> int:
@@ -211,7 +216,7 @@ def one(case: Case, worker: list[str], env: dict[str, str], target: Path, rounds
 
 
 def arguments(words: list[str]) -> tuple[list[str], int]:
-    """What to measure, all parts if nothing is named, and the number of rounds."""
+    """What to measure, all parts but Spark's if nothing is named, and the number of rounds."""
     words = list(words)
     rounds = ROUNDS
     if "--rounds" in words:
@@ -221,11 +226,10 @@ def arguments(words: list[str]) -> tuple[list[str], int]:
             raise Trouble(f"--rounds needs a whole number of 1 or more behind it, not {text}.")
         rounds = int(text)
         del words[place : place + 2]
-    parts = [START, *PARTS]
     for word in words:
-        if word != START and word.partition("/")[0] not in PARTS:
-            raise Trouble(f"there is nothing to measure named {word}; there are: {', '.join(parts)}.")
-    return words or parts, rounds
+        if word != START and word.partition("/")[0] not in (SPARK, *PARTS):
+            raise Trouble(f"there is nothing to measure named {word}; there are: {', '.join([START, SPARK, *PARTS])}.")
+    return words or [START, *PARTS], rounds
 
 
 def chosen(names: list[str], only: str) -> list[str]:

@@ -59,7 +59,8 @@ environment/workbench COMMAND
   bench [PART ...] [PART/CASE ...] [--rounds N]
                  measure beside reference implementations (PyTorch and others, in an environment of
                  their own): ratios, alternating in one run, to target/bench; start: how long
-                 short commands take as a whole
+                 short commands take as a whole; spark (only where it is named): what commands cost
+                 on Apache Spark beside the plain ones
   spark COMMAND [WORD ...]
                  label, score, describe, features, findings or generate on Apache Spark, which the first
                  use fetches: with the plain command's words and output, on all cores of this machine

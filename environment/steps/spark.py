@@ -6,11 +6,13 @@ Spark's own libraries lie beside those of all commands, with the jar of lib/spar
 environment/.spark. What speaks with YARN and Kubernetes is fetched where `--master` names one of them.
 """
 
+import contextlib
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
-from . import children, machine, maven, setup, stamps
+from . import children, machine, maven, setup, sharing, stamps
 from .machine import ENVIRONMENT, Java, Trouble
 
 FOLDER = ENVIRONMENT / ".spark"
@@ -18,29 +20,67 @@ MODULE = setup.LIB / "spark"
 OPTIONS = "options.txt"  # of Java, as Spark asks for them
 LOGGING = "slf4j-simple"  # of the plain commands, where Spark has its own
 GIGABYTES = 1.0
+SHORT = ("label", "score")  # commands that compute no tensors: executors need not be sent the natives, which are most of all
 
 
 def run(words: list[str]) -> None:
     """Sets up what is missing and runs a command."""
+    found = [os.environ[name] for name in ("HADOOP_CONF_DIR", "YARN_CONF_DIR") if os.environ.get(name)]
+    if master(words).startswith("yarn") and not found:
+        raise Trouble("--master yarn finds its cluster by HADOOP_CONF_DIR or YARN_CONF_DIR; set one to the folder that has its yarn-site.xml.")
     java = setup.set_up_library()
     backend = machine.backend()
     folder = FOLDER / (f"{backend}-clusters" if wants_clusters(words) else backend)
     with setup.lock():
         step(java, backend, folder).do()
-    own = [jar for jar in jars(setup.LIBS / backend) if not jar.name.startswith(LOGGING)]
-    own += folder.glob("cxr-spark-*.jar")
-    path = os.pathsep.join(map(str, [*own, *jars(folder / "jars")]))
-    sent = f"-Dcxr.jars={','.join(map(str, own))}"  # to executors on other machines
-    options = [*java_options(java), *stamps.read(folder / OPTIONS).split(), sent]
+        libs = setup.LIBS / backend
+        own = [jar for jar in jars(libs) if not jar.name.startswith(LOGGING)]
+        own += folder.glob("cxr-spark-*.jar")
+        path = os.pathsep.join(map(str, [*own, *jars(folder / "jars"), *found]))
+        start = [*java_options(java), *stamps.read(folder / OPTIONS).split(), "-cp", path, "cxr.spark.SparkMain"]
+        shared = []
+        if words[0] in SHORT:
+            shared = sharing.options(java, words, f"{folder.name}-")
+            with contextlib.suppress(OSError):  # all works without it
+                sharing.archived(java, f"{folder.name}-", start, rehearsals).do()
+    needed = set(stamps.read(libs / sharing.LISTED).split()) if words[0] in SHORT else {jar.name for jar in own}
+    sent = [str(jar) for jar in own if jar.name in needed or jar.parent == folder]  # to executors on other machines
     env = {**os.environ, **setup.java_environment(), "SPARK_LOCAL_DIRS": os.environ.get("SPARK_LOCAL_DIRS", str(FOLDER / "work"))}
-    children.replace([str(java.java), *options, "-cp", path, "cxr.spark.SparkMain", *words], env)
+    children.replace([str(java.java), *shared, f"-Dcxr.jars={','.join(sent)}", *start, *words], env)
+
+
+def rehearsals(place: Path) -> list[list[str]]:
+    """Commands whose classes are most of what Spark begins with."""
+    return [[*words, "--master", "local[1]"] for words in sharing.rehearsals(place) if words[0] in SHORT]
+
+
+def distribution(folder: Path) -> None:
+    """Puts all that Spark needs, and nothing of the library's own, where its processes look for it."""
+    stamps.make(folder / "jars")
+    for jar in (*jars(setup.LIBS / machine.backend()), *jars(FOLDER / machine.backend() / "jars")):
+        if not jar.name.startswith(("cxr-", LOGGING)):
+            (folder / "jars" / jar.name).symlink_to(jar)
+
+
+def daemon(java: Java, name: str, words: list[str], home: Path) -> subprocess.Popen[bytes]:
+    """A process of a standalone cluster, started as Spark's own scripts do; it ends with this one."""
+    options = stamps.read(FOLDER / machine.backend() / OPTIONS).split()
+    start = [str(java.java), *options, "-Xmx512m", "-cp", f"{home / 'jars'}/*", f"org.apache.spark.deploy.{name}"]
+    env = {**os.environ, "SPARK_HOME": str(home), "SPARK_SCALA_VERSION": "2.13", "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_LOCAL_DIRS": str(home)}
+    with (home / f"{name}.log").open("ab") as log:
+        return subprocess.Popen(children.tied([*start, *words]), env=env, stdout=log, stderr=subprocess.STDOUT)
 
 
 def wants_clusters(words: list[str]) -> bool:
     """Whether the words name a master that Spark's core does not speak with."""
+    return master(words).startswith(("yarn", "k8s"))
+
+
+def master(words: list[str]) -> str:
+    """Where the words say that the work is done; empty if they do not."""
     text = " ".join(words).replace("=", " ").split()
     named = [text[place + 1] for place, word in enumerate(text[:-1]) if word == "--master"]
-    return any(name.startswith(("yarn", "k8s")) for name in named)
+    return named[-1] if named else ""
 
 
 def java_options(java: Java) -> list[str]:

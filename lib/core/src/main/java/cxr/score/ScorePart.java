@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What some of the studies add to the scores of a system. The parts of all studies, put together in
@@ -74,6 +75,7 @@ public record ScorePart(
           metrics.get(m),
           Columns.joined(parts.stream().map(part -> part.columns.get(place)).toList()));
     }
+    Supplier<Pairs> all = new Once(pairs);
     Columns outcomes =
         columns.values().stream()
             .filter(one -> one.outcomes().length > 0)
@@ -86,7 +88,25 @@ public record ScorePart(
         new Cut(cut, parts.stream().mapToInt(ScorePart::cut).sum()),
         Diversity.of(parts.stream().map(ScorePart::diversity).toList()),
         new ConditionPairs(outcomes),
-        Tallies.of(Metric.ALL, metric -> tally(metric, columns, pairs), references.slow()));
+        Tallies.of(Metric.ALL, metric -> tally(metric, columns, all), references.slow()));
+  }
+
+  /** What takes long to make, and several metrics may ask for. */
+  private static final class Once implements Supplier<Pairs> {
+    private final Supplier<Pairs> maker;
+    private @Nullable Pairs made;
+
+    Once(Supplier<Pairs> maker) {
+      this.maker = maker;
+    }
+
+    @Override
+    public Pairs get() {
+      if (made == null) {
+        made = maker.get();
+      }
+      return made;
+    }
   }
 
   private static Tally tally(Metric metric, Map<Metric, Columns> columns, Supplier<Pairs> pairs) {

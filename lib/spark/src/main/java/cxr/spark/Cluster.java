@@ -1,6 +1,10 @@
 package cxr.spark;
 
+import cxr.io.FailureReason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +28,8 @@ final class Cluster implements AutoCloseable {
   static final String JARS = "cxr.jars";
 
   private static final String LOCAL = "local[*]";
+  private static final int ANSWER = 10_000; // milliseconds in which a cluster says something
+  private static final int HTTPS = 443;
   private static final int TRIES = 4; // of a slice on this machine; as many as elsewhere
   private static final int LARGEST =
       25_000; // studies of a slice, so that it is sent in one message
@@ -75,6 +81,7 @@ final class Cluster implements AutoCloseable {
       conf.set("spark.master", master);
     }
     String place = conf.get("spark.master");
+    check(place);
     if (place.matches("local\\[[^,]+]")) {
       conf.set("spark.master", place.replace("]", "," + TRIES + "]"));
     }
@@ -92,6 +99,28 @@ final class Cluster implements AutoCloseable {
     }
     Native.set(conf, oneTask);
     return conf;
+  }
+
+  /** Spark would ask a cluster that is not there for a minute, and tell so with a trace. */
+  private static void check(String master) {
+    String addresses = master.replaceFirst("^(spark|k8s)://(https?://)?", "");
+    if (addresses.equals(master)) {
+      return;
+    }
+    IOException failure = new IOException();
+    for (String address : addresses.split(",")) { // of which one is at work
+      URI named = URI.create("any://" + address);
+      int port = named.getPort() < 0 ? HTTPS : named.getPort();
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress(named.getHost(), port), ANSWER);
+        return;
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    throw new UncheckedIOException(
+        new IOException(
+            "No cluster answers at %s: %s".formatted(master, FailureReason.of(failure)), failure));
   }
 
   /** Lets a task have all cores of its executor; to be said before the connection is opened. */

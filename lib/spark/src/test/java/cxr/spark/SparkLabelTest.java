@@ -8,6 +8,8 @@ import cxr.spark.Commands.Printed;
 import cxr.text.conditions.ConditionRules;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +28,23 @@ import picocli.CommandLine;
 class SparkLabelTest {
 
   @TempDir Path folder;
+
+  @Test
+  void aClusterThatDoesNotAnswerIsToldInALine() throws IOException {
+    String input = Commands.reports(folder.resolve("r.csv"), 2, 1).toString();
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    for (String kind : List.of("spark://127.0.0.1:", "k8s://https://127.0.0.1:")) {
+      Printed spark = Commands.spark("label", "--input", input, "--master", kind + port);
+      assertEquals(1, spark.code());
+      assertEquals("", spark.out());
+      assertEquals(1, spark.err().lines().filter(line -> !line.startsWith("Note")).count());
+      assertTrue(spark.err().contains("No cluster answers at " + kind + port), spark.err());
+      assertTrue(spark.err().contains("refused"), spark.err());
+    }
+  }
 
   @Test
   void linesAreThoseOfThePlainCommand() throws IOException {

@@ -53,6 +53,11 @@ public final class CheXbertF1 implements Metric {
   }
 
   @Override
+  public String absence() {
+    return radEval.absence();
+  }
+
+  @Override
   public Tally tally(Pairs pairs) {
     int[][] references;
     int[][] hypotheses;

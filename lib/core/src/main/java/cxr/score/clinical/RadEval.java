@@ -6,6 +6,7 @@ import cxr.io.Checkout;
 import cxr.io.Json;
 import cxr.io.LineProgram;
 import cxr.io.Sha256;
+import cxr.score.metric.Tally;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,11 @@ final class RadEval {
     } catch (IOException e) {
       return absent("RadEval is a part of the workbench's checkout, which was not found");
     }
+  }
+
+  /** Why it cannot be asked, as far as that is known; empty otherwise. */
+  synchronized String absence() {
+    return failure.isEmpty() ? "" : Tally.absent(new IOException(failure)).absence();
   }
 
   private static RadEval absent(String why) {

@@ -41,6 +41,11 @@ abstract class RadEvalMean implements Metric {
   }
 
   @Override
+  public final String absence() {
+    return radEval.absence();
+  }
+
+  @Override
   public final Tally tally(Pairs pairs) {
     List<List<String>> items = new ArrayList<>();
     for (int i = 0; i < pairs.size(); i++) {

@@ -56,6 +56,11 @@ public final class RadGraphF1 implements Metric {
   }
 
   @Override
+  public String absence() {
+    return slow() ? radEval.absence() : "";
+  }
+
+  @Override
   public Tally tally(Pairs pairs) {
     List<RadGraph> references;
     List<RadGraph> hypotheses;

@@ -183,12 +183,18 @@ class RadEvalTest {
     assertEquals("", tally(new Green(radEval)).absence());
     String off = tally(new BertScore(RadEval.find("off"))).absence();
     assertEquals("CXR_RADEVAL is off", off);
+    assertEquals(off, new BertScore(RadEval.find("off")).absence()); // before it is asked
     String wrong = tally(new BertScore(RadEval.find(folder.toString() + "/python"))).absence();
     assertTrue(wrong.contains("/python, which is no Python"), wrong);
     assertTrue(tally(new Ends(radEval)).absence().contains("RadEval has ended"));
     assertTrue(tally(new RadCliq(radEval)).absence().contains("RadEval has ended"));
     RadEval none = new RadEval(List.of("/nowhere/python"), folder);
-    assertTrue(tally(new RadCliq(none)).absence().contains("/nowhere/python"));
+    assertEquals("", new RadCliq(none).absence());
+    String failed = tally(new RadCliq(none)).absence();
+    assertTrue(failed.contains("/nowhere/python"), failed);
+    assertEquals(failed, new CheXbertF1(none).absence());
+    assertEquals(failed, new RadGraphF1(null, none).absence());
+    assertEquals("", new RadGraphF1("graphs.json", none).absence());
   }
 
   /** A metric at whose first question the process ends. */
