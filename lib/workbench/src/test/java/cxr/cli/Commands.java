@@ -285,8 +285,8 @@ final class Commands {
         new Words(
             List.of("runs", "list"),
             options("--data", data),
-            List.of(),
-            roles("--data", Role.FOLDER)));
+            List.of(run.toString()),
+            roles("--data", Role.FOLDER, "0", Role.FOLDER)));
     return all;
   }
 

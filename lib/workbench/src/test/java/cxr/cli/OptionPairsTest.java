@@ -434,7 +434,7 @@ class OptionPairsTest {
             "--seeds",
             "--set",
             "--weights"));
-    tried.put("runs list", Set.of("--data"));
+    tried.put("runs list", Set.of("--data", "--json"));
     tried.put("runs remove", Set.of("--data"));
     check("", Main.commands(), tried);
   }
