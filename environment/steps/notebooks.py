@@ -88,6 +88,9 @@ class Progress:
         if self.live:
             self._line(f"running {pages.clock(self.seconds())}  cell {max(self.cell, 1)} of {self.cells}", end="")
 
+    def note(self, text: str) -> None:
+        self._line(text, end="\n")
+
     def end(self, outcome: Outcome) -> None:
         """Shows how the run ended."""
         place = f"cell {outcome.cell}: " if outcome.cell else ""
@@ -179,23 +182,28 @@ def execute(
 ) -> tuple[int, str]:
     """Runs all cells in a fresh kernel in a folder; the number and the message of the cell that failed, or (0, "").
 
-    What the kernel writes past Jupyter goes to the log file. Ctrl-C ends the kernel before it goes on.
+    What the kernel writes past Jupyter goes to the log file. Ctrl-C ends the kernel before it goes on. A kernel that does
+    not answer in two minutes is started once more: another program may have taken a port that was found free for it.
     """
     clear(notebook)
     with log.open("wb") as sink:
-        client = NotebookClient(
-            notebook,
-            kernel_name=kernel,
-            timeout=max(1, round(minutes * 60)),
-            startup_timeout=120,
-            coalesce_streams=True,
-            record_timing=False,
-            resources={"metadata": {"path": str(folder)}},
-            on_cell_start=lambda cell, cell_index: setattr(progress, "cell", cell_index + 1),
-        )
-        client.log = logging.getLogger("steps.notebooks.client")
-        client.log.setLevel(logging.CRITICAL + 1)
-        error = _drive(client, progress.tick, stdout=sink, stderr=sink)
+        for start in ("first", "second"):
+            client = NotebookClient(
+                notebook,
+                kernel_name=kernel,
+                timeout=max(1, round(minutes * 60)),
+                startup_timeout=120,
+                coalesce_streams=True,
+                record_timing=False,
+                resources={"metadata": {"path": str(folder)}},
+                on_cell_start=lambda cell, cell_index: setattr(progress, "cell", cell_index + 1),
+            )
+            client.log = logging.getLogger("steps.notebooks.client")
+            client.log.setLevel(logging.CRITICAL + 1)
+            error = _drive(client, progress.tick, stdout=sink, stderr=sink)
+            if not isinstance(error, RuntimeError) or progress.cell > 0 or start == "second":
+                break
+            progress.note(f"the kernel {kernel} did not start ({checks.shorten(str(error))}); it is started again")
     return (0, "") if error is None else _explain(error, notebook, progress.cell, minutes, log, kernel)
 
 

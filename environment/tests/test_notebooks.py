@@ -213,6 +213,24 @@ class RunTest(unittest.TestCase):
         self.assertEqual(0, self.main(path)[0])
         self.assertFalse((self.target / ".runtime").exists())
 
+    def test_a_kernel_that_does_not_answer_is_started_once_more(self) -> None:
+        for silent, told in ((1, (0, ["it is started again", "passed"])), (9, (1, ["it is started again", "the Java kernel did not start"]))):
+            starts: list[int] = []
+
+            class Silent(StandIn):
+                async def async_execute(self, starts: list[int] = starts, silent: int = silent, **kernel: Any) -> None:
+                    starts.append(1)
+                    if len(starts) <= silent:
+                        raise RuntimeError("Kernel didn't respond in 120 seconds")
+                    await super().async_execute(**kernel)
+
+            with mock.patch.object(notebooks, "NotebookClient", Silent):
+                code, output = self.main(self.write("00_a.ipynb", ("code", "1")))
+            self.assertEqual(told[0], code, output)
+            self.assertEqual(2, len(starts))
+            for words, line in zip(told[1], output.splitlines()):
+                self.assertIn(words, line)
+
     def with_parameters(self) -> Path:
         own = 'Settings settings = x();\nint pairs = 3;\nString who = "a";\ndouble rate = 1e-3;\nboolean all = true;'
         path = self.write("p.ipynb", ("markdown", "t"), ("code", own), ("code", "1"))
