@@ -46,6 +46,9 @@ abstract class XRayCommand implements Callable<Integer> {
 
   @Mixin private TableOutput table;
 
+  @Option(names = "--replace", description = "Let --csv replace a file that stands there.")
+  private boolean replace;
+
   @Option(
       names = "--part",
       paramLabel = "PART",
@@ -70,7 +73,7 @@ abstract class XRayCommand implements Callable<Integer> {
       Together.refuse(
           spec, "Files are named, so no collection is read", "--data", "--part", "--images");
     }
-    table.check();
+    table.check(replace);
     Run run = named ? runFolder.find() : runFolder.trained(data.runs());
     Settings settings = run.settings();
     XRayWork work = work(run, settings);
