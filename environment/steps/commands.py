@@ -13,7 +13,7 @@ from typing import Optional
 from . import children, machine, maven, orderly, setup, sharing
 from .machine import ROOT, Java
 
-PASSED = ("mvn", "spark")  # commands whose words are those of others, their --help too
+PASSED = ("mvn", "spark", "nbgrader")  # commands whose words are those of others, their --help too
 HEADLESS = "headless"  # what run trains, unless it is told another name
 
 HELP = """\
@@ -27,7 +27,9 @@ environment/workbench COMMAND
                  --junit and --json write how each notebook ended; --kernel: on another kernel than
                  JJava, once `kernel install` has written its spec. One notebook can be run with other
                  settings, --parameter train.epochs=5, or variables of its cell tagged parameters; the
-                 executed copy, with a cell that sets them, is written to --output too
+                 executed copy, with a cell that sets them, is written to --output too. Exercises are
+                 run by the name of their folder (exercises, all of them with their solutions, or
+                 exercises/01_explore_data), with pages in target/exercises
   test           set up, then all tests: of this script, of the library, of the notebooks
   fuzz [MINUTES] [TARGET ...]
                  feed the readers of files with broken ones, each for so many minutes (10), and
@@ -52,6 +54,12 @@ environment/workbench COMMAND
                  write runs (all on the collection, if none is named) as TensorBoard's event files, by its own
                  library, which the first use fetches: losses, learning rate and scores of each validation,
                  and the settings; to target/tensorboard, a folder a run
+  exercises [NAME ...] [--output DIR]
+                 write the exercises (all, if none is named) as students get them, without solutions
+                 and outputs, to notebooks/students or another folder; by nbgrader, which the first
+                 use fetches
+  nbgrader WORD ...
+                 nbgrader in this folder, a course with the exercises: docs/exercises.md
   bench [PART ...] [PART/CASE ...] [--rounds N]
                  measure beside reference implementations (PyTorch and others, in an environment of
                  their own): ratios, alternating in one run, to target/bench; start: how long
@@ -115,7 +123,8 @@ def call(words: list[str]) -> int:
     command, *rest = words or ["help"]
     own = {"run": run, "test": test, "fuzz": try_out, "lab": lab, "slides": slides, "kernel": kernel}
     own |= {"book": book, "jshell": jshell, "setup": set_up_only, "bench": measure, "mvn": mvn}
-    own |= {"radeval": radeval, "spark": on_spark, "tensorboard": tensorboard}
+    own |= {"radeval": radeval, "spark": on_spark, "exercises": exercises, "nbgrader": nbgrader}
+    own["tensorboard"] = tensorboard
     if command in ("help", "-h", "--help"):
         return tell(rest[0] if rest else "help", own)
     alone = command in own and (command not in PASSED or not rest[1:])
@@ -164,9 +173,14 @@ def run(words: list[str]) -> int:
     name, kernel = take(words, "--run"), take(words, "--kernel")
     files = [(option, take(words, option)) for option in ("--target", "--junit", "--json", "--output")]
     parameters = list(iter(lambda: take(words, "--parameter"), None))
-    words = [word if word.startswith("-") else notebook(word) for word in words]
+    notebooks = [path for word in words if not word.startswith("-") for path in named(word)]
+    words = [word for word in words if word.startswith("-")]
     for option, file in files:
         words += [option, str(Path(file).expanduser().resolve())] if file else []
+    places = {Path(path).parent for path in notebooks}
+    if {place.parent for place in places} == {ROOT / "notebooks"} and len(places) == 1 and not files[0][1]:
+        words += ["--target", str(ROOT / "target" / places.pop().name)]  # for exercises have the notebooks' names
+    words += notebooks
     words += ["--kernel", kernel] if kernel else []
     words += [f"--parameter={parameter}" for parameter in parameters]
     java = setup.set_up()
@@ -197,6 +211,11 @@ def notebook(name: str) -> str:
             return str(path.resolve())
     there = ", ".join(path.stem for path in sorted(folder.glob("*.ipynb")))
     raise machine.Trouble(f"there is no notebook {name}; there are: {there}.")
+
+
+def named(name: str) -> list[str]:
+    """A notebook, or all of a folder beside the notebooks."""
+    return list(map(str, sorted((ROOT / "notebooks" / name).glob("*.ipynb")))) or [notebook(name)]
 
 
 def lab(words: list[str]) -> int:
@@ -242,6 +261,21 @@ def book(words: list[str]) -> int:
     from . import book
 
     return book.book(words)
+
+
+def exercises(words: list[str]) -> int:
+    from . import exercises
+
+    words = list(words)
+    return exercises.exercises(words, take(words, "--output"))
+
+
+def nbgrader(words: list[str]) -> int:
+    from . import exercises
+
+    setup.set_up()
+    exercises.install()
+    children.replace(exercises.nbgrader(words), exercises.environment())
 
 
 def notebook_environment(data: Optional[Path]) -> dict[str, str]:

@@ -45,7 +45,7 @@ except ImportError as missing:
 
 ROOT = checks.ROOT
 KERNEL = {"display_name": "Java", "language": "java", "name": "java"}
-KEPT = ("slideshow", "tags")  # of a cell's metadata
+KEPT = ("slideshow", "tags", "nbgrader")  # of a cell's metadata
 LITERALS = {  # of Java, by the type of a variable; values of other types stand in quotation marks
     "int": r"-?\d{1,9}",
     "double": r"-?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?",

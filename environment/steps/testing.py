@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from . import axe, children, fuzz, kernels, kills, machine, maven, reveal, setup, trials
+from . import axe, children, exercises, fuzz, kernels, kills, machine, maven, reveal, setup, trials
 from .commands import python_module
 from .machine import ROOT, Java
 
@@ -42,24 +42,26 @@ class Count:
 def test(words: list[str]) -> int:
     """All parts run, whatever the parts before found; the last line sums them up."""
     java = setup.set_up()
-    for wheel in (reveal.WHEEL, axe.WHEEL):
+    for fetch in (reveal.WHEEL.fetch, axe.WHEEL.fetch, exercises.install):
         try:
-            wheel.fetch()
+            fetch()
         except machine.Trouble as trouble:
-            print(f"{trouble} Tests in a browser that need it are skipped.", flush=True)
+            print(f"{trouble} Tests that need it are skipped.", flush=True)
     env = test_environment()
     own = {**env, "CXR_RUN": TESTED}  # what it trains takes no other run's place
     for folder in (ROOT / "data" / "runs").glob(f"*/{TESTED}*"):
         shutil.rmtree(folder, ignore_errors=True)
     notebooks = sorted(str(path) for path in (ROOT / "notebooks").glob("*.ipynb"))
+    solved = sorted(str(path) for path in exercises.SOURCES.glob("*.ipynb"))
     total = Count()
     parts: list[tuple[str, Callable[[], Count]]] = [
         ("The environment's code", code_checks),
         ("The environment's tests", environment_tests),
         ("The library's tests", lambda: library_tests(java)),
         ("Files that were broken by chance", lambda: fuzz_tests(java)),
-        ("The committed notebooks", lambda: counted("steps.checks", notebooks, env)),
+        ("The committed notebooks", lambda: counted("steps.checks", [*notebooks, *solved], env)),
         ("The notebooks, run on the built-in sample", lambda: counted("steps.notebooks", [], own)),
+        ("The exercises, with their solutions", lambda: counted("steps.notebooks", ["--target", str(ROOT / "target" / "exercises"), *solved], own)),
         ("Notebooks, run on rapaio-jupyter-kernel", lambda: other_kernel(java, notebooks[:2], own)),
     ]
     for title, part in parts:

@@ -347,7 +347,8 @@ class Notebooks(unittest.TestCase):
             self.assertEqual(wanted, commands.notebook(name))
         with self.assertRaisesRegex(machine.Trouble, "no notebook x; there are: 00_check_setup"):
             commands.notebook("x")
-
+        with self.assertRaisesRegex(machine.Trouble, "no notebook page; there are: 00_check_setup"):
+            commands.named("page")
 
     def test_images_are_found_from_any_folder(self):
         here = Path.cwd().resolve()
@@ -389,6 +390,16 @@ class Run(unittest.TestCase):
         for option, file in (("--junit", "j.xml"), ("--json", "x/s.json"), ("--target", "t")):
             self.assertEqual(str(here / file), command[command.index(option) + 1])
         self.assertNotIn("--run", command)
+
+    def test_exercises_are_run_by_their_folder_with_pages_of_their_own(self):
+        command = self.replaced("exercises")[0]
+        self.assertEqual(str(machine.ROOT / "target" / "exercises"), command[command.index("--target") + 1])
+        exercises = sorted((machine.ROOT / "notebooks" / "exercises").glob("*.ipynb"))
+        self.assertEqual(list(map(str, exercises)), command[-len(exercises) :])
+        for words in (("00_check_setup",), ("00_check_setup", "exercises/03_train"), ()):
+            self.assertNotIn("--target", self.replaced(*words)[0])
+        command = self.replaced("exercises/03_train", "--target", "/t")[0]
+        self.assertEqual(["--target", "/t", str(exercises[3])], command[-3:])
 
     def test_a_run_is_named_or_lies_in_a_folder(self):
         here = Path.cwd().resolve()

@@ -177,6 +177,11 @@ public final class CsvTable {
     }
   }
 
+  /** A figure as a table has it: four digits; nothing where it is not defined. */
+  public static String cell(double value) {
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.4f", value);
+  }
+
   /** A table as text: fields in quotes where they need them, and lines that end in {@code \n}. */
   public static String text(Iterable<? extends Iterable<?>> rows) {
     StringBuilder text = new StringBuilder();

@@ -4,8 +4,8 @@ import cxr.score.FindingScores.Score;
 import cxr.score.metric.Bootstrap;
 import cxr.score.metric.Interval;
 import cxr.score.metric.Selection;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -26,42 +26,15 @@ public record FindingDraws(double[] values, double[][] draws) {
   public static FindingDraws of(
       Thresholds thresholds, Thresholds.Kind kind, double[][] probabilities, boolean[][] present) {
     return of(
-        FindingScores.columns(thresholds, kind, probabilities, present),
+        FindingColumn.each(thresholds, kind, probabilities, present),
         Bootstrap.defaults(),
         present.length);
   }
 
-  static FindingDraws of(List<FindingScores.Column> columns, Bootstrap bootstrap, int studies) {
+  static FindingDraws of(List<FindingColumn> columns, Bootstrap bootstrap, int studies) {
     return new FindingDraws(
         FindingScores.values(columns, Selection.all(studies)),
         bootstrap.scores(studies, drawn -> FindingScores.values(columns, drawn)));
-  }
-
-  /** The mean over the runs of a system. */
-  public static FindingDraws mean(List<FindingDraws> runs) {
-    return runs.stream()
-        .reduce((sum, run) -> sum.with(run, (a, b) -> a + b))
-        .map(sum -> sum.with(sum, (a, same) -> a / runs.size()))
-        .orElseThrow();
-  }
-
-  /** How far these are above others of the same studies. */
-  public FindingDraws minus(FindingDraws other) {
-    return with(other, (a, b) -> a - b);
-  }
-
-  private FindingDraws with(FindingDraws other, DoubleBinaryOperator operator) {
-    return new FindingDraws(
-        with(values, other.values, operator),
-        IntStream.range(0, draws.length)
-            .mapToObj(score -> with(draws[score], other.draws[score], operator))
-            .toArray(double[][]::new));
-  }
-
-  private static double[] with(double[] row, double[] other, DoubleBinaryOperator operator) {
-    return IntStream.range(0, row.length)
-        .mapToDouble(i -> operator.applyAsDouble(row[i], other[i]))
-        .toArray();
   }
 
   /** One of the values. */
@@ -75,17 +48,18 @@ public record FindingDraws(double[] values, double[][] draws) {
   }
 
   /**
-   * The 95 % interval of the mean difference of two systems by Student's t over their seeds, which
-   * are paired.
+   * A score's mean over the runs of a system, a seed each.
    *
-   * @param first runs of the one, two at least
-   * @param second as many of the other
+   * @param runs one at least
    */
-  public static Interval overSeeds(
-      Score score, List<FindingDraws> first, List<FindingDraws> second) {
-    return Interval.ofMean(
-        IntStream.range(0, first.size())
-            .mapToDouble(i -> first.get(i).value(score) - second.get(i).value(score))
+  public static Estimate estimate(Score score, List<FindingDraws> runs) {
+    double[][] draws =
+        runs.stream().map(run -> run.draws[score.ordinal()]).toArray(double[][]::new);
+    return new Estimate(
+        runs.stream().mapToDouble(run -> run.value(score)).toArray(),
+        IntStream.range(0, draws[0].length)
+            .mapToDouble(
+                draw -> Arrays.stream(draws).mapToDouble(run -> run[draw]).average().orElseThrow())
             .toArray());
   }
 }

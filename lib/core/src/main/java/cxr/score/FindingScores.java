@@ -10,8 +10,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 /**
  * How well a system that gives a probability for each finding tells which are there: by its
@@ -83,35 +81,6 @@ public record FindingScores(
     intervals = Map.copyOf(intervals);
   }
 
-  /** Probabilities of one finding beside its labels, with the outcome of each decision. */
-  record Column(double[] probabilities, boolean[] present, byte[] outcomes) {
-
-    static Column of(double[][] probabilities, boolean[][] present, int label, double threshold) {
-      double[] p = Thresholds.column(probabilities, label);
-      boolean[] y = Thresholds.column(present, label);
-      byte[] outcomes = new byte[p.length];
-      for (int n = 0; n < p.length; n++) {
-        boolean decided = p[n] >= threshold;
-        outcomes[n] = (byte) (decided ? (y[n] ? 0 : 1) : (y[n] ? 2 : 3));
-      }
-      return new Column(p, y, outcomes);
-    }
-
-    Counts counts(Selection studies) {
-      int[] n = studies.outcomes(outcomes);
-      return new Counts(n[0], n[1], n[2], n[3]);
-    }
-
-    double auc(Selection studies) {
-      int[] places = studies.places().toArray();
-      boolean[] drawn = new boolean[places.length];
-      for (int n = 0; n < drawn.length; n++) {
-        drawn[n] = present[places[n]];
-      }
-      return Ranking.auc(IntStream.of(places).mapToDouble(n -> probabilities[n]).toArray(), drawn);
-    }
-  }
-
   /**
    * Scores probabilities, with intervals by the default draws.
    *
@@ -131,19 +100,18 @@ public record FindingScores(
           "Findings are scored on a study at least, each with probabilities and labels; found %d and %d."
               .formatted(probabilities.length, present.length));
     }
-    List<Column> columns = columns(thresholds, kind, probabilities, present);
+    List<FindingColumn> columns = FindingColumn.each(thresholds, kind, probabilities, present);
     List<Finding> findings = new ArrayList<>();
-    Selection all = Selection.all(present.length);
     for (int label = 0; label < columns.size(); label++) {
-      Column column = columns.get(label);
+      FindingColumn column = columns.get(label);
       findings.add(
           new Finding(
               thresholds.labels().get(label),
               thresholds.of(label, kind),
-              column.counts(all),
-              column.auc(all),
-              Ranking.averagePrecision(column.probabilities, column.present),
-              Calibration.of(column.probabilities, column.present, Calibration.BINS)));
+              column.counts(),
+              column.ranking().auc(),
+              column.ranking().averagePrecision(),
+              Calibration.of(column.probabilities(), column.present(), Calibration.BINS)));
     }
     Bootstrap bootstrap = Bootstrap.defaults();
     FindingDraws draws = FindingDraws.of(columns, bootstrap, present.length);
@@ -157,46 +125,29 @@ public record FindingScores(
         system, present.length, kind, findings, together(columns), values, bootstrap, intervals);
   }
 
-  static List<Column> columns(
-      Thresholds thresholds, Thresholds.Kind kind, double[][] probabilities, boolean[][] present) {
-    return IntStream.range(0, thresholds.labels().size())
-        .mapToObj(label -> Column.of(probabilities, present, label, thresholds.of(label, kind)))
-        .toList();
-  }
-
   /** In the order of the scores. */
-  static double[] values(List<Column> columns, Selection studies) {
-    List<Counts> counts = columns.stream().map(column -> column.counts(studies)).toList();
+  static double[] values(List<FindingColumn> columns, Selection studies) {
     return new double[] {
-      ConditionF1.micro(counts),
-      ConditionF1.macro(counts),
-      mean(columns, column -> column.auc(studies))
+      FindingColumn.microF1(columns, studies),
+      FindingColumn.macroF1(columns, studies),
+      Ranking.mean(FindingColumn.rankings(columns), ranking -> ranking.auc(studies))
     };
   }
 
-  /** The mean of what is defined; NaN if nothing is. */
-  private static <T> double mean(List<T> all, ToDoubleFunction<T> value) {
-    return all.stream()
-        .mapToDouble(value)
-        .filter(one -> !Double.isNaN(one))
-        .average()
-        .orElse(Double.NaN);
-  }
-
-  private static Calibration together(List<Column> columns) {
-    int studies = columns.get(0).present.length;
+  private static Calibration together(List<FindingColumn> columns) {
+    int studies = columns.get(0).present().length;
     double[] probabilities =
-        columns.stream().flatMapToDouble(column -> Arrays.stream(column.probabilities)).toArray();
+        columns.stream().flatMapToDouble(column -> Arrays.stream(column.probabilities())).toArray();
     boolean[] present = new boolean[probabilities.length];
     for (int i = 0; i < present.length; i++) {
-      present[i] = columns.get(i / studies).present[i % studies];
+      present[i] = columns.get(i / studies).present()[i % studies];
     }
     return Calibration.of(probabilities, present, Calibration.BINS);
   }
 
   /** The mean over the findings that some study has. */
   public double meanAveragePrecision() {
-    return mean(findings, Finding::averagePrecision);
+    return Ranking.mean(findings, Finding::averagePrecision);
   }
 
   /** Systems that were scored on the same studies, a row each. */

@@ -1,119 +1,139 @@
 package cxr.score;
 
+import cxr.score.metric.Selection;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
  * How well probabilities rank the positives of a label before its negatives, whatever threshold
  * decides. Values are those of scikit-learn's {@code roc_auc_score} and {@code
- * average_precision_score}.
+ * average_precision_score}. The studies are sorted once, for any number of draws of them.
+ *
+ * @param order the studies from the highest probability to the lowest
+ * @param ends the end of each run of equal probabilities in that order
+ * @param positive whether each study has the label
  */
-public final class Ranking {
-
-  private Ranking() {}
+public record Ranking(int[] order, int[] ends, boolean[] positive) {
 
   /**
-   * The area under the receiver operating characteristic: the chance that a positive has a higher
-   * probability than a negative, ties counted half.
+   * Of the probabilities of a label.
    *
-   * @return NaN where there is no positive or no negative
+   * @throws IllegalArgumentException if one is not a number, or there are not as many as labels
    */
-  public static double auc(double[] probabilities, boolean[] positive) {
-    int[] order = descending(probabilities, positive);
-    double above = 0; // positives with a higher probability
-    double wins = 0;
-    for (int from = 0; from < order.length; ) {
-      int to = endOfTie(order, probabilities, from);
-      double positives = count(order, positive, from, to);
-      wins += (to - from - positives) * (above + positives / 2);
-      above += positives;
-      from = to;
-    }
-    double pairs = above * (order.length - above);
-    return pairs == 0 ? Double.NaN : wins / pairs;
-  }
-
-  /**
-   * The mean of {@link #auc} over the labels of which there are positives and negatives.
-   *
-   * @param probabilities of each study and label, [N][L]
-   * @param positive whether the finding is there, [N][L]
-   * @return NaN where there is no such label
-   */
-  public static double meanAuc(double[][] probabilities, boolean[][] positive) {
-    int labels = probabilities.length == 0 ? 0 : probabilities[0].length;
-    return IntStream.range(0, labels)
-        .mapToDouble(l -> auc(Thresholds.column(probabilities, l), Thresholds.column(positive, l)))
-        .filter(auc -> !Double.isNaN(auc))
-        .average()
-        .orElse(Double.NaN);
-  }
-
-  /**
-   * The precision at each threshold, weighted by the recall that it adds.
-   *
-   * @return NaN where there is no positive
-   */
-  public static double averagePrecision(double[] probabilities, boolean[] positive) {
-    int[] order = descending(probabilities, positive);
-    double total = count(order, positive, 0, order.length);
-    double found = 0;
-    double sum = 0;
-    for (int from = 0; from < order.length; ) {
-      int to = endOfTie(order, probabilities, from);
-      double added = count(order, positive, from, to);
-      found += added;
-      sum += added / total * (found / to);
-      from = to;
-    }
-    return total == 0 ? Double.NaN : sum;
-  }
-
-  /**
-   * The mean of {@link #averagePrecision} over those of some labels of which there are positives.
-   *
-   * @param probabilities of each study and label, [N][L]
-   * @param positive whether the finding is there, [N][L]
-   * @param labels their places
-   * @return NaN where there is no such label
-   */
-  public static double meanAveragePrecision(
-      double[][] probabilities, boolean[][] positive, int... labels) {
-    return Arrays.stream(labels)
-        .mapToDouble(
-            l ->
-                averagePrecision(
-                    Thresholds.column(probabilities, l), Thresholds.column(positive, l)))
-        .filter(precision -> !Double.isNaN(precision))
-        .average()
-        .orElse(Double.NaN);
-  }
-
-  /** Places from the highest probability to the lowest. */
-  static int[] descending(double[] probabilities, boolean[] positive) {
+  public static Ranking of(double[] probabilities, boolean[] positive) {
     if (probabilities.length != positive.length
         || Arrays.stream(probabilities).anyMatch(Double::isNaN)) {
       throw new IllegalArgumentException(
           "Each study needs a probability, which is a number, and a label; found %d and %d."
               .formatted(probabilities.length, positive.length));
     }
-    return IntStream.range(0, probabilities.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble(i -> -probabilities[i]))
-        .mapToInt(Integer::intValue)
-        .toArray();
+    int[] order =
+        IntStream.range(0, probabilities.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> -probabilities[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    int[] ends =
+        IntStream.rangeClosed(1, order.length)
+            .filter(
+                i -> i == order.length || probabilities[order[i]] != probabilities[order[i - 1]])
+            .toArray();
+    return new Ranking(order, ends, positive);
   }
 
-  static int endOfTie(int[] order, double[] probabilities, int from) {
-    int to = from + 1;
-    while (to < order.length && probabilities[order[to]] == probabilities[order[from]]) {
-      to++;
+  /**
+   * Of each label.
+   *
+   * @param probabilities of each study and label, [N][L]
+   * @param positive whether the finding is there, [N][L]
+   */
+  public static List<Ranking> each(double[][] probabilities, boolean[][] positive) {
+    return IntStream.range(0, probabilities.length == 0 ? 0 : probabilities[0].length)
+        .mapToObj(l -> of(Thresholds.column(probabilities, l), Thresholds.column(positive, l)))
+        .toList();
+  }
+
+  /** The mean over the labels of which a value is defined; NaN if it is of none. */
+  public static <T> double mean(List<T> labels, ToDoubleFunction<T> value) {
+    return labels.stream()
+        .mapToDouble(value)
+        .filter(one -> !Double.isNaN(one))
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /** How often each study is among some. */
+  private int[] times(Selection studies) {
+    int[] times = new int[order.length];
+    studies.places().forEach(place -> times[place]++);
+    return times;
+  }
+
+  private Selection all() {
+    return Selection.all(order.length);
+  }
+
+  /**
+   * The area under the receiver operating characteristic of some studies: the chance that a
+   * positive has a higher probability than a negative, ties counted half.
+   *
+   * @return NaN where there is no positive or no negative
+   */
+  public double auc(Selection studies) {
+    int[] times = times(studies);
+    double above = 0; // positives with a higher probability
+    double seen = 0;
+    double wins = 0;
+    int from = 0;
+    for (int end : ends) {
+      double positives = 0;
+      double negatives = 0;
+      for (; from < end; from++) {
+        positives += positive[order[from]] ? times[order[from]] : 0;
+        negatives += positive[order[from]] ? 0 : times[order[from]];
+      }
+      wins += negatives * (above + positives / 2);
+      above += positives;
+      seen += positives + negatives;
     }
-    return to;
+    double pairs = above * (seen - above);
+    return pairs == 0 ? Double.NaN : wins / pairs;
   }
 
-  private static int count(int[] order, boolean[] positive, int from, int to) {
-    return (int) IntStream.range(from, to).filter(i -> positive[order[i]]).count();
+  /** {@link #auc(Selection)} of all studies. */
+  public double auc() {
+    return auc(all());
+  }
+
+  /**
+   * The precision at each threshold, weighted by the recall that it adds, of some studies.
+   *
+   * @return NaN where there is no positive
+   */
+  public double averagePrecision(Selection studies) {
+    int[] times = times(studies);
+    double total = studies.places().filter(place -> positive[place]).count();
+    double found = 0;
+    double seen = 0;
+    double sum = 0;
+    int from = 0;
+    for (int end : ends) {
+      double added = 0;
+      for (; from < end; from++) {
+        added += positive[order[from]] ? times[order[from]] : 0;
+        seen += times[order[from]];
+      }
+      found += added;
+      sum += added == 0 ? 0 : added / total * (found / seen);
+    }
+    return total == 0 ? Double.NaN : sum;
+  }
+
+  /** {@link #averagePrecision(Selection)} of all studies. */
+  public double averagePrecision() {
+    return averagePrecision(all());
   }
 }

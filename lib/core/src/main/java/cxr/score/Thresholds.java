@@ -190,12 +190,13 @@ public record Thresholds(List<String> labels, double common, List<Double> each) 
   }
 
   private static double best(double[] probabilities, boolean[] present, Counts others) {
-    int[] order = Ranking.descending(probabilities, present);
+    Ranking ranking = Ranking.of(probabilities, present);
+    int[] order = ranking.order();
     Counts counts = others.with(probabilities, present, Double.POSITIVE_INFINITY);
     double best = counts.f1();
     double threshold = NEVER;
-    for (int from = 0; from < order.length; ) {
-      int to = Ranking.endOfTie(order, probabilities, from);
+    int from = 0;
+    for (int to : ranking.ends()) {
       for (int i = from; i < to; i++) {
         counts = new Counts(counts.hits() + (present[order[i]] ? 1 : 0), counts.named() + 1);
       }

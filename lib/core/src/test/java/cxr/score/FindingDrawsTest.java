@@ -50,24 +50,25 @@ class FindingDrawsTest {
   void meansAndDifferencesAreTakenDrawByDraw() {
     FindingDraws one = draws(1, 0.6);
     FindingDraws other = draws(2, 0);
-    FindingDraws mean = FindingDraws.mean(List.of(one, other));
-    FindingDraws difference = one.minus(other);
+    Estimate mean = FindingDraws.estimate(Score.MEAN_AUC, List.of(one, other));
+    Estimate first = FindingDraws.estimate(Score.MEAN_AUC, List.of(one));
+    Estimate difference = first.minus(FindingDraws.estimate(Score.MEAN_AUC, List.of(other)));
     int auc = Score.MEAN_AUC.ordinal();
-    assertEquals((one.draws()[auc][7] + other.draws()[auc][7]) / 2, mean.draws()[auc][7], 1e-12);
-    assertEquals(one.draws()[auc][7] - other.draws()[auc][7], difference.draws()[auc][7], 1e-12);
-    assertTrue(difference.interval(Score.MEAN_AUC).low() > 0, "more is right");
-    assertEquals(new Interval(0, 0), one.minus(one).interval(Score.MICRO_F1));
+    assertEquals((one.draws()[auc][7] + other.draws()[auc][7]) / 2, mean.draws()[7], 1e-12);
+    assertEquals(one.draws()[auc][7] - other.draws()[auc][7], difference.draws()[7], 1e-12);
+    assertTrue(difference.overStudies().low() > 0, "more is right");
+    assertEquals(new Interval(0, 0), first.minus(first).overStudies());
   }
 
   @Test
   void seedsHaveAnIntervalOfTheirOwn() {
     List<FindingDraws> better = List.of(draws(1, 0.3), draws(2, 0.3), draws(3, 0.3));
     List<FindingDraws> worse = List.of(draws(4, 0.1), draws(5, 0.1), draws(6, 0.1));
-    Interval interval = FindingDraws.overSeeds(Score.MEAN_AUC, better, worse);
-    double mean =
-        FindingDraws.mean(better).value(Score.MEAN_AUC)
-            - FindingDraws.mean(worse).value(Score.MEAN_AUC);
-    assertEquals(mean, (interval.low() + interval.high()) / 2, 1e-9);
+    Estimate gain =
+        FindingDraws.estimate(Score.MEAN_AUC, better)
+            .minus(FindingDraws.estimate(Score.MEAN_AUC, worse));
+    Interval interval = gain.overSeeds();
+    assertEquals(gain.value(), (interval.low() + interval.high()) / 2, 1e-9);
     assertTrue(interval.high() > interval.low());
   }
 }

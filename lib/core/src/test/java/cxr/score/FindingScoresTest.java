@@ -43,12 +43,12 @@ class FindingScoresTest {
     for (JsonNode one : golden()) {
       double[] p = probabilities(one);
       boolean[] y = positive(one);
-      assertEquals(one.get("auc").doubleValue(), Ranking.auc(p, y), 1e-12);
-      assertEquals(
-          one.get("averagePrecision").doubleValue(), Ranking.averagePrecision(p, y), 1e-12);
+      Ranking ranking = Ranking.of(p, y);
+      assertEquals(one.get("auc").doubleValue(), ranking.auc(), 1e-12);
+      assertEquals(one.get("averagePrecision").doubleValue(), ranking.averagePrecision(), 1e-12);
     }
-    assertTrue(Double.isNaN(Ranking.auc(new double[] {.2, .3}, new boolean[2])));
-    assertTrue(Double.isNaN(Ranking.averagePrecision(new double[] {.2}, new boolean[1])));
+    assertTrue(Double.isNaN(Ranking.of(new double[] {.2, .3}, new boolean[2]).auc()));
+    assertTrue(Double.isNaN(Ranking.of(new double[] {.2}, new boolean[1]).averagePrecision()));
   }
 
   @Test
@@ -164,8 +164,9 @@ class FindingScoresTest {
         (1 + 1 + 0) / 3., half.macroF1(p, y, Thresholds.Kind.COMMON), 1e-12, "d is never named");
     assertTrue(
         Double.isNaN(half.macroF1(new double[1][4], new boolean[1][4], Thresholds.Kind.EACH)));
-    assertEquals((1 + 1 / 3.) / 2, Ranking.meanAveragePrecision(p, y, 1, 2, 3), 1e-12);
-    assertTrue(Double.isNaN(Ranking.meanAveragePrecision(p, y, 3)));
+    List<Ranking> rankings = Ranking.each(p, y).subList(1, 4);
+    assertEquals((1 + 1 / 3.) / 2, Ranking.mean(rankings, Ranking::averagePrecision), 1e-12);
+    assertTrue(Double.isNaN(Ranking.mean(rankings.subList(2, 3), Ranking::averagePrecision)));
   }
 
   @Test

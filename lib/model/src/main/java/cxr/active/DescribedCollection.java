@@ -1,6 +1,5 @@
 package cxr.active;
 
-import cxr.data.Dataset;
 import cxr.data.Split;
 import cxr.data.Study;
 import cxr.evaluate.DecidedFindings;
@@ -9,12 +8,8 @@ import cxr.features.StudyVectors;
 import cxr.image.ImageStore;
 import cxr.model.FeatureExtractor;
 import cxr.model.ReportModel;
-import cxr.model.WeightImport;
-import cxr.model.weights.PublicWeights;
-import cxr.settings.Settings;
 import cxr.train.Material;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -29,32 +24,11 @@ public record DescribedCollection(
     Material material, FeatureStore eyes, int views, StudyVectors vectors)
     implements AutoCloseable {
 
-  private static final String ENCODER = "efficientnet-lite0";
-
-  /**
-   * By an encoder that knows photographs, EfficientNet-Lite0; the split is that which came with the
-   * collection, if one did.
-   *
-   * @param progress is told how many X-rays are described
-   * @throws IOException if its weights are not here, or an X-ray cannot be read
-   */
-  public static DescribedCollection of(Dataset dataset, ImageStore.Progress progress)
-      throws IOException {
-    Path weights = PublicWeights.fetched(ENCODER);
-    Settings settings =
-        Settings.defaults()
-            .withAll("model.preset=iu")
-            .with("data.split", dataset.given().isEmpty() ? "study" : "given");
-    Material material = Material.of(dataset, settings);
-    ReportModel model = new ReportModel(material.settings(), material.tokenizer());
-    WeightImport.into(model.weights(), weights, List.of());
-    return of(material, model, progress);
-  }
-
   /**
    * By the encoder of a model.
    *
    * @param material by the settings of the model
+   * @param progress is told how many X-rays are described
    * @throws IOException if an X-ray cannot be read
    */
   public static DescribedCollection of(

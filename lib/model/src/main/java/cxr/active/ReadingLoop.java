@@ -83,11 +83,13 @@ public record ReadingLoop(
   private LearningCurve.Point point(RidgeHead head, LabelledStudies known) {
     Thresholds thresholds = Thresholds.choose(findings, head.leaveOneOut(), known.present());
     double[][] told = head.probabilities(heldOut.vectors());
+    List<Ranking> rankings = Ranking.each(told, heldOut.present());
     int[] rare = pool.rare(plan.rareBelow());
     return new LearningCurve.Point(
         known.size(),
         thresholds.macroF1(told, heldOut.present(), Thresholds.Kind.COMMON),
-        Ranking.meanAveragePrecision(told, heldOut.present(), rare),
+        Ranking.mean(
+            Arrays.stream(rare).mapToObj(rankings::get).toList(), Ranking::averagePrecision),
         known.having(rare));
   }
 }

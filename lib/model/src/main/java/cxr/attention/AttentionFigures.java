@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -71,12 +70,12 @@ public record AttentionFigures(List<Row> rows, List<Curve> curves) {
               row.measure(),
               row.studies(),
               row.targets(),
-              rounded(row.mean()),
-              rounded(row.interval().low()),
-              rounded(row.interval().high()),
-              rounded(row.overRandom()),
-              rounded(row.overRandomInterval().low()),
-              rounded(row.overRandomInterval().high())));
+              CsvTable.cell(row.mean()),
+              CsvTable.cell(row.interval().low()),
+              CsvTable.cell(row.interval().high()),
+              CsvTable.cell(row.overRandom()),
+              CsvTable.cell(row.overRandomInterval().low()),
+              CsvTable.cell(row.overRandomInterval().high())));
     }
     List<List<?>> points = new ArrayList<>(List.of(POINTS));
     for (Curve curve : curves) {
@@ -85,9 +84,9 @@ public record AttentionFigures(List<Row> rows, List<Curve> curves) {
             List.of(
                 curve.target(),
                 curve.method().words(),
-                rounded((double) i / Faithfulness.STEPS),
-                rounded(curve.deletion()[i]),
-                rounded(curve.insertion()[i])));
+                CsvTable.cell((double) i / Faithfulness.STEPS),
+                CsvTable.cell(curve.deletion()[i]),
+                CsvTable.cell(curve.insertion()[i])));
       }
     }
     WholeFile.write(measures(folder, run), CsvTable.text(means));
@@ -159,9 +158,5 @@ public record AttentionFigures(List<Row> rows, List<Curve> curves) {
 
   private static double number(String field) {
     return field.isEmpty() ? Double.NaN : Double.parseDouble(field);
-  }
-
-  private static String rounded(double value) {
-    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.4f", value);
   }
 }

@@ -73,7 +73,7 @@ final class FindingMetrics {
         F1,
         thresholds.f1(probabilities, present, Thresholds.Kind.COMMON),
         AUC,
-        Ranking.meanAuc(probabilities, present));
+        Ranking.mean(Ranking.each(probabilities, present), Ranking::auc));
   }
 
   /** All scores, by thresholds that were chosen before. */

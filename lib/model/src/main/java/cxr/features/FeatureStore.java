@@ -191,6 +191,15 @@ public final class FeatureStore implements AutoCloseable {
     return values;
   }
 
+  /** A map as it is kept, C channels of K cells each, by its cells: [K][C]. */
+  public static float[][] byCell(float[] map, int cells) {
+    float[][] rows = new float[cells][map.length / cells];
+    for (int i = 0; i < map.length; i++) {
+      rows[i % cells][i / cells] = map[i];
+    }
+    return rows;
+  }
+
   /** Closes the files and frees what it computes in; nothing can be asked for after that. */
   @Override
   public synchronized void close() {

@@ -1,5 +1,6 @@
 package cxr.knowledge;
 
+import cxr.io.CsvTable;
 import cxr.score.FindingDraws;
 import cxr.score.Ranking;
 import cxr.score.Thresholds;
@@ -236,7 +237,7 @@ public record GraphAblation(FindingGraph graph, Part validation, Part scored, Li
       row.add(String.valueOf(IntStream.range(0, truth.length).filter(n -> truth[n]).count()));
       for (Way way : Way.values()) {
         row.add(
-            ScoredSystems.shown(
+            CsvTable.cell(
                 runs(way).stream()
                     .mapToDouble(run -> auc(columns(run.scored, known, place), truth))
                     .average()
@@ -248,6 +249,6 @@ public record GraphAblation(FindingGraph graph, Part validation, Part scored, Li
   }
 
   private static double auc(double[][] column, boolean[] truth) {
-    return Ranking.auc(Arrays.stream(column).mapToDouble(row -> row[0]).toArray(), truth);
+    return Ranking.of(Arrays.stream(column).mapToDouble(row -> row[0]).toArray(), truth).auc();
   }
 }

@@ -72,7 +72,7 @@ public record GraphFigures(Path folder) {
                         String.valueOf(
                             Objects.requireNonNull(nodes.systems().get(way.words())).size()),
                         "lawBroken",
-                        ScoredSystems.shown(share),
+                        CsvTable.cell(share),
                         "",
                         "")));
     write(SYSTEMS, ScoredSystems.COLUMNS, rows);
@@ -108,9 +108,9 @@ public record GraphFigures(Path folder) {
             List.of(
                 scores.system(),
                 measure.key(),
-                ScoredSystems.shown(scores.value(measure)),
-                ScoredSystems.shown(interval.low()),
-                ScoredSystems.shown(interval.high())));
+                CsvTable.cell(scores.value(measure)),
+                CsvTable.cell(interval.low()),
+                CsvTable.cell(interval.high())));
       }
     }
     write(PROMPTS, List.of("system", "score", "value", "low", "high"), rows);

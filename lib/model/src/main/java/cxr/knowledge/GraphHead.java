@@ -1,17 +1,17 @@
 package cxr.knowledge;
 
-import static cxr.knowledge.Matrices.add;
-import static cxr.knowledge.Matrices.addTimes;
-import static cxr.knowledge.Matrices.dot;
-import static cxr.knowledge.Matrices.product;
-import static cxr.knowledge.Matrices.transposed;
-import static cxr.knowledge.Matrices.transposedProduct;
+import static cxr.tensor.Matrices.add;
+import static cxr.tensor.Matrices.addTimes;
+import static cxr.tensor.Matrices.dot;
+import static cxr.tensor.Matrices.smallProduct;
+import static cxr.tensor.Matrices.smallTransposedProduct;
+import static cxr.tensor.Matrices.transposed;
 
+import cxr.features.Parameters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -37,7 +37,7 @@ import java.util.Random;
  *     [P, D] of each view; graph.l [D, D] and bias.l [1, D] of each convolution; readout [K, D] and
  *     offset [1, K]
  */
-public record GraphHead(NodeMixing mixing, Map<String, double[][]> weights) {
+public record GraphHead(NodeMixing mixing, Parameters weights) {
 
   /** Convolutions. */
   private static final int LAYERS = 2;
@@ -61,18 +61,18 @@ public record GraphHead(NodeMixing mixing, Map<String, double[][]> weights) {
   public static GraphHead drawn(NodeMixing mixing, int views, int cell, int width, long seed) {
     int nodes = mixing.weights().length;
     Random random = new Random(seed);
-    Map<String, double[][]> weights = new LinkedHashMap<>();
-    weights.put(EMBEDDING, drawn(nodes, width, 1, random));
+    Parameters weights = new Parameters();
+    weights.arrays().put(EMBEDDING, drawn(nodes, width, 1, random));
     for (int view = 0; view < views; view++) {
-      weights.put(QUERY + view, drawn(width, cell, Math.sqrt(1.0 / width), random));
-      weights.put(VALUE + view, drawn(cell, width, Math.sqrt(1.0 / cell), random));
+      weights.arrays().put(QUERY + view, drawn(width, cell, Math.sqrt(1.0 / width), random));
+      weights.arrays().put(VALUE + view, drawn(cell, width, Math.sqrt(1.0 / cell), random));
     }
     for (int layer = 0; layer < LAYERS; layer++) {
-      weights.put(GRAPH + layer, drawn(width, width, Math.sqrt(1.0 / width), random));
-      weights.put(BIAS + layer, new double[1][width]);
+      weights.arrays().put(GRAPH + layer, drawn(width, width, Math.sqrt(1.0 / width), random));
+      weights.arrays().put(BIAS + layer, new double[1][width]);
     }
-    weights.put(READOUT, drawn(nodes, width, Math.sqrt(1.0 / width), random));
-    weights.put(OFFSET, new double[1][nodes]);
+    weights.arrays().put(READOUT, drawn(nodes, width, Math.sqrt(1.0 / width), random));
+    weights.arrays().put(OFFSET, new double[1][nodes]);
     return new GraphHead(mixing, weights);
   }
 
@@ -88,11 +88,9 @@ public record GraphHead(NodeMixing mixing, Map<String, double[][]> weights) {
 
   /** The sum of the sizes of its weights. */
   public int parameters() {
-    return weights.values().stream().mapToInt(matrix -> matrix.length * matrix[0].length).sum();
-  }
-
-  private double[][] weight(String name) {
-    return Objects.requireNonNull(weights.get(name));
+    return weights.arrays().values().stream()
+        .mapToInt(matrix -> matrix.length * matrix[0].length)
+        .sum();
   }
 
   /** What a view is seen as, and what its gradients need. */
@@ -106,22 +104,22 @@ public record GraphHead(NodeMixing mixing, Map<String, double[][]> weights) {
       Map<Integer, Seen> views, List<Convolved> layers, double[][] state, double[] logits) {}
 
   private Way way(double[][][] study) {
-    double[][] embedding = weight(EMBEDDING);
+    double[][] embedding = weights.get(EMBEDDING);
     double[][] state = copy(embedding);
     Map<Integer, Seen> views = new LinkedHashMap<>();
     for (int view = 0; view < study.length; view++) {
       if (study[view] != null) {
-        Seen seen = look(product(embedding, weight(QUERY + view)), study[view]);
-        add(state, product(seen.found, weight(VALUE + view)));
+        Seen seen = look(smallProduct(embedding, weights.get(QUERY + view)), study[view]);
+        add(state, smallProduct(seen.found, weights.get(VALUE + view)));
         views.put(view, seen);
       }
     }
     List<Convolved> layers = new ArrayList<>();
     for (int layer = 0; layer < LAYERS; layer++) {
-      double[][] mixed = product(mixing.weights(), state);
-      double[][] passed = product(mixed, weight(GRAPH + layer));
+      double[][] mixed = smallProduct(mixing.weights(), state);
+      double[][] passed = smallProduct(mixed, weights.get(GRAPH + layer));
       for (double[] row : passed) {
-        addTimes(row, 1, weight(BIAS + layer)[0]);
+        addTimes(row, 1, weights.get(BIAS + layer)[0]);
         for (int j = 0; j < row.length; j++) {
           row[j] = Math.max(0, row[j]);
         }
@@ -129,19 +127,19 @@ public record GraphHead(NodeMixing mixing, Map<String, double[][]> weights) {
       add(state, passed);
       layers.add(new Convolved(mixed, passed));
     }
-    double[] logits = weight(OFFSET)[0].clone();
+    double[] logits = weights.get(OFFSET)[0].clone();
     for (int k = 0; k < logits.length; k++) {
-      logits[k] += dot(state[k], weight(READOUT)[k]);
+      logits[k] += dot(state[k], weights.get(READOUT)[k]);
     }
     return new Way(views, layers, state, logits);
   }
 
   private static Seen look(double[][] queries, double[][] cells) {
-    double[][] attention = product(queries, transposed(cells));
+    double[][] attention = smallProduct(queries, transposed(cells));
     for (double[] row : attention) {
       softmax(row, Math.sqrt(cells[0].length));
     }
-    return new Seen(cells, attention, product(attention, cells));
+    return new Seen(cells, attention, smallProduct(attention, cells));
   }
 
   private static void softmax(double[] scores, double divisor) {
@@ -186,7 +184,7 @@ public record GraphHead(NodeMixing mixing, Map<String, double[][]> weights) {
    * @param cells of the view, [S][P]
    */
   public double[][] attention(int view, double[][] cells) {
-    return look(product(weight(EMBEDDING), weight(QUERY + view)), cells).attention;
+    return look(smallProduct(weights.get(EMBEDDING), weights.get(QUERY + view)), cells).attention;
   }
 
   static double sigmoid(double logit) {
@@ -214,25 +212,25 @@ public record GraphHead(NodeMixing mixing, Map<String, double[][]> weights) {
   }
 
   /** The gradients of {@link #loss} by the weights, by their names. */
-  public Map<String, double[][]> gradients(double[][][] study, double[] labels) {
+  public Parameters gradients(double[][][] study, double[] labels) {
     Way way = way(study);
-    Map<String, double[][]> gradients = new LinkedHashMap<>();
+    Parameters gradients = new Parameters();
     double[][] offset = {byLogits(way.logits, labels)};
-    gradients.put(OFFSET, offset);
+    gradients.arrays().put(OFFSET, offset);
     double[][] state = new double[labels.length][];
     double[][] readout = new double[labels.length][way.state[0].length];
     for (int k = 0; k < labels.length; k++) {
       state[k] = new double[way.state[k].length];
-      addTimes(state[k], offset[0][k], weight(READOUT)[k]);
+      addTimes(state[k], offset[0][k], weights.get(READOUT)[k]);
       addTimes(readout[k], offset[0][k], way.state[k]);
     }
-    gradients.put(READOUT, readout);
+    gradients.arrays().put(READOUT, readout);
     for (int layer = LAYERS - 1; layer >= 0; layer--) {
       backConvolution(layer, way.layers.get(layer), state, gradients);
     }
     double[][] embedding = copy(state);
     way.views.forEach((view, seen) -> backLook(view, seen, state, embedding, gradients));
-    gradients.put(EMBEDDING, embedding);
+    gradients.arrays().put(EMBEDDING, embedding);
     return gradients;
   }
 
@@ -255,7 +253,7 @@ public record GraphHead(NodeMixing mixing, Map<String, double[][]> weights) {
    * @param state gradients by what comes out of a convolution, which become those by what goes in
    */
   private void backConvolution(
-      int layer, Convolved convolved, double[][] state, Map<String, double[][]> gradients) {
+      int layer, Convolved convolved, double[][] state, Parameters gradients) {
     double[][] passed = copy(state);
     double[][] bias = new double[1][passed[0].length];
     for (int k = 0; k < passed.length; k++) {
@@ -264,21 +262,17 @@ public record GraphHead(NodeMixing mixing, Map<String, double[][]> weights) {
       }
       addTimes(bias[0], 1, passed[k]);
     }
-    gradients.put(BIAS + layer, bias);
-    gradients.put(GRAPH + layer, transposedProduct(convolved.mixed, passed));
-    double[][] mixed = product(passed, transposed(weight(GRAPH + layer)));
-    add(state, product(mixing.weights(), mixed)); // M is symmetric
+    gradients.arrays().put(BIAS + layer, bias);
+    gradients.arrays().put(GRAPH + layer, smallTransposedProduct(convolved.mixed, passed));
+    double[][] mixed = smallProduct(passed, transposed(weights.get(GRAPH + layer)));
+    add(state, smallProduct(mixing.weights(), mixed)); // M is symmetric
   }
 
   private void backLook(
-      int view,
-      Seen seen,
-      double[][] state,
-      double[][] embedding,
-      Map<String, double[][]> gradients) {
-    gradients.put(VALUE + view, transposedProduct(seen.found, state));
-    double[][] found = product(state, transposed(weight(VALUE + view)));
-    double[][] scores = product(found, transposed(seen.cells));
+      int view, Seen seen, double[][] state, double[][] embedding, Parameters gradients) {
+    gradients.arrays().put(VALUE + view, smallTransposedProduct(seen.found, state));
+    double[][] found = smallProduct(state, transposed(weights.get(VALUE + view)));
+    double[][] scores = smallProduct(found, transposed(seen.cells));
     double divisor = Math.sqrt(seen.cells[0].length);
     for (int k = 0; k < scores.length; k++) {
       double mean = dot(scores[k], seen.attention[k]);
@@ -286,8 +280,8 @@ public record GraphHead(NodeMixing mixing, Map<String, double[][]> weights) {
         scores[k][s] = seen.attention[k][s] * (scores[k][s] - mean) / divisor;
       }
     }
-    double[][] queries = product(scores, seen.cells);
-    gradients.put(QUERY + view, transposedProduct(weight(EMBEDDING), queries));
-    add(embedding, product(queries, transposed(weight(QUERY + view))));
+    double[][] queries = smallProduct(scores, seen.cells);
+    gradients.arrays().put(QUERY + view, smallTransposedProduct(weights.get(EMBEDDING), queries));
+    add(embedding, smallProduct(queries, transposed(weights.get(QUERY + view))));
   }
 }

@@ -1,15 +1,11 @@
 package cxr.knowledge;
 
-import cxr.io.Json;
 import cxr.io.Sha256;
-import cxr.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
@@ -34,21 +30,16 @@ public record KeptHeads(Path folder) {
       long seed,
       IntConsumer progress)
       throws IOException {
-    Path file = folder.resolve(key(training, mixing, studies, labels, seed) + ".json");
+    Path file = folder.resolve(key(training, mixing, studies, labels, seed) + ".safetensors");
     if (!Files.exists(file)) {
       GraphHead head = training.learn(mixing, studies, labels, seed, progress);
       Files.createDirectories(folder);
-      WholeFile.write(file, Json.with().writeValueAsString(head.weights()));
+      head.weights().save(file);
+      return head;
     }
-    Map<String, double[][]> weights = new LinkedHashMap<>();
-    Json.with()
-        .readTree(Files.readString(file))
-        .properties()
-        .forEach(
-            one ->
-                weights.put(
-                    one.getKey(), Json.with().convertValue(one.getValue(), double[][].class)));
-    return new GraphHead(mixing, weights);
+    GraphHead kept = training.start(mixing, studies, seed);
+    kept.weights().load(file);
+    return kept;
   }
 
   private static String key(

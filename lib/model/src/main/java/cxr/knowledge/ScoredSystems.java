@@ -1,12 +1,13 @@
 package cxr.knowledge;
 
+import cxr.io.CsvTable;
+import cxr.score.Estimate;
 import cxr.score.FindingDraws;
 import cxr.score.FindingScores.Score;
 import cxr.score.metric.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -45,18 +46,18 @@ public record ScoredSystems(String over, Map<String, List<FindingDraws>> systems
     List<List<String>> rows = new ArrayList<>();
     systems.forEach(
         (name, runs) -> {
-          FindingDraws mean = FindingDraws.mean(runs);
           for (Score score : Score.values()) {
-            Interval interval = mean.interval(score);
+            Estimate estimate = FindingDraws.estimate(score, runs);
+            Interval interval = estimate.overStudies();
             rows.add(
                 List.of(
                     over,
                     name,
                     String.valueOf(runs.size()),
                     score.key(),
-                    shown(mean.value(score)),
-                    shown(interval.low()),
-                    shown(interval.high())));
+                    CsvTable.cell(estimate.value()),
+                    CsvTable.cell(interval.low()),
+                    CsvTable.cell(interval.high())));
           }
         });
     return rows;
@@ -73,14 +74,15 @@ public record ScoredSystems(String over, Map<String, List<FindingDraws>> systems
     systems.forEach(
         (name, runs) -> {
           if (!name.equals(first) && runs.size() == own.size()) {
-            FindingDraws mean = FindingDraws.mean(own).minus(FindingDraws.mean(runs));
             for (Score score : Score.values()) {
+              Estimate gain =
+                  FindingDraws.estimate(score, own).minus(FindingDraws.estimate(score, runs));
               List<String> row =
                   new ArrayList<>(
-                      List.of(over, first, name, score.key(), shown(mean.value(score))));
-              add(row, mean.interval(score));
+                      List.of(over, first, name, score.key(), CsvTable.cell(gain.value())));
+              add(row, gain.overStudies());
               if (own.size() > 1) {
-                add(row, FindingDraws.overSeeds(score, own, runs));
+                add(row, gain.overSeeds());
               } else {
                 row.addAll(List.of("", ""));
               }
@@ -92,11 +94,7 @@ public record ScoredSystems(String over, Map<String, List<FindingDraws>> systems
   }
 
   private static void add(List<String> row, Interval interval) {
-    row.add(shown(interval.low()));
-    row.add(shown(interval.high()));
-  }
-
-  static String shown(double value) {
-    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.4f", value);
+    row.add(CsvTable.cell(interval.low()));
+    row.add(CsvTable.cell(interval.high()));
   }
 }

@@ -43,24 +43,12 @@ public record StudyCells(FeatureStore store, int cells, PrincipalComponents comp
     for (float[][] study : store.views(some, progress)) {
       for (float[] view : study) {
         if (view != null) {
-          rows.addAll(Arrays.asList(byCell(view, cells)));
+          rows.addAll(Arrays.asList(FeatureStore.byCell(view, cells)));
         }
       }
     }
     float[][] all = rows.toArray(float[][]::new);
     return new StudyCells(store, cells, PrincipalComponents.fit(all, COMPONENTS, 1));
-  }
-
-  /** [C' S] to [S][C']. */
-  private static float[][] byCell(float[] map, int cells) {
-    int channels = map.length / cells;
-    float[][] rows = new float[cells][channels];
-    for (int c = 0; c < channels; c++) {
-      for (int s = 0; s < cells; s++) {
-        rows[s][c] = map[c * cells + s];
-      }
-    }
-    return rows;
   }
 
   /**
@@ -89,7 +77,7 @@ public record StudyCells(FeatureStore store, int cells, PrincipalComponents comp
   }
 
   private double[][] placed(float[] map) {
-    float[][] values = components.of(byCell(map, cells));
+    float[][] values = components.of(FeatureStore.byCell(map, cells));
     int side = (int) Math.round(Math.sqrt(cells));
     double[][] rows = new double[cells][];
     for (int s = 0; s < cells; s++) {

@@ -30,7 +30,7 @@ record Cells(FeatureStore maps, int cells, StudyVectors standard) {
     maps.prepare(some, progress);
     List<float[][]> rows = new ArrayList<>();
     for (Path xray : some) {
-      for (float[] cell : cells(maps.features(xray), cells)) {
+      for (float[] cell : FeatureStore.byCell(maps.features(xray), cells)) {
         rows.add(new float[][] {cell});
       }
     }
@@ -43,19 +43,10 @@ record Cells(FeatureStore maps, int cells, StudyVectors standard) {
 
   /** The cells of an X-ray, [K][C], of the mean squared length 1. */
   double[][] of(Path xray) throws IOException {
-    float[][] all = cells(maps.features(xray), cells);
+    float[][] all = FeatureStore.byCell(maps.features(xray), cells);
     double[][] result = new double[cells][];
     for (int k = 0; k < cells; k++) {
       result[k] = Pairs.doubles(standard.of(new float[][] {all[k]}));
-    }
-    return result;
-  }
-
-  /** A map of C channels after each other as K cells of C values. */
-  private static float[][] cells(float[] map, int cells) {
-    float[][] result = new float[cells][map.length / cells];
-    for (int i = 0; i < map.length; i++) {
-      result[i % cells][i / cells] = map[i];
     }
     return result;
   }

@@ -1,5 +1,6 @@
 package cxr.pretrain;
 
+import cxr.tensor.Matrices;
 import java.util.Arrays;
 
 /**

@@ -1,5 +1,7 @@
 package cxr.pretrain;
 
+import cxr.features.Parameters;
+import cxr.tensor.Matrices;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,6 +1,9 @@
 package cxr.pretrain;
 
-import cxr.score.metric.Selection;
+import cxr.features.Adam;
+import cxr.features.Parameters;
+import cxr.score.Ranking;
+import cxr.tensor.Matrices;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -34,10 +37,8 @@ record FindingsHead(Parameters weights) {
 
     /** The mean of the findings' average precision by a head's probabilities. */
     private double precision(FindingsHead head) {
-      int[] once = RankedLabel.times(Selection.all(present.length), present.length);
-      return RankedLabel.mean(
-          RankedLabel.of(head.probabilities(vectors), present),
-          label -> label.averagePrecision(once));
+      return Ranking.mean(
+          Ranking.each(head.probabilities(vectors), present), Ranking::averagePrecision);
     }
   }
 

@@ -1,5 +1,8 @@
 package cxr.pretrain;
 
+import cxr.features.Parameters;
+import cxr.tensor.Matrices;
+
 /**
  * What becomes of the kept features of a study's X-rays: a hidden layer, z = relu(x W + b), which a
  * findings head can start from, and z V in the space that texts share.

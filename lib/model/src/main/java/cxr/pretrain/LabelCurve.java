@@ -1,9 +1,12 @@
 package cxr.pretrain;
 
 import cxr.features.KernelRidge;
+import cxr.features.Parameters;
 import cxr.image.ImageStore;
 import cxr.pretrain.FindingsHead.Labelled;
-import cxr.pretrain.LabelScore.Told;
+import cxr.score.Estimate;
+import cxr.score.FindingColumn;
+import cxr.score.Thresholds;
 import cxr.tensor.Parallel;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.Scheme;
@@ -77,10 +80,10 @@ public record LabelCurve(List<Point> points) {
         }
       }
     }
-    Told[] told = new Told[tasks.size()];
+    List<List<FindingColumn>> told = new ArrayList<>(Collections.nCopies(tasks.size(), List.of()));
     AtomicInteger done = new AtomicInteger();
     Parallel.each(
-        told.length,
+        told.size(),
         Long.MAX_VALUE,
         i -> {
           if (Thread.interrupted()) {
@@ -90,7 +93,8 @@ public record LabelCurve(List<Point> points) {
           int seed = task.seed;
           Round round =
               new Round(train(train, task.share, seed), labelled(validation), labelled(part), seed);
-          told[i] =
+          told.set(
+              i,
               switch (task.name) {
                 case RIDGE -> round.ridge();
                 case RANDOM -> round.head(random(train, hidden, seed));
@@ -100,13 +104,12 @@ public record LabelCurve(List<Point> points) {
                             .get(seed - 1)
                             .encoder()
                             .weights());
-              };
-          progress.at(done.incrementAndGet(), told.length);
+              });
+          progress.at(done.incrementAndGet(), told.size());
         });
     List<Point> points = new ArrayList<>();
-    for (int from = 0; from < told.length; from += seeds) {
-      points.addAll(
-          points(tasks.get(from), train, Arrays.asList(told).subList(from, from + seeds)));
+    for (int from = 0; from < told.size(); from += seeds) {
+      points.addAll(points(tasks.get(from), train, told.subList(from, from + seeds)));
     }
     return new LabelCurve(points);
   }
@@ -114,16 +117,12 @@ public record LabelCurve(List<Point> points) {
   /** What tells the findings, from which labels, by which chance. */
   private record Task(String name, double share, int seed) {}
 
-  private static List<Point> points(Task task, Pairs train, List<Told> bySeed) {
-    List<List<RankedLabel>> ranked =
-        bySeed.stream().map(one -> RankedLabel.of(one.probabilities(), one.present())).toList();
+  private static List<Point> points(Task task, Pairs train, List<List<FindingColumn>> bySeed) {
+    int studies = bySeed.get(0).get(0).probabilities().length;
     List<Point> points = new ArrayList<>();
     for (LabelScore score : LabelScore.values()) {
       Estimate estimate =
-          Estimate.of(
-              bySeed.get(0).present().length,
-              bySeed.size(),
-              (seed, studies) -> score.of(bySeed.get(seed), ranked.get(seed), studies));
+          Estimate.of(studies, bySeed.size(), (seed, some) -> score.of(bySeed.get(seed), some));
       points.add(new Point(task.name, task.share, count(train, task.share), score, estimate));
     }
     return points;
@@ -153,12 +152,12 @@ public record LabelCurve(List<Point> points) {
   /** One share and seed. */
   private record Round(Labelled train, Labelled validation, Labelled part, long seed) {
 
-    Told head(Parameters start) {
+    List<FindingColumn> head(Parameters start) {
       FindingsHead head = FindingsHead.learn(start, train, validation, seed);
       return told(head.probabilities(validation.vectors()), head.probabilities(part.vectors()));
     }
 
-    Told ridge() {
+    List<FindingColumn> ridge() {
       KernelRidge ridge = KernelRidge.fit(floats(train.vectors()), LAMBDA);
       double[][] present =
           Arrays.stream(train.present())
@@ -169,8 +168,10 @@ public record LabelCurve(List<Point> points) {
           predicted(ridge, part.vectors(), present));
     }
 
-    private Told told(double[][] onValidation, double[][] onPart) {
-      return Told.of(onValidation, validation.present(), onPart, part.present());
+    /** The decisions, by one threshold that validation chose. */
+    private List<FindingColumn> told(double[][] onValidation, double[][] onPart) {
+      Thresholds chosen = Thresholds.choose(FINDINGS, onValidation, validation.present());
+      return FindingColumn.each(chosen, Thresholds.Kind.COMMON, onPart, part.present());
     }
 
     private static double[][] predicted(KernelRidge ridge, double[][] vectors, double[][] present) {

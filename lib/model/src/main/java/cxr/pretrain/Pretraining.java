@@ -1,5 +1,7 @@
 package cxr.pretrain;
 
+import cxr.features.Adam;
+import cxr.features.Parameters;
 import cxr.image.ImageStore;
 import java.io.IOException;
 import java.util.ArrayList;

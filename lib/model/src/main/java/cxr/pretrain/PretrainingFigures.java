@@ -4,6 +4,8 @@ import cxr.data.Split;
 import cxr.io.CsvTable;
 import cxr.io.WholeFile;
 import cxr.pretrain.Recall.Direction;
+import cxr.score.Estimate;
+import cxr.score.Ranking;
 import cxr.score.metric.Interval;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -100,21 +101,13 @@ public record PretrainingFigures(Measurement measurement, Split.Part part, int s
     List<List<Object>> rows = new ArrayList<>();
     for (int k : Recall.FIRST) {
       for (Direction direction : Direction.values()) {
-        String chance = shown(recall.chance(k, direction));
+        String chance = CsvTable.cell(recall.chance(k, direction));
         rows.add(row("", "", "chance", direction.words(), k, chance, "", ""));
       }
       Estimate estimate =
           Estimate.of(scored.size(), 1, (seed, studies) -> Recall.at(k, frequent, studies));
       rows.add(
-          row(
-              "",
-              "",
-              "most frequent text",
-              Direction.IMAGE_TO_TEXT.words(),
-              k,
-              shown(estimate.value()),
-              shown(estimate.overStudies().low()),
-              shown(estimate.overStudies().high())));
+          with(row("", "", "most frequent text", Direction.IMAGE_TO_TEXT.words(), k), estimate));
     }
     return rows;
   }
@@ -135,15 +128,7 @@ public record PretrainingFigures(Measurement measurement, Split.Part part, int s
                 scored.size(),
                 ranks.size(),
                 (seed, studies) -> Recall.at(k, ranks.get(seed), studies));
-        rows.add(
-            row(
-                pretraining,
-                pretraining.name(),
-                direction.words(),
-                k,
-                shown(estimate.value()),
-                shown(estimate.overStudies().low()),
-                shown(estimate.overStudies().high())));
+        rows.add(with(row(pretraining, pretraining.name(), direction.words(), k), estimate));
       }
     }
     return rows;
@@ -152,9 +137,9 @@ public record PretrainingFigures(Measurement measurement, Split.Part part, int s
   private List<List<Object>> zeroShot(
       Pretraining pretraining, List<Pretrained> learnt, Pairs scored) throws IOException {
     boolean[][] present = scored.labels();
-    List<List<RankedLabel>> ranked = new ArrayList<>();
+    List<List<Ranking>> ranked = new ArrayList<>();
     for (Pretrained one : learnt) {
-      ranked.add(RankedLabel.of(ZeroShot.standard().scores(one, scored), present));
+      ranked.add(Ranking.each(ZeroShot.standard().scores(one, scored), present));
     }
     List<List<Object>> rows = new ArrayList<>();
     for (int l = 0; l <= LabelCurve.FINDINGS.size(); l++) {
@@ -169,20 +154,10 @@ public record PretrainingFigures(Measurement measurement, Split.Part part, int s
           Estimate.of(
               present.length,
               ranked.size(),
-              (seed, studies) -> {
-                int[] times = RankedLabel.times(studies, present.length);
-                return RankedLabel.mean(
-                    ranked.get(seed).subList(from, to), label -> label.auc(times));
-              });
-      rows.add(
-          row(
-              pretraining,
-              pretraining.name(),
-              mean ? MEAN : LabelCurve.FINDINGS.get(l),
-              with,
-              shown(estimate.value()),
-              shown(estimate.overStudies().low()),
-              shown(estimate.overStudies().high())));
+              (seed, studies) ->
+                  Ranking.mean(ranked.get(seed).subList(from, to), label -> label.auc(studies)));
+      String finding = mean ? MEAN : LabelCurve.FINDINGS.get(l);
+      rows.add(with(row(pretraining, pretraining.name(), finding, with), estimate));
     }
     return rows;
   }
@@ -213,32 +188,30 @@ public record PretrainingFigures(Measurement measurement, Split.Part part, int s
             "gain_seeds_low",
             "gain_seeds_high");
     for (LabelCurve.Point point : curve.points()) {
-      Estimate gain =
-          point.estimate().minus(curve.of(LabelCurve.RANDOM, point.share(), point.score()));
-      boolean compared = !point.start().equals(LabelCurve.RANDOM);
-      Interval studies = gain.overStudies();
-      Interval overSeeds = gain.overSeeds();
-      rows.add(
-          row(
-              pretraining,
-              point.start(),
-              point.share(),
-              point.labelled(),
-              point.score().words(),
-              shown(point.estimate().value()),
-              shown(point.estimate().overStudies().low()),
-              shown(point.estimate().overStudies().high()),
-              compared ? shown(gain.value()) : "",
-              compared ? shown(studies.low()) : "",
-              compared ? shown(studies.high()) : "",
-              compared ? shown(overSeeds.low()) : "",
-              compared ? shown(overSeeds.high()) : ""));
+      List<Object> row =
+          row(pretraining, point.start(), point.share(), point.labelled(), point.score().words());
+      with(row, point.estimate());
+      if (point.start().equals(LabelCurve.RANDOM)) {
+        row.addAll(List.of("", "", "", "", ""));
+      } else {
+        Estimate gain =
+            point.estimate().minus(curve.of(LabelCurve.RANDOM, point.share(), point.score()));
+        with(with(row, gain), gain.overSeeds());
+      }
+      rows.add(row);
     }
     return rows;
   }
 
-  /** Four digits; nothing where it is not defined. */
-  private static String shown(double value) {
-    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.4f", value);
+  /** A row with what was estimated, and where it lies over the studies. */
+  private static List<Object> with(List<Object> row, Estimate estimate) {
+    row.add(CsvTable.cell(estimate.value()));
+    return with(row, estimate.overStudies());
+  }
+
+  private static List<Object> with(List<Object> row, Interval interval) {
+    row.add(CsvTable.cell(interval.low()));
+    row.add(CsvTable.cell(interval.high()));
+    return row;
   }
 }

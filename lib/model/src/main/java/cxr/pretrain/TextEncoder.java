@@ -1,5 +1,7 @@
 package cxr.pretrain;
 
+import cxr.features.Parameters;
+import cxr.tensor.Matrices;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,7 +86,7 @@ record TextEncoder(Parameters weights) {
     int t = 0;
     for (int s = 0; s < owners.length; s++) {
       for (int w = 0; w < sentences.get(s).length; w++, t++) {
-        addTimes(whole[owners[s]], 1.0 / lengths[owners[s]], hidden[t]);
+        Matrices.addTimes(whole[owners[s]], 1.0 / lengths[owners[s]], hidden[t]);
       }
     }
     return new Read(sentences, owners, means, hidden, whole, lengths);
@@ -95,7 +97,7 @@ record TextEncoder(Parameters weights) {
     double[][] means = new double[sentences.size()][embedding[0].length];
     for (int s = 0; s < means.length; s++) {
       for (int id : sentences.get(s)) {
-        addTimes(means[s], 1.0 / sentences.get(s).length, embedding[id]);
+        Matrices.addTimes(means[s], 1.0 / sentences.get(s).length, embedding[id]);
       }
     }
     return means;
@@ -135,7 +137,7 @@ record TextEncoder(Parameters weights) {
     int t = 0;
     for (int m = 0; m < read.lengths.length; m++) {
       for (int w = 0; w < read.lengths[m]; w++, t++) {
-        addTimes(words[t], 1.0 / read.lengths[m], texts[m]);
+        Matrices.addTimes(words[t], 1.0 / read.lengths[m], texts[m]);
       }
     }
   }
@@ -157,8 +159,8 @@ record TextEncoder(Parameters weights) {
         for (int j = 0; j < words[t].length; j++) {
           words[t][j] *= 1 - read.hidden[t][j] * read.hidden[t][j];
         }
-        addTimes(byWord[id], 1, words[t]);
-        addTimes(bySentence[s], 1, words[t]);
+        Matrices.addTimes(byWord[id], 1, words[t]);
+        Matrices.addTimes(bySentence[s], 1, words[t]);
         t++;
       }
     }
@@ -170,14 +172,8 @@ record TextEncoder(Parameters weights) {
     double[][] means = Matrices.productTransposed(bySentence, weights.get(SENTENCE));
     for (int s = 0; s < means.length; s++) {
       for (int id : read.sentences.get(s)) {
-        addTimes(embeddings[id], 1.0 / read.sentences.get(s).length, means[s]);
+        Matrices.addTimes(embeddings[id], 1.0 / read.sentences.get(s).length, means[s]);
       }
-    }
-  }
-
-  private static void addTimes(double[] sum, double factor, double[] row) {
-    for (int j = 0; j < sum.length; j++) {
-      sum[j] += factor * row[j];
     }
   }
 }

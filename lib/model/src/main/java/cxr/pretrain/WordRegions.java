@@ -1,6 +1,8 @@
 package cxr.pretrain;
 
+import cxr.tensor.Matrices;
 import cxr.tensor.Parallel;
+import java.util.Arrays;
 
 /**
  * How well the words of texts are found in regions of X-rays: the local similarities of GLoRIA
@@ -29,15 +31,10 @@ record WordRegions(
   private static final double SHARPNESS = 5;
 
   static WordRegions of(double[][] words, int[] offsets, double[][] regions, int each) {
-    double[][][] kernels = new double[regions.length / each][each][each];
+    double[][][] kernels = new double[regions.length / each][][];
     for (int i = 0; i < kernels.length; i++) {
-      for (int k = 0; k < each; k++) {
-        for (int l = 0; l <= k; l++) {
-          double product = Matrices.dot(regions[i * each + k], regions[i * each + l]);
-          kernels[i][k][l] = product;
-          kernels[i][l][k] = product;
-        }
-      }
+      double[][] own = Arrays.copyOfRange(regions, i * each, (i + 1) * each);
+      kernels[i] = Matrices.productTransposed(own, own);
     }
     double[][] products = Matrices.productTransposed(words, regions);
     return new WordRegions(words, offsets, regions, each, products, kernels);
@@ -52,41 +49,61 @@ record WordRegions(
   }
 
   /**
-   * A word's attention to an X-ray.
+   * The attention of all words to an X-ray.
    *
-   * @param weights a, of the K regions
-   * @param pulled of each region its product with c
-   * @param square the squared length of c
-   * @param length of w
-   * @param cosine of c and w
+   * @param weights a, [T, K]
+   * @param pulled of each region its product with c, [T, K]
+   * @param squares the squared lengths of c
+   * @param cosines of c and w
    */
   private record Attention(
-      double[] weights, double[] pulled, double square, double length, double cosine) {}
+      double[][] weights, double[][] pulled, double[] squares, double[] cosines) {}
 
-  private Attention attention(int image, int word) {
-    double[] weights = new double[each];
+  private Attention attention(int image) {
+    double[][] weights = new double[words.length][each];
+    double[] cosines = new double[words.length];
+    for (int t = 0; t < words.length; t++) {
+      cosines[t] = attend(weights[t], products[t], image * each) / length(t);
+    }
+    double[][] pulled = Matrices.product(weights, kernels[image]);
+    double[] squares = new double[words.length];
+    for (int t = 0; t < words.length; t++) {
+      squares[t] = Math.max(1e-24, Matrices.dot(weights[t], pulled[t]));
+      cosines[t] /= Math.sqrt(squares[t]);
+    }
+    return new Attention(weights, pulled, squares, cosines);
+  }
+
+  /** Fills the weights of a word, and returns its product with what it attends to. */
+  private double attend(double[] weights, double[] products, int from) {
     double max = Double.NEGATIVE_INFINITY;
     for (int k = 0; k < each; k++) {
-      weights[k] = ATTENTION * products[word][image * each + k];
-      max = Math.max(max, weights[k]);
+      max = Math.max(max, products[from + k]);
     }
     double sum = 0;
     for (int k = 0; k < each; k++) {
-      weights[k] = Math.exp(weights[k] - max);
+      weights[k] = Math.exp(ATTENTION * (products[from + k] - max));
       sum += weights[k];
     }
     double product = 0;
     for (int k = 0; k < each; k++) {
       weights[k] /= sum;
-      product += weights[k] * products[word][image * each + k];
+      product += weights[k] * products[from + k];
     }
-    double[] pulled = new double[each];
-    for (int k = 0; k < each; k++) {
-      pulled[k] = Matrices.dot(kernels[image][k], weights);
+    return product;
+  }
+
+  private double length(int word) {
+    return Math.max(1e-12, Math.sqrt(Matrices.dot(words[word], words[word])));
+  }
+
+  /** The sum over a text's words of exp(5 cos(c, w)). */
+  private double sum(Attention attention, int text) {
+    double sum = 0;
+    for (int t = offsets[text]; t < offsets[text + 1]; t++) {
+      sum += Math.exp(SHARPNESS * attention.cosines[t]);
     }
-    double square = Math.max(1e-24, Matrices.dot(weights, pulled));
-    double length = Math.max(1e-12, Math.sqrt(Matrices.dot(words[word], words[word])));
-    return new Attention(weights, pulled, square, length, product / (length * Math.sqrt(square)));
+    return sum;
   }
 
   /** The similarities of X-rays and texts, [N, M]. */
@@ -96,24 +113,13 @@ record WordRegions(
         images(),
         steps(),
         i -> {
+          Attention attention = attention(i);
           for (int m = 0; m < similarities[i].length; m++) {
-            double sum = 0;
-            for (int t = offsets[m]; t < offsets[m + 1]; t++) {
-              sum += Math.exp(SHARPNESS * attention(i, t).cosine);
-            }
-            similarities[i][m] = Math.log(sum / (offsets[m + 1] - offsets[m])) / SHARPNESS;
+            double mean = sum(attention, m) / (offsets[m + 1] - offsets[m]);
+            similarities[i][m] = Math.log(mean) / SHARPNESS;
           }
         });
     return similarities;
-  }
-
-  /** Where each word looks in an X-ray: the weights of its regions, [T, K]. */
-  double[][] attention(int image) {
-    double[][] weights = new double[words.length][];
-    for (int t = 0; t < weights.length; t++) {
-      weights[t] = attention(image, t).weights;
-    }
-    return weights;
   }
 
   /**
@@ -124,69 +130,62 @@ record WordRegions(
    */
   void backward(double[][] gradient, double[][] wordGradient, double[][] regionGradient) {
     double[][] byProduct = new double[words.length][regions.length];
-    double[][][] byKernel = new double[images()][each][each];
     double[][] byLength = new double[images()][words.length];
     Parallel.each(
         images(),
         steps(),
         i -> {
-          for (int m = 0; m < offsets.length - 1; m++) {
-            backward(i, m, gradient[i][m], byProduct, byKernel[i], byLength[i]);
+          double[][] byKernel = backward(i, gradient[i], byProduct, byLength[i]);
+          for (int k = 0; k < each; k++) {
+            for (int l = 0; l < each; l++) {
+              Matrices.addTimes(
+                  regionGradient[i * each + k], 2 * byKernel[k][l], regions[i * each + l]);
+            }
           }
         });
     Matrices.add(wordGradient, Matrices.product(byProduct, regions));
     Matrices.add(regionGradient, Matrices.transposedProduct(byProduct, words));
-    for (int i = 0; i < images(); i++) {
+    for (double[] own : byLength) {
       for (int t = 0; t < words.length; t++) {
-        for (int d = 0; d < words[t].length; d++) {
-          wordGradient[t][d] += byLength[i][t] * words[t][d];
-        }
-      }
-      for (int k = 0; k < each; k++) {
-        for (int l = 0; l < each; l++) {
-          for (int d = 0; d < regions[0].length; d++) {
-            regionGradient[i * each + k][d] += 2 * byKernel[i][k][l] * regions[i * each + l][d];
-          }
-        }
+        Matrices.addTimes(wordGradient[t], own[t], words[t]);
       }
     }
   }
 
-  private void backward(
-      int image,
-      int text,
-      double gradient,
-      double[][] byProduct,
-      double[][] byKernel,
-      double[] byLength) {
-    int from = offsets[text];
-    Attention[] all = new Attention[offsets[text + 1] - from];
-    double sum = 0;
-    for (int t = 0; t < all.length; t++) {
-      all[t] = attention(image, from + t);
-      sum += Math.exp(SHARPNESS * all[t].cosine);
-    }
-    for (int t = 0; t < all.length; t++) {
-      Attention one = all[t];
-      double byCosine = gradient * Math.exp(SHARPNESS * one.cosine) / sum;
-      double[] own = products[from + t];
-      double lengths = one.length * Math.sqrt(one.square);
-      double[] byWeight = new double[each];
-      for (int k = 0; k < each; k++) {
-        double along = one.cosine * one.pulled[k] / one.square;
-        byWeight[k] = byCosine * (own[image * each + k] / lengths - along);
-      }
-      double mean = Matrices.dot(byWeight, one.weights);
-      double shrink = -0.5 * byCosine * one.cosine / one.square;
-      for (int k = 0; k < each; k++) {
-        double weight = one.weights[k];
-        byProduct[from + t][image * each + k] +=
-            byCosine * weight / lengths + ATTENTION * weight * (byWeight[k] - mean);
-        for (int l = 0; l < each; l++) {
-          byKernel[k][l] += shrink * weight * one.weights[l];
+  /**
+   * Of an X-ray's similarities, [M].
+   *
+   * @param byProduct gradients by all products, whose part of the X-ray is filled
+   * @param byLength of each word what its own vector is multiplied with
+   * @return gradients by the products of the X-ray's regions, [K, K]
+   */
+  private double[][] backward(
+      int image, double[] gradient, double[][] byProduct, double[] byLength) {
+    Attention attention = attention(image);
+    double[][] shrunk = new double[words.length][each];
+    for (int m = 0; m < gradient.length; m++) {
+      double sum = sum(attention, m);
+      for (int t = offsets[m]; t < offsets[m + 1]; t++) {
+        double cosine = attention.cosines[t];
+        double square = attention.squares[t];
+        double byCosine = gradient[m] * Math.exp(SHARPNESS * cosine) / sum;
+        double length = length(t);
+        double lengths = length * Math.sqrt(square);
+        double[] weights = attention.weights[t];
+        double[] byWeight = new double[each];
+        for (int k = 0; k < each; k++) {
+          double along = cosine * attention.pulled[t][k] / square;
+          byWeight[k] = byCosine * (products[t][image * each + k] / lengths - along);
         }
+        double mean = Matrices.dot(byWeight, weights);
+        for (int k = 0; k < each; k++) {
+          byProduct[t][image * each + k] =
+              byCosine * weights[k] / lengths + ATTENTION * weights[k] * (byWeight[k] - mean);
+        }
+        Matrices.addTimes(shrunk[t], -0.5 * byCosine * cosine / square, weights);
+        byLength[t] = -byCosine * cosine / (length * length);
       }
-      byLength[from + t] -= byCosine * one.cosine / (one.length * one.length);
     }
+    return Matrices.transposedProduct(shrunk, attention.weights);
   }
 }

@@ -1,6 +1,7 @@
 package cxr.results;
 
 import cxr.settings.Settings;
+import cxr.train.Eyes;
 
 /** What is held fixed while systems are compared, all by R2Gen's recipe: the split and the text. */
 public enum Protocol {
@@ -12,10 +13,6 @@ public enum Protocol {
   B(
       "data.split=study, data.train=0.70, data.validation=0.15, data.test=0.15",
       "text.target=findings+impression");
-
-  /** The encoder, and how it is shown X-rays. */
-  private static final String SEEN =
-      "model.encoder=efficientnet-lite0, image.size=224, image.channels=3, image.normalise=lite, model.views=2";
 
   private final String split;
   private final String target;
@@ -50,6 +47,6 @@ public enum Protocol {
 
   /** Who is in which part, what is written, and how X-rays are shown. */
   Settings settings() {
-    return Settings.defaults().withAll(String.join(", ", SEEN, split, target));
+    return Settings.defaults().withAll(String.join(", ", Eyes.FROZEN, split, target));
   }
 }

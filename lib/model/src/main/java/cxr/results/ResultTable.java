@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import cxr.io.Json;
 import cxr.io.TableFormat;
 import cxr.io.WholeFile;
+import cxr.text.conditions.Condition;
+import cxr.text.conditions.Scheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,8 @@ import java.util.Optional;
 public record ResultTable(Protocol protocol, JsonNode systems) {
 
   private static final String BEGIN = "<!-- results of %s: written by: results --tables -->";
+  private static final String BEGIN_ORIGINAL =
+      "<!-- F1 of the original labels, %s: written by: results --tables -->";
   private static final String END = "<!-- end of results -->";
 
   /**
@@ -66,6 +70,31 @@ public record ResultTable(Protocol protocol, JsonNode systems) {
     return rows;
   }
 
+  /** The names of the columns of {@link #originalRows}. */
+  public static List<String> originalColumns() {
+    List<String> columns = new ArrayList<>(List.of("system"));
+    Scheme.DECK.conditions().forEach(condition -> columns.add(condition.display()));
+    return columns;
+  }
+
+  /**
+   * F1 of the original study's six labels: its own, the better of two epochs, then each system's.
+   */
+  public List<List<String>> originalRows() {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("original study", "0.504", "0.133", "0.168", "0.075", "0.053", "0.074"));
+    for (Map.Entry<String, JsonNode> system : systems.properties()) {
+      List<String> cells = new ArrayList<>(List.of(system.getKey()));
+      JsonNode f1 = system.getValue().path("f1OfOriginalLabels");
+      for (Condition condition : Scheme.DECK.conditions()) {
+        cells.add(
+            String.format(Locale.ROOT, "%.3f", f1.path(condition.display()).asDouble(Double.NaN)));
+      }
+      rows.add(cells);
+    }
+    return rows;
+  }
+
   /** The table in Markdown. */
   public String markdown() {
     return TableFormat.MARKDOWN.text("", columns(), rows());
@@ -82,20 +111,28 @@ public record ResultTable(Protocol protocol, JsonNode systems) {
   }
 
   /**
-   * A page with this table between its marks.
+   * A page with this table between its marks, and F1 of the original labels where it has marks for
+   * that.
    *
    * @throws IllegalArgumentException if the page has no marks of the protocol
    */
   public String into(String page) {
     String begin = BEGIN.formatted(protocol);
-    int from = page.indexOf(begin);
-    int to = page.indexOf(END, from);
-    if (from < 0 || to < 0) {
+    if (!page.contains(begin) || page.indexOf(END, page.indexOf(begin)) < 0) {
       throw new IllegalArgumentException(
           "A page that quotes results has the lines \"%s\" and \"%s\"; found none."
               .formatted(begin, END));
     }
-    return page.substring(0, from) + begin + "\n\n" + markdown() + "\n" + page.substring(to);
+    String original = TableFormat.MARKDOWN.text("", originalColumns(), originalRows());
+    return between(BEGIN_ORIGINAL.formatted(protocol), original, between(begin, markdown(), page));
+  }
+
+  private static String between(String begin, String table, String page) {
+    int from = page.indexOf(begin);
+    int to = page.indexOf(END, from);
+    return from < 0 || to < 0
+        ? page
+        : page.substring(0, from) + begin + "\n\n" + table + "\n" + page.substring(to);
   }
 
   /** Writes the tables of all protocols that a page quotes into it. */

@@ -26,7 +26,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -223,7 +222,7 @@ public record Results(Systems systems, Split.Part part, ReportFiles files, Path 
                 counts.onlyHypothesis(),
                 counts.onlyReference(),
                 counts.neither(),
-                Double.isNaN(counts.f1()) ? "" : String.format(Locale.ROOT, "%.4f", counts.f1())));
+                CsvTable.cell(counts.f1())));
       }
     }
     return CsvTable.text(rows);

@@ -13,7 +13,6 @@ import cxr.features.FeatureStore;
 import cxr.image.ImageStore;
 import cxr.model.FeatureExtractor;
 import cxr.model.ReportModel;
-import cxr.model.WeightImport;
 import cxr.retrieve.ReportChooser;
 import cxr.score.Recipe;
 import cxr.score.ReportSystem;
@@ -21,11 +20,11 @@ import cxr.score.Thresholds;
 import cxr.settings.Settings;
 import cxr.text.conditions.ConditionLabeler;
 import cxr.text.conditions.Scheme;
+import cxr.train.Eyes;
 import cxr.train.History;
 import cxr.train.Material;
 import cxr.train.TrainEvent;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -41,6 +40,7 @@ import java.util.function.Consumer;
 public final class Systems implements AutoCloseable {
 
   private static final double TUNED_SHARE = 0.7; // of the fine-tuned eyes beside frozen ones
+  private static final List<Long> ENSEMBLE = List.of(1L, 2L, 3L); // seeds of its trainings
   private static final long SHUFFLE = 1;
 
   /** How a decoder that is told findings is searched. */
@@ -71,15 +71,12 @@ public final class Systems implements AutoCloseable {
    */
   public static Systems open(Dataset dataset, Protocol protocol, Listener listener)
       throws IOException {
-    Path weights = Trainings.weights(); // first: that they are not here is told before long work
-    Material texts =
-        Material.of(
+    Eyes eyes =
+        Eyes.frozen(
             dataset,
             protocol.settings(),
             (done, total) -> listener.at("X-rays decoded", done, total));
-    ReportModel eyes = new ReportModel(texts.settings(), texts.tokenizer());
-    WeightImport.into(eyes.weights(), weights, List.of());
-    return new Systems(texts, protocol, eyes, listener);
+    return new Systems(eyes.material(), protocol, eyes.model(), listener);
   }
 
   /**
@@ -195,17 +192,31 @@ public final class Systems implements AutoCloseable {
   }
 
   private FindingsModel makeFindings(Variant variant, long seed) throws IOException {
-    if (variant.eyes() == Variant.Eyes.FROZEN) {
-      return ridge(variant);
+    return switch (variant.eyes()) {
+      case FROZEN -> ridge(variant);
+      case TUNED -> blended(variant, List.of(seed));
+      case ENSEMBLE -> blended(variant, ENSEMBLE);
+      case SCRATCH, RESNET -> head(variant, seed);
+    };
+  }
+
+  /** The mean of what heads of tuned eyes say, beside frozen ones. */
+  private FindingsModel blended(Variant variant, List<Long> seeds) throws IOException {
+    List<FindingsModel> parts = new ArrayList<>();
+    for (long seed : seeds) {
+      parts.add(head(variant, seed));
     }
+    List<Double> shares =
+        new ArrayList<>(Collections.nCopies(parts.size(), TUNED_SHARE / parts.size()));
+    parts.add(ridge(variant));
+    shares.add(1 - TUNED_SHARE);
+    return new FindingsModel.Blend(parts, shares);
+  }
+
+  private FindingsModel head(Variant variant, long seed) throws IOException {
     FindingsReader reader =
         FindingsReader.of(trainings().eyes(variant, seed), Thresholds.Kind.COMMON);
-    FindingsModel head =
-        new HeadFindings(reader, texts, (done, total) -> listener.at("findings", done, total));
-    return variant.eyes() == Variant.Eyes.TUNED
-        ? new FindingsModel.Blend(
-            List.of(head, ridge(variant)), List.of(TUNED_SHARE, 1 - TUNED_SHARE))
-        : head;
+    return new HeadFindings(reader, texts, (done, total) -> listener.at("findings", done, total));
   }
 
   private FindingsModel ridge(Variant variant) throws IOException {

@@ -2,8 +2,8 @@ package cxr.results;
 
 import cxr.data.Dataset;
 import cxr.model.WeightImport;
-import cxr.model.weights.PublicWeights;
 import cxr.settings.Settings;
+import cxr.train.Eyes;
 import cxr.train.Run;
 import cxr.train.TrainEvent;
 import java.io.IOException;
@@ -17,8 +17,6 @@ import java.util.function.Consumer;
  * on.
  */
 record Trainings(Dataset dataset, Protocol protocol, Consumer<TrainEvent> listener) {
-
-  private static final String ENCODER = "efficientnet-lite0";
 
   /** A ResNet-18 of half the width: 0.5 GFLOP an image, where Lite0 has 0.4. */
   private static final String RESNET =
@@ -49,8 +47,8 @@ record Trainings(Dataset dataset, Protocol protocol, Consumer<TrainEvent> listen
         "%s-%d".formatted(variant.eyesName(), seed),
         eyesSettings(protocol, variant, seed),
         model -> {
-          if (variant.eyes() == Variant.Eyes.TUNED) {
-            WeightImport.into(model.weights(), weights(), List.of());
+          if (variant.eyes().tuned()) {
+            WeightImport.into(model.weights(), Eyes.frozenWeights(), List.of());
           }
         });
   }
@@ -88,10 +86,5 @@ record Trainings(Dataset dataset, Protocol protocol, Consumer<TrainEvent> listen
       throws IOException {
     return new ResumableTraining(dataset, listener)
         .run("results-%s-%s".formatted(protocol.name(), name), settings, start);
-  }
-
-  /** The encoder that photographs taught. */
-  static Path weights() throws IOException {
-    return PublicWeights.fetched(ENCODER);
   }
 }

@@ -22,6 +22,8 @@ public record Variant(
   public enum Eyes {
     /** The whole encoder trained for the findings, blended with the ridge regression. */
     TUNED,
+    /** The mean of three such trainings, blended likewise. */
+    ENSEMBLE,
     /** The encoder as photographs taught it; a ridge regression on its features. */
     FROZEN,
     /** As tuned, from weights drawn by chance. */
@@ -29,9 +31,14 @@ public record Variant(
     /** As from scratch, with a ResNet of about the same cost. */
     RESNET;
 
-    /** Whether there is a training with a seed. */
+    /** Whether what photographs taught is trained on. */
+    boolean tuned() {
+      return this == TUNED || this == ENSEMBLE;
+    }
+
+    /** Whether there is a training with a seed; an ensemble takes those of other systems. */
     public boolean trains() {
-      return this != FROZEN;
+      return this != FROZEN && this != ENSEMBLE;
     }
   }
 
@@ -76,6 +83,7 @@ public record Variant(
   public static final List<Variant> ALL =
       List.of(
           BEST,
+          BEST.with("ensemble", "the mean of three trainings of the eyes", Eyes.ENSEMBLE),
           BEST.with("frozen", "frozen eyes", Eyes.FROZEN),
           BEST.with("retrieval", "training reports alone", Text.RETRIEVED),
           BEST.with(
@@ -145,7 +153,7 @@ public record Variant(
   /** The name of the training that its eyes come of; variants that share it share the training. */
   String eyesName() {
     return "eyes"
-        + (eyes == Eyes.TUNED ? "" : "-" + eyes.name().toLowerCase(Locale.ROOT))
+        + (eyes.tuned() ? "" : "-" + eyes.name().toLowerCase(Locale.ROOT))
         + (views == 1 ? "-one-view" : "")
         + (extra ? "" : "-no-extra");
   }

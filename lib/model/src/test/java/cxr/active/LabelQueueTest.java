@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.data.Split;
 import cxr.data.Study;
-import cxr.data.layout.Datasets;
-import cxr.image.ImageStore;
 import cxr.model.ReportModel;
 import cxr.settings.Settings;
 import cxr.text.conditions.Condition;
@@ -16,6 +14,7 @@ import cxr.text.conditions.ConditionLabeler;
 import cxr.text.conditions.Scheme;
 import cxr.text.conditions.Status;
 import cxr.train.Material;
+import cxr.train.OwnCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,16 +39,7 @@ class LabelQueueTest {
   @TempDir Path folder;
 
   private DescribedCollection collection() throws IOException {
-    Material shared =
-        Material.of(Datasets.open(Path.of("src/test/resources/cxr/train/collection")), SMALL);
-    Material material =
-        new Material(
-            shared.dataset(),
-            shared.settings(),
-            shared.usable(),
-            shared.split(),
-            shared.tokenizer(),
-            ImageStore.open(shared.dataset().root(), SMALL.image(), folder.resolve("cache")));
+    Material material = OwnCache.small(SMALL, folder);
     ReportModel eyes = new ReportModel(material.settings(), material.tokenizer());
     return DescribedCollection.of(material, eyes, (done, total) -> {});
   }

@@ -2,12 +2,14 @@ package cxr.knowledge;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,17 @@ class GraphAblationTest {
       assertTrue(
           difference >= Double.parseDouble(row.get(7))
               && difference <= Double.parseDouble(row.get(8)));
+    }
+    NodeMixing graph = NodeMixing.of(Pool.organs(), part(40, 1).labels());
+    assertFalse(Arrays.deepEquals(graph.weights(), graph.permuted(1).weights()));
+    for (GraphAblation.Run run : ablation.runs()) {
+      NodeMixing own =
+          switch (run.way()) {
+            case GRAPH -> graph;
+            case PLAIN -> NodeMixing.none(Pool.organs().size());
+            case PERMUTED -> graph.permuted(run.seed());
+          };
+      assertArrayEquals(own.weights(), run.head().mixing().weights(), run.way().words());
     }
     assertEquals(Pool.organs().size(), ablation.byNode().size());
     ablation.broken().values().forEach(share -> assertTrue(share >= 0 && share <= 1));

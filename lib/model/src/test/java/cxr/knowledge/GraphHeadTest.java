@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cxr.features.Parameters;
 import cxr.io.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +51,8 @@ class GraphHeadTest {
     }
     GraphHead head =
         new GraphHead(
-            new NodeMixing(matrix(golden.get("mixing"))), matrices(golden.get("weights")));
+            new NodeMixing(matrix(golden.get("mixing"))),
+            new Parameters(matrices(golden.get("weights"))));
     assertEquals(3, golden.get("cases").size());
     for (JsonNode one : golden.get("cases")) {
       double[][][] study = study(one.get("cells"));
@@ -61,9 +63,9 @@ class GraphHeadTest {
         assertEquals(expected, probabilities[k], 1e-12);
       }
       assertEquals(one.get("loss").asDouble(), head.loss(study, labels), 1e-12);
-      Map<String, double[][]> gradients = head.gradients(study, labels);
+      Parameters gradients = head.gradients(study, labels);
       Map<String, double[][]> expected = matrices(one.get("gradients"));
-      assertEquals(expected.keySet(), gradients.keySet());
+      assertEquals(expected.keySet(), gradients.arrays().keySet());
       expected.forEach(
           (name, matrix) -> {
             for (int i = 0; i < matrix.length; i++) {
@@ -80,10 +82,11 @@ class GraphHeadTest {
     GraphHead head = GraphHead.drawn(mixing, 1, pool.cells().get(0)[0][0].length, 6, 3);
     double[][][] study = pool.cells().get(2);
     double[] labels = pool.labels()[2];
-    Map<String, double[][]> gradients = head.gradients(study, labels);
+    Parameters gradients = head.gradients(study, labels);
     Random random = new Random(1);
     double step = 1e-6;
     head.weights()
+        .arrays()
         .forEach(
             (name, weight) -> {
               for (int trial = 0; trial < 10; trial++) {
@@ -109,6 +112,7 @@ class GraphHeadTest {
     Arrays.fill(unknown, Double.NaN);
     assertEquals(0, head.loss(pool.cells().get(0), unknown));
     head.gradients(pool.cells().get(0), unknown)
+        .arrays()
         .values()
         .forEach(matrix -> assertArrayEquals(new double[matrix[0].length], matrix[0]));
   }

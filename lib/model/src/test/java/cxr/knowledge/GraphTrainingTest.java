@@ -49,7 +49,8 @@ class GraphTrainingTest {
               for (int n = 0; n < present.length; n++) {
                 present[n] = test.labels()[n][k] > 0;
               }
-              return Ranking.auc(Arrays.stream(read).mapToDouble(row -> row[k]).toArray(), present);
+              return Ranking.of(Arrays.stream(read).mapToDouble(row -> row[k]).toArray(), present)
+                  .auc();
             })
         .average()
         .orElseThrow();

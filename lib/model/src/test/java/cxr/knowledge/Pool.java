@@ -1,5 +1,6 @@
 package cxr.knowledge;
 
+import cxr.tensor.Matrices;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cxr.features.Parameters;
 import cxr.io.Json;
 import java.io.IOException;
 import java.io.InputStream;

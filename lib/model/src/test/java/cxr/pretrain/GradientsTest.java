@@ -2,6 +2,7 @@ package cxr.pretrain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import cxr.features.Parameters;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;

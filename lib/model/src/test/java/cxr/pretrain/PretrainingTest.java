@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cxr.features.Parameters;
 import cxr.pretrain.Recall.Direction;
+import cxr.score.Estimate;
 import cxr.score.Ranking;
 import cxr.score.metric.Selection;
 import cxr.text.conditions.Condition;
@@ -97,7 +99,8 @@ class PretrainingTest {
   }
 
   private static double auc(Pretrained pretrained) throws IOException {
-    return Ranking.meanAuc(ZeroShot.standard().scores(pretrained, test), test.labels());
+    return Ranking.mean(
+        Ranking.each(ZeroShot.standard().scores(pretrained, test), test.labels()), Ranking::auc);
   }
 
   @Test

@@ -3,14 +3,13 @@ package cxr.pretrain;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.data.Split;
-import cxr.data.layout.Datasets;
 import cxr.data.phantom.Sample;
-import cxr.image.ImageStore;
 import cxr.model.ReportModel;
 import cxr.pretrain.Recall.Direction;
 import cxr.score.metric.Selection;
 import cxr.settings.Settings;
 import cxr.train.Material;
+import cxr.train.OwnCache;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -31,15 +30,7 @@ class SamplePretrainingTest {
     Settings settings =
         Settings.defaults()
             .withAll("image.size=64, data.train=0.6, data.validation=0.1, data.test=0.3");
-    Material drawn = Material.of(Datasets.open(folder.resolve("sample")), settings);
-    Material material =
-        new Material(
-            drawn.dataset(),
-            drawn.settings(),
-            drawn.usable(),
-            drawn.split(),
-            drawn.tokenizer(),
-            ImageStore.open(drawn.dataset().root(), settings.image(), folder.resolve("cache")));
+    Material material = OwnCache.of(folder.resolve("sample"), settings, folder);
     try (ReportModel eyes = new ReportModel(settings, material.tokenizer());
         Measurement measurement =
             Measurement.open(material, eyes, false, (work, done, total) -> {})) {

@@ -7,12 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cxr.data.Split;
-import cxr.data.layout.Datasets;
-import cxr.image.ImageStore;
 import cxr.io.Json;
 import cxr.model.ReportModel;
 import cxr.settings.Settings;
 import cxr.train.Material;
+import cxr.train.OwnCache;
 import cxr.train.TrainEvent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,16 +44,7 @@ class ResultsTest {
   @TempDir Path folder;
 
   private Systems systems() throws IOException {
-    Material shared =
-        Material.of(Datasets.open(Path.of("src/test/resources/cxr/train/collection")), SMALL);
-    Material material =
-        new Material(
-            shared.dataset(),
-            shared.settings(),
-            shared.usable(),
-            shared.split(),
-            shared.tokenizer(),
-            ImageStore.open(shared.dataset().root(), SMALL.image(), folder.resolve("cache")));
+    Material material = OwnCache.small(SMALL, folder);
     ReportModel eyes = new ReportModel(SMALL, material.tokenizer());
     return new Systems(material, Protocol.B, eyes, SILENT);
   }
@@ -112,6 +102,19 @@ class ResultsTest {
     }
   }
 
+  /** An ensemble has no training of its own: it asks those of the best system. */
+  @Test
+  void anEnsembleTakesTheBestSystemsTrainings() {
+    Variant best = Variant.named("best").orElseThrow();
+    Variant ensemble = Variant.named("ensemble").orElseThrow();
+    assertFalse(ensemble.eyes().trains());
+    assertEquals(
+        Trainings.eyesSettings(Protocol.A, best, 3),
+        Trainings.eyesSettings(Protocol.A, ensemble, 3));
+    assertEquals(best.eyesName(), ensemble.eyesName());
+    assertEquals("eyes-frozen", Variant.named("frozen").orElseThrow().eyesName());
+  }
+
   @Test
   void whatWasWrittenIsNotWrittenAgain() throws IOException {
     Variant central = frozen().get(Variant.Text.CENTRAL.ordinal());
@@ -157,6 +160,12 @@ class ResultsTest {
     assertFalse(written.contains("old"));
     assertEquals(written, table.into(written));
     assertThrows(IllegalArgumentException.class, () -> table.into("no marks"));
+    String labels = "<!-- F1 of the original labels, B: written by: results --tables -->";
+    String both = table.into(page + labels + "\nold\n<!-- end of results -->\n");
+    assertTrue(both.startsWith(written), both);
+    assertTrue(both.contains("| original study | 0.504 | 0.133 |"), both);
+    assertTrue(both.matches("(?s).*\\| constant \\| \\d\\.\\d{3} \\| 0\\.000 \\|.*"), both);
+    assertFalse(both.contains("old"));
   }
 
   /** README and the card quote the figures that are committed beside them. */

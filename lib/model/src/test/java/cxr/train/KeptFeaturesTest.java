@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import cxr.data.layout.Datasets;
-import cxr.image.ImageStore;
 import cxr.model.Batch;
 import cxr.model.ReportModel;
 import cxr.model.StudyImages;
@@ -42,15 +40,7 @@ class KeptFeaturesTest {
   @TempDir Path folder;
 
   private Material material(Settings settings) throws IOException {
-    Material shared =
-        Material.of(Datasets.open(Path.of("src/test/resources/cxr/train/collection")), settings);
-    return new Material(
-        shared.dataset(),
-        shared.settings(),
-        shared.usable(),
-        shared.split(),
-        shared.tokenizer(),
-        ImageStore.open(shared.dataset().root(), settings.image(), folder.resolve("cache")));
+    return OwnCache.small(settings, folder);
   }
 
   private static Trainer trainer(ReportModel model, Material material) {

@@ -26,10 +26,7 @@ final class SparkFindings extends XRayCommand {
 
   @Mixin private Deciding deciding;
 
-  @Option(
-      names = "--json",
-      description =
-          "Print a line of JSON for each study instead: study; findings, by their names with probability, present and threshold; notes on its pictures, if any; or else problem.")
+  @Option(names = "--json", description = FindingLines.JSON)
   private boolean json;
 
   @Override

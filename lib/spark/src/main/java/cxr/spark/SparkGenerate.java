@@ -1,7 +1,7 @@
 package cxr.spark;
 
-import cxr.cli.GenerateCommand;
 import cxr.cli.ReportLine;
+import cxr.cli.ReportOptions;
 import cxr.cli.Writing;
 import cxr.generate.ReportWriter;
 import cxr.generate.WrittenReport;
@@ -18,7 +18,6 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @Command(
     description =
@@ -28,23 +27,11 @@ final class SparkGenerate extends XRayCommand {
 
   @Mixin private Writing writing;
 
-  @Option(
-      names = "--json",
-      description =
-          "Prints a line of JSON for each study: image, lateral if there is one, report, score, and whether the report ended before generate.maxTokens.")
-  private boolean json;
-
-  @Option(
-      names = "--as-if",
-      split = ",",
-      paramLabel = "FINDING",
-      description =
-          "Writes as if these findings, joined by commas, and no others were present, none for no finding; for a model that is told findings (model.prompts=states).")
-  private String @Nullable [] asIf;
+  @Mixin private ReportOptions options;
 
   @Override
   XRayWork work(Run run, Settings settings) {
-    return new Work(json, writing.how(settings), asIf);
+    return new Work(options.json(), writing.how(settings), options.asIf());
   }
 
   private record Work(boolean json, GenerateSettings how, String @Nullable [] asIf)
@@ -71,8 +58,7 @@ final class SparkGenerate extends XRayCommand {
     public List<Outcome> of(ExecutorModel model, List<SeenStudy> studies, List<StudyXRays> named)
         throws IOException {
       ReportWriter writer =
-          model.once(
-              "reports " + how, own -> GenerateCommand.asIf(new ReportWriter(own, how), asIf));
+          model.once("reports " + how, own -> ReportOptions.asIf(new ReportWriter(own, how), asIf));
       List<WrittenReport> reports =
           writer.reports(studies.stream().map(SeenStudy::views).toList(), done -> {});
       List<Outcome> outcomes = new ArrayList<>();

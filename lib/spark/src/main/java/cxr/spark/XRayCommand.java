@@ -3,7 +3,7 @@ package cxr.spark;
 import cxr.cli.DataFolder;
 import cxr.cli.RunFolder;
 import cxr.cli.StudyFiles;
-import cxr.cli.StudyPart;
+import cxr.cli.StudyWords;
 import cxr.cli.Together;
 import cxr.data.Study;
 import cxr.settings.Settings;
@@ -28,7 +28,6 @@ import org.apache.spark.storage.StorageLevel;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** A command that lets a run's model see the X-rays of studies, on Spark. */
@@ -49,26 +48,14 @@ abstract class XRayCommand implements Callable<Integer> {
   @Option(names = "--replace", description = "Let --csv replace a file that stands there.")
   private boolean replace;
 
-  @Option(
-      names = "--part",
-      paramLabel = "PART",
-      defaultValue = "test",
-      description =
-          "Which studies of the collection, by the run's split: train, validation, test (the default), or all that can be used.")
-  private StudyPart part;
-
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "STUDY",
-      description = {StudyFiles.WORD, "Without any, the studies of the collection are read."})
-  private List<String> words = List.of();
+  @Mixin private StudyWords words;
 
   /** Checks words, and says what is done with the studies. */
   abstract XRayWork work(Run run, Settings settings) throws IOException;
 
   @Override
   public Integer call() throws IOException {
-    boolean named = !words.isEmpty();
+    boolean named = words.areNamed();
     if (named) {
       Together.refuse(
           spec, "Files are named, so no collection is read", "--data", "--part", "--images");
@@ -95,11 +82,11 @@ abstract class XRayCommand implements Callable<Integer> {
 
   private List<StudyXRays> ofWords(Settings settings) {
     List<StudyXRays> studies = new ArrayList<>();
-    for (String word : words) {
-      List<Path> views = StudyFiles.of(word, settings.model().views()).views();
+    for (StudyFiles study : words.files(settings.model().views())) {
+      List<Path> views = study.views();
       studies.add(
           new StudyXRays(
-              word,
+              study.word(),
               new ArrayList<>(views.stream().map(Path::toString).toList()),
               new ArrayList<>(views.stream().map(ImageRoot::place).toList())));
     }
@@ -110,7 +97,7 @@ abstract class XRayCommand implements Callable<Integer> {
     Material material = Material.unseen(data.dataset(), settings);
     spec.commandLine().getErr().println(material.usable().summary());
     List<StudyXRays> studies = new ArrayList<>();
-    for (Study study : part.of(material)) {
+    for (Study study : words.of(material)) {
       List<Path> views =
           Arrays.stream(study.views(settings.model().views())).filter(Objects::nonNull).toList();
       studies.add(

@@ -35,10 +35,7 @@ final class ActiveLearningCommand implements Callable<Integer> {
 
   @Mixin private DescribedBy described;
 
-  @Option(
-      names = "--part",
-      description = "Where the head is scored: validation, or test, once at the end.")
-  private Split.Part part = Split.Part.VALIDATION;
+  @Mixin private ScoredPart scored;
 
   @Option(
       names = "--strategies",
@@ -70,13 +67,7 @@ final class ActiveLearningCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    if (seeds < 1 || part == Split.Part.TRAIN) {
-      throw new ParameterException(
-          spec.commandLine(),
-          seeds < 1
-              ? "--seeds must be 1 or more; found %d.".formatted(seeds)
-              : "--part must be validation or test, for train is read; found train.");
-    }
+    Count.checked(spec, "--seeds", seeds);
     Plan plan = plan();
     Path folder = figures.folder();
     WorkLines lines = new WorkLines(out);
@@ -88,10 +79,10 @@ final class ActiveLearningCommand implements Callable<Integer> {
                 new ReadingLoop(
                     Scheme.CHEXPERT.findings().stream().map(Condition::display).toList(),
                     collection.labelled(Split.Part.TRAIN, lines.of("X-rays described")),
-                    collection.labelled(part, lines.of("X-rays described")),
+                    collection.labelled(scored.part(), lines.of("X-rays described")),
                     plan);
             Files.createDirectories(folder);
-            Path file = folder.resolve("active-learning-%s.csv".formatted(part.words()));
+            Path file = folder.resolve("active-learning-%s.csv".formatted(scored.part().words()));
             Curves curves =
                 new Curves(
                     new ActiveLearning(loop, file).measure(strategies, seeds, lines.of("curves")));

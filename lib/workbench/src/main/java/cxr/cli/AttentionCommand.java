@@ -7,7 +7,6 @@ import cxr.data.Box;
 import cxr.data.BoxTable;
 import cxr.data.Dataset;
 import cxr.data.ImageFile;
-import cxr.data.Split;
 import cxr.data.Study;
 import cxr.data.phantom.Sample;
 import cxr.evaluate.FindingsReader;
@@ -35,7 +34,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -53,12 +51,7 @@ final class AttentionCommand implements Callable<Integer> {
 
   @Mixin private DataFolder data;
 
-  @Option(
-      names = "--part",
-      defaultValue = "validation",
-      description =
-          "Which studies, by the run's split: ${COMPLETION-CANDIDATES}; validation without it.")
-  private Split.Part part;
+  @Mixin private ScoredPart scored;
 
   @Option(
       names = "--limit",
@@ -77,9 +70,8 @@ final class AttentionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (limit != null && limit < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--limit must be 1 or more; found %d.".formatted(limit));
+    if (limit != null) {
+      Count.checked(spec, "--limit", limit);
     }
     Run run = runFolder.trained(data.runs());
     Dataset dataset = data.dataset();
@@ -88,7 +80,7 @@ final class AttentionCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (ReportModel model = run.model()) {
       Material material = Material.of(dataset, model.settings());
-      List<Study> all = material.split().of(part);
+      List<Study> all = material.split().of(scored.part());
       List<Study> studies = limit == null ? all : all.subList(0, Math.min(limit, all.size()));
       List<Box> boxes = boxes(material, studies);
       Interruptible.run(
@@ -101,7 +93,7 @@ final class AttentionCommand implements Callable<Integer> {
           Locale.ROOT,
           "Maps of %d %s studies tried, with %d boxes. The figures are in %s.%n",
           studies.size(),
-          part.words(),
+          scored.part().words(),
           boxes.size(),
           Checkout.shown(folder));
     }

@@ -2,8 +2,7 @@ package cxr.cli;
 
 import cxr.active.DescribedCollection;
 import cxr.image.ImageStore;
-import cxr.model.ReportModel;
-import cxr.train.Material;
+import cxr.train.Eyes;
 import cxr.train.RunHome;
 import java.io.IOException;
 import picocli.CommandLine.Mixin;
@@ -27,11 +26,21 @@ final class DescribedBy {
 
   /** The collection, described. */
   DescribedCollection collection(ImageStore.Progress progress) throws IOException {
-    if (run == null) {
-      return DescribedCollection.of(data.dataset(), progress);
+    Eyes eyes = eyes((done, total) -> {});
+    return DescribedCollection.of(eyes.material(), eyes.model(), progress);
+  }
+
+  /** Whether the encoder is that which photographs taught. */
+  boolean isFrozen() {
+    return run == null;
+  }
+
+  /** The collection and the model whose encoder is taken. */
+  Eyes eyes(ImageStore.Progress progress) throws IOException {
+    if (isFrozen()) {
+      return Eyes.frozen(data.dataset(), progress);
     }
     RunHome runs = data.runs();
-    ReportModel model = runs.requireTrained(runs.run(run)).model();
-    return DescribedCollection.of(Material.of(data.dataset(), model.settings()), model, progress);
+    return Eyes.of(runs.requireTrained(runs.run(run)), data.dataset(), progress);
   }
 }

@@ -18,6 +18,10 @@ import java.util.Map;
  */
 public record FindingLines(boolean json) {
 
+  /** What help says of the option. */
+  public static final String JSON =
+      "Print a line of JSON for each study instead: study; findings, by their names with probability, present and threshold; notes on its pictures, if any; or else problem.";
+
   /** Of the table. */
   public static final List<String> COLUMNS =
       List.of("study", "finding", "probability", "present", "threshold", "problem");

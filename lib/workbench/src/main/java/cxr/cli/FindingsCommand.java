@@ -26,7 +26,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -48,13 +47,7 @@ final class FindingsCommand implements Callable<Integer> {
 
   @Mixin private Deciding deciding;
 
-  @Option(
-      names = "--part",
-      paramLabel = "PART",
-      defaultValue = "test",
-      description =
-          "Which studies of the collection, by the run's split: train, validation, test (the default), or all that can be used.")
-  private StudyPart part;
+  @Mixin private StudyWords words;
 
   @Option(
       names = "--csv",
@@ -65,19 +58,10 @@ final class FindingsCommand implements Callable<Integer> {
       })
   private Path csv;
 
-  @Option(
-      names = "--json",
-      description =
-          "Print a line of JSON for each study instead: study; findings, by their names with probability, present and threshold; notes on its pictures, if any; or else problem.")
+  @Option(names = "--json", description = FindingLines.JSON)
   private boolean json;
 
   @Mixin private StudyTable studies;
-
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "STUDY",
-      description = {StudyFiles.WORD, "Without any, the studies of the collection are read."})
-  private List<String> words = List.of();
 
   private final List<List<?>> rows = new ArrayList<>(List.of(FindingLines.COLUMNS));
   private final List<List<String>> wide = new ArrayList<>(); // a study each
@@ -85,7 +69,7 @@ final class FindingsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Together.needOne(spec, "--replace", "--csv", "--studies");
-    boolean files = !words.isEmpty();
+    boolean files = words.areNamed();
     if (files) {
       Together.refuse(spec, "Files are named, so no collection is read", "--data", "--part");
     }
@@ -124,7 +108,7 @@ final class FindingsCommand implements Callable<Integer> {
   private boolean readFiles(FindingsReader reader, Run run) throws IOException {
     Settings settings = reader.model().settings();
     int views = settings.model().views();
-    List<StudyFiles> named = words.stream().map(word -> StudyFiles.of(word, views)).toList();
+    List<StudyFiles> named = words.files(views);
     checkTables(run, named.stream().flatMap(study -> study.views().stream()).toList());
     boolean all = true;
     for (int from = 0; from < named.size(); from += BATCH) {
@@ -167,7 +151,7 @@ final class FindingsCommand implements Callable<Integer> {
         }
       }
     }
-    List<Study> all = part.of(material);
+    List<Study> all = words.of(material);
     for (int from = 0; from < all.size(); from += BATCH) {
       List<Study> some = all.subList(from, Math.min(from + BATCH, all.size()));
       reader.read(material, some, done -> {}).forEach(found -> tell(found, List.of()));

@@ -13,11 +13,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,19 +35,7 @@ public final class GenerateCommand implements Callable<Integer> {
 
   @Mixin private Writing writing;
 
-  @Option(
-      names = "--json",
-      description =
-          "Prints a line of JSON for each study: image, lateral if there is one, report, score, and whether the report ended before generate.maxTokens.")
-  private boolean json;
-
-  @Option(
-      names = "--as-if",
-      split = ",",
-      paramLabel = "FINDING",
-      description =
-          "Writes as if these findings, joined by commas, and no others were present, none for no finding; for a model that is told findings (model.prompts=states).")
-  private String[] asIf;
+  @Mixin private ReportOptions options;
 
   @Mixin private StudyTable table;
 
@@ -90,20 +76,7 @@ public final class GenerateCommand implements Callable<Integer> {
 
   private ReportWriter writer(ReportModel model, GenerateSettings how) {
     ReportWriter writer = new ReportWriter(model, how);
-    return Source.fitting(spec, () -> asIf(writer, asIf));
-  }
-
-  /**
-   * A writer that writes as if there were some findings.
-   *
-   * @param asIf their names, or none alone; null for a writer as it is
-   */
-  public static ReportWriter asIf(ReportWriter writer, String @Nullable [] asIf) {
-    if (asIf == null) {
-      return writer;
-    }
-    boolean none = asIf.length == 1 && asIf[0].strip().equalsIgnoreCase("none");
-    return writer.asIf(none ? new String[0] : asIf);
+    return Source.fitting(spec, () -> ReportOptions.asIf(writer, options.asIf()));
   }
 
   /** Whether all could be read. */
@@ -116,7 +89,9 @@ public final class GenerateCommand implements Callable<Integer> {
     for (StudyFiles.Read one : read) {
       if (one.isWhole()) {
         WrittenReport report = reports.next();
-        spec.commandLine().getOut().println(ReportLine.of(one.files(), one.notes(), report, json));
+        spec.commandLine()
+            .getOut()
+            .println(ReportLine.of(one.files(), one.notes(), report, options.json()));
         rows.add(ReportLine.row(one.files(), report));
         unended += report.ended() ? 0 : 1;
       } else {

@@ -1,7 +1,5 @@
 package cxr.cli;
 
-import cxr.data.Dataset;
-import cxr.data.Split;
 import cxr.data.Study;
 import cxr.evaluate.DecidedFindings;
 import cxr.evaluate.Evaluation;
@@ -21,17 +19,14 @@ import cxr.knowledge.PromptedReports;
 import cxr.knowledge.StudyCells;
 import cxr.model.FeatureExtractor.Kind;
 import cxr.model.ReportModel;
-import cxr.model.WeightImport;
 import cxr.model.decoder.Sizes;
-import cxr.model.weights.PublicWeights;
 import cxr.score.FindingDraws;
 import cxr.score.Recipe;
 import cxr.score.Thresholds;
-import cxr.settings.Settings;
 import cxr.text.conditions.ConditionLabeler;
 import cxr.text.conditions.Scheme;
+import cxr.train.Eyes;
 import cxr.train.Material;
-import cxr.train.RunHome;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -43,30 +38,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
     description = {
       "Measures on a collection what a graph of findings and organs is worth: a head that mixes its nodes by the graph, beside a plain head of the same size and one whose graph has its nodes exchanged; and what its decisions are worth as findings that a report is written for.",
-      "Figures go to knowledge-*.csv; heads that have learnt are kept, and after Ctrl-C the same command goes on."
+      "If the decoder of --run is told findings of CheXpert's, it is told those of the graph, too. Figures go to knowledge-*.csv; heads that have learnt are kept, and after Ctrl-C the same command goes on."
     },
     mixinStandardHelpOptions = true)
 final class KnowledgeCommand implements Callable<Integer> {
 
-  private static final String ENCODER = "efficientnet-lite0";
   private static final ConditionLabeler LABELER = new ConditionLabeler(Scheme.CHEXPERT);
 
   @Spec private CommandSpec spec;
 
-  @Mixin private DataFolder data;
-
-  @Option(
-      names = "--run",
-      paramLabel = "RUN",
-      description =
-          "The trained run whose encoder sees the X-rays, by its name or with a slash the path of its folder; if its decoder is told findings of CheXpert's, it is told those of the graph, too. Without it EfficientNet-Lite0 as photographs taught it (weights fetch efficientnet-lite0).")
-  private String run;
+  @Mixin private DescribedBy described;
 
   @Option(
       names = "--features",
@@ -75,10 +61,7 @@ final class KnowledgeCommand implements Callable<Integer> {
           "What nodes attend to: map, the cells of the encoder's last map, or pooled, a row for each view.")
   private Kind kind = Kind.MAP;
 
-  @Option(
-      names = "--part",
-      description = "What is scored: validation, to choose by, or test, once at the end.")
-  private Split.Part part = Split.Part.VALIDATION;
+  @Mixin private ScoredPart scored;
 
   @Option(names = "--seeds", paramLabel = "N", description = "How many trainings of each head.")
   private int seeds = 3;
@@ -95,13 +78,7 @@ final class KnowledgeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (seeds < 1 || part == Split.Part.TRAIN) {
-      throw new ParameterException(
-          spec.commandLine(),
-          seeds < 1
-              ? "--seeds must be 1 or more; found %d.".formatted(seeds)
-              : "--part must be validation or test, for heads learn from train; found train.");
-    }
+    Count.checked(spec, "--seeds", seeds);
     Path folder = figures.folder();
     Interruptible.run(() -> measure(folder));
     spec.commandLine().getOut().println("The figures are in " + Checkout.shown(folder) + ".");
@@ -109,26 +86,14 @@ final class KnowledgeCommand implements Callable<Integer> {
   }
 
   private Seen seen() throws IOException {
-    if (run != null) {
-      RunHome runs = data.runs();
-      ReportModel model = runs.requireTrained(runs.run(run)).model();
-      Material material = Material.of(data.dataset(), model.settings(), progress("X-rays decoded"));
-      return new Seen(material, material.split().train(), model);
+    Eyes eyes = described.eyes(progress("X-rays decoded"));
+    Material learnt = eyes.material();
+    if (described.isFrozen()) {
+      boolean given = !learnt.dataset().given().isEmpty();
+      String more = "text.target=findings+impression, data.extra=" + given;
+      learnt = Material.unseen(learnt.dataset(), learnt.settings().withAll(more));
     }
-    Path weights = PublicWeights.fetched(ENCODER); // first: that they are not here is told at once
-    Dataset dataset = data.dataset();
-    Settings settings =
-        Settings.defaults()
-            .withAll(
-                "model.encoder=efficientnet-lite0, model.views=2, image.size=224, image.channels=3, image.normalise=lite");
-    boolean given = !dataset.given().isEmpty();
-    settings = given ? settings.withAll("data.split=given") : settings;
-    Material material = Material.of(dataset, settings, progress("X-rays decoded"));
-    ReportModel model = new ReportModel(material.settings(), material.tokenizer());
-    WeightImport.into(model.weights(), weights, List.of());
-    String more = "text.target=findings+impression, data.extra=" + given;
-    Material learnt = Material.unseen(material.dataset(), settings.withAll(more));
-    return new Seen(material, learnt.split().train(), model);
+    return new Seen(eyes.material(), learnt.split().train(), eyes.model());
   }
 
   private void measure(Path folder) throws IOException {
@@ -146,7 +111,7 @@ final class KnowledgeCommand implements Callable<Integer> {
               new KeptHeads(Checkout.cache().resolve("knowledge")),
               part(graph, shown, seen.train),
               part(graph, shown, seen.material.split().validation()),
-              part(graph, shown, seen.material.split().of(part)),
+              part(graph, shown, seen.material.split().of(scored.part())),
               seeds,
               this::tell);
       RidgeFindings.Features pooled =
@@ -172,7 +137,8 @@ final class KnowledgeCommand implements Callable<Integer> {
 
   private Evaluation evaluation(Material material) throws IOException {
     List<String> texts = Material.rawTexts(material.split().train(), material.settings());
-    return Evaluation.of(material, material.split().of(part), Recipe.R2Gen.of(texts), LABELER);
+    return Evaluation.of(
+        material, material.split().of(scored.part()), Recipe.R2Gen.of(texts), LABELER);
   }
 
   private GraphAblation.Part part(FindingGraph graph, StudyCells cells, List<Study> studies)
@@ -184,14 +150,14 @@ final class KnowledgeCommand implements Callable<Integer> {
   /** How well another model tells CheXpert's findings of the same studies. */
   private FindingDraws reference(Seen seen, FindingsModel model) throws IOException {
     List<Study> validation = seen.material.split().validation();
-    List<Study> scored = seen.material.split().of(part);
+    List<Study> studies = seen.material.split().of(scored.part());
     Thresholds thresholds =
         DecidedFindings.choose(model, validation, reports(validation)).thresholds();
     return FindingDraws.of(
         thresholds,
         Thresholds.Kind.COMMON,
-        model.probabilities(scored).toArray(double[][]::new),
-        DecidedFindings.named(reports(scored)));
+        model.probabilities(studies).toArray(double[][]::new),
+        DecidedFindings.named(reports(studies)));
   }
 
   private static List<String> reports(List<Study> studies) {

@@ -21,7 +21,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -73,10 +72,7 @@ final class LabelQueueCommand implements Callable<Integer> {
       Together.refuse(
           spec, "--answers writes no queue", "--run", "--strategy", "--count", "--seed");
     }
-    if (count < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--count must be 1 or more; found %d.".formatted(count));
-    }
+    Count.checked(spec, "--count", count);
     LabelFolder labels =
         folder == null ? LabelFolder.of(described.data().dataset()) : new LabelFolder(folder);
     OutputFile.checkFolder(labels.path()); // before long work

@@ -1,6 +1,5 @@
 package cxr.cli;
 
-import cxr.data.Split;
 import cxr.io.Checkout;
 import cxr.model.ReportModel;
 import cxr.pretrain.Level;
@@ -20,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -51,10 +49,7 @@ final class PretrainCommand implements Callable<Integer> {
           "What is compared: global, whole X-rays and texts; local, words and regions; both.")
   private List<Level> levels = List.of(Pretraining.defaults().level());
 
-  @Option(
-      names = "--part",
-      description = "What is scored: validation, to choose by, or test, once for what was chosen.")
-  private Split.Part part = Split.Part.VALIDATION;
+  @Mixin private ScoredPart scored;
 
   @Option(names = "--seeds", paramLabel = "N", description = "How often each is learnt.")
   private int seeds = 3;
@@ -64,10 +59,7 @@ final class PretrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    if (seeds < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--seeds must be 1 or more; found %d.".formatted(seeds));
-    }
+    Count.checked(spec, "--seeds", seeds);
     startWeights.files();
     Settings settings = source.settings();
     startWeights.check(source.dataset(), spec.commandLine().getErr());
@@ -80,7 +72,8 @@ final class PretrainCommand implements Callable<Integer> {
             startWeights.into(eyes, out);
             boolean regions = levels.stream().anyMatch(Level::isLocal);
             try (Measurement measurement = Measurement.open(material, eyes, regions, lines)) {
-              new PretrainingFigures(measurement, part, seeds).write(pretrainings(), folder);
+              new PretrainingFigures(measurement, scored.part(), seeds)
+                  .write(pretrainings(), folder);
             }
           }
         });

@@ -1,6 +1,5 @@
 package cxr.cli;
 
-import cxr.data.Split;
 import cxr.io.Checkout;
 import cxr.results.Protocol;
 import cxr.results.ReportFiles;
@@ -26,7 +25,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     description = {
-      "Measures systems on a real collection, one change at a time, and writes the figures to data/results.",
+      "Measures systems on a real collection, one change at a time, and writes the figures to data/results; what is scored is entered in log.csv.",
       "What was trained and written is kept and not done again: after Ctrl-C the same command goes on."
     },
     mixinStandardHelpOptions = true)
@@ -42,11 +41,7 @@ final class ResultsCommand implements Callable<Integer> {
           "A: R2Gen's split, findings; B: 70/15/15 by study, findings and impression; both by R2Gen's recipe.")
   private Protocol protocol = Protocol.A;
 
-  @Option(
-      names = "--part",
-      description =
-          "What is scored: validation, to choose by, or test, once for what was chosen; each is entered in log.csv.")
-  private Split.Part part = Split.Part.VALIDATION;
+  @Mixin private ScoredPart scored;
 
   @Option(
       names = "--systems",
@@ -80,10 +75,7 @@ final class ResultsCommand implements Callable<Integer> {
       return 0;
     }
     List<Variant> variants = variants();
-    if (seeds < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--seeds must be 1 or more; found %d.".formatted(seeds));
-    }
+    Count.checked(spec, "--seeds", seeds);
     Path folder = figures.folder();
     if (tables) {
       for (Path page : List.of(Checkout.home(), folder)) {
@@ -96,8 +88,8 @@ final class ResultsCommand implements Callable<Integer> {
     Interruptible.run(
         () -> {
           try (Systems of = Systems.open(data.dataset(), protocol, new Lines(out))) {
-            ReportFiles files = ReportFiles.of(data.dataset(), protocol, part);
-            new Results(of, part, files, folder).write(variants, seeds);
+            ReportFiles files = ReportFiles.of(data.dataset(), protocol, scored.part());
+            new Results(of, scored.part(), files, folder).write(variants, seeds);
           }
         });
     out.println("The figures are in " + Checkout.shown(folder) + ".");

@@ -5,14 +5,14 @@ import cxr.train.Material;
 import java.util.List;
 
 /** Which studies of a collection are read. */
-public enum StudyPart {
+enum StudyPart {
   TRAIN,
   VALIDATION,
   TEST,
   ALL;
 
   /** The studies, in their order. */
-  public List<Study> of(Material material) {
+  List<Study> of(Material material) {
     return switch (this) {
       case TRAIN -> material.split().train();
       case VALIDATION -> material.split().validation();

@@ -66,7 +66,8 @@ final class SweepCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    Sweep sweep = new Sweep(name, source.settings(), values(), seeds());
+    Sweep sweep =
+        new Sweep(name, source.settings(), values(), Count.checked(spec, "--seeds", seeds));
     List<Sweep.Point> points = Source.fitting(spec, sweep::points);
     points.forEach(point -> Source.fitting(spec, () -> Source.checked(point.settings())));
     OutputFile.checkFolder(output);
@@ -93,14 +94,6 @@ final class SweepCommand implements Callable<Integer> {
     WholeFile.write(
         output.resolve(name + ".csv"), Tables.in(TableFormat.CSV, SweepTables.of(runs)));
     WholeFile.write(output.resolve(name + ".png"), SweepTables.png(runs));
-  }
-
-  private int seeds() {
-    if (seeds < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--seeds must be 1 or more; found %d.".formatted(seeds));
-    }
-    return seeds;
   }
 
   private Map<String, List<String>> values() {

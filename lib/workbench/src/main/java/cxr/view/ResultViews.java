@@ -32,13 +32,26 @@ public record ResultViews(Path folder) {
    */
   public Table table(Protocol protocol) throws IOException {
     ResultTable results = results(protocol);
-    Table table = Table.create(title("Systems", results));
-    List<List<String>> rows = results.rows();
-    for (int c = 0; c < ResultTable.columns().size(); c++) {
+    return table(title("Systems", results), ResultTable.columns(), results.rows());
+  }
+
+  /**
+   * F1 of the original study's six labels: its own, then that of every system, a row each.
+   *
+   * @throws IOException if the figures cannot be read
+   */
+  public Table originalLabels(Protocol protocol) throws IOException {
+    ResultTable results = results(protocol);
+    String title = title("F1 of the original study's labels", results);
+    return table(title, ResultTable.originalColumns(), results.originalRows());
+  }
+
+  private static Table table(String title, List<String> columns, List<List<String>> rows) {
+    Table table = Table.create(title);
+    for (int c = 0; c < columns.size(); c++) {
       int column = c;
       table.addColumns(
-          StringColumn.create(
-              ResultTable.columns().get(c), rows.stream().map(row -> row.get(column))));
+          StringColumn.create(columns.get(c), rows.stream().map(row -> row.get(column))));
     }
     return table;
   }

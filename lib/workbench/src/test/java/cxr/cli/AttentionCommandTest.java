@@ -87,6 +87,8 @@ class AttentionCommandTest {
   void wrongWordsAreTold() {
     assertEquals(2, run("attention", "--run", run, "--data", data, "--limit", "0"), said());
     assertTrue(ERR.toString().contains("--limit must be 1 or more; found 0"), said());
+    assertEquals(2, run("attention", "--run", run, "--part", "train"), said());
+    assertTrue(ERR.toString().contains("--part is validation or test"), said());
     assertEquals(2, run("attention", "--boxes", "mine=x.csv"), said());
     assertTrue(ERR.toString().contains("mine"), said());
   }

@@ -63,7 +63,7 @@ class KnowledgeCommandTest extends InTemporaryHome {
     assertTrue(err.toString().contains("--seeds must be 1 or more; found 0"), err.toString());
     err.getBuffer().setLength(0);
     assertEquals(2, run("knowledge", "--part", "train"));
-    assertTrue(err.toString().contains("for heads learn from train"), err.toString());
+    assertTrue(err.toString().contains("for train is learnt from"), err.toString());
     err.getBuffer().setLength(0);
     assertEquals(2, run("knowledge", "--features", "all"));
     assertTrue(err.toString().contains("[POOLED, MAP]"), err.toString());

@@ -26,6 +26,9 @@ class ResultsCommandTest extends InTemporaryHome {
     assertEquals(2, run("results", "--seeds", "0"));
     assertTrue(err.toString().contains("--seeds must be 1 or more; found 0"), err.toString());
     err.getBuffer().setLength(0);
+    assertEquals(2, run("results", "--part", "train"));
+    assertTrue(err.toString().contains("--part is validation or test"), err.toString());
+    err.getBuffer().setLength(0);
     assertEquals(2, run("results", "--protocol", "C"));
     assertTrue(err.toString().contains("[A, B]"), err.toString());
   }

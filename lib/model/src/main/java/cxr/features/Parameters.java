@@ -1,4 +1,4 @@
-package cxr.pretrain;
+package cxr.features;
 
 import cxr.model.weights.Safetensors;
 import java.io.IOException;
@@ -16,18 +16,19 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param arrays live
  */
-record Parameters(Map<String, double[][]> arrays) {
+public record Parameters(Map<String, double[][]> arrays) {
 
-  Parameters() {
+  public Parameters() {
     this(new LinkedHashMap<>());
   }
 
-  double[][] get(String name) {
+  /** The matrix of a name that is there. */
+  public double[][] get(String name) {
     return Objects.requireNonNull(arrays.get(name), name);
   }
 
   /** Adds a matrix of normally distributed numbers around 0, which follow from seed and name. */
-  void start(String name, int rows, int columns, double deviation, long seed) {
+  public void start(String name, int rows, int columns, double deviation, long seed) {
     Random random = new Random(seed ^ name.hashCode() * 0x9E3779B97F4A7C15L);
     double[][] values = new double[rows][columns];
     for (double[] row : values) {
@@ -37,14 +38,14 @@ record Parameters(Map<String, double[][]> arrays) {
   }
 
   /** The same names and shapes, filled with zeros. */
-  Parameters zeros() {
+  public Parameters zeros() {
     Parameters zeros = new Parameters();
     arrays.forEach((name, a) -> zeros.arrays.put(name, new double[a.length][a[0].length]));
     return zeros;
   }
 
   /** A copy of those whose names begin so. */
-  Parameters copy(String prefix) {
+  public Parameters copy(String prefix) {
     Parameters copy = new Parameters();
     arrays.forEach(
         (name, array) -> {
@@ -56,7 +57,8 @@ record Parameters(Map<String, double[][]> arrays) {
     return copy;
   }
 
-  void save(Path file) throws IOException {
+  /** Writes them to a file, whose folder is there. */
+  public void save(Path file) throws IOException {
     Map<String, INDArray> saved = new LinkedHashMap<>();
     arrays.forEach((name, array) -> saved.put(name, Nd4j.createFromArray(array)));
     Safetensors.write(file, saved);
@@ -67,7 +69,7 @@ record Parameters(Map<String, double[][]> arrays) {
    *
    * @throws IOException if it cannot be read
    */
-  void load(Path file) throws IOException {
+  public void load(Path file) throws IOException {
     Map<String, INDArray> saved = Safetensors.read(file);
     arrays.replaceAll(
         (name, array) -> Objects.requireNonNull(saved.get(name), name).toDoubleMatrix());

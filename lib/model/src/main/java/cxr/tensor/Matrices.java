@@ -1,27 +1,27 @@
-package cxr.pretrain;
+package cxr.tensor;
 
 import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Products of matrices in double precision, by ND4J, and what else is done to their rows. */
-final class Matrices {
+/** Products of matrices in double precision, and what else is done to their rows. */
+public final class Matrices {
 
   private Matrices() {}
 
-  /** A B: [a, b] and [b, c] to [a, c]. */
-  static double[][] product(double[][] a, double[][] b) {
+  /** A B by ND4J: [a, b] and [b, c] to [a, c]. */
+  public static double[][] product(double[][] a, double[][] b) {
     return product(a, false, b, false);
   }
 
-  /** A' B: [b, a] and [b, c] to [a, c]. */
-  static double[][] transposedProduct(double[][] a, double[][] b) {
+  /** A' B by ND4J: [b, a] and [b, c] to [a, c]. */
+  public static double[][] transposedProduct(double[][] a, double[][] b) {
     return product(a, true, b, false);
   }
 
-  /** A B': [a, b] and [c, b] to [a, c]. */
-  static double[][] productTransposed(double[][] a, double[][] b) {
+  /** A B' by ND4J: [a, b] and [c, b] to [a, c]. */
+  public static double[][] productTransposed(double[][] a, double[][] b) {
     return product(a, false, b, true);
   }
 
@@ -46,25 +46,56 @@ final class Matrices {
     return rows;
   }
 
-  /** Adds b to a. */
-  static void add(double[][] a, double[][] b) {
+  /**
+   * A B of small matrices, which are multiplied sooner than ND4J is called, in this thread: [a, b]
+   * and [b, c] to [a, c]. By rows, so that the innermost loop runs through memory.
+   */
+  public static double[][] smallProduct(double[][] a, double[][] b) {
+    double[][] c = new double[a.length][b[0].length];
     for (int i = 0; i < a.length; i++) {
-      for (int j = 0; j < a[i].length; j++) {
-        a[i][j] += b[i][j];
+      for (int j = 0; j < b.length; j++) {
+        addTimes(c[i], a[i][j], b[j]);
+      }
+    }
+    return c;
+  }
+
+  /** A' B likewise: [b, a] and [b, c] to [a, c]. */
+  public static double[][] smallTransposedProduct(double[][] a, double[][] b) {
+    double[][] c = new double[a[0].length][b[0].length];
+    for (int n = 0; n < a.length; n++) {
+      for (int i = 0; i < c.length; i++) {
+        addTimes(c[i], a[n][i], b[n]);
+      }
+    }
+    return c;
+  }
+
+  /** Adds B to A. */
+  public static void add(double[][] a, double[][] b) {
+    for (int i = 0; i < a.length; i++) {
+      addTimes(a[i], 1, b[i]);
+    }
+  }
+
+  /** Adds a multiple of a row to another. */
+  public static void addTimes(double[] row, double factor, double[] other) {
+    if (factor != 0) {
+      for (int j = 0; j < row.length; j++) {
+        row[j] += factor * other[j];
       }
     }
   }
 
   /** Adds the sums of the columns to a row. */
-  static void addColumns(double[] sums, double[][] rows) {
+  public static void addColumns(double[] sums, double[][] rows) {
     for (double[] row : rows) {
-      for (int j = 0; j < sums.length; j++) {
-        sums[j] += row[j];
-      }
+      addTimes(sums, 1, row);
     }
   }
 
-  static double dot(double[] a, double[] b) {
+  /** The sum of the products of two rows' values. */
+  public static double dot(double[] a, double[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
       sum += a[i] * b[i];
@@ -72,7 +103,8 @@ final class Matrices {
     return sum;
   }
 
-  static double[][] transposed(double[][] a) {
+  /** A'. */
+  public static double[][] transposed(double[][] a) {
     double[][] result = new double[a[0].length][a.length];
     for (int i = 0; i < a.length; i++) {
       for (int j = 0; j < a[i].length; j++) {
@@ -83,7 +115,7 @@ final class Matrices {
   }
 
   /** The rows, each by its length: [n, d]. */
-  static double[][] unit(double[][] rows) {
+  public static double[][] unit(double[][] rows) {
     double[][] unit = new double[rows.length][rows[0].length];
     for (int i = 0; i < rows.length; i++) {
       double length = length(rows[i]);
@@ -95,7 +127,7 @@ final class Matrices {
   }
 
   /** What the gradient of {@link #unit} is for its rows. */
-  static double[][] unitGradient(double[][] rows, double[][] unit, double[][] gradient) {
+  public static double[][] unitGradient(double[][] rows, double[][] unit, double[][] gradient) {
     double[][] result = new double[rows.length][rows[0].length];
     for (int i = 0; i < rows.length; i++) {
       double length = length(rows[i]);

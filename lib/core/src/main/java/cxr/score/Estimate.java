@@ -1,4 +1,4 @@
-package cxr.pretrain;
+package cxr.score;
 
 import cxr.score.metric.Bootstrap;
 import cxr.score.metric.Interval;
@@ -18,15 +18,17 @@ public record Estimate(double[] bySeed, double[] draws) {
 
   /** A score of some studies. */
   @FunctionalInterface
-  interface Score {
+  public interface Score {
     double of(int seed, Selection studies);
   }
 
   /**
+   * Of a score that can be asked for.
+   *
    * @param studies how many there are
    * @param seeds how many; 1 of what has no chance in it
    */
-  static Estimate of(int studies, int seeds, Score score) {
+  public static Estimate of(int studies, int seeds, Score score) {
     Selection all = Selection.all(studies);
     double[] bySeed = IntStream.range(0, seeds).mapToDouble(s -> score.of(s, all)).toArray();
     double[][] draws =

@@ -1,10 +1,10 @@
-package cxr.pretrain;
+package cxr.features;
 
 /**
  * Adam with decoupled weight decay (Kingma and Ba 2015; Loshchilov and Hutter 2019) in double
  * precision; matrices of one row, which are biases and temperatures, do not decay.
  */
-final class Adam {
+public final class Adam {
 
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.999;
@@ -16,15 +16,24 @@ final class Adam {
   private final double decay;
   private int steps;
 
-  Adam(Parameters weights, double decay) {
+  /**
+   * @param weights that steps change
+   * @param decay share of a weight that it loses, times the rate
+   */
+  public Adam(Parameters weights, double decay) {
     this.weights = weights;
     this.mean = weights.zeros();
     this.square = weights.zeros();
     this.decay = decay;
   }
 
-  /** Changes the weights. */
-  void step(Parameters gradients, double rate) {
+  /**
+   * Changes the weights.
+   *
+   * @param gradients of all of them
+   * @param rate of this step
+   */
+  public void step(Parameters gradients, double rate) {
     steps++;
     double first = 1 - Math.pow(BETA1, steps);
     double second = 1 - Math.pow(BETA2, steps);
