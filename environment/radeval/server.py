@@ -98,8 +98,9 @@ def answer(name: str, items: list[list[str]]) -> dict[str, Any]:
     try:
         return {"answers": loaded(name)(items)}
     except (Exception, SystemExit) as error:  # of any of many libraries
-        said = str(error).strip().splitlines() or ["no reason is given"]
-        return {"absent": f"RadEval's {name} failed: {type(error).__name__}: {said[0]}"}
+        said = (str(error).strip().splitlines() or ["no reason is given"])[0].rstrip(".")
+        fetched = f"; environment/workbench radeval {name} fetches its weights" if os.environ.get("HF_HUB_OFFLINE") else ""
+        return {"absent": f"RadEval's {name} failed: {type(error).__name__}: {said}{fetched}"}
 
 
 def serve() -> None:

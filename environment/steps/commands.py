@@ -50,6 +50,10 @@ environment/workbench COMMAND
                  target/slides, they open without a network; --no-code moves code to the speaker's notes
   book           make a book of all notebooks with the outputs they hold, by Jupyter Book, which the first
                  use fetches; written to target/book, it opens without a network
+  tensorboard [RUN ...] [--data DIR] [--output DIR]
+                 write runs (all on the collection, if none is named) as TensorBoard's event files, by its own
+                 library, which the first use fetches: losses, learning rate and scores of each validation,
+                 and the settings; to target/tensorboard, a folder a run
   exercises [NAME ...] [--output DIR]
                  write the exercises (all, if none is named) as students get them, without solutions
                  and outputs, to notebooks/students or another folder; by nbgrader, which the first
@@ -121,6 +125,7 @@ def call(words: list[str]) -> int:
     own = {"run": run, "test": test, "fuzz": try_out, "lab": lab, "slides": slides, "kernel": kernel}
     own |= {"book": book, "jshell": jshell, "setup": set_up_only, "bench": measure, "mvn": mvn}
     own |= {"radeval": radeval, "spark": on_spark, "exercises": exercises, "nbgrader": nbgrader}
+    own["tensorboard"] = tensorboard
     if command in ("help", "-h", "--help"):
         return tell(rest[0] if rest else "help", own)
     alone = command in own and (command not in PASSED or not rest[1:])
@@ -340,6 +345,17 @@ def radeval(words: list[str]) -> int:
     from . import radeval
 
     return radeval.set_up(words)
+
+
+def tensorboard(words: list[str]) -> int:
+    from . import tensorboard
+
+    words = list(words)
+    output = take(words, "--output")
+    folder = Path(output).expanduser().resolve() if output else tensorboard.FOLDER
+    java = setup.set_up_library()
+    listing = library_command(java, ["runs", "list", "--json", *words])
+    return tensorboard.write(listing, {**os.environ, **setup.java_environment()}, folder)
 
 
 def test(words: list[str]) -> int:

@@ -46,7 +46,11 @@ except ImportError as missing:
 ROOT = checks.ROOT
 KERNEL = {"display_name": "Java", "language": "java", "name": "java"}
 KEPT = ("slideshow", "tags", "nbgrader")  # of a cell's metadata
-LITERAL = re.compile(r"true|false|-?\d+(\.\d+)?([eE][-+]?\d+)?")  # of Java, that stands without quotation marks
+LITERALS = {  # of Java, by the type of a variable; values of other types stand in quotation marks
+    "int": r"-?\d{1,9}",
+    "double": r"-?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?",
+    "boolean": "true|false",
+}
 RECORD = "cxr"  # the metadata key of an executed notebook that holds its Outcome
 
 
@@ -84,6 +88,9 @@ class Progress:
         if self.live:
             self._line(f"running {pages.clock(self.seconds())}  cell {max(self.cell, 1)} of {self.cells}", end="")
 
+    def note(self, text: str) -> None:
+        self._line(text, end="\n")
+
     def end(self, outcome: Outcome) -> None:
         """Shows how the run ended."""
         place = f"cell {outcome.cell}: " if outcome.cell else ""
@@ -118,26 +125,35 @@ def read(path: Path) -> NotebookNode:
 def inject(notebook: NotebookNode, parameters: Sequence[str]) -> None:
     """Adds a cell with parameters behind the one that is tagged so, as papermill does.
 
-    One with a dot in its name is a setting; others are variables of the tagged cell, which must be there.
+    One with a dot in its name is a setting, and all settings change at once, for one may fit another alone; others are
+    variables of the tagged cell, which must be there.
     """
     place = next((n for n, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", [])), None)
     if place is None:
-        raise Trouble("this notebook takes no parameters: it has no cell with the tag parameters", 2)
+        raise Trouble(
+            "this notebook takes no parameters: it has no cell with the tag parameters; CXR_SETTINGS changes settings everywhere", 2
+        )
     own = notebook.cells[place].source
-    declared = re.findall(r"^\s*(?:[\w.<>\[\]]+)\s+(\w+)\s*=", own, re.MULTILINE)
-    code = ["// Parameters"]
+    types = {name: type for type, name in re.findall(r"^\s*([\w.<>\[\]]+)\s+(\w+)\s*=", own, re.MULTILINE)}
+    settings: list[str] = []
+    code: list[str] = []
     for parameter in parameters:
         name, sign, value = (part.strip() for part in parameter.partition("="))
         if not sign or not value:
             raise Trouble(f"a parameter is NAME=VALUE, such as train.epochs=5; found {parameter}", 2)
         if "." in name:
-            code.append(f"settings = settings.withAll({json.dumps(f'{name}={value}')});")
-        elif name in declared and name != "settings":
-            code.append(f"{name} = {value if LITERAL.fullmatch(value) else json.dumps(value)};")
+            settings.append(f"{name}={value}")
+        elif name in types and name != "settings":
+            literal = LITERALS.get(types[name])
+            if literal and not re.fullmatch(literal, value):
+                raise Trouble(f"the variable {name} of this notebook is of the type {types[name]}; found {value}", 2)
+            code.append(f"{name} = {value if literal else json.dumps(value)};")
         else:
-            others = ", ".join(other for other in declared if other != "settings") or "none"
+            others = ", ".join(other for other in types if other != "settings") or "none"
             raise Trouble(f"a parameter is a setting, such as train.epochs, or a variable of this notebook ({others}); found {name}", 2)
-    cell = nbformat.v4.new_code_cell("\n".join(code), id="injected-parameters", metadata={"tags": ["injected-parameters"]})
+    changed = [f"settings = settings.withAll({json.dumps(chr(10).join(settings))});"] if settings else []
+    source = "\n".join(["// Parameters", *changed, *code])
+    cell = nbformat.v4.new_code_cell(source, id="injected-parameters", metadata={"tags": ["injected-parameters"]})
     notebook.cells.insert(place + 1, cell)
 
 
@@ -166,23 +182,28 @@ def execute(
 ) -> tuple[int, str]:
     """Runs all cells in a fresh kernel in a folder; the number and the message of the cell that failed, or (0, "").
 
-    What the kernel writes past Jupyter goes to the log file. Ctrl-C ends the kernel before it goes on.
+    What the kernel writes past Jupyter goes to the log file. Ctrl-C ends the kernel before it goes on. A kernel that does
+    not answer in two minutes is started once more: another program may have taken a port that was found free for it.
     """
     clear(notebook)
     with log.open("wb") as sink:
-        client = NotebookClient(
-            notebook,
-            kernel_name=kernel,
-            timeout=max(1, round(minutes * 60)),
-            startup_timeout=120,
-            coalesce_streams=True,
-            record_timing=False,
-            resources={"metadata": {"path": str(folder)}},
-            on_cell_start=lambda cell, cell_index: setattr(progress, "cell", cell_index + 1),
-        )
-        client.log = logging.getLogger("steps.notebooks.client")
-        client.log.setLevel(logging.CRITICAL + 1)
-        error = _drive(client, progress.tick, stdout=sink, stderr=sink)
+        for start in ("first", "second"):
+            client = NotebookClient(
+                notebook,
+                kernel_name=kernel,
+                timeout=max(1, round(minutes * 60)),
+                startup_timeout=120,
+                coalesce_streams=True,
+                record_timing=False,
+                resources={"metadata": {"path": str(folder)}},
+                on_cell_start=lambda cell, cell_index: setattr(progress, "cell", cell_index + 1),
+            )
+            client.log = logging.getLogger("steps.notebooks.client")
+            client.log.setLevel(logging.CRITICAL + 1)
+            error = _drive(client, progress.tick, stdout=sink, stderr=sink)
+            if not isinstance(error, RuntimeError) or progress.cell > 0 or start == "second":
+                break
+            progress.note(f"the kernel {kernel} did not start ({checks.shorten(str(error))}); it is started again")
     return (0, "") if error is None else _explain(error, notebook, progress.cell, minutes, log, kernel)
 
 

@@ -213,8 +213,27 @@ class RunTest(unittest.TestCase):
         self.assertEqual(0, self.main(path)[0])
         self.assertFalse((self.target / ".runtime").exists())
 
+    def test_a_kernel_that_does_not_answer_is_started_once_more(self) -> None:
+        for silent, told in ((1, (0, ["it is started again", "passed"])), (9, (1, ["it is started again", "the Java kernel did not start"]))):
+            starts: list[int] = []
+
+            class Silent(StandIn):
+                async def async_execute(self, starts: list[int] = starts, silent: int = silent, **kernel: Any) -> None:
+                    starts.append(1)
+                    if len(starts) <= silent:
+                        raise RuntimeError("Kernel didn't respond in 120 seconds")
+                    await super().async_execute(**kernel)
+
+            with mock.patch.object(notebooks, "NotebookClient", Silent):
+                code, output = self.main(self.write("00_a.ipynb", ("code", "1")))
+            self.assertEqual(told[0], code, output)
+            self.assertEqual(2, len(starts))
+            for words, line in zip(told[1], output.splitlines()):
+                self.assertIn(words, line)
+
     def with_parameters(self) -> Path:
-        path = self.write("p.ipynb", ("markdown", "t"), ("code", "Settings settings = x();\nint pairs = 3;"), ("code", "1"))
+        own = 'Settings settings = x();\nint pairs = 3;\nString who = "a";\ndouble rate = 1e-3;\nboolean all = true;'
+        path = self.write("p.ipynb", ("markdown", "t"), ("code", own), ("code", "1"))
         content = json.loads(path.read_text())
         content["cells"][1]["metadata"]["tags"] = ["parameters"]
         path.write_text(json.dumps(content))
@@ -223,12 +242,14 @@ class RunTest(unittest.TestCase):
     def test_parameters_stand_in_a_cell_of_the_output(self) -> None:
         path, output = self.with_parameters(), self.folder / "out.ipynb"
         before = path.read_text()
-        words = ["--parameter", 'a.b=[1, "x\\"]', "--parameter", "pairs=1", "--parameter", "pairs = two", "--output", output]
+        parameters = ['a.b=[1, "x\\"]', "pairs=1", "who = 2", "a.c=d", "rate=.5", "all=false"]
+        words = [word for parameter in parameters for word in ("--parameter", parameter)] + ["--output", output]
         self.assertEqual(0, self.main(*words, path)[0])
         cells = json.loads(output.read_text())["cells"]
         self.assertEqual(["parameters"], cells[1]["metadata"]["tags"])
         self.assertEqual(["injected-parameters"], cells[2]["metadata"]["tags"])
-        code = ["// Parameters", r'settings = settings.withAll("a.b=[1, \"x\\\"]");', "pairs = 1;", 'pairs = "two";']
+        code = ["// Parameters", r'settings = settings.withAll("a.b=[1, \"x\\\"]\na.c=d");', "pairs = 1;", 'who = "2";']
+        code += ["rate = .5;", "all = false;"]
         self.assertEqual("\n".join(code), notebooks.checks.join(cells[2]["source"]))
         self.assertEqual(4, len(cells))
         self.assertEqual(before, path.read_text())
@@ -236,7 +257,11 @@ class RunTest(unittest.TestCase):
     def test_parameters_that_do_not_fit_are_one_line(self) -> None:
         path, other = self.with_parameters(), self.write("a.ipynb", ("code", "1"))
         for words, told in (
-            (["--parameter", "pair=1", path], "a variable of this notebook (pairs); found pair"),
+            (["--parameter", "pair=1", path], "a variable of this notebook (pairs, who, rate, all); found pair"),
+            (["--parameter", "pairs=two", path], "the variable pairs of this notebook is of the type int; found two"),
+            (["--parameter", "pairs=2.5", path], "found 2.5"),
+            (["--parameter", "rate=1e", path], "double; found 1e"),
+            (["--parameter", "all=1", path], "boolean; found 1"),
             (["--parameter", "settings=1", path], "found settings"),
             (["--parameter", "a.b", path], "NAME=VALUE"),
             (["--parameter", "a.b=1", other], "no cell with the tag parameters"),

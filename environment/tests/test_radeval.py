@@ -64,13 +64,13 @@ class Server(unittest.TestCase):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
 
-    def run_server(self, words, questions=""):
-        env = {**os.environ, "PYTHONPATH": str(self.folder)}
+    def run_server(self, words, questions="", **more):
+        env = {**os.environ, "PYTHONPATH": str(self.folder), **more}
         command = [sys.executable, str(radeval.SERVER), *words]
         return subprocess.run(command, env=env, input=questions, capture_output=True, text=True, check=False)
 
-    def ask(self, *questions):
-        said = self.run_server([], "".join(json.dumps(question) + "\n" for question in questions))
+    def ask(self, *questions, **more):
+        said = self.run_server([], "".join(json.dumps(question) + "\n" for question in questions), **more)
         return [json.loads(line) for line in said.stdout.splitlines()]
 
     def test_each_question_has_its_answer_in_a_line(self):
@@ -90,6 +90,10 @@ class Server(unittest.TestCase):
         said = self.ask({"metric": "green", "items": [["a", "b"]]}, {"metric": "bertscore", "items": [["a", "b"]]})
         self.assertEqual({"absent": "RadEval's green failed: OSError: no weights of GREEN"}, said[1])
         self.assertEqual([1.0], said[2]["answers"])
+
+    def test_without_the_network_it_is_said_how_weights_are_fetched(self):
+        said = self.ask({"metric": "green", "items": [["a", "b"]]}, HF_HUB_OFFLINE="1")
+        self.assertTrue(said[1]["absent"].endswith("no weights of GREEN; environment/workbench radeval green fetches its weights"), said)
 
     def test_a_python_without_radeval_says_so(self):
         (self.folder / "radeval-2.2.1.dist-info/METADATA").unlink()

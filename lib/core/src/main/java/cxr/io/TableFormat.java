@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** How a table is written for other programs and for papers. */
@@ -34,19 +35,43 @@ public enum TableFormat {
     }
   },
   /**
-   * A table with its caption, for the package booktabs: the first column left, the others right.
+   * A table with its caption, for the package booktabs: the first column left, the others right;
+   * one of long texts is broken into lines, and a table of many rows, for the package longtable,
+   * into pages.
    */
   LATEX {
     @Override
     public String text(String title, List<String> columns, List<List<String>> rows) {
       List<String> lines = new ArrayList<>();
-      lines.add("\\begin{table}");
-      lines.add("\\caption{%s}".formatted(escaped(title)));
-      lines.add("\\begin{tabular}{l%s}".formatted("r".repeat(columns.size() - 1)));
+      String form = form(columns.size(), rows);
+      String caption = "\\caption{%s}".formatted(escaped(title));
+      boolean isLong = rows.size() > PAGE;
+      if (isLong) {
+        lines.addAll(List.of("\\begin{longtable}{%s}".formatted(form), caption + " \\\\"));
+      } else {
+        lines.addAll(List.of("\\begin{table}", caption, "\\begin{tabular}{%s}".formatted(form)));
+      }
       lines.addAll(List.of("\\toprule", line(columns), "\\midrule"));
+      if (isLong) {
+        lines.add("\\endhead");
+      }
       rows.forEach(row -> lines.add(line(row)));
-      lines.addAll(List.of("\\bottomrule", "\\end{tabular}", "\\end{table}"));
+      lines.add("\\bottomrule");
+      lines.addAll(
+          isLong ? List.of("\\end{longtable}") : List.of("\\end{tabular}", "\\end{table}"));
       return String.join("\n", lines) + "\n";
+    }
+
+    private static String form(int columns, List<List<String>> rows) {
+      List<Boolean> texts =
+          IntStream.range(0, columns)
+              .mapToObj(c -> rows.stream().anyMatch(row -> row.get(c).length() > TEXT))
+              .toList();
+      long many = Math.max(1, texts.stream().filter(text -> text).count());
+      String text = String.format(Locale.ROOT, "p{%.2f\\linewidth}", .6 / many);
+      return IntStream.range(0, columns)
+          .mapToObj(c -> texts.get(c) ? text : c == 0 ? "l" : "r")
+          .collect(Collectors.joining());
     }
 
     private static String line(List<String> cells) {
@@ -55,6 +80,9 @@ public enum TableFormat {
           .collect(Collectors.joining(" & ", "", " \\\\"));
     }
   };
+
+  private static final int PAGE = 40; // rows that one holds
+  private static final int TEXT = 60; // characters from which on a cell needs several lines
 
   /**
    * A table as text.

@@ -25,6 +25,23 @@ public record ScoreTable(String title, List<String> columns, List<List<String>> 
     }
   }
 
+  /**
+   * The table with one more column.
+   *
+   * @param cells one a row
+   */
+  public ScoreTable with(String column, List<String> cells) {
+    List<String> wider = new ArrayList<>(columns);
+    wider.add(column);
+    List<List<String>> all = new ArrayList<>();
+    for (int row = 0; row < rows.size(); row++) {
+      List<String> own = new ArrayList<>(rows.get(row));
+      own.add(cells.get(row));
+      all.add(own);
+    }
+    return new ScoreTable(title, wider, all);
+  }
+
   /** For other programs and for papers; in CSV a cell without a score is empty. */
   public String in(TableFormat format) {
     List<List<String>> cells =

@@ -254,25 +254,38 @@ public final class Scores {
   }
 
   /**
-   * The scores of each study by itself, a row each; a dash where one is not defined.
+   * The scores of each study by itself, a row each, of one system after another where there are
+   * several; a dash where one is not defined.
    *
+   * @param systems on the same references
    * @param ids of the studies, in the order of the references
    */
-  public ScoreTable studyTable(List<String> ids) {
-    List<Measure> measures = measures(List.of(this));
+  public static ScoreTable studyTable(List<Scores> systems, List<String> ids) {
+    List<Measure> measures = measures(systems);
     List<String> columns = new ArrayList<>(List.of("study"));
     measures.forEach(measure -> columns.add(measure.display()));
+    List<String> names = new ArrayList<>();
     List<List<String>> rows = new ArrayList<>();
-    for (int study = 0; study < studies(); study++) {
-      Map<Measure, Double> own = tallies.values(Selection.of(study));
-      List<String> row = new ArrayList<>(List.of(ids.get(study)));
-      measures.forEach(measure -> row.add(shown(own.get(measure), null)));
-      rows.add(row);
+    for (Scores scores : systems) {
+      for (int study = 0; study < ids.size(); study++) {
+        Map<Measure, Double> own = scores.tallies.values(Selection.of(study));
+        List<String> row = new ArrayList<>(List.of(ids.get(study)));
+        measures.forEach(measure -> row.add(shown(own.get(measure), null)));
+        rows.add(row);
+        names.add(scores.system);
+      }
     }
-    return new ScoreTable(
-        "%s by the recipe %s, each of %d studies by itself".formatted(system, recipe(), studies()),
-        columns,
-        rows);
+    Scores first = systems.get(0);
+    ScoreTable table =
+        new ScoreTable(
+            "%s by the recipe %s, each of %d studies by itself"
+                .formatted(
+                    String.join(", ", systems.stream().map(Scores::system).toList()),
+                    first.recipe(),
+                    ids.size()),
+            columns,
+            rows);
+    return systems.size() > 1 ? table.with("system", names) : table;
   }
 
   /** All measures but those that no system has for want of what computes them. */

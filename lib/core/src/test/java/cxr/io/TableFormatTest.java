@@ -1,10 +1,12 @@
 package cxr.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,26 @@ class TableFormatTest {
         \\end{table}
         """,
         written("table.tex"));
+  }
+
+  @Test
+  void manyRowsGoOverPagesAndLongTextsOverLines() {
+    String text = "heart size is normal . ".repeat(4);
+    List<List<String>> rows = Collections.nCopies(41, List.of("1", ".5", text, text));
+    List<String> columns = List.of("study", "F1", "reference", "report");
+    String written = TableFormat.LATEX.text("Each", columns, rows);
+    String beginning =
+        """
+        \\begin{longtable}{lrp{0.30\\linewidth}p{0.30\\linewidth}}
+        \\caption{Each} \\\\
+        \\toprule
+        study & F1 & reference & report \\\\
+        \\midrule
+        \\endhead
+        """;
+    assertTrue(written.startsWith(beginning), written);
+    assertTrue(written.endsWith("\\bottomrule\n\\end{longtable}\n"), written);
+    assertFalse(TableFormat.LATEX.text("", columns, rows.subList(0, 40)).contains("longtable"));
   }
 
   @Test

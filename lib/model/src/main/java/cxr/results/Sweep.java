@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Trainings over values of settings: every combination, each with as many seeds.
@@ -59,10 +60,11 @@ public record Sweep(String name, Settings settings, Map<String, List<String>> va
     }
     List<Point> points = new ArrayList<>();
     for (Map<String, String> varied : combinations) {
-      Settings changed = settings;
-      for (Map.Entry<String, String> one : varied.entrySet()) {
-        changed = changed.withAll(one.getKey() + "=" + one.getValue());
-      }
+      Settings changed = // at once, for one value may fit another alone
+          settings.withAll(
+              varied.entrySet().stream()
+                  .map(one -> one.getKey() + "=" + one.getValue())
+                  .collect(Collectors.joining("\n")));
       for (long seed = 1; seed <= seeds; seed++) {
         String run = "%s-%d".formatted(name, points.size() + 1);
         Settings own = changed.with("train.seed", seed).with("model.seed", seed);

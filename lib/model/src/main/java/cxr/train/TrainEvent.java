@@ -1,8 +1,10 @@
 package cxr.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What happens while a model learns. */
 public sealed interface TrainEvent {
@@ -72,6 +74,8 @@ public sealed interface TrainEvent {
    * @param value of that metric, the higher the better
    * @param best whether no validation before had a higher one
    * @param seconds of training so far
+   * @param rate the learning rate that the schedule has come to; null in a run of before it was
+   *     kept
    */
   record Validated(
       int epoch,
@@ -84,7 +88,8 @@ public sealed interface TrainEvent {
       String metric,
       double value,
       boolean best,
-      double seconds)
+      double seconds,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double rate)
       implements TrainEvent {
 
     public Validated {

@@ -365,7 +365,8 @@ public final class Trainer {
             settings.metric(),
             value,
             isBest,
-            seconds());
+            seconds(),
+            schedule.rate(state.steps(), state.seconds()));
     state = state.afterValidation(validated);
     if (isBest) {
       best.keep();

@@ -37,6 +37,15 @@ class SweepTest {
   }
 
   @Test
+  void valuesThatFitTogetherAloneAreTried() {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    values.put("model.width", List.of("90")); // no multiple of the default's 4 heads
+    values.put("model.heads", List.of("6"));
+    Settings settings = new Sweep("s", Settings.defaults(), values, 1).points().get(0).settings();
+    assertEquals(List.of(90, 6), List.of(settings.model().width(), settings.model().heads()));
+  }
+
+  @Test
   void aSettingThatDoesNotFitIsTold() {
     Map<String, List<String>> values = Map.of("train.epoch", List.of("1"));
     Sweep sweep = new Sweep("s", Settings.defaults(), values, 1);

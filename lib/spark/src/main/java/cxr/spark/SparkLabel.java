@@ -27,7 +27,7 @@ final class SparkLabel extends LabelCommand {
   @Override
   public Integer call() throws IOException {
     try {
-      table.check();
+      table.check(replaces());
       return super.call();
     } finally {
       cluster.close();

@@ -35,9 +35,6 @@ final class TableOutput {
       description = "Also writes the table as one file, in the order of the studies.")
   private java.nio.file.@Nullable Path csv;
 
-  @Option(names = "--replace", description = "Let --csv replace a file that stands there.")
-  private boolean replace;
-
   /** Columns that may be null. */
   static StructType columns(List<String> names, List<DataType> types) {
     StructType columns = new StructType();
@@ -54,9 +51,10 @@ final class TableOutput {
   /**
    * Looks whether it can be written, before the work begins.
    *
+   * @param replace whether {@code --csv} may replace a file that stands there
    * @throws IOException if something stands there
    */
-  void check() throws IOException {
+  void check(boolean replace) throws IOException {
     if (csv != null) {
       OutputFile.check(csv, replace, List.of());
     }

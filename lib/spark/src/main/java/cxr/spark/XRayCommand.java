@@ -27,6 +27,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** A command that lets a run's model see the X-rays of studies, on Spark. */
@@ -44,6 +45,9 @@ abstract class XRayCommand implements Callable<Integer> {
 
   @Mixin private TableOutput table;
 
+  @Option(names = "--replace", description = "Let --csv replace a file that stands there.")
+  private boolean replace;
+
   @Mixin private StudyWords words;
 
   /** Checks words, and says what is done with the studies. */
@@ -56,7 +60,7 @@ abstract class XRayCommand implements Callable<Integer> {
       Together.refuse(
           spec, "Files are named, so no collection is read", "--data", "--part", "--images");
     }
-    table.check();
+    table.check(replace);
     Run run = named ? runFolder.find() : runFolder.trained(data.runs());
     Settings settings = run.settings();
     XRayWork work = work(run, settings);

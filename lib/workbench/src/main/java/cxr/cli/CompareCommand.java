@@ -67,14 +67,16 @@ final class CompareCommand implements Callable<Integer> {
       description = "Write all figures, one line a system and score.")
   private Path csv;
 
-  @Option(names = "--replace", description = "Let --html and --csv replace files that stand there.")
-  private boolean replace;
+  @Mixin private StudyTable studies;
 
   @Override
   public Integer call() throws IOException {
-    Together.needOne(spec, "--replace", "--html", "--csv");
+    Together.needOne(spec, "--replace", "--html", "--csv", "--studies");
     check(html, csv);
     check(csv, html);
+    List<Path> others = new ArrayList<>(read());
+    Stream.of(html, csv).filter(Objects::nonNull).forEach(others::add);
+    studies.check(others);
     for (int i = 0; i < systems.size(); i++) {
       systems.set(i, found(systems.get(i)));
     }
@@ -86,10 +88,12 @@ final class CompareCommand implements Callable<Integer> {
     }
     List<Scores> own = new ArrayList<>();
     List<Scores> all = new ArrayList<>();
+    List<String> ids;
     String used = null;
     if (runs) {
       RunScores scored = scoreRuns();
       used = scored.studies();
+      ids = scored.ids();
       own.addAll(scored.runs());
       all.addAll(own);
       all.addAll(scored.baselines());
@@ -97,6 +101,7 @@ final class CompareCommand implements Callable<Integer> {
       own.addAll(scoreFiles());
       all.addAll(own);
       all.addAll(references.baselines());
+      ids = references.ids();
     }
     ScoreTable[] spread = seeds ? new ScoreTable[] {SeedSpread.table(own)} : new ScoreTable[0];
     Comparison comparison = Comparison.of(all);
@@ -115,6 +120,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     write(html, ComparisonPage.of(comparison, spread));
     write(csv, comparison.toCsv());
+    studies.write(() -> Scores.studyTable(all, ids));
     return 0;
   }
 
@@ -204,11 +210,17 @@ final class CompareCommand implements Callable<Integer> {
   /** Told before systems are scored. */
   private void check(Path file, Path otherOutput) throws IOException {
     if (file != null) {
-      List<Path> others = new ArrayList<>(systems);
-      others.addAll(references.files());
-      Stream.of(otherOutput, data.folder()).filter(Objects::nonNull).forEach(others::add);
-      OutputFile.check(file, replace, others);
+      List<Path> others = new ArrayList<>(read());
+      Stream.ofNullable(otherOutput).forEach(others::add);
+      OutputFile.check(file, studies.replaces(), others);
     }
+  }
+
+  private List<Path> read() throws IOException {
+    List<Path> read = new ArrayList<>(systems);
+    read.addAll(references.files());
+    Stream.ofNullable(data.folder()).forEach(read::add);
+    return read;
   }
 
   private void write(Path file, String text) throws IOException {

@@ -17,6 +17,7 @@ import cxr.model.FeatureExtractor;
 import cxr.model.ReportModel;
 import cxr.score.Comparison;
 import cxr.score.GroupScores;
+import cxr.score.ScoreTable;
 import cxr.score.Scores;
 import cxr.settings.GenerateSettings;
 import cxr.train.Material;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,18 +72,19 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the same as one JSON object.")
   private boolean json;
 
-  @Option(names = "--replace", description = "Let --html replace a file that stands there.")
-  private boolean replace;
+  @Mixin private StudyTable studies;
 
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    Together.need(spec, "--html", "--replace");
+    Together.needOne(spec, "--replace", "--html", "--studies");
     Run run = runFolder.trained(data.runs());
     Dataset dataset = data.dataset();
+    List<Path> read = List.of(dataset.root(), run.folder());
     if (html != null) { // told before the reports are written
-      OutputFile.check(html, replace, List.of(dataset.root(), run.folder()));
+      OutputFile.check(html, studies.replaces(), read);
     }
+    studies.check(Stream.concat(read.stream(), Stream.ofNullable(html)).toList());
     ReportModel model = run.model();
     GenerateSettings how = writing.how(model.settings());
     boolean writes = model.settings().model().writes();
@@ -110,13 +113,14 @@ final class EvaluateCommand implements Callable<Integer> {
     Evaluation evaluation =
         Evaluation.of(material, test).withTextBaselines().withNearest(model, written);
     List<Scores> scores = scores(evaluation, model, written);
+    studies.write(() -> table(evaluation, scores.get(0), written));
     RunPage page = RunPage.of(run, evaluation, scores, written).with(findings);
     if (json) {
       ObjectNode object = json(evaluation, scores, written, unended);
       findings.ifPresent(all -> object.set("findings", ScoreJson.findings(all)));
       object.put("used", used);
       if (html != null) {
-        page.write(html, replace);
+        page.write(html, studies.replaces());
         object.put("html", html.toString());
       }
       out.println(ScoreJson.text(object));
@@ -135,9 +139,17 @@ final class EvaluateCommand implements Callable<Integer> {
     findings.ifPresent(all -> out.printf("%n%s%n", all));
     if (html != null) {
       out.println();
-      out.println(page.write(html, replace));
+      out.println(page.write(html, studies.replaces()));
     }
     return 0;
+  }
+
+  /** The scores of each study, and the texts that they are of. */
+  private static ScoreTable table(Evaluation evaluation, Scores model, List<String> written) {
+    List<String> ids = evaluation.studies().stream().map(Study::id).toList();
+    return Scores.studyTable(List.of(model), ids)
+        .with("reference", evaluation.references())
+        .with("report", written);
   }
 
   private List<Scores> scores(Evaluation evaluation, ReportModel model, List<String> written)
@@ -177,6 +189,7 @@ final class EvaluateCommand implements Callable<Integer> {
           "The run %s writes no reports".formatted(run.name()),
           "--set",
           "--html",
+          "--studies",
           "--replace",
           "--retrieval");
     } else if (model.settings().model().conditions().isEmpty() || run.thresholds().isEmpty()) {

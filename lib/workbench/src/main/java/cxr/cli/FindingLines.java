@@ -1,8 +1,10 @@
 package cxr.cli;
 
+import cxr.evaluate.FindingsReader;
 import cxr.evaluate.StudyFindings;
 import cxr.evaluate.StudyFindings.Finding;
 import cxr.io.Json;
+import cxr.score.ScoreTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +75,32 @@ public record FindingLines(boolean json) {
   /** The row of a study that cannot be read. */
   public static List<?> row(String study, String problem) {
     return List.of(study, "", "", "", "", problem);
+  }
+
+  /** The row of a study with a cell for each finding, its probability, and those decided. */
+  static List<String> wide(StudyFindings found) {
+    List<String> row = new ArrayList<>(List.of(found.study()));
+    found.findings().forEach(one -> row.add(rounded(one.probability())));
+    row.add(String.join(", ", found.present().stream().map(Finding::name).toList()));
+    row.add("");
+    return row;
+  }
+
+  /** That of a study that cannot be read. */
+  static List<String> wide(FindingsReader reader, String study, String problem) {
+    List<String> row = new ArrayList<>(List.of(study));
+    reader.labels().forEach(label -> row.add(""));
+    row.addAll(List.of("", problem));
+    return row;
+  }
+
+  /** The table of such rows. */
+  static ScoreTable table(String run, FindingsReader reader, List<List<String>> wide) {
+    List<String> columns = new ArrayList<>(List.of("study"));
+    columns.addAll(reader.labels());
+    columns.addAll(List.of("present", "problem"));
+    String title = "Findings by %s: probabilities, and those present by %s";
+    return new ScoreTable(title.formatted(run, reader.kind().words()), columns, wide);
   }
 
   static String rounded(double value) {

@@ -61,14 +61,14 @@ final class FindingsCommand implements Callable<Integer> {
   @Option(names = "--json", description = FindingLines.JSON)
   private boolean json;
 
-  @Option(names = "--replace", description = "Let --csv replace a file that stands there.")
-  private boolean replace;
+  @Mixin private StudyTable studies;
 
   private final List<List<?>> rows = new ArrayList<>(List.of(FindingLines.COLUMNS));
+  private final List<List<String>> wide = new ArrayList<>(); // a study each
 
   @Override
   public Integer call() throws IOException {
-    Together.need(spec, "--csv", "--replace");
+    Together.needOne(spec, "--replace", "--csv", "--studies");
     boolean files = words.areNamed();
     if (files) {
       Together.refuse(spec, "Files are named, so no collection is read", "--data", "--part");
@@ -89,28 +89,31 @@ final class FindingsCommand implements Callable<Integer> {
       WholeFile.write(csv, CsvTable.text(rows));
       spec.commandLine().getErr().println("Written to " + csv + ".");
     }
+    studies.write(() -> FindingLines.table(run.name(), reader, wide));
     return all ? 0 : 1;
   }
 
   /** Told before the work begins. */
-  private void checkCsv(Run run, List<Path> read) throws IOException {
+  private void checkTables(Run run, List<Path> read) throws IOException {
+    List<Path> others = new ArrayList<>(read);
+    others.add(run.folder());
     if (csv != null) {
-      List<Path> others = new ArrayList<>(read);
-      others.add(run.folder());
-      OutputFile.check(csv, replace, others);
+      OutputFile.check(csv, studies.replaces(), others);
+      others.add(csv);
     }
+    studies.check(others);
   }
 
   /** Whether all could be read. */
   private boolean readFiles(FindingsReader reader, Run run) throws IOException {
     Settings settings = reader.model().settings();
     int views = settings.model().views();
-    List<StudyFiles> studies = words.files(views);
-    checkCsv(run, studies.stream().flatMap(study -> study.views().stream()).toList());
+    List<StudyFiles> named = words.files(views);
+    checkTables(run, named.stream().flatMap(study -> study.views().stream()).toList());
     boolean all = true;
-    for (int from = 0; from < studies.size(); from += BATCH) {
+    for (int from = 0; from < named.size(); from += BATCH) {
       List<StudyFiles.Read> read =
-          studies.subList(from, Math.min(from + BATCH, studies.size())).stream()
+          named.subList(from, Math.min(from + BATCH, named.size())).stream()
               .map(study -> study.read(settings.image(), spec.commandLine().getErr()))
               .toList();
       List<StudyFiles.Read> whole = read.stream().filter(StudyFiles.Read::isWhole).toList();
@@ -124,7 +127,7 @@ final class FindingsCommand implements Callable<Integer> {
         if (one.isWhole()) {
           tell(found.next(), one.notes());
         } else {
-          tellProblem(one.files().word(), one.problem());
+          tellProblem(reader, one.files().word(), one.problem());
         }
       }
       all &= whole.size() == read.size();
@@ -134,7 +137,7 @@ final class FindingsCommand implements Callable<Integer> {
 
   private boolean readCollection(FindingsReader reader, Run run) throws IOException {
     Dataset dataset = data.dataset();
-    checkCsv(run, List.of(dataset.root()));
+    checkTables(run, List.of(dataset.root()));
     Material material = Material.of(dataset, reader.model().settings());
     PrintWriter err = spec.commandLine().getErr();
     err.println(material.usable().summary());
@@ -144,13 +147,13 @@ final class FindingsCommand implements Callable<Integer> {
       if (problem.kind() == Problem.Kind.UNREADABLE_IMAGE) {
         err.printf("Study %s, %s: %s%n", problem.study(), problem.file(), problem.action());
         if (!usable.contains(problem.study())) {
-          tellProblem(problem.study(), problem.file() + ": " + problem.action());
+          tellProblem(reader, problem.study(), problem.file() + ": " + problem.action());
         }
       }
     }
-    List<Study> studies = words.of(material);
-    for (int from = 0; from < studies.size(); from += BATCH) {
-      List<Study> some = studies.subList(from, Math.min(from + BATCH, studies.size()));
+    List<Study> all = words.of(material);
+    for (int from = 0; from < all.size(); from += BATCH) {
+      List<Study> some = all.subList(from, Math.min(from + BATCH, all.size()));
       reader.read(material, some, done -> {}).forEach(found -> tell(found, List.of()));
     }
     return true;
@@ -158,11 +161,13 @@ final class FindingsCommand implements Callable<Integer> {
 
   private void tell(StudyFindings found, List<String> notes) {
     rows.addAll(FindingLines.rows(found));
+    wide.add(FindingLines.wide(found));
     spec.commandLine().getOut().println(new FindingLines(json).of(found, notes));
   }
 
-  private void tellProblem(String study, String problem) {
+  private void tellProblem(FindingsReader reader, String study, String problem) {
     rows.add(FindingLines.row(study, problem));
+    wide.add(FindingLines.wide(reader, study, problem));
     if (json) {
       spec.commandLine().getOut().println(FindingLines.line(study, problem));
     }

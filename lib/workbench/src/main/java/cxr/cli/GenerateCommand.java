@@ -5,8 +5,12 @@ import cxr.generate.WrittenReport;
 import cxr.model.ReportModel;
 import cxr.settings.GenerateSettings;
 import cxr.settings.ImageSettings;
+import cxr.train.Run;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,24 +37,33 @@ public final class GenerateCommand implements Callable<Integer> {
 
   @Mixin private ReportOptions options;
 
+  @Mixin private StudyTable table;
+
   @Parameters(arity = "1..*", paramLabel = "STUDY", description = StudyFiles.WORD)
   private List<String> words;
 
+  private final List<List<String>> rows = new ArrayList<>(); // of the table
   private int unended; // reports so far
 
   @Override
   public Integer call() throws IOException {
-    ReportModel model = runFolder.find().model();
+    Together.need(spec, "--studies", "--replace");
+    Run run = runFolder.find();
+    ReportModel model = run.model();
     GenerateSettings how = writing.how(model.settings());
     ReportWriter writer = writer(model, how);
     int views = model.settings().model().views();
     List<StudyFiles> studies = words.stream().map(word -> StudyFiles.of(word, views)).toList();
+    List<Path> read = new ArrayList<>(List.of(run.folder()));
+    studies.forEach(study -> read.addAll(study.views()));
+    table.check(read);
     boolean all = true;
     for (int from = 0; from < studies.size(); from += how.batchSize()) {
       List<StudyFiles> part =
           studies.subList(from, Math.min(from + how.batchSize(), studies.size()));
       all &= write(part, model.settings().image(), writer);
     }
+    table.write(() -> ReportLine.table(run.name(), rows));
     if (unended > 0) {
       spec.commandLine()
           .getErr()
@@ -69,19 +82,22 @@ public final class GenerateCommand implements Callable<Integer> {
   /** Whether all could be read. */
   private boolean write(List<StudyFiles> all, ImageSettings settings, ReportWriter writer) {
     PrintWriter err = spec.commandLine().getErr();
-    List<StudyFiles.Read> read =
-        all.stream()
-            .map(study -> study.read(settings, err))
-            .filter(StudyFiles.Read::isWhole)
-            .toList();
-    List<WrittenReport> reports =
-        writer.reports(read.stream().map(StudyFiles.Read::views).toList(), done -> {});
-    PrintWriter out = spec.commandLine().getOut();
-    for (int i = 0; i < reports.size(); i++) {
-      out.println(
-          ReportLine.of(read.get(i).files(), read.get(i).notes(), reports.get(i), options.json()));
-      unended += reports.get(i).ended() ? 0 : 1;
+    List<StudyFiles.Read> read = all.stream().map(study -> study.read(settings, err)).toList();
+    List<StudyFiles.Read> whole = read.stream().filter(StudyFiles.Read::isWhole).toList();
+    Iterator<WrittenReport> reports =
+        writer.reports(whole.stream().map(StudyFiles.Read::views).toList(), done -> {}).iterator();
+    for (StudyFiles.Read one : read) {
+      if (one.isWhole()) {
+        WrittenReport report = reports.next();
+        spec.commandLine()
+            .getOut()
+            .println(ReportLine.of(one.files(), one.notes(), report, options.json()));
+        rows.add(ReportLine.row(one.files(), report));
+        unended += report.ended() ? 0 : 1;
+      } else {
+        rows.add(List.of(one.files().word(), "", "", "", one.problem()));
+      }
     }
-    return read.size() == all.size();
+    return whole.size() == all.size();
   }
 }

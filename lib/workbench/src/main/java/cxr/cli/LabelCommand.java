@@ -12,7 +12,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -57,8 +59,12 @@ public class LabelCommand implements Callable<Integer> {
       description = "Print the phrase and cue of each decision, and where they stand.")
   private boolean explain;
 
+  @Mixin private StudyTable studies;
+
   @Override
   public Integer call() throws IOException {
+    Together.needOne(spec, "--replace", "--studies", "--csv"); // which label has on Spark
+    studies.check(Stream.concat(Stream.of(input), Stream.ofNullable(rules)).toList());
     ConditionLabeler labeler =
         new ConditionLabeler(
             scheme, rules == null ? ConditionRules.standard() : ConditionRules.read(rules));
@@ -70,6 +76,7 @@ public class LabelCommand implements Callable<Integer> {
     checkIds(reports);
     ReportFile.missing(input, reports, "they have no labels")
         .ifPresent(spec.commandLine().getErr()::println);
+    studies.write(() -> LabelLines.table(input.getFileName().toString(), reports, labeler));
     lines(reports, new LabelLines(labeler, json, explain)).forEachRemaining(out::println);
     return 0;
   }
@@ -86,6 +93,11 @@ public class LabelCommand implements Callable<Integer> {
   /** The file of other rules; null for those that come with the library. */
   protected Path rules() {
     return rules;
+  }
+
+  /** Whether files that stand there may be replaced. */
+  protected boolean replaces() {
+    return studies.replaces();
   }
 
   private void checkIds(List<Report> reports) throws IOException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import cxr.cli.ReportFile.Report;
 import cxr.io.Json;
+import cxr.score.ScoreTable;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.ConditionLabeler;
 import cxr.text.conditions.Labels;
@@ -88,6 +89,25 @@ public record LabelLines(ConditionLabeler labeler, boolean json, boolean explain
     reason.put("start", report.codePointCount(0, mention.start()));
     reason.put("end", report.codePointCount(0, mention.end()));
     return reason;
+  }
+
+  /** Labels as a table: 1 for present, 0 absent, -1 uncertain, a dash for not mentioned. */
+  static ScoreTable table(String file, List<Report> reports, ConditionLabeler labeler) {
+    List<Condition> conditions = labeler.scheme().conditions();
+    List<String> columns = new ArrayList<>(List.of("id"));
+    conditions.forEach(condition -> columns.add(condition.display()));
+    List<List<String>> rows = new ArrayList<>();
+    for (Report report : reports) {
+      Labels labels = labeler.labels(report.text());
+      List<String> row = new ArrayList<>(List.of(report.id()));
+      for (Condition condition : conditions) {
+        Integer value = labels.of(condition).value();
+        row.add(value == null ? "–" : value.toString());
+      }
+      rows.add(row);
+    }
+    String title = "Labels of %s: 1 present, 0 absent, -1 uncertain, – not mentioned";
+    return new ScoreTable(title.formatted(file), columns, rows);
   }
 
   private static String plain(String text) {

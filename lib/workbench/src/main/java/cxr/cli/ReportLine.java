@@ -2,8 +2,10 @@ package cxr.cli;
 
 import cxr.generate.WrittenReport;
 import cxr.io.Json;
+import cxr.score.ScoreTable;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What is printed of a report that a model has written. */
@@ -35,5 +37,17 @@ public final class ReportLine {
       line.put("notes", notes);
     }
     return Json.line(line);
+  }
+
+  /** The row of a study in a table of reports. */
+  static List<String> row(StudyFiles study, WrittenReport report) {
+    String score = String.format(Locale.ROOT, "%.6f", report.score());
+    return List.of(study.word(), report.text(), score, report.ended() ? "1" : "0", "");
+  }
+
+  /** The table of such rows. */
+  static ScoreTable table(String run, List<List<String>> rows) {
+    List<String> columns = List.of("study", "report", "score", "ended", "problem");
+    return new ScoreTable("Reports by " + run, columns, rows);
   }
 }

@@ -23,9 +23,10 @@ import java.util.Objects;
  *
  * @param runs in the order in which they were named
  * @param baselines that need texts alone
+ * @param ids of the studies
  * @param studies how many of the collection are used, and why no more, in a line
  */
-record RunScores(List<Scores> runs, List<Scores> baselines, String studies) {
+record RunScores(List<Scores> runs, List<Scores> baselines, List<String> ids, String studies) {
 
   /**
    * Lets each model write its reports, and scores them.
@@ -50,7 +51,10 @@ record RunScores(List<Scores> runs, List<Scores> baselines, String studies) {
     }
     Objects.requireNonNull(first, "There is a run at least.");
     return new RunScores(
-        scores, first.withTextBaselines().baselineScores(), first.material().usable().summary());
+        scores,
+        first.withTextBaselines().baselineScores(),
+        first.studies().stream().map(Study::id).toList(),
+        first.material().usable().summary());
   }
 
   /**

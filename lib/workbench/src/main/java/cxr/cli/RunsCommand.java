@@ -6,6 +6,7 @@ import cxr.train.RunHome;
 import cxr.train.TrainEvent;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -33,15 +35,47 @@ final class RunsCommand implements Runnable {
       description =
           "Lists the runs in data/runs/COLLECTION, those that were set aside too: NAME.DATE is an older run of that name. One that cannot be read is listed with the reason.",
       mixinStandardHelpOptions = true)
-  void list(@Mixin DataFolder data) throws IOException {
+  void list(
+      @Mixin DataFolder data,
+      @Option(
+              names = "--json",
+              description =
+                  "Print a line of JSON for each run instead: run, folder, written (seconds since 1970); settings, facts and history, with losses, scores and learning rate at each validation; or else problem.")
+          boolean json,
+      @Parameters(
+              arity = "0..*",
+              paramLabel = "RUN",
+              description = "Names or paths of runs; without any, all on the collection.")
+          List<String> names)
+      throws IOException {
     RunHome home = data.runs();
     PrintWriter out = spec.commandLine().getOut();
-    List<Run> runs = home.all();
+    List<Run> runs = names == null ? home.all() : found(home, names);
+    if (json) {
+      for (Run run : runs) {
+        out.println(RunJson.line(run));
+      }
+      return;
+    }
     out.printf("%s in %s%n", Plural.of(runs.size(), "run"), home.folder());
     int width = runs.stream().mapToInt(run -> run.name().length()).max().orElse(0);
     for (Run run : runs) {
       out.printf("%-" + width + "s  %s%n", run.name(), state(run));
     }
+  }
+
+  private static List<Run> found(RunHome home, List<String> names) throws IOException {
+    List<Run> runs = new ArrayList<>();
+    for (String name : names) {
+      Run run = home.run(name);
+      if (!run.isBegun()) {
+        throw new IOException(
+            "There is no run in %s; environment/workbench runs list tells those that there are."
+                .formatted(run.folder()));
+      }
+      runs.add(run);
+    }
+    return runs;
   }
 
   private static String state(Run run) throws IOException {

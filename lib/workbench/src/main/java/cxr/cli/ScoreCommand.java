@@ -1,15 +1,11 @@
 package cxr.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import cxr.io.OutputFile;
-import cxr.io.TableFormat;
-import cxr.io.WholeFile;
 import cxr.score.Group;
 import cxr.score.GroupScores;
 import cxr.score.Recipe;
 import cxr.score.RecipeEffect;
 import cxr.score.References;
-import cxr.score.ScoreTable;
 import cxr.score.Scores;
 import cxr.score.UncertainEffect;
 import cxr.text.conditions.ConditionLabeler;
@@ -49,15 +45,7 @@ public class ScoreCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the same as one JSON object.")
   private boolean json;
 
-  @Option(
-      names = "--studies",
-      paramLabel = "FILE",
-      description =
-          "Write the scores of each study by itself, a row each, in a file that ends in .csv, .md or .tex.")
-  private Path studies;
-
-  @Option(names = "--replace", description = "Let --studies replace a file that stands there.")
-  private boolean replace;
+  @Mixin private StudyTable studies;
 
   @Option(
       names = "--all-recipes",
@@ -68,16 +56,15 @@ public class ScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    checkStudies();
+    Together.need(spec, "--studies", "--replace");
+    List<Path> read = new ArrayList<>(references.files());
+    read.add(hypotheses);
+    studies.check(read);
     references.read(List.of(hypotheses), this::references);
     List<String> reports = references.match(hypotheses);
     warnOfRawText(reports);
     Scores scores = references.scored().score(hypotheses.getFileName().toString(), reports);
-    if (studies != null) {
-      ScoreTable each = scores.studyTable(references.ids());
-      WholeFile.write(studies, each.in(TableFormat.of(studies)));
-      spec.commandLine().getErr().println("Written to " + studies + ".");
-    }
+    studies.write(() -> Scores.studyTable(List.of(scores), references.ids()));
     List<Scores> baselines = references.baselines();
     List<Group> groups = new ArrayList<>(references.scored().groups());
     if (!references.train().isEmpty()) {
@@ -108,17 +95,6 @@ public class ScoreCommand implements Callable<Integer> {
   /** Makes references ready to score against. */
   protected References references(List<String> written, Recipe recipe, ConditionLabeler labeler) {
     return References.of(written, recipe, labeler);
-  }
-
-  /** Told before the work begins. */
-  private void checkStudies() throws IOException {
-    Together.need(spec, "--studies", "--replace");
-    if (studies != null) {
-      Source.fitting(spec, () -> TableFormat.of(studies));
-      List<Path> read = new ArrayList<>(references.files());
-      read.add(hypotheses);
-      OutputFile.check(studies, replace, read);
-    }
   }
 
   private ObjectNode json(

@@ -10,6 +10,7 @@ import cxr.view.SweepTables;
 import cxr.view.Tables;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +71,7 @@ final class SweepCommand implements Callable<Integer> {
     List<Sweep.Point> points = Source.fitting(spec, sweep::points);
     points.forEach(point -> Source.fitting(spec, () -> Source.checked(point.settings())));
     OutputFile.checkFolder(output);
+    Files.createDirectories(output);
     Dataset dataset = source.dataset();
     Map<Sweep.Point, Run> runs = new LinkedHashMap<>();
     Interruptible.run(
@@ -83,7 +85,7 @@ final class SweepCommand implements Callable<Integer> {
             write(runs);
           }
         });
-    out.println(SweepTables.of(runs));
+    out.print(Tables.in(TableFormat.MARKDOWN, SweepTables.of(runs)));
     out.printf("The table is in %s, and a chart beside it.%n", output.resolve(name + ".csv"));
     return 0;
   }

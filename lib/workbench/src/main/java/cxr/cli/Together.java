@@ -1,6 +1,7 @@
 package cxr.cli;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -33,13 +34,17 @@ public final class Together {
     }
   }
 
-  /** Refuses an option that does nothing without one of some others. */
+  /** Refuses an option that does nothing without one of some others, as far as there are those. */
   static void needOne(CommandSpec spec, String option, String... needed) {
     if (isGiven(spec, option) && Stream.of(needed).noneMatch(name -> isGiven(spec, name))) {
       throw new ParameterException(
           spec.commandLine(),
           "%1$s does nothing without %2$s; give %2$s too, or leave %1$s out."
-              .formatted(option, String.join(" or ", needed)));
+              .formatted(
+                  option,
+                  Stream.of(needed)
+                      .filter(name -> spec.findOption(name) != null)
+                      .collect(Collectors.joining(" or "))));
     }
   }
 

@@ -243,7 +243,7 @@ class CommandTrialsTest {
         refused(words.plus("--", "--extra"), "--extra");
       }
       if (!words.positional().isEmpty()
-          && !words.toString().matches("data (describe|fetch)|findings")) {
+          && !words.toString().matches("data (describe|fetch)|findings|runs list")) {
         refused(words.name(), "Missing required");
       }
     }

@@ -165,7 +165,7 @@ final class Commands {
             List.of("label"),
             options("--input", references),
             List.of(),
-            roles("--input", Role.FILE, "--rules", Role.FILE)));
+            roles("--input", Role.FILE, "--rules", Role.FILE, "--studies", Role.OUTPUT_FILE)));
     all.add(
         new Words(
             List.of("score"),
@@ -187,7 +187,8 @@ final class Commands {
                 "0", Role.FILE,
                 "1", Role.FILE,
                 "--html", Role.OUTPUT_FILE,
-                "--csv", Role.OUTPUT_FILE)));
+                "--csv", Role.OUTPUT_FILE,
+                "--studies", Role.OUTPUT_FILE)));
     all.add(
         new Words(
             List.of("export"),
@@ -215,7 +216,11 @@ final class Commands {
             List.of("generate"),
             options("--run", run),
             List.of(image()),
-            roles("--run", Role.FOLDER, "0", Role.FILE, "1", Role.FILE)));
+            roles(
+                "--run", Role.FOLDER,
+                "0", Role.FILE,
+                "1", Role.FILE,
+                "--studies", Role.OUTPUT_FILE)));
     all.add(
         new Words(
             List.of("findings"),
@@ -225,13 +230,18 @@ final class Commands {
                 "--run", Role.FOLDER,
                 "0", Role.FILE,
                 "1", Role.FILE,
-                "--csv", Role.OUTPUT_FILE)));
+                "--csv", Role.OUTPUT_FILE,
+                "--studies", Role.OUTPUT_FILE)));
     all.add(
         new Words(
             List.of("evaluate"),
             options("--data", data, "--run", run),
             List.of(),
-            roles("--data", Role.FOLDER, "--run", Role.FOLDER, "--html", Role.OUTPUT_FILE)));
+            roles(
+                "--data", Role.FOLDER,
+                "--run", Role.FOLDER,
+                "--html", Role.OUTPUT_FILE,
+                "--studies", Role.OUTPUT_FILE)));
     all.add(
         new Words(
             List.of("train"),
@@ -285,8 +295,8 @@ final class Commands {
         new Words(
             List.of("runs", "list"),
             options("--data", data),
-            List.of(),
-            roles("--data", Role.FOLDER)));
+            List.of(run.toString()),
+            roles("--data", Role.FOLDER, "0", Role.FOLDER)));
     return all;
   }
 

@@ -181,6 +181,7 @@ class OptionPairsTest {
             "--json",
             "--html WORK/page.html",
             "--csv WORK/table.csv",
+            "--studies WORK/studies.tex",
             "--replace --html " + page,
             "no --data " + data,
             "no --seeds"),
@@ -192,6 +193,8 @@ class OptionPairsTest {
             "--json",
             "--html WORK/page.html",
             "--csv WORK/table.csv",
+            "--studies WORK/studies.md",
+            "--replace --studies " + table,
             "--seeds",
             "no --references " + references,
             "no --train " + train,
@@ -203,6 +206,7 @@ class OptionPairsTest {
             "--set generate.maxTokens=2",
             "--json",
             "--html WORK/page.html",
+            "--studies WORK/studies.md",
             "--replace --html " + page,
             "--retrieval",
             "no --thresholds each"),
@@ -214,6 +218,7 @@ class OptionPairsTest {
             "no --retrieval",
             "no --set generate.maxTokens=2",
             "no --html WORK/page.html",
+            "no --studies WORK/studies.md",
             "no --replace --html " + page),
         use(
             "findings",
@@ -222,6 +227,7 @@ class OptionPairsTest {
             "--part train",
             "--json",
             "--csv WORK/table.csv",
+            "--studies WORK/studies.tex",
             "--replace --csv " + page),
         use(
             "findings",
@@ -229,6 +235,7 @@ class OptionPairsTest {
             "--thresholds each",
             "--json",
             "--csv WORK/table.csv",
+            "--studies WORK/studies.tex",
             "--replace --csv " + page,
             "no --data " + data,
             "no --part train"),
@@ -237,6 +244,8 @@ class OptionPairsTest {
             List.of("--run", run, image),
             "--set generate.maxTokens=2",
             "--json",
+            "--studies WORK/studies.tex",
+            "--replace --studies " + table,
             "no --as-if Effusion"), // of a model that is told findings: GenerateCommandTest
         use(
             "attention",
@@ -270,6 +279,8 @@ class OptionPairsTest {
             "--scheme chexpert",
             "--rules " + rules,
             "--json",
+            "--studies WORK/studies.md",
+            "--replace --studies " + table,
             "--explain"),
         use(
             "data describe",
@@ -434,7 +445,7 @@ class OptionPairsTest {
             "--seeds",
             "--set",
             "--weights"));
-    tried.put("runs list", Set.of("--data"));
+    tried.put("runs list", Set.of("--data", "--json"));
     tried.put("runs remove", Set.of("--data"));
     check("", Main.commands(), tried);
   }

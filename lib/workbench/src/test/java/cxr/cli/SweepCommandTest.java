@@ -37,7 +37,6 @@ class SweepCommandTest extends InTemporaryHome {
   @Test
   void everyCombinationIsARowAndIsTrainedOnce() throws IOException {
     Sample.write(folder.resolve("sample"), 40, 1);
-    Files.createDirectory(folder.resolve("out"));
     String[] words = {"--vary", "train.learningRate=0.001,0.0003"};
     assertEquals(0, sweep(words), err.toString());
     Path table = folder.resolve("out/sweep.csv");

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import cxr.io.Json;
 import cxr.settings.TrainSettings;
 import cxr.train.Run;
+import cxr.train.TrainEvent;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -92,6 +95,7 @@ class TrainCommandTest {
     assertFalse(out.toString().contains("Epoch 2 [TRAIN]"), out.toString());
     assertEquals(3, new Run(Path.of(run)).validations().size());
     assertEquals(3, new Run(Path.of(run)).settings().train().epochs());
+    checkJson();
 
     Path settings = Path.of(run, "settings.json");
     String older = Files.readString(settings).replace("\"layers\"", "\"depth\"");
@@ -100,6 +104,36 @@ class TrainCommandTest {
     assertTrue(err.toString().contains("settings.json has changed"), err.toString());
     assertEquals(0, train("--resume", run), err.toString());
     assertEquals(3, new Run(Path.of(run)).settings().train().epochs());
+  }
+
+  /** What other programs are told of the run that was gone on with: one curve, and no text. */
+  private void checkJson() throws IOException {
+    assertEquals(0, call("runs", "list", "--data", data, "--json", run), err.toString());
+    JsonNode told = Json.with(Json.Rule.NOTHING_BEHIND).readTree(out.toString());
+    assertEquals("run", told.path("run").textValue());
+    assertEquals(3, told.path("settings").path("train").path("epochs").intValue());
+    assertEquals("All epochs are done.", told.path("facts").path("ending").textValue());
+    List<TrainEvent.Validated> validations = new Run(Path.of(run)).validations();
+    assertEquals(validations.size(), told.path("history").size());
+    for (int i = 0; i < validations.size(); i++) {
+      JsonNode one = told.path("history").get(i);
+      TrainEvent.Validated validated = validations.get(i);
+      assertEquals(i + 1, one.path("epoch").intValue());
+      assertEquals(validated.done(), one.path("steps").intValue());
+      assertEquals(validated.rate(), one.path("learningRate").doubleValue());
+      assertEquals(validated.trainLoss(), one.path("train").path("loss").doubleValue());
+      assertEquals(
+          validated.validation().loss(), one.path("validation").path("loss").doubleValue());
+    }
+    TrainSettings settings = new Run(Path.of(run)).settings().train(); // still warming up
+    double rate =
+        settings.learningRate() * (validations.get(2).done() + 1) / settings.warmupSteps();
+    assertEquals(rate, validations.get(2).rate());
+    String sample = validations.get(0).validation().samples().get(0).reference();
+    assertFalse(out.toString().contains(sample), sample);
+
+    assertEquals(1, call("runs", "list", "--data", data, "--json", run + "-none"));
+    assertTrue(err.toString().contains("There is no run in " + run + "-none"), err.toString());
   }
 
   @Test

@@ -52,7 +52,8 @@ class RunTablesTest {
         "conditions",
         score,
         best,
-        epoch);
+        epoch,
+        null);
   }
 
   @BeforeEach

@@ -42,7 +42,18 @@ class TrainingViewTest {
   private static TrainEvent.Validated validated(int epoch) {
     Validation validation = new Validation(Map.of("loss", 2.0 / epoch), List.of(), List.of());
     return new TrainEvent.Validated(
-        epoch, 3, 10, 10 * epoch, 1.0 / epoch, Map.of(), validation, "loss", epoch, true, epoch);
+        epoch,
+        3,
+        10,
+        10 * epoch,
+        1.0 / epoch,
+        Map.of(),
+        validation,
+        "loss",
+        epoch,
+        true,
+        epoch,
+        null);
   }
 
   private static XYSeries line(List<Object> shown, String name) {
