@@ -109,10 +109,9 @@ class Place:
         self.fill("libs", jars)
         setup.collect(sorted(jars.iterdir()), ["a.jar"], self.places["libs"] / backend)
 
-    def share(self, java: machine.Java, libs: Path, common: list[str]) -> None:
-        folder = self.places["shared"] / "17"
+    def share(self, java: machine.Java, folder: Path, start: list[str], tried: Callable[[Path], list[list[str]]]) -> None:
         stamps.remove(folder)
-        stamps.write(folder / "classes.jsa", f"classes of {sharing.class_path(libs)}")
+        stamps.write(folder / "classes.jsa", f"classes of {start[-2]}")
 
     def fill(self, name: str, folder: Path) -> None:
         for file in FILES[name]:
