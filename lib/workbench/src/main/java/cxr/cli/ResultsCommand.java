@@ -7,6 +7,7 @@ import cxr.results.ResultTable;
 import cxr.results.Results;
 import cxr.results.Systems;
 import cxr.results.Variant;
+import cxr.train.Eyes;
 import cxr.train.TrainEvent;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -85,6 +86,7 @@ final class ResultsCommand implements Callable<Integer> {
       }
       return 0;
     }
+    Eyes.frozenWeights(); // first: that they are not here is told before a collection is read
     Interruptible.run(
         () -> {
           try (Systems of = Systems.open(data.dataset(), protocol, new Lines(out))) {
