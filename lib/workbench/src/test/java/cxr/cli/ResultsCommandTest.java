@@ -21,7 +21,8 @@ class ResultsCommandTest extends InTemporaryHome {
   @Test
   void wrongWordsAreToldFirst() {
     assertEquals(2, run("results", "--systems", "best,beast"));
-    assertTrue(err.toString().contains("\"beast\"; there are: best, ensemble, frozen"), err.toString());
+    assertTrue(
+        err.toString().contains("\"beast\"; there are: best, ensemble, frozen"), err.toString());
     err.getBuffer().setLength(0);
     assertEquals(2, run("results", "--seeds", "0"));
     assertTrue(err.toString().contains("--seeds must be 1 or more; found 0"), err.toString());
