@@ -24,13 +24,13 @@ import os
 import platform
 import statistics
 import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Optional
 
-from . import children, machine, scale, setup, stamps, starts
+from . import children, machine, scale, setup, starts
 from .machine import ENVIRONMENT, ROOT, Java, Trouble
+from .packages import Packages
 
 PARTS = {  # and the unit of its work
     "data": "studies",
@@ -43,9 +43,7 @@ PARTS = {  # and the unit of its work
 }
 START = "start"
 SPARK = "spark"
-VENV = ENVIRONMENT / ".bench"
-REQUIREMENTS = ENVIRONMENT / "bench" / "requirements.txt"
-GIGABYTES = 8.0  # PyTorch's package brings its CUDA libraries along
+REFERENCES = Packages("bench", "PyTorch", (3, 10), gigabytes=8)  # and those that are like it; CUDA comes along
 ROUNDS = 5
 
 
@@ -174,7 +172,7 @@ def bench(words: list[str]) -> int:
 
 def beside(parts: list[str], rounds: int, java: Java, target: Path) -> int:
     """Measures parts beside their references."""
-    set_up_reference()
+    REFERENCES.install()
     env = {**os.environ, **setup.java_environment()}
     worker = our_worker(java)
     cases, facts = [], about(java)
@@ -202,7 +200,7 @@ def our_worker(java: Java) -> list[str]:
 
 
 def one(case: Case, worker: list[str], env: dict[str, str], target: Path, rounds: int) -> Case:
-    python = [str(VENV / "bin" / "python"), "-m", "bench", case.part, case.name]
+    python = [str(REFERENCES.program()), "-m", "bench", case.part, case.name]
     python_env = {**env, "PYTHONPATH": str(ENVIRONMENT), "HF_HUB_OFFLINE": "1"}
     ours = Worker("ours", [*worker, case.part, case.name], env, target / "ours.log")
     try:
@@ -248,23 +246,10 @@ def case_names(worker: list[str], part: str, env: dict[str, str]) -> list[str]:
     return answer.stdout.split()
 
 
-def set_up_reference() -> None:
-    """PyTorch and its like, in an environment of their own that can be thrown away."""
-    if sys.version_info < (3, 10):
-        raise Trouble("the references need Python 3.10 or newer; name one with CXR_PYTHON.")
-    stamps.Step("bench", stamps.digest([REQUIREMENTS, str(VENV)]), VENV, make_reference).do()
-
-
-def make_reference() -> None:
-    machine.require_disk(ENVIRONMENT, GIGABYTES, "the reference implementations")
-    print("Installing the reference implementations (PyTorch and others, some GB) ...", flush=True)
-    setup.make_environment(VENV, REQUIREMENTS, "bench-", "the references")
-
-
 def about(java: Java) -> dict[str, str]:
     """The machine and the versions, without which a figure says nothing."""
     versions = subprocess.run(
-        [str(VENV / "bin" / "python"), "-m", "pip", "list", "--format=json", "--disable-pip-version-check"],
+        [str(REFERENCES.program()), "-m", "pip", "list", "--format=json", "--disable-pip-version-check"],
         capture_output=True,
         text=True,
         check=True,

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from . import arrangement, children, setup, stamps
-from .machine import ENVIRONMENT, ROOT, Trouble
+from .machine import ROOT, Trouble
+from .packages import Packages
 
-VENV = ENVIRONMENT / ".book"
-REQUIREMENTS = ENVIRONMENT / "book" / "requirements.txt"
+JUPYTER_BOOK = Packages("book", "Jupyter Book")
 TITLE = "Chest X-ray report workbench"
 CONFIG: dict[str, Any] = {
     "title": TITLE,
@@ -48,19 +48,9 @@ STYLE = """\
 def book(words: list[str]) -> int:
     if words:
         raise Trouble("book takes all notebooks, and no options.")
-    with setup.lock():
-        step().do()
+    JUPYTER_BOOK.install()
     print(f"book: {build(sorted((ROOT / 'notebooks').glob('*.ipynb')), ROOT / 'target' / 'book')}")
     return 0
-
-
-def step() -> stamps.Step:
-    return stamps.Step("book", stamps.digest([REQUIREMENTS, str(VENV)]), VENV, make)
-
-
-def make() -> None:
-    print("Installing Jupyter Book ...", flush=True)
-    setup.make_environment(VENV, REQUIREMENTS, "book-", "Jupyter Book")
 
 
 def build(notebooks: list[Path], target: Path) -> Path:
@@ -76,7 +66,7 @@ def build(notebooks: list[Path], target: Path) -> Path:
     for name, text in files.items():
         stamps.write(source / name, text)
     log = stamps.cleared(setup.LOGS / "book.log")
-    command = [str(VENV / "bin" / "jupyter-book"), "build", str(source), "--path-output", str(target)]
+    command = [str(JUPYTER_BOOK.program("jupyter-book")), "build", str(source), "--path-output", str(target)]
     if children.call(command, {**os.environ, "PYTHONPATH": ""}, log) != 0:
         raise setup.failure("making the book", log)
     return target / "_build" / "html" / "index.html"

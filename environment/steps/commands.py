@@ -275,7 +275,7 @@ def nbgrader(words: list[str]) -> int:
     from . import exercises
 
     setup.set_up()
-    exercises.install()
+    exercises.NBGRADER.install()
     children.replace(exercises.nbgrader(words), exercises.environment())
 
 

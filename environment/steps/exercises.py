@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,10 +9,10 @@ from typing import Optional
 
 from . import children, setup, stamps
 from .machine import ENVIRONMENT, ROOT, Trouble
+from .packages import Packages
 
-VENV = ENVIRONMENT / ".nbgrader"
+NBGRADER = Packages("nbgrader", "nbgrader", (3, 11))
 FOLDER = ENVIRONMENT / "nbgrader"  # its packages, and its settings: what stands in the place of a solution
-REQUIREMENTS = FOLDER / "requirements.txt"
 SOURCES = ROOT / "notebooks" / "exercises"
 STUDENTS = ROOT / "notebooks" / "students"
 ASSIGNMENT = "exercises"
@@ -26,7 +25,7 @@ def exercises(names: list[str], output: Optional[str]) -> int:
     there = [path.name for path in notebooks if (folder / path.name).exists()]
     if there:
         raise Trouble(f"{folder} has {', '.join(there)}, which may hold answers; move it away, or name another folder by --output.")
-    install()
+    NBGRADER.install()
     release(notebooks, folder)
     print(f"exercises without their solutions: {folder}")
     return 0
@@ -38,22 +37,6 @@ def source(name: str) -> Path:
         there = ", ".join(path.stem for path in sorted(SOURCES.glob("*.ipynb")))
         raise Trouble(f"there are no exercises {name}; there are: {there}.")
     return path
-
-
-def install() -> None:
-    if sys.version_info < (3, 11):
-        raise Trouble("nbgrader needs Python 3.11 or newer; name one with CXR_PYTHON.")
-    with setup.lock():
-        step().do()
-
-
-def step() -> stamps.Step:
-    return stamps.Step("nbgrader", stamps.digest([REQUIREMENTS, str(VENV)]), VENV, make)
-
-
-def make() -> None:
-    print("Installing nbgrader ...", flush=True)
-    setup.make_environment(VENV, REQUIREMENTS, "nbgrader-", "nbgrader")
 
 
 def release(notebooks: Sequence[Path], folder: Path) -> None:
@@ -73,7 +56,7 @@ def release(notebooks: Sequence[Path], folder: Path) -> None:
 
 
 def nbgrader(words: list[str]) -> list[str]:
-    return [str(VENV / "bin" / "nbgrader"), *words]
+    return [str(NBGRADER.program("nbgrader")), *words]
 
 
 def environment() -> dict[str, str]:
@@ -81,7 +64,7 @@ def environment() -> dict[str, str]:
     env = setup.jupyter_environment()
     return {
         **env,
-        "PATH": f"{VENV / 'bin'}{os.pathsep}{env['PATH']}",
+        "PATH": f"{NBGRADER.folder / 'bin'}{os.pathsep}{env['PATH']}",
         "PYTHONPATH": "",
         "JUPYTER_PATH": str(setup.VENV / "share" / "jupyter"),
         "JUPYTER_CONFIG_PATH": str(FOLDER),

@@ -42,7 +42,7 @@ class Count:
 def test(words: list[str]) -> int:
     """All parts run, whatever the parts before found; the last line sums them up."""
     java = setup.set_up()
-    for fetch in (reveal.WHEEL.fetch, axe.WHEEL.fetch, exercises.install):
+    for fetch in (reveal.WHEEL.fetch, axe.WHEEL.fetch, exercises.NBGRADER.install):
         try:
             fetch()
         except machine.Trouble as trouble:

@@ -28,12 +28,7 @@ class Book(unittest.TestCase):
         with self.assertRaisesRegex(machine.Trouble, "book takes all notebooks, and no options"):
             book.book(["03_train"])
 
-    def test_every_package_is_pinned_with_its_hash(self) -> None:
-        wanted = [line for line in book.REQUIREMENTS.read_text("utf-8").splitlines() if not line.startswith((" ", "#"))]
-        self.assertTrue(any(line.startswith("jupyter-book==1.") for line in wanted))
-        self.assertTrue(all("==" in line and line.endswith("\\") for line in wanted))
-
-    @unittest.skipUnless(book.step().fits(), "Jupyter Book is not there; environment/workbench book fetches it")
+    @unittest.skipUnless(book.JUPYTER_BOOK.there, "Jupyter Book is not there; environment/workbench book fetches it")
     def test_pages_hold_the_outputs_and_load_nothing(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
             index = book.build(NOTEBOOKS, Path(folder))

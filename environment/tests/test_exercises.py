@@ -15,7 +15,7 @@ SOURCES = sorted(exercises.SOURCES.glob("*.ipynb"))
 STUB = json.loads((exercises.FOLDER / "nbgrader_config.json").read_text("utf-8"))["ClearSolutions"]
 LEVELS = ("Recall", "Apply", "Analyse", "Open ended")
 GRADED = {"setup": (False, False), "task": (False, True), "check": (True, False), "answer": (True, True)}
-READY = exercises.step().fits() and setup.KERNEL.is_file() and notebooks.MISSING is None
+READY = exercises.NBGRADER.there and setup.KERNEL.is_file() and notebooks.MISSING is None
 
 
 def cells(path: Path) -> list[dict[str, Any]]:
@@ -66,11 +66,6 @@ class Written(unittest.TestCase):
 
     def test_what_stands_in_the_place_of_a_solution_throws(self) -> None:
         self.assertRegex(STUB["code_stub"]["java"], r'^throw new UnsupportedOperationException\("[a-z ]+\."\);$')
-
-    def test_every_package_is_pinned_with_its_hash(self) -> None:
-        wanted = [line for line in exercises.REQUIREMENTS.read_text("utf-8").splitlines() if not line.startswith((" ", "#"))]
-        self.assertTrue(any(line.startswith("nbgrader==") for line in wanted))
-        self.assertTrue(all("==" in line and line.endswith("\\") for line in wanted))
 
 
 class Asked(unittest.TestCase):

@@ -18,7 +18,21 @@ import zipfile
 from pathlib import Path
 from unittest import mock
 
-from steps import children, commands, machine, maven, setup, stamps, testing, trials
+from steps import (
+    bench,
+    book,
+    children,
+    commands,
+    exercises,
+    machine,
+    maven,
+    radeval,
+    setup,
+    stamps,
+    tensorboard,
+    testing,
+    trials,
+)
 
 
 class Stamps(unittest.TestCase):
@@ -89,11 +103,16 @@ class Stamps(unittest.TestCase):
 
 class Requirements(unittest.TestCase):
     def test_every_package_is_pinned_and_hashed(self):
-        text = setup.REQUIREMENTS.read_text().replace("\\\n", " ")
-        lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-        self.assertGreater(len(lines), 50)
-        for line in lines:
-            self.assertRegex(line, r"^[\w.\[\]-]+==\S+.*--hash=sha256:[0-9a-f]{64}")
+        files = {setup.REQUIREMENTS: "jupyterlab=="}
+        for own in (bench.REFERENCES, book.JUPYTER_BOOK, exercises.NBGRADER, radeval.RADEVAL, tensorboard.TENSORBOARD):
+            files[own.requirements] = {"book": "jupyter-book==", "bench": "torch=="}.get(own.name, f"{own.name}==")
+        self.assertEqual(set(setup.ENVIRONMENT.glob("*/requirements.txt")) | {setup.REQUIREMENTS}, set(files))
+        for file, main in files.items():
+            text = file.read_text("utf-8").replace("\\\n", " ")
+            lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+            self.assertTrue(any(line.lower().startswith(main) for line in lines), file)
+            for line in lines:
+                self.assertRegex(line, r"^[\w.\[\]-]+==\S+.*--hash=sha256:[0-9a-f]{64}", file)
 
 
 class Cuda(unittest.TestCase):
