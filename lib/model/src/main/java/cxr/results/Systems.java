@@ -1,6 +1,5 @@
 package cxr.results;
 
-import cxr.data.Dataset;
 import cxr.data.Study;
 import cxr.evaluate.DecidedFindings;
 import cxr.evaluate.FindingsModel;
@@ -23,6 +22,7 @@ import cxr.text.conditions.Scheme;
 import cxr.train.Eyes;
 import cxr.train.History;
 import cxr.train.Material;
+import cxr.train.Run;
 import cxr.train.TrainEvent;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -63,17 +63,18 @@ public final class Systems implements AutoCloseable {
   private final FeatureStore features; // of frozen eyes
   private final Map<Integer, Retrieval> retrievals = new HashMap<>(); // by views
   private final Map<String, FindingsModel> findings = new HashMap<>(); // by the eyes
+  private final Map<Run, FindingsModel> heads = new HashMap<>();
 
   /**
    * Prepares a collection.
    *
-   * @throws IOException if the weights of the frozen encoder are not here
+   * @throws IOException if the weights of the frozen encoder are not here, which is told first
    */
-  public static Systems open(Dataset dataset, Protocol protocol, Listener listener)
+  public static Systems open(Eyes.Collection collection, Protocol protocol, Listener listener)
       throws IOException {
     Eyes eyes =
         Eyes.frozen(
-            dataset,
+            collection,
             protocol.settings(),
             (done, total) -> listener.at("X-rays decoded", done, total));
     return new Systems(eyes.material(), protocol, eyes.model(), listener);
@@ -214,9 +215,13 @@ public final class Systems implements AutoCloseable {
   }
 
   private FindingsModel head(Variant variant, long seed) throws IOException {
-    FindingsReader reader =
-        FindingsReader.of(trainings().eyes(variant, seed), Thresholds.Kind.COMMON);
-    return new HeadFindings(reader, texts, (done, total) -> listener.at("findings", done, total));
+    Run run = trainings().eyes(variant, seed);
+    if (!heads.containsKey(run)) {
+      FindingsReader reader = FindingsReader.of(run, Thresholds.Kind.COMMON);
+      ImageStore.Progress progress = (done, total) -> listener.at("findings", done, total);
+      heads.put(run, new FindingsModel.Remembered(new HeadFindings(reader, texts, progress)));
+    }
+    return heads.get(run);
   }
 
   private FindingsModel ridge(Variant variant) throws IOException {

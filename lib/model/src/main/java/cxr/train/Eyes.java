@@ -24,6 +24,17 @@ public record Eyes(Material material, ReportModel model) {
   public static final String FROZEN =
       "model.encoder=efficientnet-lite0, image.size=224, image.channels=3, image.normalise=lite, model.views=2";
 
+  /** Opens a collection, which may take a while. */
+  @FunctionalInterface
+  public interface Collection {
+    /**
+     * The collection.
+     *
+     * @throws IOException if it cannot be read
+     */
+    Dataset open() throws IOException;
+  }
+
   /**
    * Of a trained run.
    *
@@ -37,22 +48,32 @@ public record Eyes(Material material, ReportModel model) {
   /**
    * Those that photographs taught; the split is that which came with the collection, if one did.
    *
-   * @throws IOException as {@link #frozen(Dataset, Settings, ImageStore.Progress)}
+   * @throws IOException as {@link #frozen(Collection, Settings, ImageStore.Progress)}
    */
-  public static Eyes frozen(Dataset dataset, ImageStore.Progress progress) throws IOException {
+  public static Eyes frozen(Collection collection, ImageStore.Progress progress)
+      throws IOException {
+    Path weights = frozenWeights();
+    Dataset dataset = collection.open();
     String split = dataset.given().isEmpty() ? "study" : "given";
-    return frozen(dataset, Settings.defaults().withAll(FROZEN).with("data.split", split), progress);
+    Settings settings = Settings.defaults().withAll(FROZEN).with("data.split", split);
+    return frozen(weights, dataset, settings, progress);
   }
 
   /**
    * Those that photographs taught.
    *
    * @param settings with {@link #FROZEN}
-   * @throws IOException if the weights are not here, which is told before X-rays are decoded
+   * @throws IOException if the weights are not here, which is told before the collection is opened
    */
-  public static Eyes frozen(Dataset dataset, Settings settings, ImageStore.Progress progress)
+  public static Eyes frozen(Collection collection, Settings settings, ImageStore.Progress progress)
       throws IOException {
     Path weights = frozenWeights();
+    return frozen(weights, collection.open(), settings, progress);
+  }
+
+  private static Eyes frozen(
+      Path weights, Dataset dataset, Settings settings, ImageStore.Progress progress)
+      throws IOException {
     Material material = Material.of(dataset, settings, progress);
     ReportModel model = new ReportModel(material.settings(), material.tokenizer());
     WeightImport.into(model.weights(), weights, List.of());

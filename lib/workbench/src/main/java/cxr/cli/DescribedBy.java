@@ -38,8 +38,7 @@ final class DescribedBy {
   /** The collection and the model whose encoder is taken. */
   Eyes eyes(ImageStore.Progress progress) throws IOException {
     if (isFrozen()) {
-      Eyes.frozenWeights(); // first: that they are not here is told before a collection is read
-      return Eyes.frozen(data.dataset(), progress);
+      return Eyes.frozen(data::dataset, progress);
     }
     RunHome runs = data.runs();
     return Eyes.of(runs.requireTrained(runs.run(run)), data.dataset(), progress);

@@ -7,7 +7,6 @@ import cxr.results.ResultTable;
 import cxr.results.Results;
 import cxr.results.Systems;
 import cxr.results.Variant;
-import cxr.train.Eyes;
 import cxr.train.TrainEvent;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -86,10 +85,9 @@ final class ResultsCommand implements Callable<Integer> {
       }
       return 0;
     }
-    Eyes.frozenWeights(); // first: that they are not here is told before a collection is read
     Interruptible.run(
         () -> {
-          try (Systems of = Systems.open(data.dataset(), protocol, new Lines(out))) {
+          try (Systems of = Systems.open(data::dataset, protocol, new Lines(out))) {
             ReportFiles files = ReportFiles.of(data.dataset(), protocol, scored.part());
             new Results(of, scored.part(), files, folder).write(variants, seeds);
           }
