@@ -153,6 +153,27 @@ public final class AttentionTrial implements AutoCloseable {
   }
 
   /**
+   * A study to look at: the first whose report begins its findings with one that has a known box,
+   * or else the first whose report has any.
+   *
+   * @throws IllegalArgumentException if no report affirms a finding or leaves one open
+   */
+  public Study example(List<Study> studies) {
+    List<Study> named = studies.stream().filter(study -> !phrases(study).isEmpty()).toList();
+    if (named.isEmpty()) {
+      throw new IllegalArgumentException(
+          "An example is a study whose report names one of the findings %s; of %,d studies none does. Take another part, or a larger one."
+              .formatted(
+                  labeler.scheme().findings().stream().map(Condition::display).toList(),
+                  studies.size()));
+    }
+    return named.stream()
+        .filter(study -> boxes(study).containsKey(phrases(study).keySet().iterator().next()))
+        .findFirst()
+        .orElse(named.get(0));
+  }
+
+  /**
    * Where the report that the model is to write of a study affirms findings, or leaves them open:
    * of each the first place, by its name.
    */

@@ -2,6 +2,7 @@ package cxr.attention;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -171,6 +172,16 @@ class AttentionTrialTest {
       }
       assertTrue(summary.rows().stream().noneMatch(row -> row.target().equals("finding")));
       assertEquals(6, summary.curves().size()); // of sentences
+
+      List<Study> test = written.split().test();
+      Study example = trial.example(test);
+      String first = trial.phrases(example).keySet().iterator().next();
+      assertTrue(trial.boxes(example).containsKey(first), first);
+      List<Study> none = test.stream().filter(study -> trial.phrases(study).isEmpty()).toList();
+      assertFalse(none.isEmpty());
+      String said =
+          assertThrows(IllegalArgumentException.class, () -> trial.example(none)).getMessage();
+      assertTrue(said.contains("of %d studies none does".formatted(none.size())), said);
     }
   }
 }
