@@ -1,10 +1,13 @@
 """RadEval's side of the bridge, beside a fake of the package: what is asked, what is answered, what is said when it fails."""
 
+import http.server
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 from pathlib import Path
 
@@ -18,12 +21,13 @@ FAKES = {
     "radeval/__init__.py": "print('a library that prints')\n",
     "radeval/metrics/__init__.py": "",
     "radeval/metrics/_registry.py": """
+import os
 class Scorer:
     _bert_scorer = "stale"
 class Metric:
     def __init__(self, name):
         if name == "green":
-            raise OSError("no weights of GREEN\\nmore")
+            raise OSError("no weights of GREEN" + ", offline" * ("HF_HUB_OFFLINE" in os.environ) + "\\nmore")
         self.name, self._scorer = name, Scorer()
     def compute(self, refs, hyps, per_sample):
         assert per_sample and self._scorer._bert_scorer is None
@@ -64,7 +68,7 @@ class Server(unittest.TestCase):
             path.write_text(text)
 
     def run_server(self, words, questions="", **more):
-        env = {**os.environ, "PYTHONPATH": str(self.folder), **more}
+        env = {**os.environ, "PYTHONPATH": str(self.folder), "no_proxy": "127.0.0.1", **more}
         command = [sys.executable, str(radeval.SERVER), *words]
         return subprocess.run(command, env=env, input=questions, capture_output=True, text=True, check=False)
 
@@ -92,7 +96,7 @@ class Server(unittest.TestCase):
 
     def test_without_the_network_it_is_said_how_weights_are_fetched(self):
         said = self.ask({"metric": "green", "items": [["a", "b"]]}, HF_HUB_OFFLINE="1")
-        self.assertTrue(said[1]["absent"].endswith("no weights of GREEN; environment/workbench radeval green fetches its weights"), said)
+        self.assertTrue(said[1]["absent"].endswith("no weights of GREEN, offline; environment/workbench radeval green fetches its weights"), said)
 
     def test_a_python_without_radeval_says_so(self):
         (self.folder / "radeval-2.2.1.dist-info/METADATA").unlink()
@@ -100,11 +104,34 @@ class Server(unittest.TestCase):
         self.assertIn("has no radeval", self.ask()[0]["absent"])
 
     def test_fetching_tells_of_each_metric(self):
-        said = self.run_server(["bertscore", "green", "radgraph"])
-        self.assertEqual(1, said.returncode)
-        self.assertIn("bertscore: there\ngreen: RadEval's green failed: OSError: no weights of GREEN\n", said.stdout)
-        self.assertIn("radgraph: there\n", said.stdout)
-        self.assertEqual(0, self.run_server(["chexbert"]).returncode)
+        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answering) as hub:
+            threading.Thread(target=hub.serve_forever, daemon=True).start()
+            there = f"http://127.0.0.1:{hub.server_port}"
+            said = self.run_server(["bertscore", "green", "radgraph"], HF_ENDPOINT=there)
+            self.assertEqual(1, said.returncode)
+            self.assertIn("bertscore: there\ngreen: RadEval's green failed: OSError: no weights of GREEN\nradgraph: there\n", said.stdout)
+            self.assertNotIn("cannot be reached", said.stdout)
+            self.assertEqual(0, self.run_server(["chexbert"], HF_ENDPOINT=there).returncode)
+            hub.shutdown()
+
+    def test_a_hub_that_cannot_be_reached_is_told_once_and_what_is_here_is_loaded(self):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))  # nobody listens there
+            hub = f"http://127.0.0.1:{taken.getsockname()[1]}"
+            said = self.run_server(["bertscore", "green"], HF_ENDPOINT=hub)
+        lines = said.stdout.splitlines()
+        self.assertRegex(lines[0], f"^{hub} cannot be reached .*: only weights that are here already are loaded\\.$")
+        self.assertEqual(["bertscore: there", "green: RadEval's green failed: OSError: no weights of GREEN, offline"], lines[-2:])
+
+
+class Answering(http.server.BaseHTTPRequestHandler):
+    """Has nothing, and says so."""
+
+    def do_GET(self):
+        self.send_error(404)
+
+    def log_message(self, *words):
+        pass
 
 
 class SetUp(unittest.TestCase):
