@@ -113,7 +113,7 @@ CXR_METEOR (folder of the Python package pycocoevalcap, whose METEOR scores use;
 where that package is installed for the Python that runs this; or off),
 CXR_RADGRAPH (RadGraph's JSON of the texts that are scored, files parted by commas: F1-RadGraph),
 CXR_RADEVAL (the Python of another environment with RadEval; or off),
-CXR_TEST_KERNELS (rapaio: test runs two notebooks on rapaio-jupyter-kernel, too),
+CXR_TEST_KERNELS (rapaio: test runs the notebooks on rapaio-jupyter-kernel, too),
 CXR_PYTHON, JAVA_HOME, CXR_CELL_MINUTES (longest time of a cell, 60).
 """
 

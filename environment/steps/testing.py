@@ -62,7 +62,7 @@ def test(words: list[str]) -> int:
         ("The committed notebooks", lambda: counted("steps.checks", [*notebooks, *solved], env)),
         ("The notebooks, run on the built-in sample", lambda: counted("steps.notebooks", [], own)),
         ("The exercises, with their solutions", lambda: counted("steps.notebooks", ["--target", str(ROOT / "target" / "exercises"), *solved], own)),
-        ("Notebooks, run on rapaio-jupyter-kernel", lambda: other_kernel(java, notebooks[:2], own)),
+        ("Notebooks, run on rapaio-jupyter-kernel", lambda: other_kernel(java, notebooks, own)),
     ]
     for title, part in parts:
         print(f"== {title}", flush=True)
