@@ -21,6 +21,7 @@ OPTIONS = "options.txt"  # of Java, as Spark asks for them
 LOGGING = "slf4j-simple"  # of the plain commands, where Spark has its own
 GIGABYTES = 1.0
 SHORT = ("label", "score")  # commands that compute no tensors: executors need not be sent the natives, which are most of all
+OWN = ("cxr-", LOGGING, "nd4j-", "javacpp-", "openblas-", "cuda-")  # no part of Spark; ND4J must be loaded where its natives are
 
 
 def run(words: list[str]) -> None:
@@ -45,8 +46,11 @@ def run(words: list[str]) -> None:
                 sharing.archived(java, f"{folder.name}-", start, rehearsals).do()
     needed = set(stamps.read(libs / sharing.LISTED).split()) if words[0] in SHORT else {jar.name for jar in own}
     sent = [str(jar) for jar in own if jar.name in needed or jar.parent == folder]  # to executors on other machines
+    defined = [f"-Dcxr.jars={','.join(sent)}"]
+    if master(words).startswith("yarn"):  # whose nodes have no Spark
+        defined.append(f"-Dspark.yarn.jars={','.join(map(str, distributed(libs, folder)))}")
     env = {**os.environ, **setup.java_environment(), "SPARK_LOCAL_DIRS": os.environ.get("SPARK_LOCAL_DIRS", str(FOLDER / "work"))}
-    children.replace([str(java.java), *shared, f"-Dcxr.jars={','.join(sent)}", *start, *words], env)
+    children.replace([str(java.java), *shared, *defined, *start, *words], env)
 
 
 def rehearsals(place: Path) -> list[list[str]]:
@@ -57,9 +61,13 @@ def rehearsals(place: Path) -> list[list[str]]:
 def distribution(folder: Path) -> None:
     """Puts all that Spark needs, and nothing of the library's own, where its processes look for it."""
     stamps.make(folder / "jars")
-    for jar in (*jars(setup.LIBS / machine.backend()), *jars(FOLDER / machine.backend() / "jars")):
-        if not jar.name.startswith(("cxr-", LOGGING)):
-            (folder / "jars" / jar.name).symlink_to(jar)
+    for jar in distributed(setup.LIBS / machine.backend(), FOLDER / machine.backend()):
+        (folder / "jars" / jar.name).symlink_to(jar)
+
+
+def distributed(libs: Path, folder: Path) -> list[Path]:
+    """What a distribution of Spark consists of: its libraries, and those that it shares with the library."""
+    return [jar for jar in (*jars(libs), *jars(folder / "jars")) if not jar.name.startswith(OWN)]
 
 
 def daemon(java: Java, name: str, words: list[str], home: Path) -> subprocess.Popen[bytes]:

@@ -11,8 +11,8 @@ from steps import commands, machine, setup, sharing, spark
 JAVA = machine.Java(Path("/java"), "17.0.9")
 
 
-def sent(command):
-    jars = next(word for word in command if word.startswith("-Dcxr.jars="))
+def sent(command, name="cxr.jars"):
+    jars = next(word for word in command if word.startswith(f"-D{name}="))
     return [Path(jar).name for jar in jars.partition("=")[2].split(",")]
 
 
@@ -46,12 +46,14 @@ class Spark(unittest.TestCase):
     def test_a_command_is_started_with_our_libraries_before_sparks(self):
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place)
-            own = (".libs/cpu/cxr-core-1.jar", ".libs/cpu/nd4j-2.jar", ".libs/cpu/slf4j-simple-2.jar")
-            for name in (*own, ".spark/cpu/cxr-spark-1.jar", ".spark/cpu/jars/scala-library.jar"):
+            own = (".libs/cpu/cxr-core-1.jar", ".libs/cpu/nd4j-2.jar", ".libs/cpu/slf4j-api-2.jar", ".libs/cpu/slf4j-simple-2.jar")
+            kinds = [f".spark/{kind}/{jar}" for kind in ("cpu", "cpu-clusters") for jar in ("cxr-spark-1.jar", "jars/scala-library.jar")]
+            for name in (*own, *kinds):
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (folder / name).touch()
             (folder / ".libs" / "cpu" / sharing.LISTED).write_text("cxr-core-1.jar")
-            (folder / ".spark" / "cpu" / spark.OPTIONS).write_text("--add-modules=a.b\n")
+            for kind in ("cpu", "cpu-clusters"):
+                (folder / ".spark" / kind / spark.OPTIONS).write_text("--add-modules=a.b\n")
             with mock.patch.multiple(spark, FOLDER=folder / ".spark", step=mock.DEFAULT), mock.patch.object(
                 setup, "LIBS", folder / ".libs"
             ), mock.patch.object(setup, "set_up_library", return_value=JAVA), mock.patch.object(
@@ -59,17 +61,22 @@ class Spark(unittest.TestCase):
             ), mock.patch.object(spark.children, "replace") as replace, mock.patch.object(sharing, "archived") as archived:
                 spark.run(["label"])
                 spark.run(["generate"])
-        generate = replace.call_args.args[0]
+                with mock.patch.dict("os.environ", HADOOP_CONF_DIR="/hadoop"):
+                    spark.run(["generate", "--master", "yarn"])
+        *_, generate, yarn = (call.args[0] for call in replace.call_args_list)
         self.assertNotIn("-Xshare:auto", generate)
-        self.assertEqual(["cxr-core-1.jar", "nd4j-2.jar", "cxr-spark-1.jar"], sent(generate))
+        self.assertEqual(["cxr-core-1.jar", "nd4j-2.jar", "slf4j-api-2.jar", "cxr-spark-1.jar"], sent(generate))
+        self.assertEqual(sent(generate), sent(yarn))
+        self.assertFalse([word for word in generate if "spark.yarn.jars" in word])
+        self.assertEqual(["slf4j-api-2.jar", "scala-library.jar"], sent(yarn, "spark.yarn.jars"))
         command = replace.call_args_list[0].args[0]
         path = [Path(jar).name for jar in command[command.index("-cp") + 1].split(":")]
-        self.assertEqual(["cxr-core-1.jar", "nd4j-2.jar", "cxr-spark-1.jar", "scala-library.jar"], path)
+        self.assertEqual(["cxr-core-1.jar", "nd4j-2.jar", "slf4j-api-2.jar", "cxr-spark-1.jar", "scala-library.jar"], path)
         self.assertEqual(["cxr-core-1.jar", "cxr-spark-1.jar"], sent(command))
         self.assertIn("--add-modules=a.b", command)
         self.assertEqual(["cxr.spark.SparkMain", "label"], command[-2:])
         self.assertIn(f"-XX:SharedArchiveFile={sharing.archive(JAVA, 'cpu-')}", command)
-        _, name, start, _ = archived.call_args.args
+        _, name, start, _ = archived.call_args_list[0].args
         self.assertEqual("cpu-", name)
         self.assertEqual(start, command[-1 - len(start) : -1])  # Java takes an archive for the same class path alone
 

@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
+import org.apache.hadoop.yarn.conf.HAUtil;
+import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -28,6 +31,7 @@ final class Cluster implements AutoCloseable {
   static final String JARS = "cxr.jars";
 
   private static final String LOCAL = "local[*]";
+  private static final String YARN = "yarn";
   private static final int ANSWER = 10_000; // milliseconds in which a cluster says something
   private static final int HTTPS = 443;
   private static final int TRIES = 4; // of a slice on this machine; as many as elsewhere
@@ -81,7 +85,7 @@ final class Cluster implements AutoCloseable {
       conf.set("spark.master", master);
     }
     String place = conf.get("spark.master");
-    check(place);
+    check(conf);
     if (place.matches("local\\[[^,]+]")) {
       conf.set("spark.master", place.replace("]", "," + TRIES + "]"));
     }
@@ -97,33 +101,75 @@ final class Cluster implements AutoCloseable {
     if (!place.startsWith("local") && !jars.isEmpty()) {
       conf.setIfMissing("spark.jars", jars);
     }
-    Native.set(conf, oneTask);
+    if (oneTask) {
+      Native.set(conf);
+    }
     return conf;
   }
 
-  /** Spark would ask a cluster that is not there for a minute, and tell so with a trace. */
-  private static void check(String master) {
-    String addresses = master.replaceFirst("^(spark|k8s)://(https?://)?", "");
-    if (addresses.equals(master)) {
-      return;
-    }
+  /** Spark would ask a cluster that is not there for minutes, and tell so with a trace. */
+  private static void check(SparkConf conf) {
+    List<InetSocketAddress> addresses = addresses(conf);
     IOException failure = new IOException();
-    for (String address : addresses.split(",")) { // of which one is at work
-      URI named = URI.create("any://" + address);
-      int port = named.getPort() < 0 ? HTTPS : named.getPort();
+    for (InetSocketAddress address : addresses) { // of which one is at work
       try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(named.getHost(), port), ANSWER);
+        socket.connect(address, ANSWER);
         return;
       } catch (IOException e) {
         failure = e;
       }
     }
-    throw new UncheckedIOException(
-        new IOException(
-            "No cluster answers at %s: %s".formatted(master, FailureReason.of(failure)), failure));
+    if (!addresses.isEmpty()) {
+      String place = conf.get("spark.master");
+      InetSocketAddress first = addresses.get(0);
+      String named =
+          place.equals(YARN)
+              ? "%s, %s:%d".formatted(place, first.getHostString(), first.getPort())
+              : place;
+      throw new UncheckedIOException(
+          new IOException(
+              "No cluster answers at %s: %s".formatted(named, FailureReason.of(failure)), failure));
+    }
   }
 
-  /** Lets a task have all cores of its executor; to be said before the connection is opened. */
+  private static List<InetSocketAddress> addresses(SparkConf conf) {
+    String master = conf.get("spark.master");
+    if (master.equals(YARN)) {
+      return resourceManagers(new YarnConfiguration(SparkHadoopUtil.get().newConfiguration(conf)));
+    }
+    String named = master.replaceFirst("^(spark|k8s)://(https?://)?", "");
+    List<InetSocketAddress> addresses = new ArrayList<>();
+    for (String address : named.equals(master) ? new String[0] : named.split(",")) {
+      URI uri = URI.create("any://" + address);
+      addresses.add(
+          new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? HTTPS : uri.getPort()));
+    }
+    return addresses;
+  }
+
+  private static List<InetSocketAddress> resourceManagers(YarnConfiguration yarn) {
+    if (!HAUtil.isHAEnabled(yarn)) {
+      return List.of(resourceManager(yarn));
+    }
+    List<InetSocketAddress> addresses = new ArrayList<>();
+    for (String id : HAUtil.getRMHAIds(yarn)) {
+      yarn.set(YarnConfiguration.RM_HA_ID, id);
+      addresses.add(resourceManager(yarn));
+    }
+    return addresses;
+  }
+
+  private static InetSocketAddress resourceManager(YarnConfiguration yarn) {
+    return yarn.getSocketAddr(
+        YarnConfiguration.RM_ADDRESS,
+        YarnConfiguration.DEFAULT_RM_ADDRESS,
+        YarnConfiguration.DEFAULT_RM_PORT);
+  }
+
+  /**
+   * Lets a task have all cores of its executor, and ND4J its memory; to be said before the
+   * connection is opened.
+   */
   void oneTaskAnExecutor() {
     oneTask = true;
   }

@@ -17,12 +17,10 @@ final class Native {
   /**
    * Lets ND4J's threads be as many as an executor has cores, and its arrays no larger than the
    * memory that an executor has beside Java's heap, which is 3 GB unless Spark's own setting says
-   * otherwise. This machine's own are set by what starts it.
-   *
-   * @param oneTask whether a task has all cores of its executor, for a model works for one at a
-   *     time
+   * otherwise. A task has all cores of its executor, for a model works for one at a time. This
+   * machine's own are set by what starts it.
    */
-  static void set(SparkConf conf, boolean oneTask) {
+  static void set(SparkConf conf) {
     conf.setIfMissing(OUTSIDE, "3g");
     String cores = cores(conf);
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", cores);
@@ -33,9 +31,7 @@ final class Native {
         "-Dorg.bytedeco.javacpp.maxbytes=%1$d -Dorg.bytedeco.javacpp.maxphysicalbytes=0"
             .formatted(conf.getSizeAsMb(OUTSIDE) << 20);
     conf.set(options, (conf.get(options, "") + " " + limit).strip());
-    if (oneTask) {
-      conf.setIfMissing("spark.task.cpus", cores);
-    }
+    conf.setIfMissing("spark.task.cpus", cores);
   }
 
   /** Those of an executor; where Spark is not told, one, or on this machine those of the master. */

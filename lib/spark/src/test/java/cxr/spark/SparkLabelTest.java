@@ -1,6 +1,7 @@
 package cxr.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.cli.LabelCommand;
@@ -36,13 +37,24 @@ class SparkLabelTest {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    for (String kind : List.of("spark://127.0.0.1:", "k8s://https://127.0.0.1:")) {
-      Printed spark = Commands.spark("label", "--input", input, "--master", kind + port);
+    String manager = "spark.hadoop.yarn.resourcemanager.address=127.0.0.1:" + port; // of YARN
+    for (String master :
+        List.of("spark://127.0.0.1:" + port, "k8s://https://127.0.0.1:" + port, "yarn")) {
+      Printed spark =
+          Commands.spark("label", "--input", input, "--master", master, "--conf", manager);
       assertEquals(1, spark.code());
       assertEquals("", spark.out());
       assertEquals(1, spark.err().lines().filter(line -> !line.startsWith("Note")).count());
-      assertTrue(spark.err().contains("No cluster answers at " + kind + port), spark.err());
+      String named = master.equals("yarn") ? "yarn, 127.0.0.1:" + port : master;
+      assertTrue(spark.err().contains("No cluster answers at " + named + ":"), spark.err());
       assertTrue(spark.err().contains("refused"), spark.err());
+    }
+  }
+
+  @Test
+  void labelsAskExecutorsForNoMemoryOfTensors() throws IOException {
+    try (Cluster cluster = local()) {
+      assertFalse(cluster.context().getConf().contains("spark.executor.memoryOverhead"));
     }
   }
 
