@@ -12,7 +12,6 @@ import cxr.text.conditions.Condition;
 import cxr.text.conditions.Scheme;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -74,14 +73,14 @@ final class ActiveLearningCommand implements Callable<Integer> {
     Interruptible.run(
         () -> {
           try (DescribedCollection collection =
-              described.collection(lines.of("X-rays described"))) {
+              described.collection(
+                  () -> figures.of(described.data().dataset()), lines.of("X-rays described"))) {
             ReadingLoop loop =
                 new ReadingLoop(
                     Scheme.CHEXPERT.findings().stream().map(Condition::display).toList(),
                     collection.labelled(Split.Part.TRAIN, lines.of("X-rays described")),
                     collection.labelled(scored.part(), lines.of("X-rays described")),
                     plan);
-            Files.createDirectories(folder);
             Path file = folder.resolve("active-learning-%s.csv".formatted(scored.part().words()));
             Curves curves =
                 new Curves(

@@ -21,7 +21,6 @@ import cxr.train.Run;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,9 +73,8 @@ final class AttentionCommand implements Callable<Integer> {
       Count.checked(spec, "--limit", limit);
     }
     Run run = runFolder.trained(data.runs());
-    Dataset dataset = data.dataset();
+    Dataset dataset = figures.of(data.dataset());
     Path folder = figures.folder();
-    Files.createDirectories(folder);
     PrintWriter out = spec.commandLine().getOut();
     try (ReportModel model = run.model()) {
       Material material = Material.of(dataset, model.settings());

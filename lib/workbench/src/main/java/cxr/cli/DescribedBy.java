@@ -24,9 +24,10 @@ final class DescribedBy {
     return data;
   }
 
-  /** The collection, described. */
-  DescribedCollection collection(ImageStore.Progress progress) throws IOException {
-    Eyes eyes = eyes((done, total) -> {});
+  /** A collection, described. */
+  DescribedCollection collection(Eyes.Collection collection, ImageStore.Progress progress)
+      throws IOException {
+    Eyes eyes = eyes(collection, (done, total) -> {});
     return DescribedCollection.of(eyes.material(), eyes.model(), progress);
   }
 
@@ -35,12 +36,16 @@ final class DescribedBy {
     return run == null;
   }
 
-  /** The collection and the model whose encoder is taken. */
-  Eyes eyes(ImageStore.Progress progress) throws IOException {
+  /**
+   * A collection and the model whose encoder is taken.
+   *
+   * @param collection that of {@link #data}, which is opened when the model is known to be there
+   */
+  Eyes eyes(Eyes.Collection collection, ImageStore.Progress progress) throws IOException {
     if (isFrozen()) {
-      return Eyes.frozen(data::dataset, progress);
+      return Eyes.frozen(collection, progress);
     }
     RunHome runs = data.runs();
-    return Eyes.of(runs.requireTrained(runs.run(run)), data.dataset(), progress);
+    return Eyes.of(runs.requireTrained(runs.run(run)), collection.open(), progress);
   }
 }

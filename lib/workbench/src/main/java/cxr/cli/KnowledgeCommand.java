@@ -86,7 +86,8 @@ final class KnowledgeCommand implements Callable<Integer> {
   }
 
   private Seen seen() throws IOException {
-    Eyes eyes = described.eyes(progress("X-rays decoded"));
+    Eyes eyes =
+        described.eyes(() -> figures.of(described.data().dataset()), progress("X-rays decoded"));
     Material learnt = eyes.material();
     if (described.isFrozen()) {
       boolean given = !learnt.dataset().given().isEmpty();

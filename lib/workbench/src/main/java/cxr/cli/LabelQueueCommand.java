@@ -81,7 +81,8 @@ final class LabelQueueCommand implements Callable<Integer> {
 
   private int write(LabelFolder labels) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    try (DescribedCollection collection = described.collection((done, total) -> {})) {
+    try (DescribedCollection collection =
+        described.collection(described.data()::dataset, (done, total) -> {})) {
       Answers known = labels.answers(ids(collection.material().dataset().studies()));
       LabelQueue queue = LabelQueue.next(collection, known, strategy, count, seed);
       if (queue.studies().isEmpty()) {

@@ -67,7 +67,8 @@ final class PretrainCommand implements Callable<Integer> {
     WorkLines lines = new WorkLines(out);
     Interruptible.run(
         () -> {
-          Material material = Material.of(source.dataset(), settings, lines.of("X-rays decoded"));
+          Material material =
+              Material.of(figures.of(source.dataset()), settings, lines.of("X-rays decoded"));
           try (ReportModel eyes = new ReportModel(material.settings(), material.tokenizer())) {
             startWeights.into(eyes, out);
             boolean regions = levels.stream().anyMatch(Level::isLocal);

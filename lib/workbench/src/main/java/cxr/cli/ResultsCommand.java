@@ -87,7 +87,8 @@ final class ResultsCommand implements Callable<Integer> {
     }
     Interruptible.run(
         () -> {
-          try (Systems of = Systems.open(data::dataset, protocol, new Lines(out))) {
+          try (Systems of =
+              Systems.open(() -> figures.of(data.dataset()), protocol, new Lines(out))) {
             ReportFiles files = ReportFiles.of(data.dataset(), protocol, scored.part());
             new Results(of, scored.part(), files, folder).write(variants, seeds);
           }

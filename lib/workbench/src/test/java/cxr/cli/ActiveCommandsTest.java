@@ -95,7 +95,9 @@ class ActiveCommandsTest {
     Outcome name = run("active-learning", "--data", data, "--strategies", "best");
     assertEquals(2, name.code);
     assertTrue(name.err.contains("best"), name.err);
-    Outcome most = run("active-learning", "--data", data, "--run", run, "--reads", "900");
+    String own = folder.resolve("most").toString();
+    Outcome most =
+        run("active-learning", "--data", data, "--run", run, "--reads", "900", "--output", own);
     assertEquals(1, most.code);
     assertTrue(most.err.contains("found 900 (--reads)"), most.err);
   }
