@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +40,7 @@ public final class Charts {
 
   private static final int WIDTH = 800;
   private static final int HEIGHT = 420;
+  private static final int HIGHEST = 550; // with room on a slide
   private static final int LETTERS = 17; // CSS pixels, of all but the title
   private static final int LEFT = 85; // of bars at least: an axis with its title and numbers
   private static final int RIGHT = 40; // of bars
@@ -75,7 +77,7 @@ public final class Charts {
       List<String> categories,
       Map<String, ? extends List<? extends Number>> series,
       int angle) {
-    CategoryChart chart = new CategoryChart(WIDTH, HEIGHT + depth(categories, angle));
+    CategoryChart chart = new CategoryChart(WIDTH, height(categories, angle));
     style(chart, title, xLabel, yLabel, series.keySet());
     chart.getStyler().setAvailableSpaceFill(0.75);
     turn(chart.getStyler(), categories, angle);
@@ -85,26 +87,42 @@ public final class Charts {
 
   /**
    * By how many degrees names below a plot are turned: not at all where each has room, and upright
-   * where a slanted one would begin left of the picture, which XChart leaves out.
+   * where one that rises or falls would leave the picture, for XChart does not draw it then.
    *
    * @param left of what is named, in CSS pixels
    * @param right of it
    */
   private static int angle(List<String> names, double left, double right) {
     double step = (WIDTH - left - right) / names.size();
-    if (names.stream().allMatch(name -> length(name) < 0.95 * step)) {
+    boolean apart =
+        IntStream.range(1, names.size())
+            .allMatch(i -> length(names.get(i - 1)) + length(names.get(i)) < 2 * step - LETTERS);
+    if (apart && names.stream().allMatch(name -> length(name) < step + right)) {
       return 0;
     }
-    boolean slanted =
-        IntStream.range(0, names.size())
-            .allMatch(i -> depth(names.subList(i, i + 1), 45) + LETTERS < left + (i + 0.5) * step);
-    return slanted ? 45 : 90;
+    if (slanted(names, left, step)) {
+      return 45;
+    }
+    List<String> reversed = new ArrayList<>(names);
+    Collections.reverse(reversed);
+    return slanted(reversed, right, step) ? -45 : 90;
+  }
+
+  /** Whether slanted names end on the picture on the side of the first. */
+  private static boolean slanted(List<String> names, double before, double step) {
+    return IntStream.range(0, names.size())
+        .allMatch(
+            i -> depth(names.subList(i, i + 1), 45) + 0.75 * LETTERS < before + (i + 0.5) * step);
   }
 
   /** How far turned names reach down below a plot, in CSS pixels. */
   private static int depth(List<String> names, int angle) {
     double longest = names.stream().mapToDouble(Charts::length).max().orElse(0);
-    return (int) Math.ceil(longest * Math.sin(Math.toRadians(angle)));
+    return (int) Math.ceil(longest * Math.sin(Math.toRadians(Math.abs(angle))));
+  }
+
+  private static int height(List<String> names, int angle) {
+    return Math.min(HIGHEST, HEIGHT + depth(names, angle));
   }
 
   private static double length(String name) {
@@ -112,17 +130,22 @@ public final class Charts {
   }
 
   /**
-   * Turned names end below what they name. XChart keeps room for the name of most letters, which
-   * may be shorter than others: a margin gives the rest.
+   * Turned names begin or end below what they name. XChart keeps room for the name of most letters,
+   * which may be shorter than others: a margin gives the rest.
    */
   private static void turn(AxesChartStyler styler, List<String> names, int angle) {
     styler.setXAxisLabelRotation(angle);
-    if (angle > 0) {
+    if (angle != 0) {
       String most = names.stream().reduce("", (a, b) -> b.length() > a.length() ? b : a);
       int missing = depth(names, angle) - depth(List.of(most), angle);
       styler.setPlotMargin(styler.getPlotMargin() + missing);
       styler.setXAxisLabelAlignmentVertical(TextAlignment.Right);
-      styler.setXAxisLabelAlignment(angle < 90 ? TextAlignment.Right : TextAlignment.Centre);
+      styler.setXAxisLabelAlignment(
+          switch (angle) {
+            case 45 -> TextAlignment.Right;
+            case -45 -> TextAlignment.Left;
+            default -> TextAlignment.Centre;
+          });
     }
   }
 
@@ -239,7 +262,7 @@ public final class Charts {
       String title, List<String> rows, List<String> columns, double[][] values) {
     double left = rows.stream().mapToDouble(Charts::length).max().orElse(0) + PADDING;
     int angle = angle(columns, left, SCALE);
-    int height = HEIGHT + depth(columns, angle);
+    int height = Math.max(HEIGHT + 60, height(columns, angle));
     HeatMapChart chart = new HeatMapChartBuilder().width(WIDTH).height(height).title(title).build();
     List<Number[]> cells = new ArrayList<>();
     for (int row = 0; row < rows.size(); row++) {

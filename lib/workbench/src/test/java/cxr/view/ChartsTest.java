@@ -137,8 +137,10 @@ class ChartsTest {
     namesStandBelow(long18);
     namesStandBelow(long14);
     namesStandBelow(reversed(long18));
+    namesStandBelow(both(reversed(long14), long18));
     namesStandBelow(reversed(long14));
     namesStandBelow(names(4, "Lung Opacity"));
+    namesStandBelow(names(5, "oracle: true conditions"));
     namesStandBelow(names(11, "WWWWWWWWWWWW")); // wider than the one of more letters
   }
 
@@ -146,6 +148,12 @@ class ChartsTest {
     return IntStream.rangeClosed(1, count)
         .mapToObj(i -> i == count ? last : i == 3 ? "random report" : "name " + i)
         .toList();
+  }
+
+  private static List<String> both(List<String> first, List<String> last) {
+    List<String> both = new ArrayList<>(first.subList(0, 7));
+    both.addAll(last.subList(11, 18));
+    return both;
   }
 
   private static List<String> reversed(List<String> names) {
@@ -160,7 +168,7 @@ class ChartsTest {
     Drawn drawn = Drawn.of(chart);
     int high = drawn.firstRow(Drawn.FIRST);
     int below = drawn.firstRow(RED);
-    assertTrue(below - high > HEIGHT / 2, "bars of %d pixels".formatted(below - high));
+    assertTrue(below - high > 400, "bars of %d pixels".formatted(below - high));
     List<Integer> ends = // of the bars, left and right
         IntStream.range(1, WIDTH)
             .filter(
@@ -171,7 +179,7 @@ class ChartsTest {
     for (int bar = 0; bar < names.size(); bar++) {
       int middle = (ends.get(2 * bar) + ends.get(2 * bar + 1)) / 2;
       String name = names.get(bar);
-      assertTrue(drawn.part(middle - 30, below, 36, 40).count(RED) > 0, name);
+      assertTrue(drawn.part(middle - 30, below, 60, 40).count(RED) > 0, name);
     }
     assertTrue(drawn.part(WIDTH / 2, below - 20, 1, 20).hasInk(), "the axis of " + names);
   }
