@@ -40,7 +40,7 @@ public final class Charts {
 
   private static final int WIDTH = 800;
   private static final int HEIGHT = 420;
-  private static final int HIGHEST = 550; // with room on a slide
+  private static final int HIGHEST = 510; // a slide has no room for more
   private static final int LETTERS = 17; // CSS pixels, of all but the title
   private static final int LEFT = 85; // of bars at least: an axis with its title and numbers
   private static final int RIGHT = 40; // of bars

@@ -168,7 +168,7 @@ class ChartsTest {
     Drawn drawn = Drawn.of(chart);
     int high = drawn.firstRow(Drawn.FIRST);
     int below = drawn.firstRow(RED);
-    assertTrue(below - high > 400, "bars of %d pixels".formatted(below - high));
+    assertTrue(below - high > 350, "bars of %d pixels".formatted(below - high));
     List<Integer> ends = // of the bars, left and right
         IntStream.range(1, WIDTH)
             .filter(
