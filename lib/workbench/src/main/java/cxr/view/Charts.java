@@ -3,14 +3,17 @@ package cxr.view;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
@@ -18,6 +21,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -36,7 +40,13 @@ public final class Charts {
 
   private static final int WIDTH = 800;
   private static final int HEIGHT = 420;
+  private static final int HIGHEST = 510; // a slide has no room for more
   private static final int LETTERS = 17; // CSS pixels, of all but the title
+  private static final int LEFT = 85; // of bars at least: an axis with its title and numbers
+  private static final int RIGHT = 40; // of bars
+  private static final int PADDING = 10; // about a chart
+  private static final int SCALE = 115; // of a heat map's colours, with its numbers
+  private static final Font TICKS = new Font(Font.SANS_SERIF, Font.PLAIN, LETTERS);
 
   private Charts() {}
 
@@ -57,14 +67,86 @@ public final class Charts {
       String yLabel,
       List<String> categories,
       Map<String, ? extends List<? extends Number>> series) {
-    CategoryChart chart = new CategoryChart(WIDTH, HEIGHT);
+    return groupedBars(title, xLabel, yLabel, categories, series, angle(categories, LEFT, RIGHT));
+  }
+
+  private static CategoryChart groupedBars(
+      String title,
+      String xLabel,
+      String yLabel,
+      List<String> categories,
+      Map<String, ? extends List<? extends Number>> series,
+      int angle) {
+    CategoryChart chart = new CategoryChart(WIDTH, height(categories, angle));
     style(chart, title, xLabel, yLabel, series.keySet());
     chart.getStyler().setAvailableSpaceFill(0.75);
-    chart
-        .getStyler()
-        .setXAxisLabelRotation(categories.stream().mapToInt(String::length).sum() > 80 ? 45 : 0);
+    turn(chart.getStyler(), categories, angle);
     series.forEach((name, values) -> chart.addSeries(name, categories, new ArrayList<>(values)));
     return chart;
+  }
+
+  /**
+   * By how many degrees names below a plot are turned: not at all where each has room, and upright
+   * where one that rises or falls would leave the picture, for XChart does not draw it then.
+   *
+   * @param left of what is named, in CSS pixels
+   * @param right of it
+   */
+  private static int angle(List<String> names, double left, double right) {
+    double step = (WIDTH - left - right) / names.size();
+    boolean apart =
+        IntStream.range(1, names.size())
+            .allMatch(i -> length(names.get(i - 1)) + length(names.get(i)) < 2 * step - LETTERS);
+    if (apart && names.stream().allMatch(name -> length(name) < step + right)) {
+      return 0;
+    }
+    if (slanted(names, left, step)) {
+      return 45;
+    }
+    List<String> reversed = new ArrayList<>(names);
+    Collections.reverse(reversed);
+    return slanted(reversed, right, step) ? -45 : 90;
+  }
+
+  /** Whether slanted names end on the picture on the side of the first. */
+  private static boolean slanted(List<String> names, double before, double step) {
+    return IntStream.range(0, names.size())
+        .allMatch(
+            i -> depth(names.subList(i, i + 1), 45) + 0.75 * LETTERS < before + (i + 0.5) * step);
+  }
+
+  /** How far turned names reach down below a plot, in CSS pixels. */
+  private static int depth(List<String> names, int angle) {
+    double longest = names.stream().mapToDouble(Charts::length).max().orElse(0);
+    return (int) Math.ceil(longest * Math.sin(Math.toRadians(Math.abs(angle))));
+  }
+
+  private static int height(List<String> names, int angle) {
+    return Math.min(HIGHEST, HEIGHT + depth(names, angle));
+  }
+
+  private static double length(String name) {
+    return TICKS.getStringBounds(name, new FontRenderContext(null, true, false)).getWidth();
+  }
+
+  /**
+   * Turned names begin or end below what they name. XChart keeps room for the name of most letters,
+   * which may be shorter than others: a margin gives the rest.
+   */
+  private static void turn(AxesChartStyler styler, List<String> names, int angle) {
+    styler.setXAxisLabelRotation(angle);
+    if (angle != 0) {
+      String most = names.stream().reduce("", (a, b) -> b.length() > a.length() ? b : a);
+      int missing = depth(names, angle) - depth(List.of(most), angle);
+      styler.setPlotMargin(styler.getPlotMargin() + missing);
+      styler.setXAxisLabelAlignmentVertical(TextAlignment.Right);
+      styler.setXAxisLabelAlignment(
+          switch (angle) {
+            case 45 -> TextAlignment.Right;
+            case -45 -> TextAlignment.Left;
+            default -> TextAlignment.Centre;
+          });
+    }
   }
 
   /** How often values fall into bins of equal width. */
@@ -87,10 +169,15 @@ public final class Charts {
       names.add(String.valueOf(Math.round(low + bin * width)));
     }
     CategoryChart chart =
-        bars(title, xLabel, yLabel, names, Arrays.stream(counts).boxed().toList());
+        groupedBars(
+            title,
+            xLabel,
+            yLabel,
+            names,
+            Map.of(yLabel, Arrays.stream(counts).boxed().toList()),
+            0);
     chart.getStyler().setAvailableSpaceFill(0.97);
     chart.getStyler().setXAxisMaxLabelCount(12);
-    chart.getStyler().setXAxisLabelRotation(0);
     return chart;
   }
 
@@ -100,7 +187,7 @@ public final class Charts {
     XYChart chart = new XYChart(WIDTH, HEIGHT);
     style(chart, title, xLabel, yLabel, series.keySet());
     chart.getStyler().setXAxisTickMarkSpacingHint(110); // room for numbers of four digits
-    chart.getStyler().setXAxisLabelRotation(crowded(series.values()) ? 45 : 0);
+    turn(chart.getStyler(), List.of(), crowded(series.values()) ? 45 : 0);
     series.forEach(
         (name, points) -> {
           if (points[0].length > 0) {
@@ -173,8 +260,10 @@ public final class Charts {
   /** A square for each pair of names, the darker the higher its value. */
   public static HeatMapChart heatMap(
       String title, List<String> rows, List<String> columns, double[][] values) {
-    HeatMapChart chart =
-        new HeatMapChartBuilder().width(WIDTH).height(HEIGHT + 60).title(title).build();
+    double left = rows.stream().mapToDouble(Charts::length).max().orElse(0) + PADDING;
+    int angle = angle(columns, left, SCALE);
+    int height = Math.max(HEIGHT + 60, height(columns, angle));
+    HeatMapChart chart = new HeatMapChartBuilder().width(WIDTH).height(height).title(title).build();
     List<Number[]> cells = new ArrayList<>();
     for (int row = 0; row < rows.size(); row++) {
       for (int column = 0; column < columns.size(); column++) {
@@ -184,7 +273,9 @@ public final class Charts {
     chart.addSeries(title, columns, rows, cells);
     style(chart.getStyler(), true, Styler.LegendPosition.OutsideE);
     chart.getStyler().setPlotContentSize(1);
-    chart.getStyler().setXAxisLabelRotation(columns.size() > 6 ? 45 : 0);
+    turn(chart.getStyler(), columns, angle);
+    chart.getStyler().setChartTitlePadding(PADDING);
+    chart.getStyler().setLegendBackgroundColor(new Color(0, true)); // it may lie over the title
     chart.getStyler().setShowValue(true);
     chart.getStyler().setRangeColors(new Color[] {Color.WHITE, COLOURS[0]});
     return chart;
@@ -201,6 +292,7 @@ public final class Charts {
     chart.setXAxisTitle(xLabel);
     chart.setYAxisTitle(yLabel);
     style(chart.getStyler(), names.size() > 1, Styler.LegendPosition.OutsideS);
+    chart.getStyler().setDecimalPattern("#,##0.#########"); // else .05 stands beside 0.15
     boolean wide = names.stream().mapToInt(String::length).sum() > 70;
     chart
         .getStyler()
@@ -216,9 +308,9 @@ public final class Charts {
     styler.setPlotGridVerticalLinesVisible(false);
     styler.setChartTitleBoxVisible(false);
     styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 20));
-    styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, LETTERS));
-    styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, LETTERS));
-    styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, LETTERS));
+    styler.setAxisTitleFont(TICKS);
+    styler.setAxisTickLabelsFont(TICKS);
+    styler.setLegendFont(TICKS);
     styler.setLegendBorderColor(Color.WHITE);
     styler.setLegendPosition(position);
     styler.setLegendVisible(legend);

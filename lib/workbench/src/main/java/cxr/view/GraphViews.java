@@ -1,5 +1,8 @@
 package cxr.view;
 
+import static java.util.stream.Collectors.joining;
+
+import cxr.data.Study;
 import cxr.io.CsvTable;
 import cxr.knowledge.FindingGraph;
 import cxr.knowledge.GraphAblation;
@@ -10,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -44,6 +50,39 @@ public final class GraphViews {
         "The graph's head less others, over " + systems.over(),
         ScoredSystems.DIFFERENCES,
         systems.differences());
+  }
+
+  /**
+   * In what share of the studies each head decides against the hierarchy.
+   *
+   * @param shares 0 to 1, as {@link GraphAblation#broken} tells them
+   */
+  public static Table broken(Map<GraphAblation.Way, Double> shares) {
+    return table(
+        "Studies in which the law is broken",
+        List.of("head", "share"),
+        shares.entrySet().stream()
+            .map(each -> List.of(each.getKey().words(), percent(each.getValue())))
+            .toList());
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+
+  /**
+   * The findings that are decided to be there.
+   *
+   * @param findings of each study
+   */
+  public static Table decided(List<Study> studies, List<Set<Condition>> findings) {
+    List<List<String>> rows = new ArrayList<>();
+    for (int n = 0; n < studies.size(); n++) {
+      Stream<String> names = findings.get(n).stream().map(Condition::display).sorted();
+      String told = findings.get(n).isEmpty() ? "no finding" : names.collect(joining(", "));
+      rows.add(List.of(studies.get(n).id(), told));
+    }
+    return table("What is decided to be there", List.of("study", "findings"), rows);
   }
 
   /** Each node with its AUC. */

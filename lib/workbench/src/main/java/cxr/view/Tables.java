@@ -20,6 +20,7 @@ import tech.tablesaw.columns.Column;
 public final class Tables {
 
   private static final int MOST_ROWS = 30;
+  private static final int FEW_MORE = 5; // as soon shown as told of
 
   private Tables() {}
 
@@ -72,9 +73,9 @@ public final class Tables {
         .toList();
   }
 
-  /** A table as HTML: at most 30 rows, and how many more there are. */
+  /** A table as HTML: of more than 35 rows the first 30, and how many more there are. */
   public static Html html(Table table) {
-    return html(table, Math.min(MOST_ROWS, table.rowCount()));
+    return html(table, table.rowCount() > MOST_ROWS + FEW_MORE ? MOST_ROWS : table.rowCount());
   }
 
   /** A table as HTML with all of its rows. */

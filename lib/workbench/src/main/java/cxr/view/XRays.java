@@ -164,7 +164,7 @@ public final class XRays {
         List.of(
             new ReportCard.Named("Reference", reference),
             new ReportCard.Named("Generated", written),
-            new ReportCard.Named("Normal by", Mark.normalBy(ofReference, ofWritten))),
+            new ReportCard.Named("Normal", "by " + Mark.normalBy(ofReference, ofWritten))),
         Mark.all(ofReference, ofWritten));
   }
 }

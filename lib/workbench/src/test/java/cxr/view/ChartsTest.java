@@ -5,11 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.Color;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.XYChart;
 
 /** Charts are drawn without a screen, and what they are to show is drawn on them. */
@@ -17,6 +25,7 @@ class ChartsTest {
 
   private static final int WIDTH = 1600; // pixels of a picture
   private static final int HEIGHT = 840;
+  private static final int RED = 0xFF0000;
 
   @Test
   void barsAreAsHighAsTheirValues() {
@@ -118,6 +127,85 @@ class ChartsTest {
     double[] epochs = IntStream.rangeClosed(1, 24).asDoubleStream().toArray();
     assertEquals(45, rotation(steps));
     assertEquals(0, rotation(epochs));
+  }
+
+  /** XChart leaves a name out that would pass the picture's edge. */
+  @Test
+  void eachBarHasItsNameBelowIt() {
+    List<String> long18 = names(18, "oracle: true conditions");
+    List<String> long14 = names(14, "Enlarged Cardiomediastinum");
+    namesStandBelow(long18);
+    namesStandBelow(long14);
+    namesStandBelow(reversed(long18));
+    namesStandBelow(both(reversed(long14), long18));
+    namesStandBelow(reversed(long14));
+    namesStandBelow(names(4, "Lung Opacity"));
+    namesStandBelow(names(5, "oracle: true conditions"));
+    namesStandBelow(names(11, "WWWWWWWWWWWW")); // wider than the one of more letters
+  }
+
+  private static List<String> names(int count, String last) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(i -> i == count ? last : i == 3 ? "random report" : "name " + i)
+        .toList();
+  }
+
+  private static List<String> both(List<String> first, List<String> last) {
+    List<String> both = new ArrayList<>(first.subList(0, 7));
+    both.addAll(last.subList(11, 18));
+    return both;
+  }
+
+  private static List<String> reversed(List<String> names) {
+    List<String> reversed = new ArrayList<>(names);
+    Collections.reverse(reversed);
+    return reversed;
+  }
+
+  private static void namesStandBelow(List<String> names) {
+    CategoryChart chart = Charts.bars("T", "x", "y", names, Collections.nCopies(names.size(), 1));
+    chart.getStyler().setXAxisTickLabelsColor(Color.RED).setXAxisTickMarksColor(Color.BLACK);
+    Drawn drawn = Drawn.of(chart);
+    int high = drawn.firstRow(Drawn.FIRST);
+    int below = drawn.firstRow(RED);
+    assertTrue(below - high > 350, "bars of %d pixels".formatted(below - high));
+    List<Integer> ends = // of the bars, left and right
+        IntStream.range(1, WIDTH)
+            .filter(
+                x -> drawn.is(x, high + 20, Drawn.FIRST) != drawn.is(x - 1, high + 20, Drawn.FIRST))
+            .boxed()
+            .toList();
+    assertEquals(names.size(), ends.size() / 2);
+    for (int bar = 0; bar < names.size(); bar++) {
+      int middle = (ends.get(2 * bar) + ends.get(2 * bar + 1)) / 2;
+      String name = names.get(bar);
+      assertTrue(drawn.part(middle - 30, below, 60, 40).count(RED) > 0, name);
+    }
+    assertTrue(drawn.part(WIDTH / 2, below - 20, 1, 20).hasInk(), "the axis of " + names);
+  }
+
+  /** XChart draws the legend later, and it may reach up to the title. */
+  @Test
+  void theTitleOfAHeatMapIsWhole() {
+    List<String> names = names(13, "Enlarged Cardiomediastinum");
+    double[][] values = new double[13][13];
+    values[0][0] = 100;
+    HeatMapChart chart =
+        Charts.heatMap("Conditions together: percent of the row's reports", names, names, values);
+    chart.getStyler().setChartFontColor(Color.RED);
+    int drawn = Drawn.of(chart).count(RED);
+    chart.getStyler().setLegendBackgroundColor(new Color(0, true));
+    assertEquals(Drawn.of(chart).count(RED), drawn);
+  }
+
+  /** XChart would write .05 beside 0.15. */
+  @Test
+  void numbersOfAnAxisBeginWithADigit() {
+    String pattern = Charts.lines("T", "x", "y", Map.of()).getStyler().getDecimalPattern();
+    DecimalFormat format = new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.US));
+    assertEquals(
+        List.of("0.05", "0.15", "-0.5", "0", "1,200"),
+        DoubleStream.of(0.05, 0.15, -0.5, 0, 1200).mapToObj(format::format).toList());
   }
 
   private static int rotation(double[] x) {

@@ -53,6 +53,14 @@ record Drawn(BufferedImage picture) {
     return (int) IntStream.range(0, picture.getWidth()).filter(x -> is(x, y, colour)).count();
   }
 
+  /** The first of its rows with a pixel of a colour. */
+  int firstRow(int colour) {
+    return IntStream.range(0, picture.getHeight())
+        .filter(y -> inRow(y, colour) > 0)
+        .findFirst()
+        .orElseThrow();
+  }
+
   boolean is(int x, int y, int colour) {
     return (picture.getRGB(x, y) & 0xffffff) == colour;
   }

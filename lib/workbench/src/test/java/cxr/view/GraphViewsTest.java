@@ -3,11 +3,17 @@ package cxr.view;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cxr.data.Study;
 import cxr.knowledge.FindingGraph;
+import cxr.knowledge.GraphAblation;
 import cxr.knowledge.NodeMixing;
+import cxr.text.conditions.Condition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
@@ -40,5 +46,22 @@ class GraphViewsTest {
     Files.writeString(file, "over,system\nnodes,\"a, b\"\n");
     Table table = GraphViews.measured(file);
     assertEquals("a, b", table.stringColumn("system").get(0));
+  }
+
+  private static Study study(String id) {
+    return new Study(id, "", "", "", "", List.of(), List.of(), List.of());
+  }
+
+  @Test
+  void sharesAndDecisionsAreToldInWords() {
+    Table broken = GraphViews.broken(Map.of(GraphAblation.Way.PLAIN, 0.0909090909090909));
+    assertEquals("plain head", broken.get(0, 0));
+    assertEquals("9.1 %", broken.get(0, 1));
+    Table decided =
+        GraphViews.decided(
+            List.of(study("1"), study("2")),
+            List.of(Set.of(), Set.of(Condition.PNEUMOTHORAX, Condition.FRACTURE)));
+    assertEquals(List.of("no finding", "Fracture, Pneumothorax"), decided.column(1).asList());
+    assertEquals(List.of("1", "2"), decided.column(0).asList());
   }
 }

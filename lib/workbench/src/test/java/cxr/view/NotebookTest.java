@@ -49,6 +49,8 @@ class NotebookTest {
     String html = Tables.html(table).toString();
     assertTrue(html.contains("15 more rows"), html);
     assertFalse(html.contains(">30<"), html);
+    String few = Tables.html(table.first(31)).toString();
+    assertTrue(few.contains(">30<") && !few.contains("more row"), few);
   }
 
   @Test

@@ -3,6 +3,9 @@ package cxr.view;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cxr.data.ImageFile;
+import cxr.data.Study;
+import cxr.data.View;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,5 +37,13 @@ class XRaysTest {
     assertEquals(2, blank.texts().size());
     String told = blank.texts().get(1).text();
     assertTrue(told.startsWith(black + ": it is blank"), told);
+  }
+
+  @Test
+  void aCardTellsWhichTextIsNormal() throws IOException {
+    ImageFile frontal = new ImageFile("i", image("i.png", 7), View.FRONTAL);
+    Study study = new Study("1", "", "", "", "", List.of(), List.of(), List.of(frontal));
+    String plain = XRays.card(study, "large effusion .", "small effusion .").plain();
+    assertTrue(plain.contains("\nNormal: by neither text\n"), plain);
   }
 }
