@@ -64,7 +64,7 @@ record ResumableTraining(Dataset dataset, Consumer<TrainEvent> listener) {
     if (!run.isOf(dataset) || !run.settings().equals(settings)) {
       throw new IOException(
           "The run in %s was begun with other data or settings; take it away by: environment/workbench runs remove %s"
-              .formatted(run.folder(), run.name()));
+              .formatted(run.folder(), run.folder().toAbsolutePath()));
     }
   }
 

@@ -13,6 +13,7 @@ import cxr.view.QueuePage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -100,10 +101,21 @@ final class LabelQueueCommand implements Callable<Integer> {
           known.studies().size(),
           String.join(", ", queue.studies().stream().map(Study::id).toList()));
       out.printf(
-          "Look at them in %s, fill %s, then: environment/workbench label-queue --answers %s, with the same --data and --folder.%n",
-          Checkout.shown(page), Checkout.shown(table), Checkout.shown(table));
+          "Look at them in %s, fill %s, then: %s%n",
+          Checkout.shown(page), Checkout.shown(table), ShellCommand.of(answer(table)));
       return 0;
     }
+  }
+
+  /** The command that takes the answers, wherever it is typed. */
+  private List<String> answer(Path table) {
+    List<String> words = new ArrayList<>(List.of("label-queue", "--answers"));
+    words.add(table.toAbsolutePath().toString());
+    words.addAll(described.data().words());
+    if (folder != null) {
+      words.addAll(List.of("--folder", folder.toAbsolutePath().toString()));
+    }
+    return words;
   }
 
   private int take(LabelFolder labels) throws IOException {

@@ -40,6 +40,10 @@ final class Source {
           "Settings in JSON, {\"train\": {\"epochs\": 5}} for example; --set comes after.")
   private Path config;
 
+  DataFolder data() {
+    return data;
+  }
+
   Dataset dataset() throws IOException {
     return data.dataset();
   }

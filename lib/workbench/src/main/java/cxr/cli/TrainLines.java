@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a training in the terminal: a bar that moves while an epoch goes on, then what validation
@@ -29,11 +28,16 @@ final class TrainLines implements Consumer<TrainEvent> {
   private long began; // of this bar
   private int doneBefore; // what was done when it began
   private long shown;
-  private @Nullable Path run; // what the last checkpoint was saved in
+  private final String goOn; // command by which a training that was stopped goes on
+  private boolean saved;
 
-  TrainLines(PrintWriter out, boolean terminal) {
+  /**
+   * @param goOn the command by which a training that was stopped goes on
+   */
+  TrainLines(PrintWriter out, boolean terminal, String goOn) {
     this.out = out;
     this.terminal = terminal;
+    this.goOn = goOn;
   }
 
   /** What cannot be printed ends no training; the command says so at its end. */
@@ -65,10 +69,10 @@ final class TrainLines implements Consumer<TrainEvent> {
           String.format(Locale.ROOT, ", loss=%.3f", validating.loss()));
     } else if (event instanceof TrainEvent.Validated validated) {
       tell(validated);
-    } else if (event instanceof TrainEvent.Saved saved) {
-      run = saved.checkpoint().resolveSibling("").resolveSibling("");
-      line("Checkpoint saved to " + saved.checkpoint());
-      for (Path removed : saved.removed()) {
+    } else if (event instanceof TrainEvent.Saved written) {
+      saved = true;
+      line("Checkpoint saved to " + written.checkpoint());
+      for (Path removed : written.removed()) {
         line("Removed the older checkpoint " + removed.getFileName());
       }
     } else if (event instanceof TrainEvent.NoImprovement none) {
@@ -81,8 +85,8 @@ final class TrainLines implements Consumer<TrainEvent> {
       line(note.text());
     } else if (event instanceof TrainEvent.End end) {
       line(end.reason());
-      if (end.stopped() && run != null) {
-        line("All is saved; go on by: environment/workbench train --resume " + run);
+      if (end.stopped() && saved) {
+        line("All is saved; go on by: " + goOn);
       }
     }
   }

@@ -129,6 +129,8 @@ class ActiveCommandsTest {
     wrong.set(2, wrong.get(2) + "2");
     Path broken = Files.write(folder.resolve("broken.csv"), wrong);
     String[] answers = {"label-queue", "--data", data, "--folder", labels, "--answers", ""};
+    String command = "label-queue --answers %s --data %s --folder %s";
+    assertTrue(first.out.contains(command.formatted(table, data, labels)), first.out);
     answers[6] = broken.toString();
     Outcome refused = run(answers);
     assertEquals(1, refused.code);

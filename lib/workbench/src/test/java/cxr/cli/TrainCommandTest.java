@@ -186,6 +186,17 @@ class TrainCommandTest {
   }
 
   @Test
+  void theCommandThatIsPrintedAfterAnInterruptionGoesOn() throws IOException {
+    InterruptingWriter told = new InterruptingWriter("Epoch 1 [TRAIN]: 100%");
+    String[] words = {"train", "--data", data, "--run", run, "--set", TINY};
+    int code = Main.run(words, new PrintWriter(told, true), new PrintWriter(err, true));
+    assertEquals(0, code, err.toString());
+    assertEquals("train --resume %s --data %s".formatted(run, data), told.goOn());
+    assertEquals(0, call(told.goOn().split(" ")), err.toString());
+    assertTrue(out.toString().contains("All epochs are done"), out.toString());
+  }
+
+  @Test
   void helpNamesThePresets() {
     assertEquals(0, call("train", "--help"));
     String help = out.toString().replaceAll("\\s+", " ");
