@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cxr.io.Json;
+import cxr.settings.Settings;
 import cxr.settings.TrainSettings;
 import cxr.train.Run;
 import cxr.train.TrainEvent;
@@ -198,8 +199,19 @@ class TrainCommandTest {
 
   @Test
   void helpNamesThePresets() {
-    assertEquals(0, call("train", "--help"));
-    String help = out.toString().replaceAll("\\s+", " ");
-    assertTrue(help.contains("deck: batches of 16, 40 epochs, patience 10"), help);
+    for (String command : List.of("train", "sweep")) {
+      assertEquals(0, call(command, "--help"));
+      String help = out.toString().replaceAll("\\s+", " ");
+      Settings.groups()
+          .forEach(
+              (name, values) -> {
+                String listed = "%s (%s)".formatted(name, String.join(", ", values));
+                assertTrue(help.contains(listed), listed + " in " + help);
+                values.forEach(value -> Settings.defaults().withAll(name + "=" + value));
+              });
+      for (String name : List.of("iu)", "resnet101", "efficientnet-lite2", "densenet121")) {
+        assertTrue(help.contains(name), name + " in " + help);
+      }
+    }
   }
 }
