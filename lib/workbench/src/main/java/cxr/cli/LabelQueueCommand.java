@@ -9,6 +9,7 @@ import cxr.data.Study;
 import cxr.io.Checkout;
 import cxr.io.OutputFile;
 import cxr.io.WholeFile;
+import cxr.train.Eyes;
 import cxr.view.QueuePage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -82,7 +83,10 @@ final class LabelQueueCommand implements Callable<Integer> {
 
   private int write(LabelFolder labels) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    try (DescribedCollection collection = described.collection((done, total) -> {})) {
+    SparseLines lines = new SparseLines(spec.commandLine().getErr());
+    Eyes eyes = described.eyes(lines.of("X-rays decoded"));
+    try (DescribedCollection collection =
+        DescribedCollection.of(eyes.material(), eyes.model(), lines.of("X-rays described"))) {
       Answers known = labels.answers(ids(collection.material().dataset().studies()));
       LabelQueue queue = LabelQueue.next(collection, known, strategy, count, seed);
       if (queue.studies().isEmpty()) {

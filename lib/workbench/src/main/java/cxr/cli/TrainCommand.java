@@ -76,7 +76,9 @@ final class TrainCommand implements Callable<Integer> {
     }
     OutputFile.checkFolder(run.folder());
     startWeights.check(dataset, spec.commandLine().getErr());
-    Material material = Material.of(dataset, settings);
+    Material material =
+        Material.of(
+            dataset, settings, new SparseLines(spec.commandLine().getErr()).of("X-rays decoded"));
     if (resume != null) {
       run.checkImages(material);
     }

@@ -10,17 +10,20 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
  * Tells a training in the terminal: a bar that moves while an epoch goes on, then what validation
- * gave. Where the output is no terminal, each bar is printed once, when it is full.
+ * gave. Where the output is no terminal, each bar is printed when it is full, and before that every
+ * 30 s.
  */
 final class TrainLines implements Consumer<TrainEvent> {
 
   private static final int BAR = 20; // characters
   private static final int SAMPLE = 100; // characters of a report that are shown
   private static final long BETWEEN = 200_000_000; // nanoseconds between two states of a bar
+  private static final long BETWEEN_LINES = SparseLines.BETWEEN;
 
   private final PrintWriter out;
   private final boolean terminal;
@@ -28,6 +31,7 @@ final class TrainLines implements Consumer<TrainEvent> {
   private long began; // of this bar
   private int doneBefore; // what was done when it began
   private long shown;
+  private final LongSupplier nanoTime;
   private final String goOn; // command by which a training that was stopped goes on
   private boolean saved;
 
@@ -35,6 +39,11 @@ final class TrainLines implements Consumer<TrainEvent> {
    * @param goOn the command by which a training that was stopped goes on
    */
   TrainLines(PrintWriter out, boolean terminal, String goOn) {
+    this(out, terminal, goOn, System::nanoTime);
+  }
+
+  TrainLines(PrintWriter out, boolean terminal, String goOn, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.out = out;
     this.terminal = terminal;
     this.goOn = goOn;
@@ -129,7 +138,7 @@ final class TrainLines implements Consumer<TrainEvent> {
 
   /** {@code Epoch 3 [TRAIN]: 45%|######### | 18/40 [00:12<00:15, 1.50it/s, loss=0.546]}. */
   private void bar(String newLabel, int done, int total, String detail) {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     if (!newLabel.equals(label)) {
       endBar();
       label = newLabel;
@@ -137,8 +146,8 @@ final class TrainLines implements Consumer<TrainEvent> {
       doneBefore = done <= 1 ? 0 : done - 1;
     }
     boolean full = done >= total;
-    if (!full && (!terminal || now - shown < BETWEEN)) {
-      shown = shown == 0 ? now : shown;
+    shown = shown == 0 && !terminal ? now : shown;
+    if (!full && now - shown < (terminal ? BETWEEN : BETWEEN_LINES)) {
       return;
     }
     shown = now;
@@ -169,7 +178,7 @@ final class TrainLines implements Consumer<TrainEvent> {
     if (terminal && !label.isEmpty()) {
       out.println();
     }
-    shown = label.isEmpty() ? shown : System.nanoTime();
+    shown = label.isEmpty() ? shown : nanoTime.getAsLong();
     label = "";
   }
 
