@@ -1,6 +1,5 @@
 package cxr.cli;
 
-import cxr.active.DescribedCollection;
 import cxr.image.ImageStore;
 import cxr.train.Eyes;
 import cxr.train.RunHome;
@@ -22,12 +21,6 @@ final class DescribedBy {
 
   DataFolder data() {
     return data;
-  }
-
-  /** The collection, described. */
-  DescribedCollection collection(ImageStore.Progress progress) throws IOException {
-    Eyes eyes = eyes((done, total) -> {});
-    return DescribedCollection.of(eyes.material(), eyes.model(), progress);
   }
 
   /** Whether the encoder is that which photographs taught. */

@@ -98,6 +98,7 @@ class ActiveCommandsTest {
     Outcome most = run("active-learning", "--data", data, "--run", run, "--reads", "900");
     assertEquals(1, most.code);
     assertTrue(most.err.contains("found 900 (--reads)"), most.err);
+    assertFalse(most.out.contains("described"), most.out);
   }
 
   @Test
