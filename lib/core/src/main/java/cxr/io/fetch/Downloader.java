@@ -376,7 +376,7 @@ public final class Downloader {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof java.nio.channels.UnresolvedAddressException
           || cause instanceof java.net.UnknownHostException) {
-        return "the server's name is not known; is the network there?";
+        return "the server's name is not known, or there is no network";
       }
     }
     if (e.getMessage() == null || e.getMessage().isBlank()) {
@@ -384,7 +384,7 @@ public final class Downloader {
           ? "the server does not take connections"
           : e.getClass().getSimpleName();
     }
-    return e.getMessage();
+    return e.getMessage().replaceFirst("[.?!\\s]+$", ""); // a sentence goes on behind it
   }
 
   static String words(Duration time) {

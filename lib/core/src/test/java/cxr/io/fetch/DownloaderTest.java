@@ -1047,4 +1047,16 @@ class DownloaderTest {
     assertEquals("1.36 GB", Downloader.size(1_360_814_128));
     assertEquals("46 MB", Downloader.size(46_400_000));
   }
+
+  @Test
+  void aReasonEndsWithoutAMark() {
+    for (Throwable cause :
+        List.of(
+            new java.net.UnknownHostException("x"),
+            new IOException("Is it there?"),
+            new IOException("It is gone."))) {
+      String reason = Downloader.reason(new IOException(cause.getMessage(), cause));
+      assertTrue(reason.matches(".*\\w"), reason);
+    }
+  }
 }
