@@ -69,6 +69,6 @@ record ResumableTraining(Dataset dataset, Consumer<TrainEvent> listener) {
   }
 
   private static boolean hasEnded(Run run) throws IOException {
-    return run.isThere() && !run.facts().path("ending").asText().equals(Trainer.STOPPED);
+    return run.isThere() && !run.isStopped();
   }
 }

@@ -193,8 +193,20 @@ class TrainCommandTest {
     int code = Main.run(words, new PrintWriter(told, true), new PrintWriter(err, true));
     assertEquals(0, code, err.toString());
     assertEquals("train --resume %s --data %s".formatted(run, data), told.goOn());
+    String stopped = "stopped at step %d by the user".formatted(steps());
+    assertEquals(0, call("runs", "list", "--data", data, run), err.toString());
+    assertTrue(out.toString().contains("run  " + stopped + "; its weights so far"), out.toString());
+    assertEquals(0, call("evaluate", "--data", data, "--run", run), err.toString());
+    assertTrue(err.toString().contains("Note: the training of run was " + stopped), err.toString());
+    assertEquals(0, call(told.goOn().split(" ")), err.toString());
+    assertEquals(0, call("evaluate", "--data", data, "--run", run), err.toString());
+    assertFalse(err.toString().contains("stopped"), err.toString());
     assertEquals(0, call(told.goOn().split(" ")), err.toString());
     assertTrue(out.toString().contains("All epochs are done"), out.toString());
+  }
+
+  private int steps() throws IOException {
+    return new Run(Path.of(run)).facts().path("steps").asInt();
   }
 
   @Test
