@@ -4,10 +4,10 @@ import cxr.pretrain.Measurement;
 import java.io.PrintWriter;
 import java.util.function.LongSupplier;
 
-/** A line now and then on work that is long on large data alone: after 5 s, then each 30 s. */
+/** A line now and then on work that is long on large data alone: after 10 s, then each 30 s. */
 final class SparseLines implements Measurement.Listener {
 
-  private static final long FIRST = 5_000_000_000L; // nanoseconds
+  private static final long FIRST = 10_000_000_000L; // nanoseconds
   static final long BETWEEN = 30_000_000_000L;
 
   private final PrintWriter err;

@@ -36,7 +36,7 @@ class TrainLinesTest {
       lines.at("X-rays decoded", done, 50);
     }
     assertEquals(
-        List.of("X-rays decoded: 5 of 50", "X-rays decoded: 35 of 50"),
+        List.of("X-rays decoded: 10 of 50", "X-rays decoded: 40 of 50"),
         out.toString().lines().toList());
   }
 }
