@@ -223,6 +223,8 @@ def lab(words: list[str]) -> int:
     data = machine.data_folder(os.environ.get("CXR_DATA"))
     check_settings(setup.set_up())
     env = notebook_environment(data)
+    if os.geteuid() == 0 and not any("allow-root" in word.replace("_", "-") for word in words):
+        words = ["--allow-root", *words]  # as in containers, where Jupyter would refuse to start
     command = [str(setup.VENV / "bin" / "jupyter"), "lab", *words, "notebooks"]
     return children.call(command, env)
 

@@ -74,7 +74,9 @@ def make_rapaio(java: Java, backend: str) -> None:
 def shell_command(java: Java, words: list[str]) -> list[str]:
     """JShell that has the library for itself, for what is typed, and for the process that runs it: by CLASSPATH."""
     path = os.pathsep.join(str(jar) for jar in sorted((setup.LIBS / machine.backend()).glob("*.jar")))
-    options = [f"-J-Djava.class.path={path}", f"-J-Duser.home={setup.HOME}", "--class-path", path, "--execution", "workbench"]
+    quiet = f"-Djava.util.logging.config.file={ENVIRONMENT / 'logging.properties'}"  # of Java's preferences
+    options = [f"-J{quiet}", f"-R{quiet}", f"-J-Djava.class.path={path}", f"-J-Duser.home={setup.HOME}"]
+    options += ["--class-path", path, "--execution", "workbench"]
     options += ["--startup", "DEFAULT", "--startup", str(SCRIPTS / "jshell.jsh")]
     options += [f"-R{option}" for option in setup.java_options(java)]
     return [str(java.home / "bin" / "jshell"), *options, *words]

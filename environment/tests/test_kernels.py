@@ -74,6 +74,17 @@ class Specs(unittest.TestCase):
 
 
 class Shell(unittest.TestCase):
+    def test_the_first_use_tells_nothing_of_preferences(self) -> None:
+        with tempfile.TemporaryDirectory() as home, mock.patch.object(setup, "HOME", Path(home)):
+            java = machine.find_java()
+            words = kernels.shell_command(java, ["-"])
+            ours = [word for word in words if word.startswith(("-J-Duser.home", "-J-Djava.util.logging"))]
+            answer = subprocess.run(
+                [words[0], *ours, "-"], input="/exit\n", capture_output=True, text=True, timeout=120, check=True
+            )
+            self.assertTrue((Path(home) / ".java").is_dir(), "the preferences are made")
+            self.assertEqual("", answer.stderr)
+
     @unittest.skipUnless(LIBS.is_dir(), "the library is not set up; environment/workbench setup does it")
     def test_a_chart_becomes_a_file(self) -> None:
         command = kernels.shell_command(machine.find_java(), ["-s", "-"])

@@ -352,6 +352,24 @@ class Help(unittest.TestCase):
         self.assertNotIn("slides", self.said("help", "lab"))
         self.assertEqual([commands.HELP] * 2, [self.said(), self.said("help", "help")])
 
+    def test_jupyter_starts_for_root_as_in_a_container(self):
+        started = []
+        with contextlib.ExitStack() as stack:
+            for place, name, value in (
+                (setup, "set_up", lambda: None),
+                (commands, "check_settings", lambda java: None),
+                (commands, "notebook_environment", lambda data: {}),
+                (children, "call", lambda command, env: started.append(command) or 0),
+            ):
+                stack.enter_context(mock.patch.object(place, name, value))
+            for user, words in ((0, []), (0, ["--allow-root"]), (1000, ["--no-browser"])):
+                with mock.patch.object(os, "geteuid", lambda user=user: user):
+                    commands.lab(words)
+        given = [command[2:] for command in started]
+        self.assertEqual(
+            [["--allow-root", "notebooks"], ["--allow-root", "notebooks"], ["--no-browser", "notebooks"]], given
+        )
+
     def test_an_unknown_command_is_told_before_anything_is_set_up(self):
         with self.assertRaisesRegex(machine.Trouble, "no command trian; did you mean train?"):
             commands.call(["trian"])

@@ -4,8 +4,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a folder for this process, by a lock on a file in it. The system takes the lock from a
@@ -23,7 +28,9 @@ public final class FolderLock implements Closeable {
     OTHER_PROCESS
   }
 
+  private final Path file;
   private final FileChannel channel;
+  private final @Nullable Object key; // of the file that was opened
 
   /**
    * A lock that is not held yet.
@@ -32,9 +39,25 @@ public final class FolderLock implements Closeable {
    * @throws IOException if it cannot be written
    */
   public FolderLock(Path file) throws IOException {
+    this.file = file;
     channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    key = key();
+  }
+
+  /** What tells the file from all others; of one that is gone a key that nothing equals. */
+  private @Nullable Object key() throws IOException {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    } catch (NoSuchFileException e) {
+      return new Object();
+    }
+  }
+
+  /** Whether the file is still there: who holds a lock may remove it, and another be made. */
+  public boolean isInPlace() throws IOException {
+    return Objects.equals(key, key());
   }
 
   /**

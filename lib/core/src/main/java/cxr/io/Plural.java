@@ -13,7 +13,8 @@ public final class Plural {
    * @param noun in the singular; one whose plural has an s
    */
   public static String of(long count, String noun) {
-    String many = noun.endsWith("y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
+    String many =
+        noun.matches(".*[^aeiou]y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
     return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? noun : many);
   }
 }

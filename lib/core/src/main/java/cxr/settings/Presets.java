@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Names that stand for several settings at once. */
 final class Presets {
@@ -89,6 +90,16 @@ final class Presets {
           "resnet101", "model.encoderBlock=bottleneck, model.encoderBlocks=[3,4,23,3]");
 
   private Presets() {}
+
+  /** The values of each of these names, in order. */
+  static Map<String, List<String>> names() {
+    Map<String, List<String>> names = new LinkedHashMap<>();
+    names.put(MODEL, List.copyOf(MODELS.keySet()));
+    names.put(
+        ENCODER, Stream.concat(RESNETS.keySet().stream(), Choice.of(ENCODER).stream()).toList());
+    names.put(TRAIN, List.copyOf(TRAININGS.keySet()));
+    return names;
+  }
 
   private static Map<String, String> inOrder(String... namesAndChanges) {
     Map<String, String> presets = new LinkedHashMap<>();

@@ -51,6 +51,11 @@ public record Settings(
     return List.copyOf(Presets.MODELS.keySet());
   }
 
+  /** The names that stand for several settings, each with the values that it takes, in order. */
+  public static Map<String, List<String>> groups() {
+    return Presets.names();
+  }
+
   /**
    * The settings of a preset.
    *

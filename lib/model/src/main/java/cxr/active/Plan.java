@@ -23,4 +23,18 @@ public record Plan(int step, int reads, double rareBelow) {
           "A finding is rare below a share above 0 and at most 1; found %s.".formatted(rareBelow));
     }
   }
+
+  /**
+   * Checks that there are as many studies as are to be read.
+   *
+   * @param pool how many there are
+   * @throws IllegalArgumentException if there are fewer
+   */
+  public void checkPool(int pool) {
+    if (reads > pool) {
+      throw new IllegalArgumentException(
+          "No more studies can be read than the pool has, %d; found %d (--reads)."
+              .formatted(pool, reads));
+    }
+  }
 }

@@ -24,11 +24,7 @@ public record ReadingLoop(
 
   public ReadingLoop {
     findings = List.copyOf(findings);
-    if (plan.reads() > pool.size()) {
-      throw new IllegalArgumentException(
-          "No more studies can be read than the pool has, %d; found %d (--reads)."
-              .formatted(pool.size(), plan.reads()));
-    }
+    plan.checkPool(pool.size());
   }
 
   /**

@@ -64,11 +64,11 @@ record ResumableTraining(Dataset dataset, Consumer<TrainEvent> listener) {
     if (!run.isOf(dataset) || !run.settings().equals(settings)) {
       throw new IOException(
           "The run in %s was begun with other data or settings; take it away by: environment/workbench runs remove %s"
-              .formatted(run.folder(), run.name()));
+              .formatted(run.folder(), run.folder().toAbsolutePath()));
     }
   }
 
   private static boolean hasEnded(Run run) throws IOException {
-    return run.isThere() && !run.facts().path("ending").asText().equals(Trainer.STOPPED);
+    return run.isThere() && !run.isStopped();
   }
 }

@@ -232,6 +232,11 @@ public record Run(Path folder) {
     return facts;
   }
 
+  /** Whether its training was stopped before its end, and its model is the best until then. */
+  public boolean isStopped() throws IOException {
+    return facts().path("ending").asText().equals(Trainer.STOPPED);
+  }
+
   /** Where an older run was kept when this one was begun. */
   Optional<String> older() throws IOException {
     return isBegun() ? Optional.ofNullable(facts().path(OLDER).textValue()) : Optional.empty();

@@ -211,7 +211,8 @@ record RunFiles(Path folder) {
     String mending =
         saved
             ? ", or write it anew from the last checkpoint by: environment/workbench train --resume "
-                + folder
+                + folder.toAbsolutePath()
+                + ", with the --data that it was begun with"
             : ", or train anew";
     return new IOException(
         "The run in %s is damaged: %s. Put the file back from a copy%s."

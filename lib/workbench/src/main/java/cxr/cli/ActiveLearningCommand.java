@@ -7,9 +7,11 @@ import cxr.active.Plan;
 import cxr.active.ReadingLoop;
 import cxr.active.Strategy;
 import cxr.data.Split;
+import cxr.image.ImageStore;
 import cxr.io.Checkout;
 import cxr.text.conditions.Condition;
 import cxr.text.conditions.Scheme;
+import cxr.train.Eyes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -70,11 +72,14 @@ final class ActiveLearningCommand implements Callable<Integer> {
     Plan plan = plan();
     Path folder = figures.folder();
     WorkLines lines = new WorkLines(out);
+    ImageStore.Progress decoding =
+        new SparseLines(spec.commandLine().getErr()).of("X-rays decoded");
     Interruptible.run(
         () -> {
+          Eyes eyes = described.eyes(() -> figures.of(described.data().dataset()), decoding);
+          plan.checkPool(eyes.material().split().train().size()); // before long work
           try (DescribedCollection collection =
-              described.collection(
-                  () -> figures.of(described.data().dataset()), lines.of("X-rays described"))) {
+              DescribedCollection.of(eyes.material(), eyes.model(), lines.of("X-rays described"))) {
             ReadingLoop loop =
                 new ReadingLoop(
                     Scheme.CHEXPERT.findings().stream().map(Condition::display).toList(),

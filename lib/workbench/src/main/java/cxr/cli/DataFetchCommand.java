@@ -68,7 +68,9 @@ final class DataFetchCommand implements Callable<Integer> {
     for (RemoteFile file : files) {
       downloader.fetch(file, to);
     }
-    out.printf("All is there. To work with it: CXR_DATA=%s environment/workbench run%n", to);
+    out.printf(
+        "All is there. To work with it: CXR_DATA=%s environment/workbench run%n",
+        ShellCommand.quoted(to.toString()));
     return 0;
   }
 }

@@ -5,6 +5,7 @@ import cxr.data.layout.Datasets;
 import cxr.train.RunHome;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,6 +23,14 @@ public final class DataFolder {
   /** What the option names; null without it. */
   @Nullable Path folder() {
     return data;
+  }
+
+  /** The option that names the same collection again, in any shell; none of the built-in sample. */
+  List<String> words() {
+    String named = data == null ? System.getenv(Datasets.DATA) : data.toString();
+    return named == null || named.isBlank()
+        ? List.of()
+        : List.of("--data", Path.of(named.strip()).toAbsolutePath().toString());
   }
 
   /** The collection named, or that of the environment. */

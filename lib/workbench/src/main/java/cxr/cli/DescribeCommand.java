@@ -150,18 +150,19 @@ public class DescribeCommand implements Callable<Integer> {
     if (lost > 0) {
       line(out, "  left out beside these", lost);
     }
-    line(out, "  with images", counts.reportsWithImages());
+    line(out, "  that name an X-ray", counts.reportsWithImages());
     counts
         .imagesPerReport()
-        .forEach((images, reports) -> line(out, "  with " + Plural.of(images, "image"), reports));
-    line(out, "images listed", counts.imagesListed());
-    line(out, "images found", counts.imagesFound());
+        .forEach(
+            (images, reports) -> line(out, "  that name " + Plural.of(images, "X-ray"), reports));
+    line(out, "X-rays that reports name", counts.imagesListed());
+    line(out, "X-rays found on disk", counts.imagesFound());
   }
 
   private static void printSections(
       Description.Sections all, Description.Sections with, PrintWriter out) {
-    out.printf("%n%-26s %8s %12s%n", "sections", "reports", "with images");
-    String row = "%-26s %8d %12d%n";
+    out.printf("%n%-26s %8s %14s%n", "sections", "reports", "name an X-ray");
+    String row = "%-26s %8d %14d%n";
     out.printf(row, "both", all.both(), with.both());
     out.printf(row, "findings only", all.findingsOnly(), with.findingsOnly());
     out.printf(row, "impression only", all.impressionOnly(), with.impressionOnly());

@@ -1,6 +1,5 @@
 package cxr.cli;
 
-import cxr.active.DescribedCollection;
 import cxr.image.ImageStore;
 import cxr.train.Eyes;
 import cxr.train.RunHome;
@@ -22,13 +21,6 @@ final class DescribedBy {
 
   DataFolder data() {
     return data;
-  }
-
-  /** A collection, described. */
-  DescribedCollection collection(Eyes.Collection collection, ImageStore.Progress progress)
-      throws IOException {
-    Eyes eyes = eyes(collection, (done, total) -> {});
-    return DescribedCollection.of(eyes.material(), eyes.model(), progress);
   }
 
   /** Whether the encoder is that which photographs taught. */

@@ -95,6 +95,13 @@ final class EvaluateCommand implements Callable<Integer> {
           .println(
               "Note: the run was trained on another collection than this one; what it learnt from may be among these test studies.");
     }
+    if (run.isBegun() && run.isStopped()) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "Note: the training of %s was stopped at step %d by the user, before its end; what is scored are its weights so far.%n",
+              run.name(), run.facts().path("steps").asInt());
+    }
     Material material = Material.of(dataset, model.settings());
     String used = material.usable().summary();
     run.imageDifference(material).ifPresent(spec.commandLine().getErr()::println);

@@ -42,10 +42,10 @@ final class FetchProgress implements Consumer<DownloadEvent> {
       line("Another process fetches into %s; waiting for it.", waiting.folder());
     } else if (event instanceof DownloadEvent.Pause pause) {
       line(
-          "%s: %s. %s are here; trying again in %.0f s.",
+          "%s: %s. %s; trying again in %.0f s.",
           pause.name(),
           pause.reason(),
-          Downloader.size(pause.done()),
+          pause.done() == 0 ? "Nothing is here yet" : Downloader.size(pause.done()) + " are here",
           pause.pause().toMillis() / 1000.0);
     } else if (event instanceof DownloadEvent.Restart restart) {
       tenth = -1;

@@ -138,8 +138,10 @@ final class FindingsCommand implements Callable<Integer> {
   private boolean readCollection(FindingsReader reader, Run run) throws IOException {
     Dataset dataset = data.dataset();
     checkTables(run, List.of(dataset.root()));
-    Material material = Material.of(dataset, reader.model().settings());
     PrintWriter err = spec.commandLine().getErr();
+    SparseLines lines = new SparseLines(err);
+    Settings settings = reader.model().settings();
+    Material material = Material.of(dataset, settings, lines.of("X-rays decoded"));
     err.println(material.usable().summary());
     Set<String> usable =
         material.usable().studies().stream().map(Study::id).collect(Collectors.toSet());
@@ -155,6 +157,7 @@ final class FindingsCommand implements Callable<Integer> {
     for (int from = 0; from < all.size(); from += BATCH) {
       List<Study> some = all.subList(from, Math.min(from + BATCH, all.size()));
       reader.read(material, some, done -> {}).forEach(found -> tell(found, List.of()));
+      lines.at("Studies read", from + some.size(), all.size());
     }
     return true;
   }

@@ -9,10 +9,12 @@ import cxr.data.Study;
 import cxr.io.Checkout;
 import cxr.io.OutputFile;
 import cxr.io.WholeFile;
+import cxr.train.Eyes;
 import cxr.view.QueuePage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -81,8 +83,10 @@ final class LabelQueueCommand implements Callable<Integer> {
 
   private int write(LabelFolder labels) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
+    SparseLines lines = new SparseLines(spec.commandLine().getErr());
+    Eyes eyes = described.eyes(described.data()::dataset, lines.of("X-rays decoded"));
     try (DescribedCollection collection =
-        described.collection(described.data()::dataset, (done, total) -> {})) {
+        DescribedCollection.of(eyes.material(), eyes.model(), lines.of("X-rays described"))) {
       Answers known = labels.answers(ids(collection.material().dataset().studies()));
       LabelQueue queue = LabelQueue.next(collection, known, strategy, count, seed);
       if (queue.studies().isEmpty()) {
@@ -101,10 +105,21 @@ final class LabelQueueCommand implements Callable<Integer> {
           known.studies().size(),
           String.join(", ", queue.studies().stream().map(Study::id).toList()));
       out.printf(
-          "Look at them in %s, fill %s, then: environment/workbench label-queue --answers %s, with the same --data and --folder.%n",
-          Checkout.shown(page), Checkout.shown(table), Checkout.shown(table));
+          "Look at them in %s, fill %s, then: %s%n",
+          Checkout.shown(page), Checkout.shown(table), ShellCommand.of(answer(table)));
       return 0;
     }
+  }
+
+  /** The command that takes the answers, wherever it is typed. */
+  private List<String> answer(Path table) {
+    List<String> words = new ArrayList<>(List.of("label-queue", "--answers"));
+    words.add(table.toAbsolutePath().toString());
+    words.addAll(described.data().words());
+    if (folder != null) {
+      words.addAll(List.of("--folder", folder.toAbsolutePath().toString()));
+    }
+    return words;
   }
 
   private int take(LabelFolder labels) throws IOException {

@@ -85,10 +85,11 @@ final class ResultsCommand implements Callable<Integer> {
       }
       return 0;
     }
+    String goOn = ShellCommand.running(spec, data);
     Interruptible.run(
         () -> {
           try (Systems of =
-              Systems.open(() -> figures.of(data.dataset()), protocol, new Lines(out))) {
+              Systems.open(() -> figures.of(data.dataset()), protocol, new Lines(out, goOn))) {
             ReportFiles files = ReportFiles.of(data.dataset(), protocol, scored.part());
             new Results(of, scored.part(), files, folder).write(variants, seeds);
           }
@@ -120,9 +121,9 @@ final class ResultsCommand implements Callable<Integer> {
     private final WorkLines work;
     private final TrainLines training;
 
-    Lines(PrintWriter out) {
+    Lines(PrintWriter out, String goOn) {
       this.work = new WorkLines(out);
-      this.training = new TrainLines(out, Interruptible.terminal());
+      this.training = new TrainLines(out, Interruptible.terminal(), goOn);
     }
 
     @Override

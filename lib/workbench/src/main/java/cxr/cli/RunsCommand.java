@@ -96,6 +96,10 @@ final class RunsCommand implements Runnable {
                         v.value(),
                         v.epoch()))
             .orElse("");
+    if (run.isThere() && run.isStopped()) {
+      return "stopped at step %d by the user; %sits %sweights so far can be used"
+          .formatted(run.facts().path("steps").asInt(), best, validations.isEmpty() ? "" : "best ");
+    }
     String model = run.isThere() ? "trained; " : "no model yet; ";
     return model + best + run.facts().path("ending").asText();
   }

@@ -8,6 +8,7 @@ import cxr.settings.Settings;
 import cxr.train.Material;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
@@ -29,8 +30,9 @@ final class Source {
       paramLabel = "NAME=VALUE",
       description = {
         "Changes a setting, train.epochs=5 for example; may be given more than once.",
-        "Some names stand for several settings: model.preset (tiny, small, deck, distil), model.encoder (resnet18, resnet34, resnet50, resnet101), train.preset (brief; deck: batches of 16, 40 epochs, patience 10, split 70/15/15)."
-      })
+        "Some names stand for several settings: ${COMPLETION-CANDIDATES}. train.preset=deck, for example, means batches of 16, 40 epochs, patience 10 and a split of 70/15/15."
+      },
+      completionCandidates = Groups.class)
   private List<String> changes = List.of();
 
   @Option(
@@ -39,6 +41,20 @@ final class Source {
       description =
           "Settings in JSON, {\"train\": {\"epochs\": 5}} for example; --set comes after.")
   private Path config;
+
+  /** The names that stand for several settings, with their values, for the help. */
+  private static final class Groups implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Settings.groups().entrySet().stream()
+          .map(one -> "%s (%s)".formatted(one.getKey(), String.join(", ", one.getValue())))
+          .iterator();
+    }
+  }
+
+  DataFolder data() {
+    return data;
+  }
 
   Dataset dataset() throws IOException {
     return data.dataset();

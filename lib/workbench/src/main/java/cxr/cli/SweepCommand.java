@@ -74,13 +74,14 @@ final class SweepCommand implements Callable<Integer> {
     Files.createDirectories(output);
     Dataset dataset = source.dataset();
     Map<Sweep.Point, Run> runs = new LinkedHashMap<>();
+    String goOn = ShellCommand.running(spec, source.data());
     Interruptible.run(
         () -> {
           for (Sweep.Point point : points) {
             out.printf(
                 "%s of %d: %s, seed %d%n",
                 point.run(), points.size(), point.varied(), point.seed());
-            TrainLines lines = new TrainLines(out, Interruptible.terminal());
+            TrainLines lines = new TrainLines(out, Interruptible.terminal(), goOn);
             runs.put(point, Sweep.run(dataset, point, lines));
             write(runs);
           }

@@ -11,6 +11,7 @@ import cxr.train.Run;
 import cxr.train.Trainer;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -75,7 +76,9 @@ final class TrainCommand implements Callable<Integer> {
     }
     OutputFile.checkFolder(run.folder());
     startWeights.check(dataset, spec.commandLine().getErr());
-    Material material = Material.of(dataset, settings);
+    Material material =
+        Material.of(
+            dataset, settings, new SparseLines(spec.commandLine().getErr()).of("X-rays decoded"));
     if (resume != null) {
       run.checkImages(material);
     }
@@ -95,7 +98,11 @@ final class TrainCommand implements Callable<Integer> {
       run.begin(material);
     }
     Trainer trainer = new Trainer(model, train, validation, ReportValidator.of(material));
-    Interruptible.run(() -> trainer.train(run, new TrainLines(out, Interruptible.terminal())));
+    List<String> goOn = new ArrayList<>(List.of("train", "--resume"));
+    goOn.add(run.folder().toAbsolutePath().toString());
+    goOn.addAll(source.data().words());
+    TrainLines lines = new TrainLines(out, Interruptible.terminal(), ShellCommand.of(goOn));
+    Interruptible.run(() -> trainer.train(run, lines));
     out.printf("The run %s is in %s.%n", run.name(), run.folder());
     return 0;
   }

@@ -10,18 +10,20 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a training in the terminal: a bar that moves while an epoch goes on, then what validation
- * gave. Where the output is no terminal, each bar is printed once, when it is full.
+ * gave. Where the output is no terminal, each bar is printed when it is full, and before that every
+ * 30 s.
  */
 final class TrainLines implements Consumer<TrainEvent> {
 
   private static final int BAR = 20; // characters
   private static final int SAMPLE = 100; // characters of a report that are shown
   private static final long BETWEEN = 200_000_000; // nanoseconds between two states of a bar
+  private static final long BETWEEN_LINES = SparseLines.BETWEEN;
 
   private final PrintWriter out;
   private final boolean terminal;
@@ -29,11 +31,22 @@ final class TrainLines implements Consumer<TrainEvent> {
   private long began; // of this bar
   private int doneBefore; // what was done when it began
   private long shown;
-  private @Nullable Path run; // what the last checkpoint was saved in
+  private final LongSupplier nanoTime;
+  private final String goOn; // command by which a training that was stopped goes on
+  private boolean saved;
 
-  TrainLines(PrintWriter out, boolean terminal) {
+  /**
+   * @param goOn the command by which a training that was stopped goes on
+   */
+  TrainLines(PrintWriter out, boolean terminal, String goOn) {
+    this(out, terminal, goOn, System::nanoTime);
+  }
+
+  TrainLines(PrintWriter out, boolean terminal, String goOn, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.out = out;
     this.terminal = terminal;
+    this.goOn = goOn;
   }
 
   /** What cannot be printed ends no training; the command says so at its end. */
@@ -65,10 +78,10 @@ final class TrainLines implements Consumer<TrainEvent> {
           String.format(Locale.ROOT, ", loss=%.3f", validating.loss()));
     } else if (event instanceof TrainEvent.Validated validated) {
       tell(validated);
-    } else if (event instanceof TrainEvent.Saved saved) {
-      run = saved.checkpoint().resolveSibling("").resolveSibling("");
-      line("Checkpoint saved to " + saved.checkpoint());
-      for (Path removed : saved.removed()) {
+    } else if (event instanceof TrainEvent.Saved written) {
+      saved = true;
+      line("Checkpoint saved to " + written.checkpoint());
+      for (Path removed : written.removed()) {
         line("Removed the older checkpoint " + removed.getFileName());
       }
     } else if (event instanceof TrainEvent.NoImprovement none) {
@@ -81,8 +94,8 @@ final class TrainLines implements Consumer<TrainEvent> {
       line(note.text());
     } else if (event instanceof TrainEvent.End end) {
       line(end.reason());
-      if (end.stopped() && run != null) {
-        line("All is saved; go on by: environment/workbench train --resume " + run);
+      if (end.stopped() && saved) {
+        line("All is saved; go on by: " + goOn);
       }
     }
   }
@@ -125,7 +138,7 @@ final class TrainLines implements Consumer<TrainEvent> {
 
   /** {@code Epoch 3 [TRAIN]: 45%|######### | 18/40 [00:12<00:15, 1.50it/s, loss=0.546]}. */
   private void bar(String newLabel, int done, int total, String detail) {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     if (!newLabel.equals(label)) {
       endBar();
       label = newLabel;
@@ -133,8 +146,8 @@ final class TrainLines implements Consumer<TrainEvent> {
       doneBefore = done <= 1 ? 0 : done - 1;
     }
     boolean full = done >= total;
-    if (!full && (!terminal || now - shown < BETWEEN)) {
-      shown = shown == 0 ? now : shown;
+    shown = shown == 0 && !terminal ? now : shown;
+    if (!full && now - shown < (terminal ? BETWEEN : BETWEEN_LINES)) {
       return;
     }
     shown = now;
@@ -165,7 +178,7 @@ final class TrainLines implements Consumer<TrainEvent> {
     if (terminal && !label.isEmpty()) {
       out.println();
     }
-    shown = label.isEmpty() ? shown : System.nanoTime();
+    shown = label.isEmpty() ? shown : nanoTime.getAsLong();
     label = "";
   }
 

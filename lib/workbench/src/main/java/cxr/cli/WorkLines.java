@@ -18,10 +18,7 @@ final class WorkLines implements Measurement.Listener {
    */
   @Override
   public void at(String work, int done, int total) {
-    String line =
-        total == 0
-            ? "%s: %,d".formatted(work, done)
-            : "%s: %,d of %,d".formatted(work, done, total);
+    String line = line(work, done, total);
     int parts = total == 0 ? 100 : total;
     boolean tenth = done * 10L / parts != (done - 1) * 10L / parts;
     if (!line.equals(last) && (tenth || done == 0)) {
@@ -29,5 +26,16 @@ final class WorkLines implements Measurement.Listener {
       out.flush();
       last = line;
     }
+  }
+
+  /**
+   * How far a piece of work is.
+   *
+   * @param total 0 where it is not known
+   */
+  static String line(String work, int done, int total) {
+    return total == 0
+        ? "%s: %,d".formatted(work, done)
+        : "%s: %,d of %,d".formatted(work, done, total);
   }
 }

@@ -100,6 +100,7 @@ class ActiveCommandsTest {
         run("active-learning", "--data", data, "--run", run, "--reads", "900", "--output", own);
     assertEquals(1, most.code);
     assertTrue(most.err.contains("found 900 (--reads)"), most.err);
+    assertFalse(most.out.contains("described"), most.out);
   }
 
   @Test
@@ -131,6 +132,8 @@ class ActiveCommandsTest {
     wrong.set(2, wrong.get(2) + "2");
     Path broken = Files.write(folder.resolve("broken.csv"), wrong);
     String[] answers = {"label-queue", "--data", data, "--folder", labels, "--answers", ""};
+    String command = "label-queue --answers %s --data %s --folder %s";
+    assertTrue(first.out.contains(command.formatted(table, data, labels)), first.out);
     answers[6] = broken.toString();
     Outcome refused = run(answers);
     assertEquals(1, refused.code);

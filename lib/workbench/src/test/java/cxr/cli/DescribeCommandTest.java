@@ -144,6 +144,10 @@ class DescribeCommandTest {
         describe(0, sample.toString(), "--problems", "--split", "--set", "data.split=image");
     assertTrue(text.contains("Warning: this split leaks."), text);
     assertTrue(text.contains("no images"), text);
+    for (String words :
+        List.of("  that name an X-ray ", "  that name 2 X-rays ", "X-rays found on disk ")) {
+      assertTrue(text.contains(words), text);
+    }
   }
 
   @Test

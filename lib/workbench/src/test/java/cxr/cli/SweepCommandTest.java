@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cxr.data.phantom.Sample;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -18,6 +19,9 @@ class SweepCommandTest extends InTemporaryHome {
 
   private static final String TINY =
       "image.size=32, train.maxSteps=1, train.batchSize=4, model.encoderBlocks=[1], model.width=16, model.layers=1, generate.maxTokens=5";
+
+  private static final String LONGER =
+      TINY.replace("train.maxSteps=1", "train.maxMinutes=0,train.epochs=2").replace(" ", "");
 
   private int sweep(String... more) {
     List<String> words = new ArrayList<>(List.of("sweep", "--set", TINY));
@@ -54,6 +58,28 @@ class SweepCommandTest extends InTemporaryHome {
     assertEquals(first, trained(1));
     assertEquals(1, sweep("--vary", "train.learningRate=0.002"));
     assertTrue(err.toString().contains("begun with other data or settings"), err.toString());
+  }
+
+  @Test
+  void theCommandThatIsPrintedAfterAnInterruptionIsTheSweep() throws IOException {
+    String data = folder.resolve("sample").toString();
+    Sample.write(Path.of(data), 40, 1);
+    InterruptingWriter told = new InterruptingWriter("Epoch 1 [TRAIN]: 100%");
+    String[] words = {
+      "sweep",
+      "--vary",
+      "train.learningRate=0.001,0.0003",
+      "--set",
+      LONGER,
+      "--data",
+      data,
+      "--output",
+      folder.resolve("out").toString()
+    };
+    assertEquals(1, Main.run(words, new PrintWriter(told, true), new PrintWriter(err, true)));
+    assertEquals(String.join(" ", words), told.goOn().replace("'", ""));
+    assertEquals(0, run(told.goOn().replace("'", "").split(" ")), err.toString());
+    assertTrue(out.toString().contains("sweep-2"), out.toString());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cxr.io.Json;
+import cxr.settings.Settings;
 import cxr.settings.TrainSettings;
 import cxr.train.Run;
 import cxr.train.TrainEvent;
@@ -186,9 +187,43 @@ class TrainCommandTest {
   }
 
   @Test
+  void theCommandThatIsPrintedAfterAnInterruptionGoesOn() throws IOException {
+    InterruptingWriter told = new InterruptingWriter("Epoch 1 [TRAIN]: 100%");
+    String[] words = {"train", "--data", data, "--run", run, "--set", TINY};
+    int code = Main.run(words, new PrintWriter(told, true), new PrintWriter(err, true));
+    assertEquals(0, code, err.toString());
+    assertEquals("train --resume %s --data %s".formatted(run, data), told.goOn());
+    String stopped = "stopped at step %d by the user".formatted(steps());
+    assertEquals(0, call("runs", "list", "--data", data, run), err.toString());
+    assertTrue(out.toString().contains("run  " + stopped + "; its weights so far"), out.toString());
+    assertEquals(0, call("evaluate", "--data", data, "--run", run), err.toString());
+    assertTrue(err.toString().contains("Note: the training of run was " + stopped), err.toString());
+    assertEquals(0, call(told.goOn().split(" ")), err.toString());
+    assertEquals(0, call("evaluate", "--data", data, "--run", run), err.toString());
+    assertFalse(err.toString().contains("stopped"), err.toString());
+    assertEquals(0, call(told.goOn().split(" ")), err.toString());
+    assertTrue(out.toString().contains("All epochs are done"), out.toString());
+  }
+
+  private int steps() throws IOException {
+    return new Run(Path.of(run)).facts().path("steps").asInt();
+  }
+
+  @Test
   void helpNamesThePresets() {
-    assertEquals(0, call("train", "--help"));
-    String help = out.toString().replaceAll("\\s+", " ");
-    assertTrue(help.contains("deck: batches of 16, 40 epochs, patience 10"), help);
+    for (String command : List.of("train", "sweep")) {
+      assertEquals(0, call(command, "--help"));
+      String help = out.toString().replaceAll("\\s+", " ");
+      Settings.groups()
+          .forEach(
+              (name, values) -> {
+                String listed = "%s (%s)".formatted(name, String.join(", ", values));
+                assertTrue(help.contains(listed), listed + " in " + help);
+                values.forEach(value -> Settings.defaults().withAll(name + "=" + value));
+              });
+      for (String name : List.of("iu)", "resnet101", "efficientnet-lite2", "densenet121")) {
+        assertTrue(help.contains(name), name + " in " + help);
+      }
+    }
   }
 }

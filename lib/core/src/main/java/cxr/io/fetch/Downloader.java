@@ -27,7 +27,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches files over HTTP, each whole or not at all (RFC 9110).
@@ -49,6 +51,7 @@ public final class Downloader {
           404, "there is no such file",
           407, "the proxy wants a login",
           410, "the file is gone");
+  private static final String LOCK = ".fetch.lock";
   private static final long LOCK_POLL = 200; // milliseconds
   private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
   private static final Pattern NO_RANGE = Pattern.compile("bytes \\*/(\\d{1,18})");
@@ -88,35 +91,87 @@ public final class Downloader {
   /**
    * Fetches a file, unless it is there already.
    *
-   * @param folder made if it is not there; one process at a time fetches into it
+   * @param folder made if it is not there, and removed again if nothing came; one process at a time
+   *     fetches into it
    * @return the file
    * @throws IOException if it cannot be had, or is not what it must be; what has come is kept where
    *     it can be of use at the next start
    * @throws InterruptedException if the thread is interrupted; what has come is kept
    */
   public Path fetch(RemoteFile file, Path folder) throws IOException, InterruptedException {
-    try (FolderLock lock = lock(folder)) {
-      waitFor(lock, folder);
-      Path target = folder.resolve(file.name());
-      ChecksumFile sums = new ChecksumFile(folder);
-      String expected = file.sha256().isEmpty() ? sums.of(file.name()).orElse("") : file.sha256();
-      boolean fresh = !Files.exists(target);
-      String sum =
-          fresh ? fetchNew(file, target, expected) : checkOld(file.content(), target, expected);
-      if (!sums.of(file.name()).equals(Optional.of(sum))) {
-        sums.record(file.name(), sum);
+    Path made = firstMissing(folder);
+    try (FolderLock lock = held(folder)) {
+      try {
+        return fetchHere(file, folder);
+      } catch (IOException | InterruptedException e) {
+        removeEmpty(folder, made);
+        throw e;
       }
-      listener.accept(new DownloadEvent.Done(file.name(), target, sum, !expected.isEmpty(), fresh));
-      return target;
     } catch (ClosedByInterruptException e) {
       throw (InterruptedException) new InterruptedException().initCause(e);
+    }
+  }
+
+  private Path fetchHere(RemoteFile file, Path folder) throws IOException, InterruptedException {
+    Path target = folder.resolve(file.name());
+    ChecksumFile sums = new ChecksumFile(folder);
+    String expected = file.sha256().isEmpty() ? sums.of(file.name()).orElse("") : file.sha256();
+    boolean fresh = !Files.exists(target);
+    String sum =
+        fresh ? fetchNew(file, target, expected) : checkOld(file.content(), target, expected);
+    if (!sums.of(file.name()).equals(Optional.of(sum))) {
+      sums.record(file.name(), sum);
+    }
+    listener.accept(new DownloadEvent.Done(file.name(), target, sum, !expected.isEmpty(), fresh));
+    return target;
+  }
+
+  /** The first folder of a path that is not there; null if all are. */
+  private static @Nullable Path firstMissing(Path folder) {
+    Path missing = null;
+    for (Path at = folder.toAbsolutePath(); at != null && !Files.exists(at); at = at.getParent()) {
+      missing = at;
+    }
+    return missing;
+  }
+
+  /** Removes the folders that were made, and the lock, which is held, if they hold nothing else. */
+  private static void removeEmpty(Path folder, @Nullable Path made) {
+    try (Stream<Path> files = Files.list(folder)) {
+      if (made != null && files.allMatch(file -> file.endsWith(LOCK))) {
+        Files.deleteIfExists(folder.resolve(LOCK));
+        for (Path at = folder.toAbsolutePath(); !at.equals(made.getParent()); at = at.getParent()) {
+          Files.delete(at);
+        }
+      }
+    } catch (IOException e) {
+      // Another process fetches into them by now, or they stay, which does no harm.
+    }
+  }
+
+  /** The folder's lock, once this process has it. */
+  private FolderLock held(Path folder) throws IOException, InterruptedException {
+    while (true) {
+      FolderLock lock = lock(folder);
+      boolean held = false;
+      try {
+        waitFor(lock, folder);
+        held = lock.isInPlace(); // not if the process before found nothing and removed it
+        if (held) {
+          return lock;
+        }
+      } finally {
+        if (!held) {
+          lock.close();
+        }
+      }
     }
   }
 
   private static FolderLock lock(Path folder) throws IOException {
     try {
       Files.createDirectories(folder);
-      return new FolderLock(folder.resolve(".fetch.lock"));
+      return new FolderLock(folder.resolve(LOCK));
     } catch (FileSystemException e) {
       throw new IOException(
           "%s must be a folder that can be written: %s".formatted(folder, FailureReason.of(e)), e);
@@ -376,7 +431,7 @@ public final class Downloader {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof java.nio.channels.UnresolvedAddressException
           || cause instanceof java.net.UnknownHostException) {
-        return "the server's name is not known; is the network there?";
+        return "the server's name is not known, or there is no network";
       }
     }
     if (e.getMessage() == null || e.getMessage().isBlank()) {
@@ -384,7 +439,7 @@ public final class Downloader {
           ? "the server does not take connections"
           : e.getClass().getSimpleName();
     }
-    return e.getMessage();
+    return e.getMessage().replaceFirst("[.?!\\s]+$", ""); // a sentence goes on behind it
   }
 
   static String words(Duration time) {

@@ -5,12 +5,14 @@ import static cxr.io.fetch.NastyServer.good;
 import static cxr.io.fetch.NastyServer.head;
 import static cxr.io.fetch.NastyServer.status;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cxr.io.FolderLock;
 import cxr.io.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -1046,5 +1048,50 @@ class DownloaderTest {
     assertEquals("999 bytes", Downloader.size(999));
     assertEquals("1.36 GB", Downloader.size(1_360_814_128));
     assertEquals("46 MB", Downloader.size(46_400_000));
+  }
+
+  @Test
+  void aReasonEndsWithoutAMark() {
+    for (Throwable cause :
+        List.of(
+            new java.net.UnknownHostException("x"),
+            new IOException("Is it there?"),
+            new IOException("It is gone."))) {
+      String reason = Downloader.reason(new IOException(cause.getMessage(), cause));
+      assertTrue(reason.matches(".*\\w"), reason);
+    }
+  }
+
+  @Test
+  void foldersThatWereMadeForNothingAreRemovedAgain() throws IOException {
+    server.close();
+    Path made = folder.resolve("data");
+    Downloader downloader = new Downloader(HASTY, Storage.DISK, DIRECT, events::add);
+    RemoteFile file = file("", Content.ANY, 0);
+    assertThrows(IOException.class, () -> downloader.fetch(file, made.resolve("weights/gpt2")));
+    assertFalse(Files.exists(made));
+    Files.createDirectories(made);
+    assertThrows(IOException.class, () -> downloader.fetch(file, made.resolve("weights/gpt2")));
+    assertTrue(Files.exists(made), "it was there before");
+    assertFalse(Files.exists(made.resolve("weights")));
+    assertThrows(IOException.class, () -> downloader.fetch(file, made));
+    assertTrue(Files.exists(made.resolve(".fetch.lock")), "another may wait for it");
+  }
+
+  @Test
+  void aLockWhoseFileIsGoneIsTakenAnew() throws Exception {
+    Path lock = folder.resolve(".fetch.lock");
+    try (FolderLock first = new FolderLock(lock)) {
+      first.tryLock(false);
+      Thread waiting = new Thread(() -> assertDoesNotThrow(() -> fetch()));
+      waiting.start();
+      while (events.isEmpty()) {
+        Thread.sleep(5);
+      }
+      Files.delete(lock);
+      first.close();
+      waiting.join();
+    }
+    assertWhole(bytes);
   }
 }
