@@ -73,7 +73,7 @@ public record AttentionMap(GreyImage xray, int side, String word, float[] weight
 
   /** The word and the share that its strongest cell got. */
   String brief() {
-    return "%s: up to %s".formatted(word, percent(highest()));
+    return "%s: up to %s".formatted(word, Tables.percent(highest()));
   }
 
   /** The word, the share that its strongest cell got, and that of the whole X-ray. */
@@ -98,11 +98,12 @@ public record AttentionMap(GreyImage xray, int side, String word, float[] weight
         Html.tag("div")
             .set("style", "display:flex;justify-content:space-between;font-size:85%")
             .add(Html.tag("span", "0 %"), Html.tag("span", "share of the attention on a cell"))
-            .add(Html.tag("span", percent(highest())));
+            .add(Html.tag("span", Tables.percent(highest())));
     int cells = side * side;
     String even = "%s; spread evenly over its %d cells, each would get %s";
     Html caption =
-        Html.tag("figcaption", even.formatted(caption(), cells, percent(map().sum() / cells)));
+        Html.tag(
+            "figcaption", even.formatted(caption(), cells, Tables.percent(map().sum() / cells)));
     String style = "margin:0 18px 12px 0;width:%dpx;display:inline-block;vertical-align:top";
     return Html.tag("figure")
         .set("style", style.formatted(WIDTH))
@@ -110,10 +111,6 @@ public record AttentionMap(GreyImage xray, int side, String word, float[] weight
         .add(Images.html(picture(), WIDTH, "X-ray with the attention of the word " + word))
         .add(Images.html(legend, WIDTH, "scale of the attention"))
         .add(scale, caption.set("style", "font-size:90%"));
-  }
-
-  private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
   @Override

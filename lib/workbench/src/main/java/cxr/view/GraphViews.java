@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -62,12 +61,8 @@ public final class GraphViews {
         "Studies in which the law is broken",
         List.of("head", "share"),
         shares.entrySet().stream()
-            .map(each -> List.of(each.getKey().words(), percent(each.getValue())))
+            .map(each -> List.of(each.getKey().words(), Tables.percent(each.getValue())))
             .toList());
-  }
-
-  private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
   /**

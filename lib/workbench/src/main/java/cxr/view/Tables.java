@@ -73,6 +73,11 @@ public final class Tables {
         .toList();
   }
 
+  /** A share of 0 to 1 in words. */
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+
   /** A table as HTML: of more than 35 rows the first 30, and how many more there are. */
   public static Html html(Table table) {
     return html(table, table.rowCount() > MOST_ROWS + FEW_MORE ? MOST_ROWS : table.rowCount());
